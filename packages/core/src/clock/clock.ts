@@ -1,0 +1,6 @@
+/** Injected time, in milliseconds from an arbitrary origin. Nodes and engine never read a wall clock themselves. */
+export interface Clock {
+  now(): number;
+  /** Calls back once after `milliseconds`; returns the cancellation. */
+  after(milliseconds: number, callback: () => void): () => void;
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { Keyed } from '../packets/frame-key.ts';
+import type { Port, Ports, PortValue } from './port.ts';
+
+/** What the engine needs to know about a node. It obeys these and never looks at a concrete node type or model name. */
+export interface NodeTraits {
+  /** Keeps state from frame to frame of a source: one call at a time, in order. Default false. */
+  readonly stateful?: boolean;
+  /** Largest micro-batch, in units of `weight`. Default 1. */
+  readonly maxBatch?: number;
+  /** How many `process` calls may run at once. Default 1; ignored (1) when stateful. */
+  readonly concurrency?: number;
+}
+
+/** A model that a node will ask for, so that `compile` can check it before a frame flows. */
+export interface ModelRequirement {
+  /** Manifest id. */
+  readonly id: string;
+  /** Tensors the node feeds and reads; a manifest entry that lacks one of them does not fit. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Backend asked for, or undefined for the run's default. */
+  readonly backend?: string;
+}
+
+export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
+  /** `family/name`, kebab-case. */
+  readonly type: string;
+  /** Raised when the same input and options give other numbers. */
+  readonly version: number;
+  /** One line: what it does. */
+  readonly summary: string;
+  readonly input?: Port;
+  readonly inputs?: Ports;
+  readonly output?: Port;
+  readonly options: Schema;
+  readonly traits?: NodeTraits;
+  /** Options that may change while running (`update`). */
+  readonly live?: readonly string[];
+  readonly models?: (options: z.output<Schema>) => readonly ModelRequirement[];
+  /** Fex columns this node can fill; what no node of a graph fills is listed as unsupported in the run record. */
+  readonly columns?: (options: z.output<Schema>) => readonly string[];
+  /** A sink that stores biometric data says so here, from its options; see `Port.sensitive`. */
+  readonly acceptsSensitive?: (options: z.output<Schema>) => boolean;
+}
+
+/** Validated options of a definition, as the node's constructor receives them. */
+export type OptionsOf<D> = D extends NodeDefinition<infer S> ? z.output<S> : never;
+/** Options as a user writes them (defaults may be left out). */
+export type OptionsInput<D> = D extends NodeDefinition<infer S> ? z.input<S> : never;
+
+/** What `process` receives: the packet of a single `input`, or one value per named port of `inputs`. */
+export type InputOf<D> = D extends { readonly input: infer P extends Port }
+  ? PortValue<P>
+  : D extends { readonly inputs: infer Ps extends Ports }
+    ? { readonly [K in keyof Ps]: PortValue<Ps[K]> } & Keyed
+    : never;
+
+export type OutputOf<D> = D extends { readonly output: Port<infer T> } ? T : never;
+
+/** Identity function that keeps the literal types of a definition. */
+export function defineNode<const D extends NodeDefinition>(definition: D): D {
+  return definition;
+}
+
+/** The input ports of a definition under their names. */
+export function inputPorts(definition: NodeDefinition): Ports {
+  if (definition.inputs) return definition.inputs;
+  return definition.input ? { [definition.input.packet.name.toLowerCase()]: definition.input } : {};
+}

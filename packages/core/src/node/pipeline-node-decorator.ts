@@ -1,0 +1,45 @@
+import { type InjectionToken, injectable } from 'tsyringe';
+import { FexgraphError } from '../errors/fexgraph-error.ts';
+import type { InputOf, NodeDefinition, OutputOf } from './definition.ts';
+import type { MapNode, SinkNode, SourceNode, StreamNode } from './pipeline-node.ts';
+
+/** The shape of class that fits a definition: a source, a sink, or one packet in and one out. */
+export type NodeFor<D extends NodeDefinition> = [OutputOf<D>] extends [never]
+  ? SinkNode<InputOf<D>>
+  : [InputOf<D>] extends [never]
+    ? SourceNode<OutputOf<D>>
+    : MapNode<InputOf<D>, OutputOf<D>> | StreamNode<InputOf<D>, OutputOf<D>>;
+
+export type NodeClass<N = unknown> = new (...dependencies: never[]) => N;
+
+const definitions = new WeakMap<object, NodeDefinition>();
+
+/**
+ * Declares a class as a pipeline node. The compiler checks that the class fits the ports of the definition.
+ * Dependencies come through the constructor by tsyringe tokens.
+ *
+ * @example
+ * const definition = defineNode({ type: 'detect/fixed', version: 1, ... });
+ *
+ * \@pipelineNode(definition)
+ * export class FixedBoxes { ... }
+ */
+export function pipelineNode<D extends NodeDefinition>(definition: D): <C extends NodeClass<NodeFor<D>>>(type: C) => void {
+  return (type) => {
+    injectable()(type as never);
+    definitions.set(type, definition);
+  };
+}
+
+/** @throws FexgraphError NOT_REGISTERED if the class was not decorated. */
+export function definitionOf(type: NodeClass): NodeDefinition {
+  const definition = definitions.get(type);
+  if (!definition) {
+    throw new FexgraphError('NOT_REGISTERED', `class ${type.name || '(anonymous)'} is not a pipeline node`, {
+      hint: 'decorate it with @pipelineNode(definition)',
+    });
+  }
+  return definition;
+}
+
+export type { InjectionToken };

@@ -1,0 +1,79 @@
+import type { Observable } from 'rxjs';
+import type { FrameError } from '../errors/frame-error.ts';
+import type { Frame } from '../packets/frame.ts';
+import type { FrameKey, Keyed } from '../packets/frame-key.ts';
+
+export interface ProcessContext {
+  /** Aborted when the run is cancelled. Long work must stop then. */
+  readonly signal: AbortSignal;
+}
+
+/** Every node may implement these; the engine (or the plain operator) calls each at most once. */
+export interface NodeLifecycle {
+  /** Loads what the node needs (models, files) and warms it up. Awaited before the first frame. */
+  prepare?(context: ProcessContext): Promise<void> | void;
+  /** Releases everything `prepare` and `process` acquired. Called once, also after an error or a cancel. */
+  dispose?(): Promise<void> | void;
+}
+
+/**
+ * The usual node: one output packet for each input packet.
+ *
+ * `process` gets a micro-batch (packets of one or several sources) and returns exactly one packet per item, in the
+ * same order, each with its item's key. What it returns must not depend on how items were batched. If it throws, the
+ * engine retries a batch of several items one by one, so that only the item at fault fails.
+ */
+export interface MapNode<I extends object = object, O extends Keyed = Keyed> extends NodeLifecycle {
+  process(items: readonly I[], context: ProcessContext): Promise<readonly O[]> | readonly O[];
+  /** Cost of an item in units of `traits.maxBatch`, for example its number of faces. Default 1. */
+  weight?(item: I): number;
+  /** Stateful nodes: a source has ended, its state can go. */
+  endSource?(source: string): void;
+  /** Turns a frame that failed upstream into an output (a null row). Without it failures pass through. */
+  recover?(failure: FrameError, frame: Frame | undefined): O;
+  /** New values of options declared `live`, already validated; takes effect with the next `process`. */
+  update?(options: unknown): void;
+}
+
+/**
+ * The free form: any RxJS operator. Each output must carry the key of one of its inputs, at most one output per key,
+ * in input order per source. A key that is passed over counts as a drop.
+ */
+export interface StreamNode<I extends object = object, O extends Keyed = Keyed> extends NodeLifecycle {
+  connect(input: Observable<I>): Observable<O>;
+}
+
+/** A frame that could not be produced: the source goes on with the next one. */
+export class FailedFrame implements Keyed {
+  constructor(
+    readonly key: FrameKey,
+    readonly input: string,
+    readonly error: Error,
+  ) {}
+}
+
+/** Produces frames when asked: the engine pulls, never more than `maxInFlight` of them unsettled. */
+export interface SourceNode<O extends Keyed = Frame> extends NodeLifecycle {
+  /** Frames in order. `return()` of the iterator must release what is open. */
+  open(context: ProcessContext): AsyncIterable<O | FailedFrame>;
+  /** Number of frames to expect, if known, for progress. Asked after `prepare`. */
+  expected?(): number | undefined;
+}
+
+export interface SinkOutcome {
+  /** False after an error or a cancel: files must then be marked partial. */
+  readonly complete: boolean;
+}
+
+/** The end of a branch. Writes are awaited and arrive one at a time in order. */
+export interface SinkNode<I extends object = object> extends NodeLifecycle {
+  write(item: I, context: ProcessContext): Promise<void> | void;
+  /** After the last write. Completes or marks what was written. */
+  finish?(outcome: SinkOutcome): Promise<void> | void;
+}
+
+export type PipelineNode<I extends object = never, O extends Keyed = Keyed> =
+  | MapNode<I, O>
+  | StreamNode<I, O>
+  | SourceNode<O>
+  | SinkNode<I>;

@@ -1,0 +1,2 @@
+export * from './inference.ts';
+export * from './session.ts';
