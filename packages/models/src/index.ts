@@ -1,1 +1,1 @@
-export {};
+export * from './manifest-entry.ts';

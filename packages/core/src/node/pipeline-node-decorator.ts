@@ -24,7 +24,9 @@ const definitions = new WeakMap<object, NodeDefinition>();
  * \@pipelineNode(definition)
  * export class FixedBoxes { ... }
  */
-export function pipelineNode<D extends NodeDefinition>(definition: D): <C extends NodeClass<NodeFor<D>>>(type: C) => void {
+export function pipelineNode<D extends NodeDefinition>(
+  definition: D,
+): <C extends NodeClass<NodeFor<D>>>(type: C) => void {
   return (type) => {
     injectable()(type as never);
     definitions.set(type, definition);

@@ -23,7 +23,7 @@ export interface NodeLifecycle {
  * same order, each with its item's key. What it returns must not depend on how items were batched. If it throws, the
  * engine retries a batch of several items one by one, so that only the item at fault fails.
  */
-export interface MapNode<I extends object = object, O extends Keyed = Keyed> extends NodeLifecycle {
+export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
   process(items: readonly I[], context: ProcessContext): Promise<readonly O[]> | readonly O[];
   /** Cost of an item in units of `traits.maxBatch`, for example its number of faces. Default 1. */
   weight?(item: I): number;
@@ -39,7 +39,7 @@ export interface MapNode<I extends object = object, O extends Keyed = Keyed> ext
  * The free form: any RxJS operator. Each output must carry the key of one of its inputs, at most one output per key,
  * in input order per source. A key that is passed over counts as a drop.
  */
-export interface StreamNode<I extends object = object, O extends Keyed = Keyed> extends NodeLifecycle {
+export interface StreamNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
   connect(input: Observable<I>): Observable<O>;
 }
 
@@ -66,13 +66,13 @@ export interface SinkOutcome {
 }
 
 /** The end of a branch. Writes are awaited and arrive one at a time in order. */
-export interface SinkNode<I extends object = object> extends NodeLifecycle {
+export interface SinkNode<I = unknown> extends NodeLifecycle {
   write(item: I, context: ProcessContext): Promise<void> | void;
   /** After the last write. Completes or marks what was written. */
   finish?(outcome: SinkOutcome): Promise<void> | void;
 }
 
-export type PipelineNode<I extends object = never, O extends Keyed = Keyed> =
+export type PipelineNode<I = never, O extends Keyed = Keyed> =
   | MapNode<I, O>
   | StreamNode<I, O>
   | SourceNode<O>

@@ -27,26 +27,39 @@ export interface PortOptions {
   readonly sensitive?: boolean;
 }
 
-export function port<T extends Keyed>(packet: PacketType<T>, doc: string, options: PortOptions = {}): Port<T, false, false> {
+export function port<T extends Keyed>(
+  packet: PacketType<T>,
+  doc: string,
+  options: PortOptions = {},
+): Port<T, false, false> {
   return { packet, doc, optional: false, many: false, sensitive: options.sensitive ?? false };
 }
 
-export function optionalPort<T extends Keyed>(packet: PacketType<T>, doc: string, options: PortOptions = {}): Port<T, true, false> {
+export function optionalPort<T extends Keyed>(
+  packet: PacketType<T>,
+  doc: string,
+  options: PortOptions = {},
+): Port<T, true, false> {
   return { packet, doc, optional: true, many: false, sensitive: options.sensitive ?? false };
 }
 
 /** One or more edges into the same port; none at all is allowed. */
-export function manyPort<T extends Keyed>(packet: PacketType<T>, doc: string, options: PortOptions = {}): Port<T, true, true> {
+export function manyPort<T extends Keyed>(
+  packet: PacketType<T>,
+  doc: string,
+  options: PortOptions = {},
+): Port<T, true, true> {
   return { packet, doc, optional: true, many: true, sensitive: options.sensitive ?? false };
 }
 
 export type Ports = Readonly<Record<string, Port>>;
 
 /** What a node receives on one port. */
-export type PortValue<P> = P extends Port<infer T, infer Optional, infer Many>
-  ? Many extends true
-    ? readonly T[]
-    : Optional extends true
-      ? T | undefined
-      : T
-  : never;
+export type PortValue<P> =
+  P extends Port<infer T, infer Optional, infer Many>
+    ? Many extends true
+      ? readonly T[]
+      : Optional extends true
+        ? T | undefined
+        : T
+    : never;
