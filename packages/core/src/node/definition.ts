@@ -10,6 +10,8 @@ export interface NodeTraits {
   readonly maxBatch?: number;
   /** How many `process` calls may run at once. Default 1; ignored (1) when stateful. */
   readonly concurrency?: number;
+  /** Stream nodes: how many frames of a source it may hold back before it emits. Default 0. */
+  readonly holds?: number;
 }
 
 /** A model that a node will ask for, so that `compile` can check it before a frame flows. */
@@ -40,6 +42,8 @@ export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly models?: (options: z.output<Schema>) => readonly ModelRequirement[];
   /** Fex columns this node can fill; what no node of a graph fills is listed as unsupported in the run record. */
   readonly columns?: (options: z.output<Schema>) => readonly string[];
+  /** With these options the output carries biometric data although its port does not always. */
+  readonly carriesSensitive?: (options: z.output<Schema>) => boolean;
   /** A sink that stores biometric data says so here, from its options; see `Port.sensitive`. */
   readonly acceptsSensitive?: (options: z.output<Schema>) => boolean;
 }

@@ -1,0 +1,126 @@
+import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { type InputOf, inputPorts, type NodeDefinition, type OutputOf } from '../node/definition.ts';
+import type { NodeSpec } from '../node/node-spec.ts';
+import type { NodeClass } from '../node/pipeline-node-decorator.ts';
+import type { Port, Ports } from '../node/port.ts';
+import type { Keyed } from '../packets/frame-key.ts';
+import { type EdgeEntry, GRAPH_VERSION, type GraphSpec, type NodeEntry } from './graph-spec.ts';
+
+/** The output of a node in a graph under construction. */
+export class Wire<T extends Keyed = Keyed> {
+  declare protected readonly carries: T;
+  constructor(
+    readonly builder: GraphBuilder,
+    readonly node: string,
+  ) {}
+}
+
+type WireFor<P> =
+  P extends Port<infer T, infer Optional, infer Many>
+    ? Many extends true
+      ? readonly Wire<T>[]
+      : Optional extends true
+        ? Wire<T> | undefined
+        : Wire<T> | readonly Wire<T>[]
+    : never;
+
+type OptionalPorts<Ps extends Ports> = {
+  [K in keyof Ps]: Ps[K] extends Port<infer _T, false, false> ? never : K;
+}[keyof Ps];
+
+/**
+ * How a node is wired: nothing for a source, a wire for a node with one input, and named wires otherwise. Several wires
+ * into one port merge frames of different sources.
+ */
+export type Wiring<D extends NodeDefinition> = [InputOf<D>] extends [never]
+  ? []
+  : D extends { readonly inputs: infer Ps extends Ports }
+    ? [
+        wires: { readonly [K in Exclude<keyof Ps, OptionalPorts<Ps>>]: WireFor<Ps[K]> } & {
+          readonly [K in OptionalPorts<Ps>]?: WireFor<Ps[K]>;
+        },
+      ]
+    : D extends { readonly input: infer P }
+      ? [wire: WireFor<P>]
+      : [];
+
+export type NodeSettings = Omit<NodeEntry, 'type' | 'options'>;
+
+/** A graph as data plus the classes that were given to the builder (they need no registration). */
+export interface BuiltGraph {
+  readonly spec: GraphSpec;
+  readonly classes: readonly NodeClass[];
+}
+
+/**
+ * Composes a graph with the editor checking packet types.
+ *
+ * @example
+ * const graph = new GraphBuilder('boxes');
+ * const frames = graph.add('frames', images({ inputs: ['face.png'] }));
+ * const faces = graph.add('faces', rfb320(), frames);
+ * graph.output('faces', faces);
+ */
+export class GraphBuilder {
+  readonly #nodes: Record<string, NodeEntry> = {};
+  readonly #edges: EdgeEntry[] = [];
+  readonly #outputs: Record<string, string> = {};
+  readonly #classes = new Set<NodeClass>();
+
+  constructor(readonly name?: string) {}
+
+  /** @throws FexgraphError BAD_GRAPH for an id that is taken or a wire of another graph. */
+  add<D extends NodeDefinition>(id: string, spec: NodeSpec<D>, ...wiring: Wiring<D>): Wire<OutputOf<D>>;
+  add(id: string, spec: NodeSpec, wiring?: unknown): Wire {
+    if (id in this.#nodes) throw new FexgraphError('BAD_GRAPH', `the graph has a node "${id}" already`);
+    const { definition, nodeClass, options } = spec;
+    this.#nodes[id] = {
+      type: `${definition.type}@${definition.version}`,
+      ...(options === undefined ? {} : { options }),
+    };
+    this.#classes.add(nodeClass);
+    if (wiring !== undefined) {
+      const isWires = wiring instanceof Wire || Array.isArray(wiring);
+      const named = isWires
+        ? { [Object.keys(inputPorts(definition))[0]]: wiring }
+        : (wiring as Record<string, unknown>);
+      for (const [port, wires] of Object.entries(named)) {
+        for (const wire of ([wires ?? []] as unknown[]).flat() as Wire[]) this.#connect(wire, id, port);
+      }
+    }
+    return new Wire(this, id);
+  }
+
+  /** Error policy, batching and flow of a node. */
+  settings(wire: Wire | string, settings: NodeSettings): this {
+    const id = typeof wire === 'string' ? wire : wire.node;
+    if (!this.#nodes[id]) throw new FexgraphError('BAD_GRAPH', `the graph has no node "${id}"`);
+    this.#nodes[id] = { ...this.#nodes[id], ...settings };
+    return this;
+  }
+
+  /** Makes a node's packets available as `run.output(name)`. */
+  output(name: string, wire: Wire): this {
+    this.#outputs[name] = wire.node;
+    return this;
+  }
+
+  build(defaults: Pick<GraphSpec, 'onError' | 'maxErrors' | 'maxInFlight'> = {}): BuiltGraph {
+    const spec: GraphSpec = {
+      version: GRAPH_VERSION,
+      ...(this.name === undefined ? {} : { name: this.name }),
+      ...defaults,
+      nodes: { ...this.#nodes },
+      edges: [...this.#edges],
+      outputs: { ...this.#outputs },
+    };
+    return { spec, classes: [...this.#classes] };
+  }
+
+  #connect(wire: Wire, to: string, port: string): void {
+    if (wire.builder !== this) {
+      throw new FexgraphError('BAD_GRAPH', `${to}.${port} is wired to node "${wire.node}" of another graph`);
+    }
+    this.#edges.push({ from: wire.node, to, port });
+  }
+}

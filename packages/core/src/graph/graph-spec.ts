@@ -1,0 +1,60 @@
+/** What happens when one frame fails in a node (run semantics 7). */
+export type ErrorPolicy =
+  /** The run ends with the error. Default in library use. */
+  | 'fail'
+  /** The frame goes on as a row of nulls. Default in batch runs. */
+  | 'null-row'
+  /** The frame ends as a dead letter, without a row. */
+  | 'skip'
+  /** Tried again up to `retry` times, then `otherwise`. */
+  | { readonly retry: number; readonly otherwise: 'fail' | 'null-row' | 'skip' };
+
+/** What a source does while `maxInFlight` of its frames are inside the graph (run semantics 4). */
+export type FlowPolicy = 'wait' | 'latest' | 'drop-oldest';
+
+export interface NodeEntry {
+  /** `family/name` or `family/name@version`. */
+  readonly type: string;
+  readonly options?: unknown;
+  readonly onError?: ErrorPolicy;
+  /** Sources: frames of this source inside the graph at once. */
+  readonly maxInFlight?: number;
+  /** Sources: what happens to frames that come while the graph is full. */
+  readonly flow?: FlowPolicy;
+  /** Largest micro-batch; never above the node's own `maxBatch`. */
+  readonly maxBatch?: number;
+  /** How long a micro-batch that is not full may wait for more, in milliseconds. Default 0: whatever is there goes. */
+  readonly batchDelayMs?: number;
+}
+
+export interface EdgeEntry {
+  readonly from: string;
+  readonly to: string;
+  /** Input port; may be left out where the node has one. */
+  readonly port?: string;
+}
+
+/** A graph as data: what the builder makes and what graph files hold. */
+export interface GraphSpec {
+  readonly version: 1;
+  readonly name?: string;
+  readonly nodes: Readonly<Record<string, NodeEntry>>;
+  readonly edges: readonly EdgeEntry[];
+  /** Named results, delivered as Observables: output name -> node id. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly onError?: ErrorPolicy;
+  /** More failed frames than this end the run. Default: no limit. */
+  readonly maxErrors?: number;
+  /** Default of the sources. */
+  readonly maxInFlight?: number;
+}
+
+export const GRAPH_VERSION = 1;
+export const DEFAULT_MAX_IN_FLIGHT = 8;
+
+/** Splits `family/name@version`. */
+export function parseNodeType(text: string): { readonly type: string; readonly version?: number } {
+  const at = text.lastIndexOf('@');
+  if (at <= 0) return { type: text };
+  return { type: text.slice(0, at), version: Number(text.slice(at + 1)) };
+}

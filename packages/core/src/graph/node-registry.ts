@@ -1,0 +1,58 @@
+import type { DependencyContainer } from 'tsyringe';
+import { FexgraphError } from '../errors/fexgraph-error.ts';
+import type { NodeDefinition } from '../node/definition.ts';
+import { definitionOf, type NodeClass } from '../node/pipeline-node-decorator.ts';
+import { PLUGIN, type Plugin } from './plugin.ts';
+
+export interface RegisteredNode {
+  readonly definition: NodeDefinition;
+  readonly nodeClass: NodeClass;
+  /** Name of the plugin it came from, or undefined for a class given to the builder directly. */
+  readonly plugin?: string;
+}
+
+/** The node types a graph may name. */
+export class NodeRegistry {
+  readonly #nodes = new Map<string, RegisteredNode>();
+
+  /** Every plugin registered in the container (and its parents). */
+  static of(container: DependencyContainer): NodeRegistry {
+    const registry = new NodeRegistry();
+    if (container.isRegistered(PLUGIN, true)) {
+      for (const plugin of container.resolveAll(PLUGIN)) registry.addPlugin(plugin);
+    }
+    return registry;
+  }
+
+  addPlugin(plugin: Plugin): void {
+    for (const nodeClass of plugin.nodes) this.add(nodeClass, plugin.name);
+  }
+
+  /** @throws FexgraphError NOT_REGISTERED if another class already has the type. */
+  add(nodeClass: NodeClass, plugin?: string): void {
+    const definition = definitionOf(nodeClass);
+    const existing = this.#nodes.get(definition.type);
+    if (existing && existing.nodeClass !== nodeClass) {
+      throw new FexgraphError(
+        'NOT_REGISTERED',
+        `node type "${definition.type}" of ${plugin ?? nodeClass.name} is taken by ${existing.plugin ?? existing.nodeClass.name}`,
+        { hint: 'give one of them another type' },
+      );
+    }
+    if (!existing) this.#nodes.set(definition.type, { definition, nodeClass, plugin });
+  }
+
+  get(type: string): RegisteredNode | undefined {
+    return this.#nodes.get(type);
+  }
+
+  /** All node types in alphabetical order. */
+  list(): readonly RegisteredNode[] {
+    return [...this.#nodes.values()].sort((a, b) => (a.definition.type < b.definition.type ? -1 : 1));
+  }
+}
+
+/** Registers plugins in a container. */
+export function registerPlugins(container: DependencyContainer, ...plugins: readonly Plugin[]): void {
+  for (const plugin of plugins) container.register(PLUGIN, { useValue: plugin });
+}

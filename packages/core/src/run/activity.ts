@@ -1,0 +1,31 @@
+import type { Clock } from '../clock/clock.ts';
+
+/** Counts work in progress, so that a run can wait for it before it disposes what the work uses. */
+export class Activity {
+  #running = 0;
+  #waiters: (() => void)[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  async track<T>(work: Promise<T>): Promise<T> {
+    this.#running++;
+    try {
+      return await work;
+    } finally {
+      this.#running--;
+      if (this.#running === 0) for (const wake of this.#waiters.splice(0)) wake();
+    }
+  }
+
+  /** Resolves when nothing runs, or after `limitMs`. */
+  idle(limitMs: number): Promise<void> {
+    if (this.#running === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.clock.after(limitMs, resolve);
+      this.#waiters.push(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import type { FrameError } from '../errors/frame-error.ts';
+import type { FrameCounts, Settlement } from './ledger.ts';
+import type { NodeStats } from './node-stats.ts';
+
+export interface NodeReport {
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  readonly options: unknown;
+  readonly stats: NodeStats;
+}
+
+/** A frame that failed, and what became of it. */
+export interface FrameFailure {
+  readonly error: FrameError;
+  readonly settlement: Settlement;
+}
+
+/** What a run did. */
+export interface RunReport {
+  /** False if it was cancelled or ended with an error. */
+  readonly complete: boolean;
+  readonly counts: FrameCounts;
+  /** The first failures (at most `keptFailures`); all of them went through `run.failures`. */
+  readonly failures: readonly FrameFailure[];
+  readonly failureCount: number;
+  readonly nodes: readonly NodeReport[];
+  readonly pruned: readonly string[];
+  /** Milliseconds by the injected clock: preparation (models, warm-up), and from the first pull to the end. */
+  readonly prepareMs: number;
+  readonly runMs: number;
+}
