@@ -1,1 +1,2 @@
 export * from './manifest-entry.ts';
+export * from './onnx/index.ts';
