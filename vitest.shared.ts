@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@fexgraph/source', 'import', 'module', 'node', 'default'];
@@ -10,7 +11,8 @@ export const sharedConfig = defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
-    setupFiles: [],
+    // tsyringe needs it before its first import, in whatever order a spec imports.
+    setupFiles: [fileURLToPath(import.meta.resolve('reflect-metadata'))],
     testTimeout: 20_000,
     passWithNoTests: false,
   },

@@ -26,6 +26,6 @@ export function resolvePolicy(
       ? { retries: 0, otherwise: policy }
       : { retries: policy.retry, otherwise: policy.otherwise };
   if (own === undefined && isSource)
-    return { retries: 0, otherwise: resolved.otherwise === 'null-row' ? 'skip' : resolved.then };
+    return { retries: 0, otherwise: resolved.otherwise === 'null-row' ? 'skip' : resolved.otherwise };
   return resolved;
 }

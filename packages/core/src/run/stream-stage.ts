@@ -38,7 +38,7 @@ export function streamStage(context: StageContext): OperatorFunction<Token, Toke
           passOver(token);
           token = queue!.shift();
         }
-        if (!token || token.kind !== 'packet') {
+        if (token?.kind !== 'packet') {
           context.broken(
             new FexgraphError(
               'INTERNAL',
