@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { SourceFile } from './rules.ts';
+
+const SKIPPED = new Set(['node_modules', 'dist', 'out-tsc', 'coverage', 'goldens', 'media']);
+
+function* walk(folder: string): Generator<string> {
+  for (const name of readdirSync(folder)) {
+    if (SKIPPED.has(name)) continue;
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* walk(path);
+    else if (/\.(ts|js|mjs)$/.test(name)) yield path;
+  }
+}
+
+/** All source files of the workspace's packages and apps. */
+export function readSources(root: string): SourceFile[] {
+  const files: SourceFile[] = [];
+  for (const group of ['packages', 'apps']) {
+    for (const folder of readdirSync(join(root, group))) {
+      const base = join(root, group, folder);
+      const manifest = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8')) as {
+        name: string;
+        dependencies?: Record<string, string>;
+        devDependencies?: Record<string, string>;
+        peerDependencies?: Record<string, string>;
+        optionalDependencies?: Record<string, string>;
+      };
+      const dependencies = Object.keys({
+        ...manifest.dependencies,
+        ...manifest.peerDependencies,
+        ...manifest.optionalDependencies,
+      });
+      for (const path of walk(join(base, 'src'))) {
+        files.push({
+          packageName: manifest.name,
+          path: relative(base, path).split(sep).join('/'),
+          text: readFileSync(path, 'utf8'),
+          dependencies,
+        });
+      }
+    }
+  }
+  return files;
+}
