@@ -39,13 +39,13 @@ export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly traits?: NodeTraits;
   /** Options that may change while running (`update`). */
   readonly live?: readonly string[];
-  readonly models?: (options: z.output<Schema>) => readonly ModelRequirement[];
+  models?(options: z.output<Schema>): readonly ModelRequirement[];
   /** Fex columns this node can fill; what no node of a graph fills is listed as unsupported in the run record. */
-  readonly columns?: (options: z.output<Schema>) => readonly string[];
+  columns?(options: z.output<Schema>): readonly string[];
   /** With these options the output carries biometric data although its port does not always. */
-  readonly carriesSensitive?: (options: z.output<Schema>) => boolean;
+  carriesSensitive?(options: z.output<Schema>): boolean;
   /** A sink that stores biometric data says so here, from its options; see `Port.sensitive`. */
-  readonly acceptsSensitive?: (options: z.output<Schema>) => boolean;
+  acceptsSensitive?(options: z.output<Schema>): boolean;
 }
 
 /** Validated options of a definition, as the node's constructor receives them. */
@@ -62,8 +62,10 @@ export type InputOf<D> = D extends { readonly input: infer P extends Port }
 
 export type OutputOf<D> = D extends { readonly output: Port<infer T> } ? T : never;
 
-/** Identity function that keeps the literal types of a definition. */
-export function defineNode<const D extends NodeDefinition>(definition: D): D {
+/** Identity function that keeps the literal types of a definition and gives its functions the type of the options. */
+export function defineNode<S extends z.ZodType, const D extends NodeDefinition<S>>(
+  definition: D & { readonly options: S },
+): D {
   return definition;
 }
 
