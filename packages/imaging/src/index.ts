@@ -1,1 +1,13 @@
-export {};
+export * from './crop/square-chip.ts';
+export * from './crop/square-region.ts';
+export * from './pixels/channels.ts';
+export * from './pixels/planar.ts';
+export * from './region/crop-region.ts';
+export * from './region/cut-chips.ts';
+export * from './region/pack-regions.ts';
+export * from './region/pyramid.ts';
+export * from './region/region.ts';
+export * from './region/resize.ts';
+export * from './rescale/fit-inversion.ts';
+export * from './rescale/rescale.ts';
+export * from './rescale/rescale-geometry.ts';

@@ -1,0 +1,59 @@
+import type { Pixels } from '@fexgraph/core';
+import { type Region, regionMap } from './region.ts';
+
+/**
+ * Sample positions in pixels of one pyramid level (whole = pixel centre): column i of row j lies at
+ * (x + i * columnX + j * rowX, y + i * columnY + j * rowY).
+ */
+export interface SampleGrid {
+  readonly x: number;
+  readonly y: number;
+  readonly columnX: number;
+  readonly columnY: number;
+  readonly rowX: number;
+  readonly rowY: number;
+}
+
+/** `scale`: level pixels per frame pixel. */
+export function sampleGrid(region: Region, size: number, scale: number): SampleGrid {
+  const map = regionMap(region);
+  const step = scale / size;
+  const columnX = map.uX * step;
+  const columnY = map.uY * step;
+  const rowX = map.vX * step;
+  const rowY = map.vY * step;
+  return {
+    x: map.originX * scale + (columnX + rowX) / 2 - 0.5,
+    y: map.originY * scale + (columnY + rowY) / 2 - 0.5,
+    columnX,
+    columnY,
+    rowX,
+    rowY,
+  };
+}
+
+/** Columns `first` to `last` (exclusive) of the row that starts at (x, y) have all four neighbours inside the level. */
+export function interiorColumns(
+  grid: SampleGrid,
+  x: number,
+  y: number,
+  size: number,
+  level: Pixels,
+): [first: number, last: number] {
+  const [fromX, toX] = stepsWithin(x, grid.columnX, level.width - 1);
+  const [fromY, toY] = stepsWithin(y, grid.columnY, level.height - 1);
+  const first = Math.max(0, Math.ceil(Math.max(fromX, fromY)));
+  const last = Math.min(size, Math.floor(Math.min(toX, toY)) + 1);
+  return first < last ? [first, last] : [0, 0];
+}
+
+/** What fixed-point positions may be off after a row of a few hundred samples. */
+const FIXED_POINT_MARGIN = 0.01;
+
+/** Steps t for which start + t * step lies within 0..limit. */
+function stepsWithin(start: number, step: number, limit: number): [from: number, to: number] {
+  const low = FIXED_POINT_MARGIN - start;
+  const high = limit - FIXED_POINT_MARGIN - start;
+  if (Math.abs(step) < 1e-9) return low <= 0 && high >= 0 ? [-Infinity, Infinity] : [0, -1];
+  return step > 0 ? [low / step, high / step] : [high / step, low / step];
+}
