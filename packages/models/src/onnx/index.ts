@@ -1,3 +1,4 @@
+export { addModel } from './add-model.ts';
 export type { Attribute, Attributes } from './attribute.ts';
 export * as attribute from './attribute.ts';
 export { type Dim, formatShape, UNKNOWN } from './dimension.ts';

@@ -1,0 +1,2 @@
+export * from './tfjs/index.ts';
+export * from './tflite/index.ts';

@@ -1,0 +1,50 @@
+import { FexgraphError } from '@fexgraph/core';
+import { ops } from '../../../onnx/index.ts';
+import { keepingBatch, nchwAxis, reshapeFromSource, TO_NCHW } from '../../layout.ts';
+import type { OperatorConverter } from '../conversion.ts';
+import { fusedActivation } from './activation.ts';
+
+export const reshape: OperatorConverter = (conversion, { inputs, outputs }) => {
+  const x = conversion.value(inputs[0]);
+  return reshapeFromSource(x, keepingBatch(x, conversion.dims(outputs[0]), conversion.batch));
+};
+
+export const concatenation: OperatorConverter = (conversion, { inputs, outputs, options }) => {
+  const rank = conversion.dims(outputs[0]).length;
+  const axis = ((options?.int(0) ?? 0) + rank) % rank;
+  const values = inputs.map((id) => conversion.operand(id, rank));
+  return fusedActivation(ops.concat(values, rank === 4 ? nchwAxis(axis) : axis), options?.byte(1) ?? 0);
+};
+
+/** Paddings [rank, 2]; also of channels, which widens a residual to more channels. */
+export const pad: OperatorConverter = (conversion, { inputs }) => {
+  const x = conversion.value(inputs[0]);
+  const pairs = conversion.ints(inputs[1]);
+  const axes = x.rank === 4 ? TO_NCHW : Array.from({ length: x.rank }, (_, axis) => axis);
+  return ops.pad(
+    x,
+    axes.map((axis) => pairs[2 * axis]),
+    axes.map((axis) => pairs[2 * axis + 1]),
+  );
+};
+
+/** The networks in use slice out everything (left over from a batch of any size); a real slice is refused. */
+export const stridedSlice: OperatorConverter = (conversion, { inputs, outputs }) => {
+  const [from, to] = [conversion.dims(inputs[0]), conversion.dims(outputs[0])];
+  const steps = conversion.ints(inputs[3]);
+  if (from.join() !== to.join() || steps.some((step) => step !== 1)) {
+    throw new FexgraphError(
+      'BAD_MODEL',
+      `STRIDED_SLICE from [${from.join(', ')}] to [${to.join(', ')}] is not supported`,
+    );
+  }
+  return conversion.value(inputs[0]);
+};
+
+export const resizeBilinear: OperatorConverter = (conversion, { inputs, outputs, options }) => {
+  const x = conversion.value(inputs[0]);
+  const [batch, height, width, channels] = conversion.dims(outputs[0]);
+  if (typeof x.dims[0] !== 'number') throw new FexgraphError('BAD_MODEL', 'RESIZE_BILINEAR needs a fixed batch');
+  const coordinates = options?.byte(2) ? 'align_corners' : options?.byte(3) ? 'half_pixel' : 'asymmetric';
+  return ops.resize(x, [batch, channels, height, width], { mode: 'linear', coordinates });
+};
