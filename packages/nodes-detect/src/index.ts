@@ -1,1 +1,13 @@
-export {};
+export * from './align/align-five-point.ts';
+export * from './align/arcface-region.ts';
+export * from './blazeface/decode.ts';
+export * from './box-smoother.ts';
+export * from './crop-rotated.ts';
+export * from './decode-rfb.ts';
+export * from './given-boxes.ts';
+export * from './keypoints.ts';
+export * from './nms.ts';
+export * from './plugin.ts';
+export * from './rfb320.ts';
+export * from './smooth-boxes.ts';
+export * from './square-around.ts';

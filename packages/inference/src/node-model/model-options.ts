@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { BackendId } from '../session.ts';
+
+const BACKENDS = ['cpu', 'cuda', 'webgpu', 'wasm'] as const satisfies readonly BackendId[];
+
+/** The options that every node with a network has; `model` is the manifest id of its default. */
+export function modelOptions(model: string) {
+  return {
+    model: z.string().min(1).default(model).describe('manifest id of the network'),
+    backend: z.enum(BACKENDS).optional().describe('where to run it; default: the backend of the run'),
+    threads: z.int().min(1).optional().describe('threads inside one session; default 1'),
+    workers: z.int().min(1).optional().describe('workers that share the calls; default 1'),
+  };
+}
+
+/** The part of a node's options that `NodeModel` needs. */
+export interface ModelOptions {
+  readonly model: string;
+  readonly backend?: BackendId;
+  readonly threads?: number;
+  readonly workers?: number;
+}

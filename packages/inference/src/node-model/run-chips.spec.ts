@@ -1,0 +1,84 @@
+import type { Tensor } from '@fexgraph/core';
+import { describe, expect, it } from 'vitest';
+import type { Inference } from '../inference.ts';
+import type { Session } from '../session.ts';
+import { NodeModel } from './node-model.ts';
+import { runChips } from './run-chips.ts';
+
+const SIDE = 2;
+const BYTES = SIDE * SIDE * 3;
+
+/** A network that says of each chip: its first byte, and its first byte twice. */
+function echo(calls: number[][]): Inference {
+  const session: Session = {
+    backend: 'cpu',
+    inputs: [],
+    outputs: [],
+    run: async ({ image }) => {
+      calls.push([...image.dims]);
+      const firsts = Array.from({ length: image.dims[0] }, (_, i) => (image.data as Uint8Array)[i * BYTES]);
+      return {
+        once: { type: 'float32', dims: [firsts.length, 1], data: Float32Array.from(firsts) },
+        twice: { type: 'float32', dims: [firsts.length, 2], data: Float32Array.from(firsts.flatMap((v) => [v, v])) },
+      };
+    },
+    dispose: async () => undefined,
+  };
+  return { open: async () => session };
+}
+
+async function opened(calls: number[][] = []): Promise<NodeModel> {
+  const model = new NodeModel(echo(calls), { model: 'echo' });
+  await model.open();
+  return model;
+}
+
+/** Chips filled with the given bytes. */
+function chips(...values: number[]): Tensor<'uint8'> {
+  const data = Uint8Array.from(values.flatMap((value) => new Array<number>(BYTES).fill(value)));
+  return { type: 'uint8', dims: [values.length, SIDE, SIDE, 3], data };
+}
+
+const outputs = { once: 1, twice: 2 };
+
+describe('runChips', () => {
+  it('gives each item its own rows, however the faces were put into calls', async () => {
+    const items = [chips(1, 2), chips(), chips(3), chips(4, 5)];
+    for (const maxBatch of [1, 2, 3, 5, 100]) {
+      const calls: number[][] = [];
+      const found = await runChips(await opened(calls), items, { maxBatch, outputs });
+      expect(found.map(({ once }) => [...once])).toEqual([[1, 2], [], [3], [4, 5]]);
+      expect(found.map(({ twice }) => [...twice])).toEqual([[1, 1, 2, 2], [], [3, 3], [4, 4, 5, 5]]);
+      expect(calls).toHaveLength(Math.ceil(5 / maxBatch));
+      expect(Math.max(...calls.map(([faces]) => faces))).toBe(Math.min(maxBatch, 5));
+    }
+  });
+
+  it('does not run the network for no face', async () => {
+    const calls: number[][] = [];
+    const found = await runChips(await opened(calls), [chips(), chips()], { maxBatch: 4, outputs });
+    expect(found.map(({ once }) => once.length)).toEqual([0, 0]);
+    expect(calls).toEqual([]);
+  });
+
+  it('refuses chips of different sides', async () => {
+    const other: Tensor<'uint8'> = { type: 'uint8', dims: [1, 1, 1, 3], data: new Uint8Array(3) };
+    const run = runChips(await opened(), [chips(1), other], { maxBatch: 4, outputs });
+    await expect(run).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('names the model and the output that do not fit', async () => {
+    const run = runChips(await opened(), [chips(1)], { maxBatch: 4, outputs: { once: 3 } });
+    await expect(run).rejects.toMatchObject({ code: 'BAD_MODEL', message: expect.stringMatching(/echo.*once.*1 x 3/) });
+    const missing = runChips(await opened(), [chips(1)], { maxBatch: 4, outputs: { thrice: 3 } });
+    await expect(missing).rejects.toThrow(/thrice.*none of that name/);
+  });
+});
+
+describe('NodeModel', () => {
+  it('refuses to run before it was opened and after it was closed', async () => {
+    const model = await opened();
+    await model.close();
+    expect(() => model.run({})).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
+  });
+});

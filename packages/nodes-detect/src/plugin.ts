@@ -1,0 +1,12 @@
+import type { Plugin } from '@fexgraph/core';
+import { AlignFivePointNode } from './align/align-five-point.ts';
+import { CropRotatedNode } from './crop-rotated.ts';
+import { GivenBoxesNode } from './given-boxes.ts';
+import { KeypointsNode } from './keypoints.ts';
+import { Rfb320Node } from './rfb320.ts';
+import { SmoothBoxesNode } from './smooth-boxes.ts';
+
+export const plugin: Plugin = {
+  name: '@fexgraph/nodes-detect',
+  nodes: [Rfb320Node, GivenBoxesNode, SmoothBoxesNode, KeypointsNode, CropRotatedNode, AlignFivePointNode],
+};
