@@ -122,8 +122,9 @@ export const tile: ShapeRule = (call) => {
 
 export const sliceRule: ShapeRule = (call: OpCall) => {
   const { type, dims, ints } = call.input(0);
-  const [starts, ends] = [call.contents(1), call.contents(2)];
-  const axes = call.numbers(3) ?? starts?.map((_, index) => index);
+  // Up to opset 9 the cuts are attributes.
+  const [starts, ends] = [call.ints('starts') ?? call.contents(1), call.ints('ends') ?? call.contents(2)];
+  const axes = call.ints('axes') ?? call.numbers(3) ?? starts?.map((_, index) => index);
   const steps = call.inputs[4] ? call.numbers(4) : starts?.map(() => 1);
   if (!axes) call.fail('the axes must be known');
   const result = [...dims];

@@ -78,8 +78,9 @@ export const resize: ShapeRule = (call) => {
   const { type, dims } = call.input(0);
   if (call.inputs[3]) {
     const sizes = call.contents(3);
-    if (sizes && sizes.length !== dims.length) call.fail(`${sizes.length} sizes for rank ${dims.length}`);
-    return [{ type, dims: sizes ?? dims.map(() => '?') }];
+    const axes = (call.ints('axes') ?? dims.map((_, axis) => axis)).map((axis) => call.axis(axis, dims.length));
+    if (sizes && sizes.length !== axes.length) call.fail(`${sizes.length} sizes for ${axes.length} axes`);
+    return [{ type, dims: dims.map((size, axis) => (axes.includes(axis) ? (sizes?.[axes.indexOf(axis)] ?? '?') : size)) }];
   }
   return [{ type, dims: dims.map(() => '?') }];
 };

@@ -64,15 +64,18 @@ export interface ResizeOptions {
   readonly coordinates: 'asymmetric' | 'half_pixel' | 'align_corners';
   /** Nearest only. Default floor. */
   readonly nearest?: 'floor' | 'ceil' | 'round_prefer_floor' | 'round_prefer_ceil';
+  /** The axes that `sizes` speaks of; opset 18. Default all. */
+  readonly axes?: readonly number[];
 }
 
-/** Resizes to `sizes`, the whole output shape: numbers, or an int64 vector computed in the graph. */
+/** Resizes to `sizes`, the output shape along `axes`: numbers, or an int64 vector computed in the graph. */
 export function resize(x: Value, sizes: readonly number[] | Value, options: ResizeOptions): Value {
   const target = Array.isArray(sizes) ? ints(x.graph, sizes) : (sizes as Value);
   return x.graph.node('Resize', [x, undefined, undefined, target], {
     mode: string(options.mode),
     coordinate_transformation_mode: string(options.coordinates),
     ...(options.mode === 'nearest' ? { nearest_mode: string(options.nearest ?? 'floor') } : {}),
+    ...(options.axes ? { axes: intsAttribute(options.axes) } : {}),
   })[0];
 }
 

@@ -62,7 +62,7 @@ export function tile(x: Value, repeats: readonly number[] | Value): Value {
   return x.graph.node('Tile', [x, vector(x, repeats)])[0];
 }
 
-/** The sizes of `x` as an int64 vector, known at run time. */
-export function shapeOf(x: Value): Value {
-  return x.graph.node('Shape', [x])[0];
+/** The sizes of the axes from `start` to before `end`, as an int64 vector known at run time. */
+export function shapeOf(x: Value, start = 0, end = x.rank): Value {
+  return x.graph.node('Shape', [x], { start: int(start), end: int(end) })[0];
 }

@@ -1,0 +1,43 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { canonicalFaceModule, readFaceGeometry } from '../../pack/face-geometry.ts';
+import { PACK_NETWORKS } from '../../pack/networks.ts';
+import { fetchPackFiles } from './fetch-pack-files.ts';
+
+export interface PackArtefact {
+  /** Relative to the repository, with forward slashes. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Everything the pack consists of, built from the published packages. */
+export async function buildPack(progress: (line: string) => void): Promise<PackArtefact[]> {
+  const files = await fetchPackFiles(progress);
+  const models = PACK_NETWORKS.map((network) => {
+    progress(`converting ${network.id}`);
+    return { path: `models/embedded/${network.id}.onnx`, bytes: network.build(files) };
+  });
+  const geometry = canonicalFaceModule(readFaceGeometry(files.faceGeometry));
+  const module = 'packages/nodes-multitask/src/geometry/canonical-face.ts';
+  return [...models, { path: module, bytes: new TextEncoder().encode(geometry) }];
+}
+
+/** Writes the pack into the repository at `root`; each file is complete or not there. */
+export async function writePack(root: string, artefacts: readonly PackArtefact[]): Promise<void> {
+  for (const { path, bytes } of artefacts) {
+    const target = join(root, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(`${target}.part`, bytes);
+    await rename(`${target}.part`, target);
+  }
+}
+
+/** Paths whose contents in the repository at `root` are not what was built. */
+export async function changedFiles(root: string, artefacts: readonly PackArtefact[]): Promise<string[]> {
+  const changed: string[] = [];
+  for (const { path, bytes } of artefacts) {
+    const present = await readFile(join(root, path)).catch(() => undefined);
+    if (!present || Buffer.compare(present, bytes) !== 0) changed.push(path);
+  }
+  return changed;
+}

@@ -1,0 +1,24 @@
+// `npm run pack:build`           rebuilds models/embedded and the canonical face out of published npm packages.
+// `npm run pack:build -- --check` builds in memory and compares with what is committed.
+import { fileURLToPath } from 'node:url';
+import { buildPack, changedFiles, writePack } from '@fexgraph/models/pack';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const check = process.argv.includes('--check');
+const report = (line) => process.stderr.write(`${line}\n`);
+
+try {
+  const artefacts = await buildPack(report);
+  const changed = await changedFiles(root, artefacts);
+  if (!check) await writePack(root, artefacts);
+  for (const { path, bytes } of artefacts) {
+    report(`${changed.includes(path) ? 'changed  ' : 'identical'} ${path} (${bytes.length} bytes)`);
+  }
+  if (check && changed.length > 0) {
+    report(`${changed.length} of ${artefacts.length} files differ from what is built`);
+    process.exitCode = 1;
+  }
+} catch (error) {
+  report(error.hint ? `${error.message} (${error.hint})` : String(error.stack));
+  process.exitCode = 2;
+}
