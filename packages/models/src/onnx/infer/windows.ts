@@ -80,7 +80,9 @@ export const resize: ShapeRule = (call) => {
     const sizes = call.contents(3);
     const axes = (call.ints('axes') ?? dims.map((_, axis) => axis)).map((axis) => call.axis(axis, dims.length));
     if (sizes && sizes.length !== axes.length) call.fail(`${sizes.length} sizes for ${axes.length} axes`);
-    return [{ type, dims: dims.map((size, axis) => (axes.includes(axis) ? (sizes?.[axes.indexOf(axis)] ?? '?') : size)) }];
+    return [
+      { type, dims: dims.map((size, axis) => (axes.includes(axis) ? (sizes?.[axes.indexOf(axis)] ?? '?') : size)) },
+    ];
   }
   return [{ type, dims: dims.map(() => '?') }];
 };

@@ -64,5 +64,7 @@ export function tile(x: Value, repeats: readonly number[] | Value): Value {
 
 /** The sizes of the axes from `start` to before `end`, as an int64 vector known at run time. */
 export function shapeOf(x: Value, start = 0, end = x.rank): Value {
-  return x.graph.node('Shape', [x], { start: int(start), end: int(end) })[0];
+  // the attributes exist from opset 15 on
+  const part = start === 0 && end === x.rank ? {} : { start: int(start), end: int(end) };
+  return x.graph.node('Shape', [x], part)[0];
 }
