@@ -35,5 +35,6 @@ export * from './run/graph-run.ts';
 export { type FrameCounts, isBalanced, type Settlement } from './run/ledger.ts';
 export { NODE_INTERCEPTOR, type NodeInfo, type NodeInterceptor } from './run/node-host.ts';
 export type { NodeStats } from './run/node-stats.ts';
+export * from './run/observe-source.ts';
 export type { RunOptions } from './run/run-options.ts';
 export type { FrameFailure, NodeReport, RunReport } from './run/run-report.ts';
