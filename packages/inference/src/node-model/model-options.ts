@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { BackendId } from '../session.ts';
 
-const BACKENDS = ['cpu', 'cuda', 'webgpu', 'wasm'] as const satisfies readonly BackendId[];
-
 /** The options that every node with a network has; `model` is the manifest id of its default. */
 export function modelOptions(model: string) {
   return {
     model: z.string().min(1).default(model).describe('manifest id of the network'),
-    backend: z.enum(BACKENDS).optional().describe('where to run it; default: the backend of the run'),
+    backend: z.string().min(1).optional().describe('cpu, cuda, webgpu, wasm or auto; default: the backend of the run'),
     threads: z.int().min(1).optional().describe('threads inside one session; default 1'),
     workers: z.int().min(1).optional().describe('workers that share the calls; default 1'),
   };
