@@ -3,6 +3,7 @@ export * from './align/arcface-region.ts';
 export * from './blazeface/decode.ts';
 export * from './box-smoother.ts';
 export * from './crop-rotated.ts';
+export * from './crop-square.ts';
 export * from './decode-rfb.ts';
 export * from './given-boxes.ts';
 export * from './keypoints.ts';

@@ -1,6 +1,7 @@
 import type { Plugin } from '@fexgraph/core';
 import { AlignFivePointNode } from './align/align-five-point.ts';
 import { CropRotatedNode } from './crop-rotated.ts';
+import { CropSquareNode } from './crop-square.ts';
 import { GivenBoxesNode } from './given-boxes.ts';
 import { KeypointsNode } from './keypoints.ts';
 import { Rfb320Node } from './rfb320.ts';
@@ -8,5 +9,13 @@ import { SmoothBoxesNode } from './smooth-boxes.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-detect',
-  nodes: [Rfb320Node, GivenBoxesNode, SmoothBoxesNode, KeypointsNode, CropRotatedNode, AlignFivePointNode],
+  nodes: [
+    Rfb320Node,
+    GivenBoxesNode,
+    SmoothBoxesNode,
+    KeypointsNode,
+    CropRotatedNode,
+    CropSquareNode,
+    AlignFivePointNode,
+  ],
 };
