@@ -1,12 +1,15 @@
 import type { InjectionToken } from 'tsyringe';
-import type { BackendId, Session, SessionOptions } from './session.ts';
+import type { Backend, BackendId, LoadedModel, Session, SessionOptions } from './session.ts';
 
 export interface SessionRequest extends SessionOptions {
   /** Manifest id of the model. */
   readonly model: string;
   /** Default: the backend of the run. */
-  readonly backend?: BackendId;
+  readonly backend?: BackendRequest;
 }
+
+/** A backend by name, or `auto`: the fastest one that is there and can run the model. */
+export type BackendRequest = BackendId | 'auto';
 
 /**
  * What nodes inject to run models: `sessions.open({ model })` loads checked bytes, on the backend asked for.
@@ -16,4 +19,20 @@ export interface Inference {
   open(request: SessionRequest): Promise<Session>;
 }
 
+/** Gives checked bytes by manifest id. The model stores of `@fexgraph/models` are such loaders. */
+export interface ModelLoader {
+  /** @throws FexgraphError MODEL_MISSING, BAD_MODEL. */
+  load(id: string): Promise<LoadedModel>;
+}
+
+/** What a host decides once for all sessions of a run; a request's own options win. */
+export interface InferenceSettings extends SessionOptions {
+  readonly backend: BackendRequest;
+}
+
 export const INFERENCE: InjectionToken<Inference> = Symbol.for('fexgraph.inference');
+/** Where sessions get their bytes from. */
+export const MODEL_LOADER: InjectionToken<ModelLoader> = Symbol.for('fexgraph.model-loader');
+/** Registered once per backend (a multi-token): a third party adds a backend by registering one more. */
+export const BACKEND: InjectionToken<Backend> = Symbol.for('fexgraph.backend');
+export const INFERENCE_SETTINGS: InjectionToken<InferenceSettings> = Symbol.for('fexgraph.inference-settings');

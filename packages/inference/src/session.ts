@@ -10,12 +10,14 @@ export interface TensorSpec {
 }
 
 export interface RunOptions {
+  /** Aborting drops a queued call at once; a running one is rejected with CANCELLED at once, its result discarded. */
   readonly signal?: AbortSignal;
   /** Only these outputs are computed and returned. Default all. */
   readonly outputs?: readonly string[];
   /**
-   * The buffers of the feeds may be transferred to the worker and are then detached for the caller. Default false
-   * (they are copied).
+   * The buffers of the feeds may be transferred to the worker and are then detached for the caller. Default false:
+   * they are copied before `run` returns. A view of a part of a larger buffer is copied in any case, so the rest of
+   * that buffer stays usable.
    */
   readonly transfer?: boolean;
 }
@@ -25,13 +27,37 @@ export interface Session {
   readonly backend: BackendId;
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
-  /** @throws FexgraphError CANCELLED, WORKER_DIED, TIMEOUT, or NODE_FAILED with onnxruntime's message. */
+  /**
+   * @throws FexgraphError BAD_INPUT (a feed does not fit the model: names tensor, expected and got), CANCELLED,
+   * WORKER_DIED, TIMEOUT, or NODE_FAILED with onnxruntime's message.
+   */
   run(feeds: TensorMap, options?: RunOptions): Promise<TensorMap>;
-  /** Idempotent. Waits for nothing: calls in flight are rejected with CANCELLED. */
+  /**
+   * Rejects queued and running calls with CANCELLED at once. Resolves when model and threads are gone. Idempotent.
+   */
   dispose(): Promise<void>;
+  /** What it has done so far, for the run record. Absent where a backend does not count. */
+  usage?(): SessionUsage;
 }
 
-export type BackendId = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
+/** Counters of one session. */
+export interface SessionUsage {
+  /** Workers that share its calls, as really started (a backend may allow fewer than asked for). */
+  readonly workers: number;
+  /** Threads inside each worker. */
+  readonly threads: number;
+  /** Calls that gave a result. */
+  readonly calls: number;
+  /** Calls that ended in an error other than CANCELLED. */
+  readonly failures: number;
+  /** Workers replaced because they died or took too long. */
+  readonly restarts: number;
+  /** Milliseconds spent in calls, summed over the workers; waiting in the queue is not counted. */
+  readonly busyMs: number;
+}
+
+/** The backends of the project, or the id of a third party's. */
+export type BackendId = 'cpu' | 'cuda' | 'webgpu' | 'wasm' | (string & Record<never, never>);
 
 /** Bytes whose sha256 was checked against the manifest. */
 export interface LoadedModel {
@@ -43,16 +69,28 @@ export interface LoadedModel {
 export interface SessionOptions {
   /** Threads inside one session. Default 1. */
   readonly threads?: number;
-  /** Workers (each with its own session) that share the calls. Default 1. */
+  /** Workers (each with its own session) that share the calls. Default 1. WebGPU never has more than one. */
   readonly workers?: number;
-  /** A call that takes longer fails with TIMEOUT and its worker is replaced. Default 120 000 ms. */
+  /**
+   * A call that runs longer fails with TIMEOUT and its worker is replaced. Waiting in the queue does not count.
+   * Default 120 000 ms.
+   */
   readonly timeoutMs?: number;
+  /**
+   * Times in a row that a worker is replaced, without a completed call between, before the session gives up and fails
+   * every call with WORKER_DIED. Default 5.
+   */
+  readonly maxRestarts?: number;
 }
 
 export interface Availability {
   readonly available: boolean;
-  /** Why not, and how to get it. */
+  /** Why not. */
   readonly reason?: string;
+  /** How to get it. */
+  readonly hint?: string;
+  /** Measured speed of a reference computation, in multiples of one cpu thread. `auto` decides by it. */
+  readonly speed?: number;
 }
 
 /** One way to run models. Asking for a backend gives that backend or an error that says what is missing. */

@@ -1,0 +1,160 @@
+import { cancelled, didYouMean, FexgraphError } from '@fexgraph/core';
+import { inject, injectAll, injectable } from 'tsyringe';
+import { chooseBackend } from './choose-backend.ts';
+import {
+  BACKEND,
+  INFERENCE_SETTINGS,
+  type Inference,
+  type InferenceSettings,
+  MODEL_LOADER,
+  type ModelLoader,
+  type SessionRequest,
+} from './inference.ts';
+import type { Backend, BackendId, Session, SessionOptions } from './session.ts';
+import { SessionHandle } from './session-handle.ts';
+import { addRecords, recordOf, type SessionOrigin, type SessionRecord } from './session-record.ts';
+
+interface SharedSession {
+  readonly key: string;
+  readonly session: Promise<Session>;
+  /** Set when `session` has resolved. */
+  loaded?: { readonly session: Session; readonly origin: SessionOrigin };
+  holders: number;
+}
+
+/**
+ * Opens sessions on the registered backends. Callers that ask for the same model, backend and options share one
+ * session, which ends when the last of them disposes its handle. Keeps the figures of the run record.
+ */
+@injectable()
+export class InferenceService implements Inference {
+  readonly #loader: ModelLoader;
+  readonly #backends: readonly Backend[];
+  readonly #settings: InferenceSettings;
+  readonly #shared = new Map<string, SharedSession>();
+  readonly #ended = new Map<string, SessionRecord>();
+  readonly #endings = new Set<Promise<void>>();
+  #disposed?: Promise<void>;
+
+  constructor(
+    @inject(MODEL_LOADER) loader: ModelLoader,
+    @injectAll(BACKEND) backends: readonly Backend[],
+    @inject(INFERENCE_SETTINGS) settings: InferenceSettings,
+  ) {
+    this.#loader = loader;
+    this.#backends = backends;
+    this.#settings = settings;
+    const ids = backends.map(({ id }) => id);
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice) throw new FexgraphError('BAD_OPTION', `two backends are registered as "${twice}"`);
+  }
+
+  /** @throws FexgraphError BACKEND_UNAVAILABLE, BAD_MODEL, BAD_OPTION, MODEL_MISSING, CANCELLED after `dispose`. */
+  async open(request: SessionRequest): Promise<Session> {
+    const options: SessionOptions = {
+      threads: request.threads ?? this.#settings.threads,
+      workers: request.workers ?? this.#settings.workers,
+      timeoutMs: request.timeoutMs ?? this.#settings.timeoutMs,
+      maxRestarts: request.maxRestarts ?? this.#settings.maxRestarts,
+    };
+    const backend = request.backend ?? this.#settings.backend;
+    if (backend === 'auto') return this.#openFastest(request.model, options);
+    return this.#share(request.model, this.#backend(backend), options);
+  }
+
+  /** One record per model, backend and options opened so far, with the figures up to now. */
+  records(): SessionRecord[] {
+    const records = new Map(this.#ended);
+    for (const { key, loaded } of this.#shared.values()) {
+      if (loaded) records.set(key, addRecords(records.get(key), recordOf(loaded.origin, loaded.session)));
+    }
+    return [...records.values()];
+  }
+
+  /** Ends every session, also those that callers still hold. The backends themselves belong to the container. */
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#endAll();
+    return this.#disposed;
+  }
+
+  async #endAll(): Promise<void> {
+    await Promise.all([...this.#endings, ...[...this.#shared.values()].map((shared) => this.#end(shared))]);
+  }
+
+  /** A backend that is there but cannot run this model is passed over under `auto`, and the record says so. */
+  async #openFastest(model: string, options: SessionOptions): Promise<Session> {
+    const refused = new Map<BackendId, string>();
+    for (;;) {
+      const choice = await chooseBackend(this.#backends, refused);
+      try {
+        return await this.#share(model, this.#backend(choice.backend), options, choice.reason);
+      } catch (error) {
+        if (!(error instanceof FexgraphError) || error.code !== 'BACKEND_UNAVAILABLE') throw error;
+        refused.set(choice.backend, error.message);
+      }
+    }
+  }
+
+  #backend(id: BackendId): Backend {
+    const backend = this.#backends.find((candidate) => candidate.id === id);
+    if (backend) return backend;
+    const ids = this.#backends.map((candidate) => candidate.id);
+    throw new FexgraphError('BACKEND_UNAVAILABLE', `there is no backend "${id}"`, {
+      hint: didYouMean(id, ids) ?? `the backends here are ${ids.join(', ')}`,
+    });
+  }
+
+  async #share(model: string, backend: Backend, options: SessionOptions, reason?: string): Promise<Session> {
+    if (this.#disposed) throw disposed();
+    const { threads, workers, timeoutMs, maxRestarts } = options;
+    const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts]);
+    const shared = this.#shared.get(key) ?? this.#start(key, model, backend, options, reason);
+    shared.holders++;
+    const session = await shared.session;
+    if (this.#disposed) throw disposed();
+    return new SessionHandle(session, () => this.#leave(shared));
+  }
+
+  #start(key: string, model: string, backend: Backend, options: SessionOptions, reason?: string): SharedSession {
+    const load = async () => {
+      try {
+        const loadedModel = await this.#loader.load(model);
+        const session = await backend.load(loadedModel, options);
+        shared.loaded = { session, origin: { model, sha256: loadedModel.sha256, backend: session.backend, reason } };
+        return session;
+      } catch (error) {
+        // All who wait now fail together; the next one who asks tries again.
+        this.#shared.delete(key);
+        throw error;
+      }
+    };
+    const shared: SharedSession = { key, holders: 0, session: Promise.resolve().then(load) };
+    this.#shared.set(key, shared);
+    return shared;
+  }
+
+  async #leave(shared: SharedSession): Promise<void> {
+    shared.holders--;
+    if (shared.holders === 0) await this.#end(shared);
+  }
+
+  #end(shared: SharedSession): Promise<void> {
+    // Out of the map before anything is awaited: nobody may be given a session that is ending.
+    this.#shared.delete(shared.key);
+    if (shared.loaded) {
+      const record = recordOf(shared.loaded.origin, shared.loaded.session);
+      this.#ended.set(shared.key, addRecords(this.#ended.get(shared.key), record));
+    }
+    // A load that failed has told its callers; there is nothing to end.
+    const ending = shared.session.then(
+      (session) => session.dispose(),
+      () => undefined,
+    );
+    this.#endings.add(ending);
+    return ending.finally(() => this.#endings.delete(ending));
+  }
+}
+
+function disposed(): FexgraphError {
+  return cancelled(new FexgraphError('CANCELLED', 'the inference service was disposed'));
+}

@@ -1,0 +1,22 @@
+import { CLOCK, type Clock } from '@fexgraph/core';
+import { inject, injectable } from 'tsyringe';
+import { openGate } from './device-gate.ts';
+import { ExecutionProbe } from './execution-probe.ts';
+import { OrtBackend, type ProviderTraits } from './ort-backend.ts';
+import { reasonOf } from './probe-reason.ts';
+
+const CPU: ProviderTraits = {
+  provider: 'cpu',
+  gate: openGate,
+  maxWorkers: Number.POSITIVE_INFINITY,
+  probeBeforeLoad: false,
+  explain: (report) => ({ reason: reasonOf(report), hint: 'install the dependencies again on this machine' }),
+};
+
+/** onnxruntime's own kernels. For throughput several workers of one thread, for latency one worker of several. */
+@injectable()
+export class CpuBackend extends OrtBackend {
+  constructor(@inject(CLOCK) clock: Clock, @inject(ExecutionProbe) probe: ExecutionProbe) {
+    super(CPU, clock, probe);
+  }
+}

@@ -1,0 +1,81 @@
+import { type Clock, FexgraphError } from '@fexgraph/core';
+import type { Availability, Backend, BackendId, LoadedModel, Session, SessionOptions } from '../session.ts';
+import type { DeviceGate } from './device-gate.ts';
+import type { ExecutionProbe, ProbeReport } from './execution-probe.ts';
+import { explainLoadFailure } from './explain-load-failure.ts';
+import { readSessionOptions } from './read-session-options.ts';
+import { shareBytes } from './share-bytes.ts';
+import type { ExecutionProvider } from './worker-protocol.ts';
+import { WorkerSession } from './worker-session.ts';
+
+/** What distinguishes one execution provider of onnxruntime-node from the next. */
+export interface ProviderTraits {
+  readonly provider: ExecutionProvider;
+  readonly gate: DeviceGate;
+  /** Most workers that a session may have. */
+  readonly maxWorkers: number;
+  /** Whether `load` probes first. Not for a provider that is part of every build. */
+  readonly probeBeforeLoad: boolean;
+  /** Why a probe failed and how to get the backend. */
+  explain(report: ProbeReport): Pick<Availability, 'reason' | 'hint'>;
+}
+
+/** onnxruntime-node behind the worker boundary. Its `run` occupies the thread that calls it, hence the workers. */
+export class OrtBackend implements Backend {
+  readonly id: BackendId;
+  readonly #traits: ProviderTraits;
+  readonly #clock: Clock;
+  readonly #probe: ExecutionProbe;
+  readonly #sessions = new Set<Promise<Session>>();
+
+  constructor(traits: ProviderTraits, clock: Clock, probe: ExecutionProbe) {
+    this.id = traits.provider;
+    this.#traits = traits;
+    this.#clock = clock;
+    this.#probe = probe;
+  }
+
+  async availability(): Promise<Availability> {
+    const report = await this.#probe.report(this.#traits.provider);
+    const { result } = report;
+    if (result.outcome === 'works') return { available: true, speed: result.speed };
+    return { available: false, ...this.#traits.explain(report) };
+  }
+
+  load(model: LoadedModel, options: SessionOptions = {}): Promise<Session> {
+    const forget = () => this.#sessions.delete(session);
+    const session: Promise<Session> = this.#load(model, options, forget);
+    this.#sessions.add(session);
+    session.catch(forget);
+    return session;
+  }
+
+  async dispose(): Promise<void> {
+    const sessions = await Promise.allSettled(this.#sessions);
+    await Promise.all(sessions.map((loaded) => loaded.status === 'fulfilled' && loaded.value.dispose()));
+  }
+
+  async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {
+    const { threads, workers, timeoutMs, maxRestarts } = readSessionOptions(options);
+    if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
+    if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
+    return WorkerSession.start({
+      backend: this.id,
+      model: model.id,
+      init: { model: shareBytes(model.bytes), provider: this.#traits.provider, threads },
+      workers: Math.min(workers, this.#traits.maxWorkers),
+      timeoutMs,
+      maxRestarts,
+      clock: this.#clock,
+      gate: this.#traits.gate,
+      explainLoadFailure: (failure) => explainLoadFailure(this.id, model.id, failure),
+      onDispose,
+    });
+  }
+
+  async #assertAvailable(): Promise<void> {
+    const { available, reason, hint } = await this.availability();
+    if (available) return;
+    throw new FexgraphError('BACKEND_UNAVAILABLE', `backend ${this.id} is not available: ${reason}`, { hint });
+  }
+}

@@ -1,0 +1,27 @@
+// @ts-check
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The options of an onnxruntime session. Plain JavaScript: the workers and the probe run it without a build.
+ * @param {import('./worker-protocol.ts').ExecutionProvider} provider
+ * @param {number} threads
+ * @returns {import('onnxruntime-node').InferenceSession.SessionOptions}
+ */
+export function ortOptions(provider, threads) {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    // Everything that fails is thrown and reported with the model's name; the log would say it again on stderr.
+    logSeverityLevel: 4,
+    extra: {
+      session: {
+        // A model must not read files: weights outside of it are looked for in a folder that cannot exist.
+        model_external_initializers_file_folder_path: `${fileURLToPath(import.meta.url)}/external-data-is-forbidden`,
+        // An operator that the device cannot run is an error, not a quiet detour over the cpu.
+        ...(provider === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
+      },
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { cancelled } from '@fexgraph/core';
+import type { RunOptions, TensorMap } from '../session.ts';
+import { type PreparedFeeds, prepareFeeds } from './prepare-feeds.ts';
+
+/** One call of a session, from `run` until its promise is settled. */
+export class QueuedCall {
+  readonly result: Promise<TensorMap>;
+  readonly feeds: PreparedFeeds;
+  readonly outputs?: readonly string[];
+  #resolve!: (outputs: TensorMap) => void;
+  #reject!: (error: unknown) => void;
+  #stopListening?: () => void;
+  #settled = false;
+
+  /** @param onAbort runs when the caller has given the call up; the promise is already rejected then */
+  constructor(feeds: TensorMap, options: RunOptions, onAbort: (call: QueuedCall) => void) {
+    this.feeds = prepareFeeds(feeds, options.transfer ?? false);
+    this.outputs = options.outputs;
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    const { signal } = options;
+    if (signal) {
+      const abort = () => {
+        if (this.reject(cancelled(signal.reason))) onAbort(this);
+      };
+      signal.addEventListener('abort', abort);
+      this.#stopListening = () => signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** True once the caller has an answer, whatever it is. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** False if the caller had an answer before; this one is then discarded. */
+  resolve(outputs: TensorMap): boolean {
+    const first = this.#settle();
+    if (first) this.#resolve(outputs);
+    return first;
+  }
+
+  /** False if the caller had an answer before. */
+  reject(error: unknown): boolean {
+    const first = this.#settle();
+    if (first) this.#reject(error);
+    return first;
+  }
+
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    this.#stopListening?.();
+    return true;
+  }
+}

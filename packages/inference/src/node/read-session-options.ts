@@ -1,0 +1,23 @@
+import { FexgraphError } from '@fexgraph/core';
+import type { SessionOptions } from '../session.ts';
+
+/** Options with their defaults. @throws FexgraphError BAD_OPTION */
+export function readSessionOptions(options: SessionOptions): Required<SessionOptions> {
+  return {
+    threads: countOf('threads', options.threads ?? 1, 1),
+    workers: countOf('workers', options.workers ?? 1, 1),
+    timeoutMs: countOf('timeoutMs', options.timeoutMs ?? 120_000, 1),
+    maxRestarts: countOf('maxRestarts', options.maxRestarts ?? 5, 0),
+  };
+}
+
+/** Timers of the platforms overflow beyond 31 bits. */
+const MOST = 2 ** 31 - 1;
+
+function countOf(name: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least && value <= MOST) return value;
+  throw new FexgraphError(
+    'BAD_OPTION',
+    `session option "${name}" must be a whole number of at least ${least}, got ${value}`,
+  );
+}

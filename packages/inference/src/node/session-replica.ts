@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads';
+import { FexgraphError } from '@fexgraph/core';
+import type { TensorMap } from '../session.ts';
+import type { PreparedFeeds } from './prepare-feeds.ts';
+import type { FromWorker, ModelTensors, ToWorker, WorkerInit } from './worker-protocol.ts';
+
+interface Exchange {
+  resolve(message: FromWorker): void;
+  reject(error: FexgraphError): void;
+}
+
+export const SESSION_WORKER = new URL('./session-worker.js', import.meta.url);
+
+/** One worker thread with one loaded model. Does one thing at a time; who calls it waits for the answer. */
+export class SessionReplica {
+  /** Resolves when the thread has ended. Never rejects. */
+  readonly exited: Promise<void>;
+  readonly #owner: string;
+  readonly #worker: Worker;
+  #exchange?: Exchange;
+  #death?: FexgraphError;
+  #releasing = false;
+
+  /** @param owner names model and backend in messages */
+  constructor(owner: string, init: WorkerInit, entry = SESSION_WORKER) {
+    this.#owner = owner;
+    // Loaders and flags of the host's command line are not for this thread, which is plain JavaScript.
+    this.#worker = new Worker(entry, { workerData: init, execArgv: [], name: owner });
+    this.#worker.on('message', (message: FromWorker) => this.#settle((exchange) => exchange.resolve(message)));
+    this.#worker.on('messageerror', (error) => this.kill(this.#died(error)));
+    this.#worker.on('error', (error) => {
+      this.#death ??= this.#died(error);
+    });
+    this.exited = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => {
+        const death = this.#death ?? this.#died(new Error(`exit code ${code}`));
+        this.#death = death;
+        this.#settle((exchange) => exchange.reject(death));
+        this.#worker.removeAllListeners();
+        resolve();
+      });
+    });
+  }
+
+  /** Why it cannot be used any more: TIMEOUT or whatever it was killed for, or WORKER_DIED. */
+  get death(): FexgraphError | undefined {
+    return this.#death;
+  }
+
+  /**
+   * The answer to the model that the thread was started with.
+   * @throws FexgraphError BAD_MODEL with onnxruntime's words, WORKER_DIED
+   */
+  async load(): Promise<ModelTensors> {
+    const answer = await this.#ask();
+    if (answer.kind === 'ready') {
+      // An idle worker does not keep a program alive that has nothing else to do.
+      this.#worker.unref();
+      return answer;
+    }
+    throw new FexgraphError('BAD_MODEL', answer.kind === 'failed' ? answer.message : 'unexpected answer');
+  }
+
+  /** @throws FexgraphError NODE_FAILED with onnxruntime's words, WORKER_DIED, BAD_INPUT (a buffer cannot be sent) */
+  async run({ feeds, transfer }: PreparedFeeds, outputs?: readonly string[]): Promise<TensorMap> {
+    this.#worker.ref();
+    try {
+      const answer = await this.#ask({ kind: 'run', feeds, outputs }, transfer);
+      if (answer.kind === 'result') return answer.outputs;
+      const reason = answer.kind === 'failed' ? answer.message : 'unexpected answer';
+      throw new FexgraphError('NODE_FAILED', `${this.#owner}: ${reason}`);
+    } finally {
+      if (!this.#death && !this.#releasing) this.#worker.unref();
+    }
+  }
+
+  /** Lets the runtime free the model, then ends the thread. What runs is finished first. */
+  release(): void {
+    if (this.#death || this.#releasing) return;
+    this.#releasing = true;
+    this.#worker.ref();
+    this.#worker.postMessage({ kind: 'release' } satisfies ToWorker);
+  }
+
+  /** Fails what runs with `reason` now, and ends the thread as soon as the runtime returns to it. */
+  kill(reason: FexgraphError): void {
+    this.#death ??= reason;
+    this.#settle((exchange) => exchange.reject(reason));
+    this.#worker.ref();
+    void this.#worker.terminate();
+  }
+
+  /** Without a message: waits for what the thread says first. */
+  #ask(message?: ToWorker, transfer?: readonly ArrayBuffer[]): Promise<FromWorker> {
+    return new Promise((resolve, reject) => {
+      if (this.#death) return reject(this.#death);
+      this.#exchange = { resolve, reject };
+      if (!message) return;
+      try {
+        this.#worker.postMessage(message, transfer);
+      } catch (cause) {
+        this.#exchange = undefined;
+        reject(new FexgraphError('BAD_INPUT', `${this.#owner}: a feed cannot be sent to the worker`, { cause }));
+      }
+    });
+  }
+
+  #settle(settle: (exchange: Exchange) => void): void {
+    const exchange = this.#exchange;
+    this.#exchange = undefined;
+    if (exchange) settle(exchange);
+  }
+
+  #died(cause: unknown): FexgraphError {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new FexgraphError('WORKER_DIED', `${this.#owner}: the worker thread ended (${reason})`, { cause });
+  }
+}

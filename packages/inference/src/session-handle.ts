@@ -1,0 +1,68 @@
+import { cancelled, FexgraphError } from '@fexgraph/core';
+import type { RunOptions, Session, TensorMap } from './session.ts';
+
+/**
+ * One caller's share of a session that others use too. Disposing it ends this caller's calls only; `onDispose` counts
+ * the share down.
+ */
+export class SessionHandle implements Session {
+  readonly usage?: Session['usage'];
+  readonly #session: Session;
+  readonly #onDispose: () => Promise<void>;
+  readonly #ending = new AbortController();
+  #disposed?: Promise<void>;
+
+  constructor(session: Session, onDispose: () => Promise<void>) {
+    this.#session = session;
+    this.#onDispose = onDispose;
+    if (session.usage) this.usage = () => (session as Required<Session>).usage();
+  }
+
+  get backend() {
+    return this.#session.backend;
+  }
+
+  get inputs() {
+    return this.#session.inputs;
+  }
+
+  get outputs() {
+    return this.#session.outputs;
+  }
+
+  async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+    const ending = this.#ending.signal;
+    if (ending.aborted) throw cancelled(ending.reason);
+    if (!options.signal) return this.#session.run(feeds, { ...options, signal: ending });
+    const joined = joinSignals(options.signal, ending);
+    try {
+      return await this.#session.run(feeds, { ...options, signal: joined.signal });
+    } finally {
+      joined.release();
+    }
+  }
+
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#end();
+    return this.#disposed;
+  }
+
+  #end(): Promise<void> {
+    this.#ending.abort(new FexgraphError('CANCELLED', 'the session was disposed'));
+    return this.#onDispose();
+  }
+}
+
+/** AbortSignal.any keeps a link to long-lived signals in some versions of Node 20; this lets go when the call ends. */
+function joinSignals(...signals: readonly AbortSignal[]) {
+  const controller = new AbortController();
+  const follow = (event: Event) => controller.abort((event.target as AbortSignal).reason);
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort(signal.reason);
+    else signal.addEventListener('abort', follow, { once: true });
+  }
+  const release = () => {
+    for (const signal of signals) signal.removeEventListener('abort', follow);
+  };
+  return { signal: controller.signal, release };
+}

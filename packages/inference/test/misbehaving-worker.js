@@ -1,0 +1,31 @@
+// @ts-check
+/**
+ * A session worker that does what it is told to by the first number of the feed "x", and is an ordinary one otherwise.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** Kept in step with `MISBEHAVIOUR` in the specs. */
+const EXIT = 1001;
+const THROW = 1002;
+const HANG = 1003;
+const DAWDLE = 1004;
+
+/** @param {number} [milliseconds] */
+function block(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+parentPort?.on('message', (/** @type {import('../src/node/worker-protocol.ts').ToWorker} */ message) => {
+  if (message.kind !== 'run') return;
+  const command = Number(message.feeds.x.data[0]);
+  if (command === EXIT) process.exit(7);
+  if (command === THROW) throw new Error('thrown on purpose');
+  if (command === HANG) block();
+  if (command === DAWDLE) block(200);
+});
+
+/** Counts the starts, so that a test can have the later ones fail. */
+const starts = workerData.starts ? new Int32Array(workerData.starts) : undefined;
+if (starts && Atomics.add(starts, 0, 1) >= workerData.goodStarts) process.exit(8);
+
+await import('../src/node/session-worker.js');
