@@ -1,7 +1,7 @@
 // `npm run pack:build`           rebuilds models/embedded and the canonical face out of published npm packages.
 // `npm run pack:build -- --check` builds in memory and compares with what is committed.
 import { fileURLToPath } from 'node:url';
-import { buildPack, changedFiles, writePack } from '@fexgraph/models/pack';
+import { buildPack, changedFiles, manifestProblems, writePack } from '@fexgraph/models/pack';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -14,10 +14,10 @@ try {
   for (const { path, bytes } of artefacts) {
     report(`${changed.includes(path) ? 'changed  ' : 'identical'} ${path} (${bytes.length} bytes)`);
   }
-  if (check && changed.length > 0) {
-    report(`${changed.length} of ${artefacts.length} files differ from what is built`);
-    process.exitCode = 1;
-  }
+  const problems = await manifestProblems(root, artefacts);
+  for (const problem of problems) report(problem);
+  if (check && changed.length > 0) report(`${changed.length} of ${artefacts.length} files differ from what is built`);
+  if (problems.length > 0 || (check && changed.length > 0)) process.exitCode = 1;
 } catch (error) {
   report(error.hint ? `${error.message} (${error.hint})` : String(error.stack));
   process.exitCode = 2;

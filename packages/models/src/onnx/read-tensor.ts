@@ -49,7 +49,7 @@ export function readTensor(reader: ProtoReader): TensorProto {
         reader.skip();
         break;
       case 14:
-        external ||= reader.small() === DATA_LOCATION_EXTERNAL;
+        external = reader.small() === DATA_LOCATION_EXTERNAL || external;
         break;
       default:
         reader.skip();

@@ -2,6 +2,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalFaceModule, readFaceGeometry } from '../../pack/face-geometry.ts';
 import { PACK_NETWORKS } from '../../pack/networks.ts';
+import { readManifest } from '../manifest-file.ts';
+import { sha256 } from '../sha256.ts';
 import { fetchPackFiles } from './fetch-pack-files.ts';
 
 export interface PackArtefact {
@@ -40,4 +42,18 @@ export async function changedFiles(root: string, artefacts: readonly PackArtefac
     if (!present || Buffer.compare(present, bytes) !== 0) changed.push(path);
   }
   return changed;
+}
+
+/** What manifest.json must say of the built models and does not. */
+export async function manifestProblems(root: string, artefacts: readonly PackArtefact[]): Promise<string[]> {
+  const { models } = await readManifest(join(root, 'models'));
+  return artefacts.flatMap(({ path, bytes }) => {
+    if (!path.endsWith('.onnx')) return [];
+    const digest = sha256(bytes);
+    const entry = models.find(({ file }) => file && `models/${file.path}` === path);
+    if (entry?.file?.sha256 === digest && entry.file.bytes === bytes.length) return [];
+    return [
+      `manifest.json: ${path} must have revision ${digest.slice(0, 12)}, bytes ${bytes.length}, sha256 ${digest}`,
+    ];
+  });
 }

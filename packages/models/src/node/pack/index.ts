@@ -1,2 +1,2 @@
-export { buildPack, changedFiles, type PackArtefact, writePack } from './build-pack.ts';
+export { buildPack, changedFiles, manifestProblems, type PackArtefact, writePack } from './build-pack.ts';
 export { fetchPackFiles } from './fetch-pack-files.ts';

@@ -1,4 +1,4 @@
-import { int, ints as intsAttribute } from '../attribute.ts';
+import { type Attributes, int, ints as intsAttribute } from '../attribute.ts';
 import type { Value } from '../value.ts';
 import { ints } from './constant.ts';
 
@@ -65,6 +65,6 @@ export function tile(x: Value, repeats: readonly number[] | Value): Value {
 /** The sizes of the axes from `start` to before `end`, as an int64 vector known at run time. */
 export function shapeOf(x: Value, start = 0, end = x.rank): Value {
   // the attributes exist from opset 15 on
-  const part = start === 0 && end === x.rank ? {} : { start: int(start), end: int(end) };
+  const part: Attributes = start === 0 && end === x.rank ? {} : { start: int(start), end: int(end) };
   return x.graph.node('Shape', [x], part)[0];
 }

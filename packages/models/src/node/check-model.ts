@@ -1,0 +1,38 @@
+import { FexgraphError, toError } from '@fexgraph/core';
+import type { ModelEntry } from '../manifest-schema.ts';
+import { externalTensors, readModel } from '../onnx/index.ts';
+import { sha256 } from './sha256.ts';
+
+/**
+ * Refuses bytes that are not the model of the manifest.
+ *
+ * @param path of the file, for messages
+ * @throws FexgraphError BAD_MODEL in one line: empty, truncated or another file, corrupt, other contents, or data
+ *   outside the file.
+ */
+export function checkModel(entry: ModelEntry, path: string, bytes: Uint8Array): void {
+  const { file } = entry;
+  if (!file) throw new FexgraphError('INTERNAL', `model "${entry.id}" has no file to check`);
+  const refuse = (reason: string): never => {
+    throw new FexgraphError('BAD_MODEL', `model "${entry.id}": ${path} ${reason}`, {
+      hint: 'put the original file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`',
+    });
+  };
+  if (bytes.length === 0) refuse('is empty (0 bytes)');
+  if (bytes.length !== file.bytes) refuse(`has ${bytes.length} bytes, the manifest says ${file.bytes}`);
+  const digest = sha256(bytes);
+  if (digest !== file.sha256) refuse(`has sha256 ${digest}, the manifest says ${file.sha256}: ${describe(bytes)}`);
+  // A manifest may be a user's own: the right hash does not make a file harmless.
+  const external = externalTensors(readModel(bytes, path));
+  if (external.length > 0) refuse(`keeps tensor "${external[0]}" outside the file, which is not allowed`);
+}
+
+/** Damage, or the file of another version? */
+function describe(bytes: Uint8Array): string {
+  try {
+    readModel(bytes);
+    return 'it is an ONNX model, but not this one';
+  } catch (thrown) {
+    return `it is corrupt (${toError(thrown).message})`;
+  }
+}
