@@ -60,7 +60,9 @@ export interface ModelCheck {
 }
 
 /** Checks every model file; one bad model does not hide the others. */
-export async function verifyModels(store: ModelStore & { entries(): readonly ModelEntry[] }): Promise<ModelCheck[]> {
+export async function verifyModels(
+  store: Pick<ModelStore, 'load'> & { entries(): readonly ModelEntry[] },
+): Promise<ModelCheck[]> {
   const checks: ModelCheck[] = [];
   for (const entry of store.entries()) {
     try {
