@@ -1,0 +1,28 @@
+import { AU_COLUMNS, BLENDSHAPE_COLUMNS, definitionOf } from '@fexgraph/core';
+import { describe, expect, it } from 'vitest';
+import { canonicalMesh } from '../../test/canonical-mesh.ts';
+import { greyFrame, meshes, optionsFor, unseen } from '../../test/node-fixtures.ts';
+import { GeometricBlendshapesNode } from './geometric-blendshapes.ts';
+
+describe('multitask/geometric-blendshapes', () => {
+  const node = new GeometricBlendshapesNode(optionsFor(GeometricBlendshapesNode));
+
+  it('fills exactly the columns it declares', () => {
+    const [{ blocks }] = node.process([meshes(greyFrame(64, 64), canonicalMesh())]);
+    const filled = [
+      ...BLENDSHAPE_COLUMNS.filter((_, i) => !Number.isNaN(blocks.blendshapes![i])),
+      ...AU_COLUMNS.filter((_, i) => !Number.isNaN(blocks.aus![i])),
+    ];
+    const declared = definitionOf(GeometricBlendshapesNode).columns!({});
+    expect(filled.toSorted()).toEqual([...declared].sort());
+    expect(blocks.blendshapes).toHaveLength(52);
+    expect(blocks.aus).toHaveLength(20);
+  });
+
+  it('gives nulls for a face that was not seen, in its own row', () => {
+    const [{ blocks, count }] = node.process([meshes(greyFrame(64, 64), unseen, canonicalMesh())]);
+    expect(count).toBe(2);
+    expect(blocks.aus!.subarray(0, 20).every(Number.isNaN)).toBe(true);
+    expect(blocks.aus![20 + AU_COLUMNS.indexOf('AU12')]).not.toBeNaN();
+  });
+});

@@ -1,0 +1,23 @@
+import type { Plugin } from '@fexgraph/core';
+import { AssembleFexNode } from './assemble/assemble-fex.ts';
+import { EmotionNode } from './emotion/emotion.ts';
+import { GeometricBlendshapesNode } from './expression/geometric-blendshapes.ts';
+import { IrisGazeNode } from './gaze/iris-gaze.ts';
+import { AttentionMeshNode } from './mesh/attention-mesh.ts';
+import { MeshLandmarksNode } from './mesh/mesh-landmarks.ts';
+import { MeshRegionsNode } from './mesh/mesh-regions.ts';
+import { HeadPoseNode } from './pose/head-pose.ts';
+
+export const plugin: Plugin = {
+  name: '@fexgraph/nodes-multitask',
+  nodes: [
+    AttentionMeshNode,
+    MeshRegionsNode,
+    MeshLandmarksNode,
+    HeadPoseNode,
+    IrisGazeNode,
+    EmotionNode,
+    GeometricBlendshapesNode,
+    AssembleFexNode,
+  ],
+};
