@@ -1,1 +1,6 @@
-export {};
+export * from './boxes-source.ts';
+export * from './frame-boxes.ts';
+export * from './frames-source.ts';
+export * from './plugin.ts';
+export * from './read-ahead.ts';
+export * from './tensor-source.ts';

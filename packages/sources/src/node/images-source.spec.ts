@@ -1,0 +1,159 @@
+import { FexgraphError, Frame } from '@fexgraph/core';
+import { rescale } from '@fexgraph/imaging';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { gradient, gradientImage, HEIGHT, pngFile, temporaryFolder, WIDTH } from '../../test/made-files.ts';
+import { described, framesOf, readAll, sourceNode } from '../../test/source-nodes.ts';
+import { images } from './images-source.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let png: Buffer;
+
+beforeAll(async () => {
+  png = await gradientImage().png().toBuffer();
+  const jpeg = await gradientImage().jpeg().toBuffer();
+  folder = await temporaryFolder({
+    'one.png': png,
+    'two.jpg': jpeg,
+    'note.jpg': 'not a picture',
+    'cut.jpg': jpeg.subarray(0, Math.floor(jpeg.length * 0.8)),
+    'empty.png': '',
+    'huge.png': pngFile(60_000, 60_000, 8, 2, [0]),
+    'set/10.png': png,
+    'set/9.png': png,
+  });
+});
+afterAll(() => folder.remove());
+
+const source = (options: Parameters<typeof images>[0]) => sourceNode(images({ folder: folder.path, ...options }));
+const pixels = { data: gradient(), width: WIDTH, height: HEIGHT, channels: 3 } as const;
+
+describe('source/images', () => {
+  it('gives one frame per picture, numbered over all inputs', async () => {
+    const frames = framesOf(await readAll(source({ inputs: ['one.png', 'set', png] })));
+    expect(frames.map((frame) => [frame.name, frame.key])).toEqual([
+      ['one.png', { source: 'images', index: 0, time: 0 }],
+      ['set/9.png', { source: 'images', index: 1, time: 1 }],
+      ['set/10.png', { source: 'images', index: 2, time: 2 }],
+      ['buffer-2', { source: 'images', index: 3, time: 3 }],
+    ]);
+    for (const frame of frames) expect(frame.pixels).toEqual(pixels);
+  });
+
+  it('takes a single input and its own source id', async () => {
+    const [frame] = framesOf(await readAll(source({ inputs: { name: 'camera', data: png }, source: 'left' })));
+    expect([frame.name, frame.key.source]).toEqual(['camera', 'left']);
+  });
+
+  it('knows how many frames to expect once it is prepared', async () => {
+    const node = source({ inputs: ['set', 'one.png'] });
+    expect(node.expected?.()).toBeUndefined();
+    await node.prepare?.({ signal: new AbortController().signal });
+    expect(node.expected?.()).toBe(3);
+  });
+
+  it('lets a bad input cost nobody else, and names file and reason', async () => {
+    const inputs = ['gone.png', 'one.png', 'note.jpg', 'cut.jpg', 'two.jpg', 'empty.png', 'huge.png'];
+    const packets = await readAll(source({ inputs }));
+    expect(described(packets)).toEqual([
+      '! gone.png: there is no such file',
+      'one.png',
+      '! note.jpg: holds text, which cannot be read as a picture',
+      expect.stringMatching(/^! cut\.jpg: the picture is cut short or damaged: .*premature end/),
+      'two.jpg',
+      '! empty.png: the file is empty',
+      '! huge.png: 60000 x 60000 pixels are more than the limit of 100 million',
+    ]);
+    expect(packets.map((packet) => packet.key.index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    const [gone] = packets as unknown as { error: FexgraphError; input: string }[];
+    expect(gone).toMatchObject({ input: 'gone.png', error: { code: 'BAD_INPUT', hint: expect.any(String) } });
+    expect(gone.error).toBeInstanceOf(FexgraphError);
+  });
+
+  it('obeys its limits', async () => {
+    const small = source({ inputs: ['one.png', png], maxPixels: 700 });
+    expect(described(await readAll(small))[0]).toContain('32 x 24 pixels are more than the limit');
+    const light = source({ inputs: ['one.png', png], maxBytes: 50 });
+    expect(described(await readAll(light))).toEqual([
+      expect.stringContaining('! one.png: 0.0 MB are more'),
+      expect.stringContaining('! buffer-1: 0.0 MB are more'),
+    ]);
+  });
+
+  it('fails before the first frame when a folder or glob gives nothing', async () => {
+    await expect(readAll(source({ inputs: ['one.png', '*.bmp'] }))).rejects.toThrow('*.bmp: no file matches');
+  });
+
+  it('reads a list as it comes, taking lines literally and passing over blank ones', async () => {
+    async function* lines() {
+      yield 'one.png';
+      yield '';
+      yield '*.jpg';
+      yield 'two.jpg';
+    }
+    const node = source({ inputs: lines() });
+    const packets = await readAll(node);
+    expect(described(packets)).toEqual(['one.png', '! *.jpg: there is no such file', 'two.jpg']);
+    expect(packets.map((packet) => packet.key.index)).toEqual([0, 1, 2]);
+    expect(node.expected?.()).toBeUndefined();
+  });
+
+  it('says so when the list is empty', async () => {
+    async function* nothing() {
+      yield '';
+    }
+    await expect(readAll(source({ inputs: nothing() }))).rejects.toThrow('the list of pictures is empty');
+  });
+
+  it('fits pictures to outputSize exactly as the rescale kernel does', async () => {
+    for (const outputSize of [20, [40, 40]] as const) {
+      const [frame] = framesOf(await readAll(source({ inputs: 'one.png', outputSize: outputSize as number })));
+      const expected = rescale(pixels, outputSize);
+      expect(frame.pixels).toEqual(expected.pixels);
+      expect(frame.fit).toEqual(expected.fit);
+    }
+  });
+
+  it('hands the decoding options on', async () => {
+    const transparent = await gradientImage().ensureAlpha(0).png().toBuffer();
+    const red = framesOf(await readAll(source({ inputs: transparent, background: [255, 0, 0] })));
+    expect(Array.from(red[0].pixels.data.subarray(0, 3))).toEqual([255, 0, 0]);
+    const reference = framesOf(await readAll(source({ inputs: transparent, decoding: 'reference' })));
+    expect(reference[0].pixels).toEqual(pixels);
+  });
+
+  it('releases frames that were decoded ahead and never taken', async () => {
+    const releases = vi.spyOn(Frame.prototype, 'release');
+    const node = source({ inputs: Array.from({ length: 20 }, () => 'one.png'), readAhead: 3 });
+    const frames = node.open({ signal: new AbortController().signal })[Symbol.asyncIterator]();
+    const first = (await frames.next()).value as Frame;
+    await frames.return?.();
+    expect(releases.mock.contexts).toHaveLength(3);
+    expect(first.released).toBe(false);
+    expect((await frames.next()).done).toBe(true);
+    releases.mockRestore();
+  });
+
+  it('stops on abort while its list waits for input', async () => {
+    const controller = new AbortController();
+    async function* terminal() {
+      yield 'one.png';
+      await new Promise(() => undefined);
+    }
+    const node = source({ inputs: terminal() });
+    const names: string[] = [];
+    for await (const packet of node.open({ signal: controller.signal })) {
+      names.push((packet as Frame).name);
+      controller.abort();
+    }
+    expect(names).toEqual(['one.png']);
+  });
+
+  it.each([
+    [{ inputs: [] }, 'there is no input'],
+    [{ inputs: 'a.png', outputSize: 0.5 }, 'outputSize'],
+    [{ inputs: 'a.png', decoding: 'fast' }, 'decoding'],
+    [{ inputs: 'a.png', padding: 1 }, 'padding: there is no such option'],
+  ])('refuses the options %o', (options, message) => {
+    expect(() => sourceNode(images(options as never))).toThrow(message);
+  });
+});

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import {
+  defineNode,
+  FailedFrame,
+  FexgraphError,
+  Frame,
+  type FrameKey,
+  FramePacket,
+  nodeOperator,
+  OPTIONS,
+  type OptionsOf,
+  type ProcessContext,
+  pipelineNode,
+  port,
+  type SourceNode,
+  toError,
+} from '@fexgraph/core';
+import { rescale } from '@fexgraph/imaging';
+import { inject } from 'tsyringe';
+import { z } from 'zod';
+import { ReadAhead } from '../read-ahead.ts';
+import { decodePicture } from './decode-picture.ts';
+import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
+import { checkBytes, readPictureFile } from './read-picture-file.ts';
+
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes of a picture file');
+const namedBytes = z.custom<NamedBytes>(
+  (value) => typeof value === 'object' && value !== null && 'name' in value && 'data' in value,
+  '{ name, data } of a picture file',
+);
+const input = z.union([z.string().min(1), bytes, namedBytes]);
+const lines = z.custom<AsyncIterable<string>>(
+  (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+  'an async iterable of paths',
+);
+const side = z.number().int().min(1);
+
+const definition = defineNode({
+  type: 'source/images',
+  version: 1,
+  summary: 'reads pictures from paths, globs, folders, buffers or a list of paths, in order',
+  output: port(FramePacket, 'one frame per picture; index and time are its position in the list'),
+  options: z.object({
+    /**
+     * One or several of: path, glob, folder (with the folders in it), bytes of a file, { name, data }. Or an async
+     * iterable of paths, taken literally and read as they come (a list on stdin).
+     */
+    inputs: z.union([input.transform((one) => [one]), z.array(input).min(1, 'there is no input'), lines]),
+    /** Longest side, or [height, width]: pictures are rescaled and padded with black to it. */
+    outputSize: z.union([side, z.tuple([side, side])]).optional(),
+    /** `standard`: as a viewer shows them. `reference`: as the reference takes them. */
+    decoding: z.enum(['standard', 'reference']).default('standard'),
+    /** Red, green, blue 0..255 behind transparent pictures. */
+    background: z
+      .tuple([z.number().min(0).max(255), z.number().min(0).max(255), z.number().min(0).max(255)])
+      .default([255, 255, 255]),
+    /** Pictures that may be decoded ahead of the one in use. */
+    readAhead: z.number().int().min(0).max(64).default(2),
+    /** Larger pictures fail, judged by their header. */
+    maxPixels: z.number().int().min(1).default(100_000_000),
+    /** Larger files fail. */
+    maxBytes: z.number().int().min(1).default(256_000_000),
+    /** Source id of the frames. */
+    source: z.string().min(1).default('images'),
+    /** Folder where relative paths start. Default: the current folder. */
+    folder: z.string().optional(),
+  }),
+});
+
+/**
+ * Still pictures. A picture that cannot be read becomes a `FailedFrame` at its place, with an error that names file and
+ * reason; the others go on. A folder or glob that gives nothing fails as a whole, before the first frame.
+ * Source: spec pipeline 1.1 to 1.6, 7.1.
+ */
+@pipelineNode(definition)
+export class ImagesSource implements SourceNode<Frame> {
+  readonly #options: OptionsOf<typeof definition>;
+  #list: readonly PictureEntry[] | undefined;
+
+  constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
+    this.#options = options;
+  }
+
+  /** @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing. */
+  async prepare(): Promise<void> {
+    const { inputs, folder = '.' } = this.#options;
+    if (Array.isArray(inputs)) this.#list = await listPictures(inputs, folder);
+  }
+
+  /** Unknown for a list that is read as it comes. */
+  expected(): number | undefined {
+    return this.#list?.length;
+  }
+
+  open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
+    return new ReadAhead({
+      entries: this.#entries(),
+      load: (entry: PictureEntry, index) => this.#load(entry, index, signal),
+      discard: (frame: Frame | FailedFrame) => {
+        if (frame instanceof Frame) frame.release();
+      },
+      ahead: this.#options.readAhead,
+      signal,
+    });
+  }
+
+  async *#entries(): AsyncGenerator<PictureEntry> {
+    const { inputs, folder = '.' } = this.#options;
+    if (Array.isArray(inputs)) {
+      if (!this.#list) await this.prepare();
+      yield* this.#list!;
+      return;
+    }
+    let count = 0;
+    for await (const line of inputs) {
+      if (line.trim() === '') continue;
+      count++;
+      yield { name: line, path: resolve(folder, line) };
+    }
+    if (count === 0) throw new FexgraphError('BAD_INPUT', 'the list of pictures is empty');
+  }
+
+  async #load(entry: PictureEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
+    const key = { source: this.#options.source, index, time: index };
+    try {
+      return await this.#frame(entry, key, signal);
+    } catch (thrown) {
+      return new FailedFrame(key, entry.name, toError(thrown));
+    }
+  }
+
+  async #frame(entry: PictureEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
+    const { maxBytes, outputSize } = this.#options;
+    const { name } = entry;
+    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
+    checkBytes(data.byteLength, name, maxBytes);
+    const pixels = await decodePicture(data, name, this.#options);
+    if (outputSize === undefined) return new Frame({ key, name, pixels });
+    return new Frame({ key, name, ...rescale(pixels, outputSize) });
+  }
+}
+
+/** @example builder.add('pictures', images({ inputs: ['photos', 'more/*.jpg'] })) */
+export const images = nodeOperator(definition, ImagesSource);

@@ -1,0 +1,53 @@
+import { readFile, stat } from 'node:fs/promises';
+import { FexgraphError, toError } from '@fexgraph/core';
+
+export interface ReadLimits {
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The bytes of a picture file. `name` is what messages call it.
+ *
+ * @throws FexgraphError BAD_INPUT naming file and reason: missing, a folder, not a regular file, empty, too large, no
+ * permission.
+ */
+export async function readPictureFile(path: string, name: string, limits: ReadLimits): Promise<Uint8Array> {
+  const bad = (reason: string, hint?: string, cause?: unknown) =>
+    new FexgraphError('BAD_INPUT', `${name}: ${reason}`, { hint, cause });
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) throw bad('is a folder, not a picture');
+    // Pipes and devices may never end.
+    if (!stats.isFile()) throw bad('is not a regular file');
+    if (stats.size === 0) throw bad('the file is empty', 'copy or download it again');
+    checkBytes(stats.size, name, limits.maxBytes);
+    return await readFile(path, { signal: limits.signal });
+  } catch (thrown) {
+    if (thrown instanceof FexgraphError) throw thrown;
+    const cause = toError(thrown) as NodeJS.ErrnoException;
+    switch (cause.code) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw bad('there is no such file', 'check the spelling and the folder you are in', cause);
+      case 'EACCES':
+      case 'EPERM':
+        throw bad('may not be read: permission denied', 'check the permissions of the file and its folders', cause);
+      default:
+        throw bad(`could not be read: ${cause.message}`, undefined, cause);
+    }
+  }
+}
+
+/** @throws FexgraphError BAD_INPUT beyond `maxBytes`. */
+export function checkBytes(bytes: number, name: string, maxBytes: number): void {
+  if (bytes <= maxBytes) return;
+  const megabytes = (value: number) => `${(value / 1e6).toFixed(1)} MB`;
+  throw new FexgraphError(
+    'BAD_INPUT',
+    `${name}: ${megabytes(bytes)} are more than the limit of ${megabytes(maxBytes)}`,
+    {
+      hint: 'raise maxBytes if the file is what you expect',
+    },
+  );
+}
