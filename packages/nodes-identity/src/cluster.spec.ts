@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { catalog, identities, optionsFor } from '../test/identity-fixtures.ts';
+import { ClusterNode } from './cluster.ts';
+
+const known = catalog({ plain: { embeddingSpace: 'plane', similarityThreshold: 0.6 } });
+const cluster = (options = {}, models = known) => new ClusterNode(optionsFor(ClusterNode, options), models);
+const labels = (node: ClusterNode, ...items: ReturnType<typeof identities>[]) =>
+  node.process(items).map((item) => item.labels);
+
+/** A unit vector of the plane. */
+const at = (degrees: number) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+
+describe('identity/cluster', () => {
+  it('knows people again over frames and batches', () => {
+    const node = cluster();
+    expect(labels(node, identities('a', 0, at(0), at(90)), identities('a', 1, at(80)))).toEqual([
+      ['Person_0', 'Person_1'],
+      ['Person_1'],
+    ]);
+    expect(labels(node, identities('a', 2, at(5), at(200)))).toEqual([['Person_0', 'Person_2']]);
+  });
+
+  it('keeps sources apart and forgets one that ended', () => {
+    const node = cluster();
+    expect(labels(node, identities('a', 0, at(0)), identities('b', 0, at(90)))).toEqual([['Person_0'], ['Person_0']]);
+    node.endSource('a');
+    expect(labels(node, identities('a', 1, at(180)), identities('b', 1, at(90)))).toEqual([['Person_0'], ['Person_0']]);
+  });
+
+  it('takes the threshold of the embedding space from the manifest unless one is given', () => {
+    // cos 50 = 0.64, cos 60 = 0.5
+    expect(labels(cluster(), identities('a', 0, at(0), at(50)))).toEqual([['Person_0', 'Person_0']]);
+    expect(labels(cluster(), identities('a', 0, at(0), at(60)))).toEqual([['Person_0', 'Person_1']]);
+    expect(labels(cluster({ threshold: 0.8 }), identities('a', 0, at(0), at(50)))).toEqual([['Person_0', 'Person_1']]);
+  });
+
+  it('asks for a threshold where none is known', () => {
+    const node = cluster({}, catalog({ other: { embeddingSpace: 'sphere', similarityThreshold: 0.5 } }));
+    expect(() => node.process([identities('a', 0, at(0))])).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('plane') }),
+    );
+  });
+
+  it('refuses to compare embeddings of different spaces', () => {
+    const node = cluster({ threshold: 0.5 });
+    node.process([identities('a', 0, at(0))]);
+    expect(() => node.process([{ ...identities('a', 1, at(0)), space: 'sphere' }])).toThrow(/sphere and of plane/);
+  });
+
+  it('gives null to a face without an embedding, and an empty list to no face', () => {
+    expect(labels(cluster(), identities('a', 0, [NaN, NaN], at(0)), identities('a', 1))).toEqual([
+      [null, 'Person_0'],
+      [],
+    ]);
+  });
+
+  it('stops founding people at maxPeople and still knows those it has', () => {
+    const node = cluster({ maxPeople: 2 });
+    const faces = [at(0), at(90), at(180), at(3)];
+    expect(labels(node, identities('a', 0, ...faces))).toEqual([['Person_0', 'Person_1', 'Unknown', 'Person_0']]);
+  });
+});
