@@ -1,4 +1,5 @@
 import { cancelled, FexgraphError } from '@fexgraph/core';
+import { onAbort } from './on-abort.ts';
 import type { RunOptions, Session, TensorMap } from './session.ts';
 
 /**
@@ -56,13 +57,11 @@ export class SessionHandle implements Session {
 /** AbortSignal.any keeps a link to long-lived signals in some versions of Node 20; this lets go when the call ends. */
 function joinSignals(...signals: readonly AbortSignal[]) {
   const controller = new AbortController();
-  const follow = (event: Event) => controller.abort((event.target as AbortSignal).reason);
-  for (const signal of signals) {
-    if (signal.aborted) controller.abort(signal.reason);
-    else signal.addEventListener('abort', follow, { once: true });
-  }
+  const aborted = signals.find((signal) => signal.aborted);
+  if (aborted) controller.abort(aborted.reason);
+  const releases = signals.map((signal) => onAbort(signal, () => controller.abort(signal.reason)));
   const release = () => {
-    for (const signal of signals) signal.removeEventListener('abort', follow);
+    for (const stop of releases) stop();
   };
   return { signal: controller.signal, release };
 }

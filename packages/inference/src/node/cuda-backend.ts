@@ -32,7 +32,7 @@ export function explainCuda(report: ProbeReport) {
   if (/libonnxruntime_providers_\w+\.so: cannot open/.test(report.log)) {
     return {
       reason: 'its libraries are not part of the npm package of onnxruntime-node and have not been downloaded',
-      hint: 'run "npm run setup:cuda" once (about 300 MB); it needs an NVIDIA driver, CUDA 12 and cuDNN 9',
+      hint: 'run "npm run setup:cuda" once; it needs an NVIDIA driver, CUDA 12 and cuDNN 9',
     };
   }
   return { reason, hint: 'check that "nvidia-smi" works and that CUDA 12 and cuDNN 9 are on the library path' };

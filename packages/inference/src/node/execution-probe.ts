@@ -23,20 +23,21 @@ const LIMIT_MS = 120_000;
 /** Finds out what works here, once per execution provider and process of ours. */
 @singleton()
 export class ExecutionProbe {
+  protected readonly script: string = PROBE_PROCESS;
   readonly #reports = new Map<ExecutionProvider, Promise<ProbeReport>>();
 
   /** Never rejects. */
   report(provider: ExecutionProvider): Promise<ProbeReport> {
-    const known = this.#reports.get(provider) ?? probe(provider);
+    const known = this.#reports.get(provider) ?? probe(this.script, provider);
     this.#reports.set(provider, known);
     return known;
   }
 }
 
-function probe(provider: ExecutionProvider): Promise<ProbeReport> {
+function probe(script: string, provider: ExecutionProvider): Promise<ProbeReport> {
   return new Promise((resolve) => {
     const options = { timeout: LIMIT_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
-    execFile(process.execPath, [PROBE_PROCESS, provider], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [script, provider], options, (error, stdout, stderr) => {
       resolve({ result: error ? crashed(error) : parse(stdout), log: stderr });
     });
   });

@@ -1,4 +1,5 @@
 import { cancelled } from '@fexgraph/core';
+import { onAbort } from '../on-abort.ts';
 import type { RunOptions, TensorMap } from '../session.ts';
 import { type PreparedFeeds, prepareFeeds } from './prepare-feeds.ts';
 
@@ -12,8 +13,8 @@ export class QueuedCall {
   #stopListening?: () => void;
   #settled = false;
 
-  /** @param onAbort runs when the caller has given the call up; the promise is already rejected then */
-  constructor(feeds: TensorMap, options: RunOptions, onAbort: (call: QueuedCall) => void) {
+  /** @param onDrop runs when the caller has given the call up; the promise is already rejected then */
+  constructor(feeds: TensorMap, options: RunOptions, onDrop: (call: QueuedCall) => void) {
     this.feeds = prepareFeeds(feeds, options.transfer ?? false);
     this.outputs = options.outputs;
     this.result = new Promise((resolve, reject) => {
@@ -22,11 +23,9 @@ export class QueuedCall {
     });
     const { signal } = options;
     if (signal) {
-      const abort = () => {
-        if (this.reject(cancelled(signal.reason))) onAbort(this);
-      };
-      signal.addEventListener('abort', abort);
-      this.#stopListening = () => signal.removeEventListener('abort', abort);
+      this.#stopListening = onAbort(signal, () => {
+        if (this.reject(cancelled(signal.reason))) onDrop(this);
+      });
     }
   }
 

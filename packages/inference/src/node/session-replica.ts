@@ -36,7 +36,6 @@ export class SessionReplica {
         const death = this.#death ?? this.#died(new Error(`exit code ${code}`));
         this.#death = death;
         this.#settle((exchange) => exchange.reject(death));
-        this.#worker.removeAllListeners();
         resolve();
       });
     });
