@@ -9,6 +9,7 @@ export * from './given-boxes.ts';
 export * from './keypoints.ts';
 export * from './nms.ts';
 export * from './plugin.ts';
+export * from './retinaface/retinaface.ts';
 export * from './rfb320.ts';
 export * from './smooth-boxes.ts';
 export * from './square-around.ts';

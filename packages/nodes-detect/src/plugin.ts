@@ -4,6 +4,7 @@ import { CropRotatedNode } from './crop-rotated.ts';
 import { CropSquareNode } from './crop-square.ts';
 import { GivenBoxesNode } from './given-boxes.ts';
 import { KeypointsNode } from './keypoints.ts';
+import { RetinaFaceNode } from './retinaface/retinaface.ts';
 import { Rfb320Node } from './rfb320.ts';
 import { SmoothBoxesNode } from './smooth-boxes.ts';
 
@@ -11,6 +12,7 @@ export const plugin: Plugin = {
   name: '@fexgraph/nodes-detect',
   nodes: [
     Rfb320Node,
+    RetinaFaceNode,
     GivenBoxesNode,
     SmoothBoxesNode,
     KeypointsNode,
