@@ -32,6 +32,6 @@ describe('patternFeeds', () => {
     const feeds = patternFeeds(specs, 3);
     checkFeeds('m', specs, feeds);
     for (const { dims } of Object.values(feeds)) expect(elementCount(dims)).toBe(15);
-    expect(new Set(feeds.uint8.data).size).toBe(15);
+    expect(new Set(feeds.uint8.data as Uint8Array).size).toBe(15);
   });
 });
