@@ -25,6 +25,9 @@ export class FrameError extends FexgraphError {
   /** `input: reason (hint)`, and the node it failed in. */
   override toLine(): string {
     const where = this.input ?? `${this.key.source}#${this.key.index}`;
-    return `${where}: ${super.toLine()} [node ${this.nodePath}${this.port ? `, port ${this.port}` : ''}]`;
+    // Errors about an input name it themselves.
+    const reason = super.toLine();
+    const line = reason.startsWith(`${where}: `) ? reason : `${where}: ${reason}`;
+    return `${line} [node ${this.nodePath}${this.port ? `, port ${this.port}` : ''}]`;
   }
 }
