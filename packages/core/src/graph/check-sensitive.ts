@@ -11,12 +11,14 @@ function carriesSensitive(node: ResolvedNode): boolean {
 /** Biometric data reaches a sink only if the sink opted in. */
 export function checkSensitive(
   nodes: ReadonlyMap<string, ResolvedNode>,
+  /** Nodes whose options are known. */
+  sound: ReadonlySet<string>,
   edges: readonly ResolvedEdge[],
 ): readonly GraphProblem[] {
   return edges.flatMap((edge): GraphProblem[] => {
     const sink = nodes.get(edge.to)!;
     const from = nodes.get(edge.from)!;
-    if (sink.definition.output || !carriesSensitive(from)) return [];
+    if (sink.definition.output || !sound.has(sink.id) || !sound.has(from.id) || !carriesSensitive(from)) return [];
     if (sink.definition.acceptsSensitive?.(sink.options as never)) return [];
     return [
       {

@@ -1,6 +1,8 @@
 import type { DependencyContainer } from 'tsyringe';
 import { definitionOf, type NodeClass } from '../node/pipeline-node-decorator.ts';
+import { checkPorts } from './check-ports.ts';
 import { checkSensitive } from './check-sensitive.ts';
+import { checkGraphSettings } from './check-settings.ts';
 import type { BuiltGraph } from './graph-builder.ts';
 import { GRAPH_CHECK } from './graph-check.ts';
 import { GraphError, type GraphProblem } from './graph-problem.ts';
@@ -21,7 +23,10 @@ export interface CompiledGraph {
   readonly outputs: Readonly<Record<string, string>>;
   /** Ids of nodes that reach no sink and no output, and are left out. */
   readonly pruned: readonly string[];
+  /** For each node: the source nodes whose frames reach it. */
   readonly sourcesOf: ReadonlyMap<string, ReadonlySet<string>>;
+  /** For each node: how many frames of a source it and the nodes behind it may hold back. */
+  readonly held: ReadonlyMap<string, number>;
 }
 
 function registryFor(container: DependencyContainer, classes: readonly NodeClass[]): NodeRegistry {
@@ -42,45 +47,70 @@ export function findProblems(graph: GraphSpec | BuiltGraph, container: Dependenc
 export function compile(graph: GraphSpec | BuiltGraph, container: DependencyContainer): CompiledGraph {
   const { problems, compiled } = analyse(graph, container);
   if (problems.length > 0) throw new GraphError(problems);
-  return compiled;
+  return compiled();
 }
 
 function analyse(graph: GraphSpec | BuiltGraph, container: DependencyContainer) {
   const { spec, classes } = 'spec' in graph ? graph : { spec: graph, classes: [] };
-  const problems: GraphProblem[] = [];
-  if (spec.version !== GRAPH_VERSION) {
-    problems.push({
+  const resolved = resolveNodes(spec, registryFor(container, classes));
+  const { nodes, sound } = resolved;
+  const { edges, doubtful, problems: edgeProblems } = resolveEdges(spec, nodes);
+  const topology = findTopology(nodes, edges, Object.values(spec.outputs ?? {}));
+  const kept = topology.order.map((id) => nodes.get(id)!);
+  const isComplete = doubtful.size === 0 && nodes.size === Object.keys(spec.nodes).length;
+
+  const problems: GraphProblem[] = [...checkVersion(spec), ...checkGraphSettings(spec)];
+  problems.push(...resolved.problems, ...edgeProblems);
+  // Where an edge could not be placed its neighbours look unconnected: those follow-ups would only hide the cause.
+  problems.push(...topology.problems.filter(({ code }) => isComplete || code === 'cycle'));
+  for (const node of kept) {
+    const found = checkPorts(node, edges, topology.sourcesOf);
+    problems.push(
+      ...found.filter(
+        ({ code }) => code === 'ambiguous-merge' || isComplete || (code === 'missing-input' && !doubtful.has(node.id)),
+      ),
+    );
+  }
+  problems.push(...checkSensitive(nodes, sound, edges));
+  problems.push(...checkByHost(container, nodes, sound, new Set(topology.pruned)));
+
+  const compiled = (): CompiledGraph => {
+    const ids = new Set(topology.order);
+    return {
+      spec,
+      container,
+      nodes: kept,
+      edges: edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
+      outputs: spec.outputs ?? {},
+      pruned: topology.pruned,
+      sourcesOf: topology.sourcesOf,
+      held: topology.held,
+    };
+  };
+  return { problems, compiled };
+}
+
+function checkVersion(spec: GraphSpec): GraphProblem[] {
+  if (spec.version === GRAPH_VERSION) return [];
+  return [
+    {
       code: 'wrong-version',
       path: '(graph)',
       message: `graph version ${spec.version} is not known`,
       hint: `this fexgraph reads version ${GRAPH_VERSION}`,
-    });
-  }
-  const { nodes, problems: nodeProblems } = resolveNodes(spec, registryFor(container, classes));
-  const { edges, problems: edgeProblems } = resolveEdges(spec, nodes);
-  const topology = findTopology(nodes, edges, Object.values(spec.outputs ?? {}));
-  problems.push(...nodeProblems, ...edgeProblems);
-  // A bad node or edge makes its neighbours look unconnected: those follow-ups would only hide the cause.
-  if (problems.length === 0) problems.push(...topology.problems);
-  else
-    problems.push(
-      ...topology.problems.filter((problem) => problem.code === 'cycle' || problem.code === 'ambiguous-merge'),
-    );
-  problems.push(...checkSensitive(nodes, edges));
-  const kept = new Set(topology.order);
-  if (container.isRegistered(GRAPH_CHECK, true)) {
-    for (const check of container.resolveAll(GRAPH_CHECK)) {
-      for (const node of nodes.values()) if (kept.has(node.id)) problems.push(...check(node));
-    }
-  }
-  const compiled: CompiledGraph = {
-    spec,
-    container,
-    nodes: topology.order.map((id) => nodes.get(id)!),
-    edges: edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to)),
-    outputs: spec.outputs ?? {},
-    pruned: topology.pruned,
-    sourcesOf: topology.sourcesOf,
-  };
-  return { problems, compiled };
+    },
+  ];
+}
+
+/** Checks that the host brought: models, backends. What is pruned needs none. */
+function checkByHost(
+  container: DependencyContainer,
+  nodes: ReadonlyMap<string, ResolvedNode>,
+  sound: ReadonlySet<string>,
+  pruned: ReadonlySet<string>,
+): GraphProblem[] {
+  if (!container.isRegistered(GRAPH_CHECK, true)) return [];
+  const checks = container.resolveAll(GRAPH_CHECK);
+  const checked = [...nodes.values()].filter(({ id }) => sound.has(id) && !pruned.has(id));
+  return checked.flatMap((node) => checks.flatMap((check) => check(node)));
 }

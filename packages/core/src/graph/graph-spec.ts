@@ -17,7 +17,7 @@ export interface NodeEntry {
   readonly type: string;
   readonly options?: unknown;
   readonly onError?: ErrorPolicy;
-  /** Sources: frames of this source inside the graph at once. */
+  /** Sources: frames of this source inside the graph at once, besides those that a node holds back (`traits.holds`). */
   readonly maxInFlight?: number;
   /** Sources: what happens to frames that come while the graph is full. */
   readonly flow?: FlowPolicy;
@@ -50,11 +50,14 @@ export interface GraphSpec {
 }
 
 export const GRAPH_VERSION = 1;
+/** Frames of a source that waits, inside the graph at once. */
 export const DEFAULT_MAX_IN_FLIGHT = 8;
+/** Of a live source: few, because what waits inside the graph is what the viewer waits for. */
+export const DEFAULT_LIVE_IN_FLIGHT = 2;
 
-/** Splits `family/name@version`. */
+/** Splits `family/name@version`. A version that is not a number is NaN, and so fits no node. */
 export function parseNodeType(text: string): { readonly type: string; readonly version?: number } {
   const at = text.lastIndexOf('@');
   if (at <= 0) return { type: text };
-  return { type: text.slice(0, at), version: Number(text.slice(at + 1)) };
+  return { type: text.slice(0, at), version: Number(text.slice(at + 1) || Number.NaN) };
 }

@@ -2,6 +2,7 @@ import { inputPorts, type NodeDefinition } from '../node/definition.ts';
 import { parseOptions } from '../node/parse-options.ts';
 import type { NodeClass } from '../node/pipeline-node-decorator.ts';
 import type { Ports } from '../node/port.ts';
+import { checkNodeSettings } from './check-settings.ts';
 import type { GraphProblem } from './graph-problem.ts';
 import type { GraphSpec, NodeEntry } from './graph-spec.ts';
 import { parseNodeType } from './graph-spec.ts';
@@ -18,27 +19,18 @@ export interface ResolvedNode {
   readonly ports: Ports;
 }
 
-function checkSettings(id: string, entry: NodeEntry, definition: NodeDefinition): GraphProblem[] {
-  const isSource = !definition.input && !definition.inputs;
-  const problems: GraphProblem[] = [];
-  const bad = (at: string, message: string) => problems.push({ code: 'setting', path: id, at, message });
-  const positive = { maxInFlight: entry.maxInFlight, maxBatch: entry.maxBatch };
-  for (const [name, value] of Object.entries(positive)) {
-    if (value !== undefined && !(Number.isInteger(value) && value > 0))
-      bad(name, `must be a whole number above 0, is ${value}`);
-  }
-  if (entry.batchDelayMs !== undefined && !(entry.batchDelayMs >= 0))
-    bad('batchDelayMs', 'must be 0 or more milliseconds');
-  if (!isSource && (entry.flow || entry.maxInFlight)) bad('flow', 'flow and maxInFlight belong to sources');
-  return problems;
+export interface ResolvedNodes {
+  /** All nodes of a known type: also one with bad options has its place in the graph. */
+  readonly nodes: ReadonlyMap<string, ResolvedNode>;
+  /** Those whose options are good. */
+  readonly sound: ReadonlySet<string>;
+  readonly problems: readonly GraphProblem[];
 }
 
-/** Looks up types and validates options. Nodes with problems are left out of the result and reported. */
-export function resolveNodes(
-  spec: GraphSpec,
-  registry: NodeRegistry,
-): { readonly nodes: Map<string, ResolvedNode>; readonly problems: GraphProblem[] } {
+/** Looks up types and validates options. */
+export function resolveNodes(spec: GraphSpec, registry: NodeRegistry): ResolvedNodes {
   const nodes = new Map<string, ResolvedNode>();
+  const sound = new Set<string>();
   const problems: GraphProblem[] = [];
   for (const [id, entry] of Object.entries(spec.nodes)) {
     const { type, version } = parseNodeType(entry.type);
@@ -58,19 +50,19 @@ export function resolveNodes(
       problems.push({
         code: 'wrong-version',
         path: id,
-        message: `the graph asks for ${type}@${version}, here is ${type}@${definition.version}`,
+        message: `the graph asks for ${entry.type}, here is ${type}@${definition.version}`,
         hint: 'its numbers may differ; change the version in the graph if that is what you want',
       });
     }
-    problems.push(...checkSettings(id, entry, definition));
+    problems.push(...checkNodeSettings(id, entry, definition));
     const parsed = parseOptions(definition, entry.options);
-    if ('issues' in parsed) {
-      for (const issue of parsed.issues) {
-        problems.push({ code: 'bad-option', path: id, at: issue.option || undefined, message: issue.message });
-      }
-      continue;
+    const options = 'options' in parsed ? parsed.options : undefined;
+    if ('options' in parsed) sound.add(id);
+    else {
+      for (const { option, message, hint } of parsed.issues)
+        problems.push({ code: 'bad-option', path: id, at: option || undefined, message, hint });
     }
-    nodes.set(id, { id, entry, nodeClass, definition, options: parsed.options, ports: inputPorts(definition) });
+    nodes.set(id, { id, entry, nodeClass, definition, options, ports: inputPorts(definition) });
   }
-  return { nodes, problems };
+  return { nodes, sound, problems };
 }

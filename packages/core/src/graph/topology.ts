@@ -9,6 +9,8 @@ export interface Topology {
   readonly pruned: readonly string[];
   /** For each node: the sources whose frames reach it. */
   readonly sourcesOf: ReadonlyMap<string, ReadonlySet<string>>;
+  /** For each source: how many of its frames the nodes behind it may hold back. */
+  readonly held: ReadonlyMap<string, number>;
   readonly problems: readonly GraphProblem[];
 }
 
@@ -44,65 +46,32 @@ function upstreamOf(starts: Iterable<string>, edges: readonly ResolvedEdge[]): S
   return seen;
 }
 
-const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((x) => b.has(x));
-
-/** Merges (several edges into one port) must bring frames of different sources; joins must see every frame on every port. */
-function checkPorts(
-  node: ResolvedNode,
-  edges: readonly ResolvedEdge[],
-  sourcesOf: ReadonlyMap<string, ReadonlySet<string>>,
-): GraphProblem[] {
-  const problems: GraphProblem[] = [];
-  const reach = sourcesOf.get(node.id)!;
-  for (const [name, port] of Object.entries(node.ports)) {
-    const into = edges.filter((edge) => edge.to === node.id && edge.port === name);
-    if (into.length === 0) {
-      if (!port.optional) {
-        problems.push({
-          code: 'missing-input',
-          path: node.id,
-          at: name,
-          message: `needs ${port.packet.name}, nothing is connected`,
-          hint: `connect the output of a node that gives ${port.packet.name}`,
-        });
-      }
-      continue;
-    }
-    if (port.many) {
-      for (const edge of into) {
-        if (!sameSet(sourcesOf.get(edge.from)!, reach)) {
-          problems.push({
-            code: 'unreachable-join',
-            path: node.id,
-            at: name,
-            message: `"${edge.from}" does not see the frames of every source that reaches this node`,
-          });
-        }
-      }
-      continue;
-    }
-    const counted = into.flatMap((edge) => [...sourcesOf.get(edge.from)!]);
-    const union = new Set(counted);
-    if (union.size < counted.length) {
-      problems.push({
-        code: 'ambiguous-merge',
-        path: node.id,
-        at: name,
-        message: `${into.map((edge) => `"${edge.from}"`).join(' and ')} bring packets of the same frames into one port`,
-        hint: 'connect one of them, or use a port that takes many',
-      });
-    } else if (!sameSet(union, reach)) {
-      problems.push({
-        code: 'unreachable-join',
-        path: node.id,
-        at: name,
-        message: 'sees only some of the sources that reach this node, so a frame of the others would wait for ever',
-      });
-    }
+function findSources(order: readonly string[], edges: readonly ResolvedEdge[], isSource: (id: string) => boolean) {
+  const sourcesOf = new Map<string, Set<string>>();
+  for (const id of order) {
+    const own = new Set(isSource(id) ? [id] : []);
+    for (const edge of edges) if (edge.to === id) for (const source of sourcesOf.get(edge.from)!) own.add(source);
+    sourcesOf.set(id, own);
   }
-  return problems;
+  return sourcesOf;
 }
 
+/** The most frames that nodes hold back on any way from a node to the end of the graph, the node included. */
+function findHeld(
+  order: readonly string[],
+  edges: readonly ResolvedEdge[],
+  nodes: ReadonlyMap<string, ResolvedNode>,
+): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const id of [...order].reverse()) {
+    const behind = edges.filter((edge) => edge.from === id).map((edge) => held.get(edge.to) ?? 0);
+    const holds = nodes.get(id)!.definition.traits?.holds ?? 0;
+    held.set(id, Math.max(0, ...behind) + (Number.isFinite(holds) ? holds : 0));
+  }
+  return held;
+}
+
+/** How nodes follow each other, which are needed, and which frames reach them. */
 export function findTopology(
   nodes: ReadonlyMap<string, ResolvedNode>,
   edges: readonly ResolvedEdge[],
@@ -117,17 +86,11 @@ export function findTopology(
       message: `lies on or behind a cycle: ${rest.join(', ')}`,
       hint: 'a stateful node keeps what it needs of earlier frames itself',
     };
-    return { order: [], pruned: [], sourcesOf: new Map(), problems: [problem] };
+    return { order: [], pruned: [], sourcesOf: new Map(), held: new Map(), problems: [problem] };
   }
   const isSource = (id: string) => Object.keys(nodes.get(id)!.ports).length === 0;
   const terminals = ids.filter((id) => !nodes.get(id)!.definition.output || outputNodes.includes(id));
   const kept = upstreamOf(terminals, edges);
-  const sourcesOf = new Map<string, Set<string>>();
-  for (const id of order) {
-    const own = new Set(isSource(id) ? [id] : []);
-    for (const edge of edges) if (edge.to === id) for (const source of sourcesOf.get(edge.from)!) own.add(source);
-    sourcesOf.set(id, own);
-  }
   const problems: GraphProblem[] = [];
   if (terminals.length === 0) {
     problems.push({
@@ -144,11 +107,16 @@ export function findTopology(
       hint: 'add a source node',
     });
   }
-  for (const id of order) if (kept.has(id)) problems.push(...checkPorts(nodes.get(id)!, edges, sourcesOf));
+  const keptOrder = order.filter((id) => kept.has(id));
   return {
-    order: order.filter((id) => kept.has(id)),
+    order: keptOrder,
     pruned: order.filter((id) => !kept.has(id)),
-    sourcesOf,
+    sourcesOf: findSources(order, edges, isSource),
+    held: findHeld(
+      keptOrder,
+      edges.filter(({ to }) => kept.has(to)),
+      nodes,
+    ),
     problems,
   };
 }

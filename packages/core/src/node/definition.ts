@@ -10,7 +10,10 @@ export interface NodeTraits {
   readonly maxBatch?: number;
   /** How many `process` calls may run at once. Default 1; ignored (1) when stateful. */
   readonly concurrency?: number;
-  /** Stream nodes: how many frames of a source it may hold back before it emits. Default 0. */
+  /**
+   * Stream nodes: how many later frames of a source it may be given before it emits or passes over a frame. Default 0:
+   * it answers at once. Infinity: it answers when it likes.
+   */
   readonly holds?: number;
 }
 

@@ -1,27 +1,44 @@
 import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { didYouMean } from '../graph/near-miss.ts';
 import type { NodeDefinition } from './definition.ts';
 
 export interface OptionIssue {
   /** Dotted path of the option, empty for the whole. */
   readonly option: string;
   readonly message: string;
+  readonly hint?: string;
 }
 
 export type ParsedOptions = { readonly options: unknown } | { readonly issues: readonly OptionIssue[] };
 
+/** Names of the options, or undefined where a schema takes any. */
+function knownOptions({ options }: NodeDefinition): readonly string[] | undefined {
+  if (!('shape' in options)) return undefined;
+  const { catchall } = options.def as { readonly catchall?: { readonly def: { readonly type: string } } };
+  return catchall && catchall.def.type !== 'never' ? undefined : Object.keys(options.shape as object);
+}
+
+function unknownOptions(known: readonly string[], written: object): OptionIssue[] {
+  return Object.keys(written)
+    .filter((name) => !known.includes(name))
+    .map((option) => ({
+      option,
+      message: 'there is no such option',
+      hint:
+        didYouMean(option, known) ?? (known.length > 0 ? `its options are: ${known.join(', ')}` : 'it has no options'),
+    }));
+}
+
 /** Validates options against a definition and fills in defaults; unknown options are issues, never ignored. */
 export function parseOptions(definition: NodeDefinition, written: unknown): ParsedOptions {
   const input = written ?? {};
-  const known = 'shape' in definition.options ? Object.keys(definition.options.shape as object) : undefined;
-  const unknown = known && typeof input === 'object' ? Object.keys(input).filter((key) => !known.includes(key)) : [];
+  const known = knownOptions(definition);
   const result = definition.options.safeParse(input);
-  const issues = [
-    ...unknown.map((key) => ({
-      option: key,
-      message: `there is no such option${known?.length ? `; known: ${known.join(', ')}` : ''}`,
-    })),
-    ...(result.error?.issues ?? []).map((issue) => ({ option: issue.path.join('.'), message: issue.message })),
-  ];
+  const issues = known && typeof input === 'object' && !Array.isArray(input) ? unknownOptions(known, input) : [];
+  for (const { path, message, code } of result.error?.issues ?? []) {
+    // A strict schema says what we have said already.
+    if (!(known && code === 'unrecognized_keys' && path.length === 0)) issues.push({ option: path.join('.'), message });
+  }
   return issues.length > 0 ? { issues } : { options: result.data };
 }
 
@@ -29,6 +46,9 @@ export function parseOptions(definition: NodeDefinition, written: unknown): Pars
 export function requireOptions(definition: NodeDefinition, written: unknown): unknown {
   const parsed = parseOptions(definition, written);
   if ('options' in parsed) return parsed.options;
-  const text = parsed.issues.map(({ option, message }) => (option ? `${option}: ${message}` : message)).join('; ');
-  throw new FexgraphError('BAD_OPTION', `${definition.type}: ${text}`);
+  const lines = parsed.issues.map(({ option, message }) => (option ? `${option}: ${message}` : message));
+  const hints = parsed.issues.flatMap(({ option, hint }) => (hint ? [option ? `${option}: ${hint}` : hint] : []));
+  throw new FexgraphError('BAD_OPTION', `${definition.type}: ${lines.join('; ')}`, {
+    hint: hints.length > 0 ? hints.join('; ') : undefined,
+  });
 }

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { FrameError } from '../errors/frame-error.ts';
 import type { Frame } from '../packets/frame.ts';
 import type { FrameKey, Keyed } from '../packets/frame-key.ts';
+import type { PassedFrame } from './passed-frame.ts';
 
 export interface ProcessContext {
   /** Aborted when the run is cancelled. Long work must stop then. */
@@ -12,7 +13,10 @@ export interface ProcessContext {
 export interface NodeLifecycle {
   /** Loads what the node needs (models, files) and warms it up. Awaited before the first frame. */
   prepare?(context: ProcessContext): Promise<void> | void;
-  /** Releases everything `prepare` and `process` acquired. Called once, also after an error or a cancel. */
+  /**
+   * Releases everything `prepare` and `process` acquired. Called once after `prepare`, also if that failed, after an
+   * error and after a cancel; not called if `prepare` never was. What was injected belongs to whoever registered it.
+   */
   dispose?(): Promise<void> | void;
 }
 
@@ -37,10 +41,15 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
 
 /**
  * The free form: any RxJS operator. Each output must carry the key of one of its inputs, at most one output per key,
- * in input order per source. A key that is passed over counts as a drop.
+ * in input order per source. A frame that is passed over counts as a drop.
+ *
+ * The engine must know when a frame is passed over, or the frame would keep its place in the graph for ever. So
+ * `traits.holds` says how far outputs may lag behind inputs: 0 (the default) fits operators that answer at once (`map`,
+ * `filter`, `scan`), n fits those that look n frames ahead, and Infinity fits asynchronous ones. The last may say
+ * which frames they pass over by emitting a `PassedFrame`; an error of the observable ends the run.
  */
 export interface StreamNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
-  connect(input: Observable<I>): Observable<O>;
+  connect(input: Observable<I>): Observable<O | PassedFrame>;
 }
 
 /** A frame that could not be produced: the source goes on with the next one. */
@@ -54,7 +63,10 @@ export class FailedFrame implements Keyed {
 
 /** Produces frames when asked: the engine pulls, never more than `maxInFlight` of them unsettled. */
 export interface SourceNode<O extends Keyed = Frame> extends NodeLifecycle {
-  /** Frames in order. `return()` of the iterator must release what is open. */
+  /**
+   * Frames in order; frames of one source id follow each other. `return()` of the iterator must release what is open,
+   * and should end a read that is waiting for a device.
+   */
   open(context: ProcessContext): AsyncIterable<O | FailedFrame>;
   /** Number of frames to expect, if known, for progress. Asked after `prepare`. */
   expected?(): number | undefined;
@@ -68,7 +80,7 @@ export interface SinkOutcome {
 /** The end of a branch. Writes are awaited and arrive one at a time in order. */
 export interface SinkNode<I = unknown> extends NodeLifecycle {
   write(item: I, context: ProcessContext): Promise<void> | void;
-  /** After the last write. Completes or marks what was written. */
+  /** After the last write, if `prepare` succeeded. Completes or marks what was written. */
   finish?(outcome: SinkOutcome): Promise<void> | void;
 }
 

@@ -5,11 +5,23 @@ declare const carried: unique symbol;
 /** A packet type has a name that graph files and error messages use, and a TypeScript type that the editor checks. */
 export interface PacketType<T extends Keyed = Keyed> {
   readonly name: string;
+  /** A packet of this type also is one of that type: it may go wherever that one may. */
+  readonly extends?: PacketType;
   readonly [carried]?: T;
 }
 
-export function packetType<T extends Keyed>(name: string): PacketType<T> {
-  return { name };
+/**
+ * Names a packet type. With `base`, whose TypeScript type `T` must extend, packets of the new type fit ports of the
+ * base as well.
+ */
+export function packetType<T extends B, B extends Keyed = Keyed>(name: string, base?: PacketType<B>): PacketType<T> {
+  return base ? { name, extends: base } : { name };
+}
+
+/** Whether packets of type `given` may go into a port that takes `wanted`. */
+export function isPacketOf(given: PacketType, wanted: PacketType): boolean {
+  for (let type: PacketType | undefined = given; type; type = type.extends) if (type.name === wanted.name) return true;
+  return false;
 }
 
 export interface Port<T extends Keyed = Keyed, Optional extends boolean = boolean, Many extends boolean = boolean> {

@@ -4,17 +4,20 @@ import type { Clock } from '../clock/clock.ts';
 export class Activity {
   #running = 0;
   #waiters: (() => void)[] = [];
+  readonly #end = () => {
+    if (--this.#running === 0) for (const wake of this.#waiters.splice(0)) wake();
+  };
 
   constructor(private readonly clock: Clock) {}
 
-  async track<T>(work: Promise<T>): Promise<T> {
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Counts `work` until it is over, either way. */
+  track<T>(work: PromiseLike<T>): void {
     this.#running++;
-    try {
-      return await work;
-    } finally {
-      this.#running--;
-      if (this.#running === 0) for (const wake of this.#waiters.splice(0)) wake();
-    }
+    work.then(this.#end, this.#end);
   }
 
   /** Resolves when nothing runs, or after `limitMs`. */

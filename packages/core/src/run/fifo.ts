@@ -33,4 +33,8 @@ export class Fifo<T> {
     this.#items = [];
     this.#head = 0;
   }
+
+  *[Symbol.iterator](): IterableIterator<T> {
+    for (let i = this.#head; i < this.#items.length; i++) yield this.#items[i] as T;
+  }
 }

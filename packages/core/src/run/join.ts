@@ -1,6 +1,6 @@
-import { Observable } from 'rxjs';
 import type { Ports } from '../node/port.ts';
-import type { Slot, Token } from './token.ts';
+import { type NewsToken, packetToken, type Slot, type Token } from './token.ts';
+import type { TokenReceiver } from './token-receiver.ts';
 
 export interface JoinBranch {
   readonly port: string;
@@ -8,61 +8,78 @@ export interface JoinBranch {
   readonly position: number;
   /** Source nodes whose frames come along this branch. */
   readonly entries: ReadonlySet<string>;
-  readonly tokens: Observable<Token>;
 }
 
 interface Gathering {
   missing: number;
   readonly item: Record<string, unknown>;
-  news: Exclude<Token, { kind: 'packet' }> | undefined;
+  news: NewsToken | undefined;
+  /** Branch that the news came by. */
+  newsFrom: number;
 }
 
-/** A failure says more than a drop. */
-function graver(a: Gathering['news'], b: Exclude<Token, { kind: 'packet' }>): Gathering['news'] {
-  return a?.kind === 'failed' ? a : b;
+/** A failure says more than a drop; of equals the first branch counts, whichever came in first. */
+function isGraver(news: NewsToken, from: number, known: Gathering): boolean {
+  if (!known.news) return true;
+  if (news.kind !== known.news.kind) return news.kind === 'failed';
+  return from < known.newsFrom;
 }
 
 /**
  * Waits for all branches of a frame and gives one token with a value per port (run semantics 6). If a branch failed or
  * dropped the frame, so does the join, once all branches are in.
  */
-export function joinTokens(ports: Ports, branches: readonly JoinBranch[]): Observable<Token> {
-  const expected = new Map<string, number>();
-  for (const { entries } of branches) for (const entry of entries) expected.set(entry, (expected.get(entry) ?? 0) + 1);
-  const many = Object.keys(ports).filter((name) => ports[name].many);
+export class Join {
+  readonly #open = new Map<Slot, Gathering>();
+  readonly #expected = new Map<string, number>();
+  readonly #many: readonly string[];
+  #running: number;
 
-  return new Observable((subscriber) => {
-    const open = new Map<Slot, Gathering>();
-    const gather = (slot: Slot): Gathering => {
-      let gathering = open.get(slot);
-      if (!gathering) {
-        const item: Record<string, unknown> = { key: slot.key };
-        for (const name of many) item[name] = [];
-        gathering = { missing: expected.get(slot.entry) ?? branches.length, item, news: undefined };
-        open.set(slot, gathering);
-      }
-      return gathering;
+  constructor(
+    private readonly ports: Ports,
+    private readonly branches: readonly JoinBranch[],
+    private readonly receiver: TokenReceiver,
+  ) {
+    this.#running = branches.length;
+    this.#many = Object.keys(ports).filter((name) => ports[name].many);
+    for (const { entries } of branches)
+      for (const entry of entries) this.#expected.set(entry, (this.#expected.get(entry) ?? 0) + 1);
+  }
+
+  /** Where the tokens of a branch go in. */
+  input(index: number): TokenReceiver {
+    return {
+      next: (token) => this.#take(token, index),
+      complete: () => {
+        if (--this.#running === 0) this.receiver.complete();
+      },
     };
-    let running = branches.length;
-    const subscriptions = branches.map((branch) =>
-      branch.tokens.subscribe({
-        next: (token) => {
-          const gathering = gather(token.slot);
-          if (token.kind !== 'packet') gathering.news = graver(gathering.news, token);
-          else if (ports[branch.port].many) (gathering.item[branch.port] as unknown[])[branch.position] = token.packet;
-          else gathering.item[branch.port] = token.packet;
-          if (--gathering.missing > 0) return;
-          open.delete(token.slot);
-          subscriber.next(gathering.news ?? { kind: 'packet', slot: token.slot, packet: gathering.item });
-        },
-        complete: () => {
-          if (--running === 0) subscriber.complete();
-        },
-        error: (thrown) => subscriber.error(thrown),
-      }),
-    );
-    return () => {
-      for (const subscription of subscriptions) subscription.unsubscribe();
-    };
-  });
+  }
+
+  #take(token: Token, index: number): void {
+    const { slot } = token;
+    const gathering = this.#open.get(slot) ?? this.#start(slot);
+    if (token.kind === 'packet') this.#put(gathering.item, this.branches[index], token.packet);
+    else if (isGraver(token, index, gathering)) {
+      gathering.news = token;
+      gathering.newsFrom = index;
+    }
+    if (--gathering.missing > 0) return;
+    this.#open.delete(slot);
+    this.receiver.next(gathering.news ?? packetToken(slot, gathering.item));
+  }
+
+  #start(slot: Slot): Gathering {
+    const item: Record<string, unknown> = { key: slot.key };
+    for (const name of this.#many) item[name] = [];
+    const missing = this.#expected.get(slot.entry) ?? this.branches.length;
+    const gathering = { missing, item, news: undefined, newsFrom: 0 };
+    this.#open.set(slot, gathering);
+    return gathering;
+  }
+
+  #put(item: Record<string, unknown>, { port, position }: JoinBranch, packet: unknown): void {
+    if (this.ports[port].many) (item[port] as unknown[])[position] = packet;
+    else item[port] = packet;
+  }
 }

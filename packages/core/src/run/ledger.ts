@@ -1,25 +1,24 @@
-import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import { Frame } from '../packets/frame.ts';
 import { type FrameKey, keyText } from '../packets/frame-key.ts';
 import { isOwned, type Owned } from '../packets/owned.ts';
+import type { FrameCounts, Settlement } from './frame-counts.ts';
 import type { Slot } from './token.ts';
 
-/** Where the accepted frames of a run ended (run semantics 1). */
-export interface FrameCounts {
-  readonly accepted: number;
-  /** Frames that ended as record rows, including the null row of a frame without a face. */
-  readonly rows: number;
-  /** Frames that failed and ended as a null row. */
-  readonly nullRows: number;
-  readonly deadLetters: number;
-  readonly drops: number;
-  /** Not settled yet; 0 at the end of a run. */
-  readonly inFlight: number;
-  /** Packets with buffers that are not released yet; 0 at the end of a run. */
-  readonly held: number;
+/** What a ledger tells its run. */
+export interface LedgerListener {
+  settled(slot: Slot, settlement: Settlement): void;
+  /** All frames of a source that has ended have left the graph. */
+  sourceLeft(source: string): void;
+  /** The books or a buffer are not as they must be. */
+  broken(error: FexgraphError): void;
 }
 
-export type Settlement = 'rows' | 'null-row' | 'dead-letter' | 'drop';
+interface SourcePage {
+  lastIndex: number;
+  open: number;
+  ended: boolean;
+}
 
 /** Accounts for every accepted frame and releases what it owns exactly once. */
 export class Ledger {
@@ -30,28 +29,34 @@ export class Ledger {
   #drops = 0;
   #held = 0;
   readonly #open = new Set<Slot>();
-  readonly #lastIndex = new Map<string, number>();
+  readonly #pages = new Map<string, SourcePage>();
 
-  constructor(private readonly onSettled: (slot: Slot, settlement: Settlement) => void) {}
+  constructor(private readonly listener: LedgerListener) {}
 
-  /** @throws FexgraphError INTERNAL if a source repeats or reorders frame numbers. */
-  accept(key: FrameKey, entry: string, terminals: number, packet: unknown, onSettled: () => void): Slot {
-    const last = this.#lastIndex.get(key.source);
-    if (last !== undefined && key.index <= last) {
-      throw new FexgraphError('INTERNAL', `source "${key.source}" gave frame ${key.index} after frame ${last}`, {
-        hint: 'frame numbers of a source must rise; two sources need different ids',
-      });
+  /** @throws FexgraphError INTERNAL if a source repeats or reorders frame numbers. Then the packet is released. */
+  accept(
+    key: FrameKey,
+    place: { readonly entry: string; readonly room: number; readonly terminals: number },
+    packet: unknown,
+    onSettled: () => void,
+  ): Slot {
+    try {
+      this.#enter(key);
+    } catch (thrown) {
+      if (isOwned(packet)) this.#free(packet);
+      throw thrown;
     }
-    this.#lastIndex.set(key.source, key.index);
     const slot: Slot = {
       key,
-      entry,
+      entry: place.entry,
+      room: place.room,
       frame: packet instanceof Frame ? packet : undefined,
       owned: [],
-      remaining: terminals,
+      remaining: place.terminals,
       delivered: false,
       recovered: false,
       failure: undefined,
+      failedAt: Number.POSITIVE_INFINITY,
       onSettled,
     };
     this.#accepted++;
@@ -60,15 +65,12 @@ export class Ledger {
     return slot;
   }
 
-  /** Takes over a packet that has buffers behind it. */
+  /** Takes over a packet that has buffers behind it. What comes after the frame has left is released at once. */
   own(slot: Slot, packet: unknown): void {
     if (!isOwned(packet) || slot.owned.includes(packet)) return;
-    if (!this.#open.has(slot)) {
-      packet.release();
-      return;
-    }
     slot.owned.push(packet);
-    this.#held++;
+    if (this.#open.has(slot)) this.#held++;
+    else this.#free(packet);
   }
 
   /** A terminal has finished with the frame; after the last one it settles. */
@@ -83,14 +85,12 @@ export class Ledger {
     for (const slot of [...this.#open]) this.#settle(slot);
   }
 
-  /** A source has ended: its numbering may be forgotten. */
-  forget(source: string): void {
-    this.#lastIndex.delete(source);
-  }
-
-  hasOpen(source: string): boolean {
-    for (const slot of this.#open) if (slot.key.source === source) return true;
-    return false;
+  /** A source has given its last frame: once all have left, its numbering is forgotten. */
+  endSource(source: string): void {
+    const page = this.#pages.get(source);
+    if (!page) return;
+    page.ended = true;
+    this.#closePage(source, page);
   }
 
   counts(): FrameCounts {
@@ -105,28 +105,60 @@ export class Ledger {
     };
   }
 
-  #settle(slot: Slot): void {
-    if (!this.#open.delete(slot)) return;
-    for (const owned of slot.owned) this.#release(owned);
-    slot.owned.length = 0;
-    const settlement = this.#count(slot);
-    this.onSettled(slot, settlement);
-    slot.onSettled();
+  #enter({ source, index }: FrameKey): void {
+    const page = this.#pages.get(source);
+    if (!page) {
+      this.#pages.set(source, { lastIndex: index, open: 1, ended: false });
+      return;
+    }
+    if (index <= page.lastIndex) {
+      throw new FexgraphError('INTERNAL', `source "${source}" gave frame ${index} after frame ${page.lastIndex}`, {
+        hint: 'frame numbers of a source must rise; two sources need different ids',
+      });
+    }
+    page.lastIndex = index;
+    page.ended = false;
+    page.open++;
   }
 
-  #release(owned: Owned): void {
-    this.#held--;
-    owned.release();
+  #settle(slot: Slot): void {
+    if (!this.#open.delete(slot)) return;
+    for (const owned of slot.owned) {
+      this.#held--;
+      this.#free(owned);
+    }
+    this.listener.settled(slot, this.#count(slot));
+    slot.onSettled();
+    const page = this.#pages.get(slot.key.source)!;
+    page.open--;
+    this.#closePage(slot.key.source, page);
+  }
+
+  #closePage(source: string, page: SourcePage): void {
+    if (!page.ended || page.open > 0) return;
+    this.#pages.delete(source);
+    this.listener.sourceLeft(source);
+  }
+
+  #free(owned: Owned): void {
+    try {
+      owned.release();
+    } catch (thrown) {
+      const cause = toError(thrown);
+      this.listener.broken(
+        cause instanceof FexgraphError ? cause : new FexgraphError('OWNERSHIP', cause.message, { cause }),
+      );
+    }
   }
 
   #count(slot: Slot): Settlement {
-    if (slot.delivered && !slot.recovered) {
-      this.#rows++;
-      return 'rows';
-    }
-    if (slot.recovered) {
+    if (slot.delivered && slot.recovered) {
       this.#nullRows++;
       return 'null-row';
+    }
+    if (slot.delivered) {
+      this.#rows++;
+      return 'rows';
     }
     if (slot.failure) {
       this.#deadLetters++;
@@ -135,10 +167,4 @@ export class Ledger {
     this.#drops++;
     return 'drop';
   }
-}
-
-/** `accepted = rows + null rows + dead letters + drops`, nothing in flight, nothing held. */
-export function isBalanced(counts: FrameCounts): boolean {
-  const { accepted, rows, nullRows, deadLetters, drops, inFlight, held } = counts;
-  return accepted === rows + nullRows + deadLetters + drops && inFlight === 0 && held === 0;
 }

@@ -1,235 +1,253 @@
-import { Observable, type OperatorFunction } from 'rxjs';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { MapNode } from '../node/pipeline-node.ts';
-import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
+import type { Keyed } from '../packets/frame-key.ts';
+import { findMisfit } from './check-packets.ts';
 import { Fifo } from './fifo.ts';
-import { isPromise, packetToken, type StageContext, withTimeout } from './stage.ts';
-import type { Token } from './token.ts';
+import { MicroBatcher, type Waiting, type WaitingLine } from './micro-batcher.ts';
+import { isPromise } from './node-calls.ts';
+import { detach, guard, type StageContext } from './stage.ts';
+import { type NewsToken, type PacketToken, packetToken, type Slot, type Token } from './token.ts';
+import type { Stage, TokenReceiver } from './token-receiver.ts';
 
-interface Entry {
+interface Entry extends Waiting {
   readonly token: Token;
-  readonly weight: number;
+  readonly lane: Lane;
   result: Token | undefined;
 }
 
-/** The packets of one source: all in input order, and those still to be processed. */
-interface Lane {
-  readonly order: Fifo<Entry>;
-  readonly waiting: Fifo<Entry>;
+interface Item extends Entry {
+  readonly token: PacketToken;
 }
 
-type Emit = (token: Token) => void;
+/** The tokens of one source: all in input order, and those still to be processed. */
+class Lane implements WaitingLine<Item> {
+  readonly order = new Fifo<Entry>();
+  readonly waiting = new Fifo<Item>();
+
+  isFull(): boolean {
+    return this.order.length >= this.order.peek()!.token.slot.room;
+  }
+}
 
 /**
- * Runs a `MapNode` over tokens: micro-batches (semantics 5) that share fairly between sources, several calls at once
- * where the node allows it, and output order equal to input order per source (semantics 2).
+ * Runs a `MapNode`: micro-batches (run semantics 5), several calls at once where the node allows it, and output order
+ * equal to input order per source (run semantics 2).
  */
-class MapStage {
+export class MapStage implements Stage {
   readonly #lanes = new Map<string, Lane>();
-  /** Lanes with waiting packets, in the order in which they get their turn. */
-  readonly #turns: Lane[] = [];
+  readonly #batcher: MicroBatcher<Item>;
   readonly #concurrency: number;
-  #waitingWeight = 0;
   #running = 0;
-  #unsettled = 0;
+  #inside = 0;
   #ended = false;
   #stopped = false;
-  #overdue = false;
-  #cancelTimer: (() => void) | undefined;
 
   constructor(
     private readonly context: StageContext,
-    private readonly emit: Emit,
-    private readonly complete: () => void,
+    private readonly receiver: TokenReceiver,
   ) {
     const { stateful, concurrency } = context.host.spec.definition.traits ?? {};
     this.#concurrency = stateful ? 1 : (concurrency ?? 1);
+    this.#batcher = new MicroBatcher(context, () => guard(context, () => this.#schedule()));
   }
 
-  push(token: Token): void {
+  next(token: Token): void {
     const lane = this.#lane(token.slot.key.source);
     this.context.counters.enqueue();
-    this.#unsettled++;
+    this.#inside++;
     if (token.kind !== 'packet') {
-      lane.order.push({ token, weight: 0, result: this.#passThrough(token) });
+      lane.order.push({ token, lane, weight: 0, since: 0, result: this.#passOn(token) });
       this.#flush(lane);
       return;
     }
-    const node = this.context.host.node as MapNode;
-    const entry: Entry = { token, weight: node.weight?.(token.packet) ?? 1, result: undefined };
-    lane.order.push(entry);
-    if (lane.waiting.length === 0) this.#turns.push(lane);
-    lane.waiting.push(entry);
-    this.#waitingWeight += entry.weight;
+    const weight = this.#weigh(token);
+    if (typeof weight !== 'number') {
+      lane.order.push({ token, lane, weight: 0, since: 0, result: weight });
+      this.#flush(lane);
+      return;
+    }
+    const since = this.context.batchDelayMs === 0 ? 0 : this.context.clock.now();
+    const item: Item = { token, lane, weight, since, result: undefined };
+    lane.order.push(item);
+    this.#batcher.add(lane, item);
     this.#schedule();
   }
 
-  end(): void {
+  complete(): void {
     this.#ended = true;
+    this.#batcher.end();
     this.#schedule();
     this.#completeIfDone();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+    this.#batcher.stop();
+  }
+
+  forget(source: string): void {
+    this.#lanes.delete(source);
   }
 
   #lane(source: string): Lane {
     let lane = this.#lanes.get(source);
     if (!lane) {
-      lane = { order: new Fifo(), waiting: new Fifo() };
+      lane = new Lane();
       this.#lanes.set(source, lane);
     }
     return lane;
   }
 
   /** News of a failure become a null row where the node can make one; everything else passes by. */
-  #passThrough(token: Token): Token {
+  #passOn(token: NewsToken): Token {
     if (token.kind !== 'failed' || !token.nullRow) return token;
+    const { slot } = token;
     const node = this.context.host.node as MapNode;
     if (!node.recover) return token;
     try {
-      const packet = node.recover(token.failure, token.slot.frame);
-      this.context.own(token.slot, packet);
-      this.context.recovered(token.slot);
-      return packetToken(token.slot, packet);
+      const packet = node.recover(token.failure, slot.frame);
+      this.context.own(slot, packet);
+      const misfit = findMisfit([{ token }], [packet]);
+      if (misfit) throw misfit;
+      this.context.recovered(slot);
+      return packetToken(slot, packet);
+    } catch (thrown) {
+      return this.context.failed(slot, thrown);
+    }
+  }
+
+  #weigh(token: PacketToken): number | Token {
+    const node = this.context.host.node as MapNode;
+    if (!node.weight) return 1;
+    try {
+      const weight = node.weight(token.packet);
+      if (weight >= 0 && weight < Number.POSITIVE_INFINITY) return weight;
+      throw new FexgraphError('NODE_FAILED', `weight returned ${weight}`, { hint: 'it must be a number, 0 or more' });
     } catch (thrown) {
       return this.context.failed(token.slot, thrown);
     }
   }
 
   #schedule(): void {
-    while (!this.#stopped && this.#turns.length > 0 && this.#running < this.#concurrency && this.#batchIsDue()) {
-      this.#dispatch(this.#nextBatch());
+    while (!this.#stopped && this.#running < this.#concurrency && this.#batcher.isDue()) {
+      this.#running++;
+      if (this.#dispatch(this.#batcher.take())) this.#running--;
     }
   }
 
-  /** A batch closes on count, on age, or at the end of its sources. */
-  #batchIsDue(): boolean {
-    const { batchDelayMs, maxBatch, clock } = this.context;
-    if (batchDelayMs === 0 || this.#ended || this.#overdue || this.#waitingWeight >= maxBatch) return true;
-    this.#cancelTimer ??= clock.after(batchDelayMs, () => {
-      this.#cancelTimer = undefined;
-      this.#overdue = true;
-      this.#schedule();
-    });
-    return false;
-  }
-
-  /** Takes one packet of each source in turn until the batch is full. A packet heavier than a batch goes alone. */
-  #nextBatch(): Entry[] {
-    this.#overdue = false;
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    const { maxBatch } = this.context;
-    const batch: Entry[] = [];
-    let weight = 0;
-    while (this.#turns.length > 0) {
-      const lane = this.#turns[0];
-      const next = lane.waiting.peek()!;
-      if (batch.length > 0 && weight + next.weight > maxBatch) break;
-      lane.waiting.shift();
-      this.#turns.shift();
-      if (lane.waiting.length > 0) this.#turns.push(lane);
-      batch.push(next);
-      weight += next.weight;
-      this.#waitingWeight -= next.weight;
-      if (weight >= maxBatch) break;
-    }
-    return batch;
-  }
-
-  #dispatch(batch: readonly Entry[]): void {
-    const { counters, clock, host, process } = this.context;
-    this.#running++;
+  /** Returns true if the batch is finished already. */
+  #dispatch(batch: readonly Item[]): boolean {
+    const { counters, clock, host, process, calls } = this.context;
     counters.batches++;
-    for (const entry of batch) counters.batchWeight += entry.weight;
+    for (const { weight } of batch) counters.batchWeight += weight;
     const started = clock.now();
     const { node, done } = host.use();
-    const settle = () => {
+    let answer: Promise<readonly Keyed[]> | readonly Keyed[];
+    try {
+      answer = (node as MapNode).process(batch.map(packetOf), process);
+    } catch (thrown) {
       done();
       counters.busyMs += clock.now() - started;
-    };
-    let output: Promise<readonly Keyed[]> | readonly Keyed[];
-    try {
-      output = (node as MapNode).process(batch.map(packetOf), process);
-    } catch (thrown) {
-      settle();
-      void this.context.track(this.#recoverBatch(batch, thrown));
-      return;
+      return this.#recoverBatch(batch, thrown);
     }
-    if (!isPromise(output)) {
-      settle();
-      this.#accept(batch, output);
-      this.#finish();
-      return;
+    if (!isPromise(answer)) {
+      done();
+      counters.busyMs += clock.now() - started;
+      const misfit = this.#take(batch, answer);
+      return misfit ? this.#recoverBatch(batch, misfit) : true;
     }
-    void this.context.track(
-      withTimeout(output, this.context).then(
+    answer.then(done, done);
+    const answered = calls.limit(answer, (late) => this.#own(batch, late));
+    detach(
+      this.context,
+      answered.then(
         (packets) => {
-          settle();
-          this.#accept(batch, packets);
-          this.#finish();
+          counters.busyMs += clock.now() - started;
+          const misfit = this.#take(batch, packets);
+          if (!misfit || this.#recoverBatch(batch, misfit)) this.#finish();
         },
         (thrown) => {
-          settle();
-          return this.#recoverBatch(batch, thrown);
+          counters.busyMs += clock.now() - started;
+          if (this.#recoverBatch(batch, thrown)) this.#finish();
         },
       ),
     );
+    return false;
   }
 
-  /** Only the frame at fault may fail: a failed batch is run again packet by packet, each with the policy's retries. */
-  async #recoverBatch(batch: readonly Entry[], thrown: unknown): Promise<void> {
-    if (batch.length === 1) await this.#retry(batch[0], thrown, this.context.retries);
-    else for (const entry of batch) await this.#retry(entry, thrown, this.context.retries + 1);
-    this.#finish();
+  /** The end of a batch that was not finished when `#dispatch` returned. */
+  #finish(): void {
+    this.#running--;
+    this.#schedule();
   }
 
-  async #retry(entry: Entry, thrown: unknown, tries: number): Promise<void> {
+  /**
+   * Only the frame at fault may fail: a failed batch is run again item by item, each with the policy's retries.
+   * Returns true if there is nothing to try; else it calls `#finish` itself.
+   */
+  #recoverBatch(batch: readonly Item[], thrown: unknown): boolean {
+    const { retries } = this.context;
+    if (this.#stopped) return true;
+    if (batch.length === 1 && retries === 0) {
+      this.#fail(batch[0], thrown);
+      return true;
+    }
+    const again = async () => {
+      for (const item of batch) await this.#retry(item, thrown, batch.length === 1 ? retries : retries + 1);
+      this.#finish();
+    };
+    detach(this.context, again());
+    return false;
+  }
+
+  async #retry(item: Item, thrown: unknown, tries: number): Promise<void> {
     let reason = thrown;
     for (let i = 0; i < tries && !this.#stopped; i++) {
-      const { node, done } = this.context.host.use();
-      try {
-        const packets = await withTimeout(
-          Promise.resolve((node as MapNode).process([packetOf(entry)], this.context.process)),
-          this.context,
-        );
-        this.#accept([entry], packets);
-        return;
-      } catch (again) {
-        reason = again;
-      } finally {
-        done();
-      }
+      const answer = await this.#ask(item);
+      const misfit = 'thrown' in answer ? answer : this.#take([item], answer.packets);
+      if (!misfit) return;
+      reason = 'thrown' in misfit ? misfit.thrown : misfit;
     }
-    if (!this.#stopped) this.#settle(entry, this.context.failed(entry.token.slot, reason));
+    if (!this.#stopped) this.#fail(item, reason);
   }
 
-  #accept(batch: readonly Entry[], packets: readonly Keyed[]): void {
-    const { spec } = this.context.host;
-    const misfit =
-      packets.length !== batch.length
-        ? `returned ${packets.length} packets for ${batch.length}`
-        : batch.some((entry, i) => !sameKey(packets[i].key, entry.token.slot.key))
-          ? `returned packets of other frames than it was given (${batch.map((entry) => keyText(entry.token.slot.key)).join(', ')})`
-          : undefined;
-    for (let i = 0; i < packets.length; i++)
-      this.context.own(batch[Math.min(i, batch.length - 1)].token.slot, packets[i]);
-    if (this.#stopped) return;
-    if (misfit) {
-      this.context.broken(new FexgraphError('INTERNAL', `node "${spec.id}" (${spec.definition.type}) ${misfit}`));
-      return;
+  async #ask(item: Item): Promise<{ readonly packets: readonly Keyed[] } | { readonly thrown: unknown }> {
+    const { host, process, calls } = this.context;
+    const { node, done } = host.use();
+    try {
+      const answer = (node as MapNode).process([item.token.packet], process);
+      if (!isPromise(answer)) return { packets: answer };
+      return { packets: await calls.limit(answer, (late) => this.#own([item], late)) };
+    } catch (thrown) {
+      return { thrown };
+    } finally {
+      done();
     }
+  }
+
+  /** Takes the answer of a batch, or says what is wrong with it. */
+  #take(batch: readonly Item[], packets: readonly Keyed[]): FexgraphError | undefined {
+    this.#own(batch, packets);
+    if (this.#stopped) return undefined;
+    const misfit = findMisfit(batch, packets);
+    if (misfit) return misfit;
     for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(batch[i].token.slot, packets[i]);
-    for (const entry of batch) this.#flush(this.#lane(entry.token.slot.key.source));
+    for (const { lane } of batch) this.#flush(lane);
+    return undefined;
   }
 
-  #settle(entry: Entry, token: Token): void {
-    entry.result = token;
-    this.#flush(this.#lane(entry.token.slot.key.source));
+  /** Whatever came out of the node is released with its frame, also what is too much or too late. */
+  #own(batch: readonly Item[], packets: unknown): void {
+    if (!Array.isArray(packets)) return;
+    const last = batch.length - 1;
+    packets.forEach((packet, i) => {
+      this.context.own(slotOf(batch[Math.min(i, last)]), packet);
+    });
+  }
+
+  #fail(item: Item, thrown: unknown): void {
+    item.result = this.context.failed(slotOf(item), thrown);
+    this.#flush(item.lane);
   }
 
   /** Emits what is finished at the head of a lane. */
@@ -237,56 +255,25 @@ class MapStage {
     const { counters } = this.context;
     for (let head = lane.order.peek(); head?.result && !this.#stopped; head = lane.order.peek()) {
       lane.order.shift();
-      this.#unsettled--;
+      this.#inside--;
       counters.queued--;
       if (head.result.kind === 'packet') counters.emitted++;
-      this.emit(head.result);
+      this.receiver.next(head.result);
     }
-    this.#completeIfDone();
-  }
-
-  #finish(): void {
-    this.#running--;
-    this.#schedule();
     this.#completeIfDone();
   }
 
   #completeIfDone(): void {
-    if (this.#ended && !this.#stopped && this.#unsettled === 0 && this.#running === 0) {
-      this.#stopped = true;
-      this.complete();
-    }
-  }
-
-  /** A source has ended and all its frames have settled. */
-  forget(source: string): void {
-    this.#lanes.delete(source);
+    if (!this.#ended || this.#stopped || this.#inside > 0) return;
+    this.stop();
+    this.receiver.complete();
   }
 }
 
-function packetOf(entry: Entry): unknown {
-  return (entry.token as { packet: unknown }).packet;
+function packetOf(item: Item): unknown {
+  return item.token.packet;
 }
 
-/** A `MapNode` as an operator on tokens. `ended` tells of sources whose frames have all settled. */
-export function mapStage(context: StageContext, ended?: Observable<string>): OperatorFunction<Token, Token> {
-  return (tokens) =>
-    new Observable((subscriber) => {
-      const stage = new MapStage(
-        context,
-        (token) => subscriber.next(token),
-        () => subscriber.complete(),
-      );
-      const endings = ended?.subscribe((source) => stage.forget(source));
-      const input = tokens.subscribe({
-        next: (token) => stage.push(token),
-        complete: () => stage.end(),
-        error: (thrown) => subscriber.error(thrown),
-      });
-      return () => {
-        stage.stop();
-        endings?.unsubscribe();
-        input.unsubscribe();
-      };
-    });
+function slotOf(entry: Entry): Slot {
+  return entry.token.slot;
 }

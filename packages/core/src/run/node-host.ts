@@ -1,56 +1,37 @@
-import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import type { DependencyContainer } from 'tsyringe';
 import type { Clock } from '../clock/clock.ts';
-import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import type { NodeDefinition } from '../node/definition.ts';
-import type { MapNode, NodeLifecycle, PipelineNode, ProcessContext } from '../node/pipeline-node.ts';
-import type { NodeClass } from '../node/pipeline-node-decorator.ts';
-import { OPTIONS } from '../node/tokens.ts';
+import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
+import { requireOptions } from '../node/parse-options.ts';
+import type { MapNode, PipelineNode, ProcessContext } from '../node/pipeline-node.ts';
+import { type HostedNode, NodeInstance } from './node-instance.ts';
 
-export interface NodeInfo {
-  /** Path in the graph. */
-  readonly id: string;
-  readonly definition: NodeDefinition;
-  readonly options: unknown;
-  readonly clock: Clock;
-}
+export type OptionChanges = Readonly<Record<string, unknown>>;
 
-/**
- * Wraps nodes from outside: metrics, tracing, fault injection. Returns the node itself or one that stands in for it
- * with the same methods.
- */
-export type NodeInterceptor = (node: PipelineNode, info: NodeInfo) => PipelineNode;
-
-export const NODE_INTERCEPTOR: InjectionToken<NodeInterceptor> = Symbol.for('fexgraph.node-interceptor');
-
-export interface HostedNode {
-  readonly id: string;
-  readonly nodeClass: NodeClass;
-  readonly definition: NodeDefinition;
-  readonly options: unknown;
-}
-
-interface Instance {
-  readonly node: PipelineNode;
-  uses: number;
-  retired: boolean;
-  disposal: Promise<void> | undefined;
-}
-
-/** Makes, prepares, swaps and disposes the node of one place in the graph. */
+/** Makes, prepares, updates, swaps and disposes the node of one place in the graph. */
 export class NodeHost {
-  #current: Instance;
+  #current: NodeInstance;
+  #written: unknown;
   #options: unknown;
-  readonly #retiring = new Set<Promise<void>>();
+  #closed = false;
+  #swapping: Promise<void> = Promise.resolve();
+  readonly #closing = new AbortController();
+  /** Instances that were swapped out and whose disposal is not over. */
+  readonly #retired = new Set<NodeInstance>();
+  readonly #swapListeners = new Set<() => void>();
+  readonly #disposalErrors: unknown[] = [];
 
+  /** @throws FexgraphError BAD_OPTION, NOT_REGISTERED. */
   constructor(
     readonly spec: HostedNode,
     private readonly container: DependencyContainer,
     private readonly clock: Clock,
   ) {
-    this.#options = spec.options;
-    this.#current = this.#create(spec.options);
+    this.#written = spec.written;
+    this.#options = requireOptions(spec.definition, spec.written);
+    this.#current = this.#create(this.#options);
   }
 
+  /** Validated, with defaults, as of the last `update` or `swap`. */
   get options(): unknown {
     return this.#options;
   }
@@ -59,88 +40,121 @@ export class NodeHost {
     return this.#current.node;
   }
 
+  get prepared(): boolean {
+    return this.#current.prepared;
+  }
+
   /** The node for one call, and the function to call when it is over. A swapped node is disposed after its last call. */
   use(): { readonly node: PipelineNode; readonly done: () => void } {
     const instance = this.#current;
     instance.uses++;
-    return {
-      node: instance.node,
-      done: () => {
-        instance.uses--;
-        if (instance.retired && instance.uses === 0) this.#retire(instance);
-      },
-    };
+    return { node: instance.node, done: () => this.#endUse(instance) };
   }
 
-  async prepare(context: ProcessContext): Promise<void> {
-    await (this.#current.node as NodeLifecycle).prepare?.(context);
+  prepare(context: ProcessContext): Promise<void> {
+    return this.#current.prepare(context);
   }
 
-  /** Changes options declared `live`; takes effect with the next call. */
-  update(options: unknown): void {
-    const node = this.#current.node as MapNode;
-    if (!node.update)
+  /** Tells of instances that took over; returns the way to stop listening. */
+  onSwap(listener: () => void): () => void {
+    this.#swapListeners.add(listener);
+    return () => this.#swapListeners.delete(listener);
+  }
+
+  /** Changes options declared `live`; takes effect with the next call. @throws FexgraphError BAD_OPTION. */
+  update(changes: OptionChanges): void {
+    const { id, definition } = this.spec;
+    const live = definition.live ?? [];
+    for (const name of Object.keys(changes)) {
+      if (live.includes(name)) continue;
       throw new FexgraphError(
         'BAD_OPTION',
-        `node "${this.spec.id}" (${this.spec.definition.type}) has no live options`,
+        `option "${name}" of node "${id}" (${definition.type}) cannot change while running`,
+        { hint: live.length ? `live options: ${live.join(', ')}` : 'use swap, which makes a new node' },
       );
+    }
+    const node = this.#current.node as MapNode;
+    if (!node.update) {
+      throw new FexgraphError('BAD_OPTION', `node "${id}" (${definition.type}) has live options but no update method`);
+    }
+    const written = { ...(this.#written as object | undefined), ...changes };
+    const options = requireOptions(definition, written);
     node.update(options);
+    this.#written = written;
     this.#options = options;
   }
 
-  /** Prepares a new instance, switches to it, and disposes the old one after its last call. */
-  async swap(options: unknown, context: ProcessContext): Promise<void> {
+  /**
+   * Prepares a new instance with other options, switches to it between two calls, and disposes the old one after its
+   * last call. Swaps of one node follow each other. @throws FexgraphError BAD_OPTION, CANCELLED, or what `prepare` threw.
+   */
+  swap(changes: OptionChanges, context: ProcessContext): Promise<void> {
+    const turn = this.#swapping.then(() => this.#swap(changes, context));
+    this.#swapping = turn.catch(() => undefined); // The caller of this swap hears of it; the next one has its own turn.
+    return turn;
+  }
+
+  /** Disposes every instance there is. @throws the first error of a disposal (rejects). */
+  async dispose(): Promise<void> {
+    this.#closed = true;
+    this.#closing.abort(cancelled('the node is being disposed'));
+    await this.#swapping;
+    await Promise.all([...this.#retired, this.#current].map((instance) => this.#disposeInstance(instance)));
+    if (this.#disposalErrors.length > 0) throw this.#disposalErrors[0];
+  }
+
+  async #swap(changes: OptionChanges, { signal }: ProcessContext): Promise<void> {
+    this.#refuseIfClosed();
+    const before = this.#written;
+    const written = { ...(before as object | undefined), ...changes };
+    const options = requireOptions(this.spec.definition, written);
     const next = this.#create(options);
     try {
-      await (next.node as NodeLifecycle).prepare?.(context);
+      await next.prepare({ signal: AbortSignal.any([signal, this.#closing.signal]) });
+      this.#refuseIfClosed();
     } catch (thrown) {
-      await this.#dispose(next);
+      await this.#disposeInstance(next);
       throw thrown;
     }
     const old = this.#current;
     this.#current = next;
-    this.#options = options;
-    old.retired = true;
+    this.#retired.add(old);
+    this.#takeOverUpdates(next, before, written, options, changes);
+    for (const listener of [...this.#swapListeners]) listener();
     if (old.uses === 0) this.#retire(old);
   }
 
-  async dispose(): Promise<void> {
-    await Promise.all([...this.#retiring, this.#dispose(this.#current)]);
+  /** Live options that changed while the new instance prepared. */
+  #takeOverUpdates(next: NodeInstance, before: unknown, written: object, options: unknown, changes: object): void {
+    const updated = this.#written !== before;
+    this.#written = updated ? { ...(this.#written as object), ...changes } : written;
+    this.#options = updated ? requireOptions(this.spec.definition, this.#written) : options;
+    if (updated) (next.node as MapNode).update?.(this.#options);
   }
 
-  #retire(instance: Instance): void {
-    const disposal = this.#dispose(instance);
-    this.#retiring.add(disposal);
-    void disposal.finally(() => this.#retiring.delete(disposal)).catch(() => undefined);
+  #refuseIfClosed(): void {
+    if (this.#closed) throw cancelled('the run is over');
   }
 
-  #dispose(instance: Instance): Promise<void> {
-    instance.disposal ??= (async () => (instance.node as NodeLifecycle).dispose?.())();
-    return instance.disposal;
+  #endUse(instance: NodeInstance): void {
+    instance.uses--;
+    if (instance.uses === 0 && this.#retired.has(instance)) this.#retire(instance);
   }
 
-  #create(options: unknown): Instance {
-    const { nodeClass, definition, id } = this.spec;
-    const own = this.container.createChildContainer();
-    own.register(OPTIONS, { useValue: options });
-    let node: PipelineNode;
+  #retire(instance: NodeInstance): void {
+    void this.#disposeInstance(instance).then(() => this.#retired.delete(instance));
+  }
+
+  /** Never rejects: `dispose` reports. */
+  async #disposeInstance(instance: NodeInstance): Promise<void> {
     try {
-      node = own.resolve(nodeClass as never) as PipelineNode;
+      await instance.dispose();
     } catch (thrown) {
-      const cause = toError(thrown);
-      throw new FexgraphError(
-        'NOT_REGISTERED',
-        `node "${id}" (${definition.type}) could not be made: ${cause.message}`,
-        {
-          cause,
-          hint: 'register what it injects in the container, for example with the runtime package of your platform',
-        },
-      );
+      if (!this.#disposalErrors.includes(thrown)) this.#disposalErrors.push(thrown);
     }
-    const interceptors = this.container.isRegistered(NODE_INTERCEPTOR, true)
-      ? this.container.resolveAll(NODE_INTERCEPTOR)
-      : [];
-    for (const intercept of interceptors) node = intercept(node, { id, definition, options, clock: this.clock });
-    return { node, uses: 0, retired: false, disposal: undefined };
+  }
+
+  #create(options: unknown): NodeInstance {
+    return new NodeInstance(this.spec, options, this.container, this.clock);
   }
 }

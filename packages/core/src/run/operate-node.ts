@@ -1,155 +1,213 @@
-import { Observable, type Observer } from 'rxjs';
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { DependencyContainer } from 'tsyringe';
+import { type Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
-import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
+import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
-import { requireOptions } from '../node/parse-options.ts';
-import type { SinkNode, StreamNode } from '../node/pipeline-node.ts';
+import type { ProcessContext, SinkNode } from '../node/pipeline-node.ts';
 import { CLOCK } from '../node/tokens.ts';
 import { Frame } from '../packets/frame.ts';
 import type { Keyed } from '../packets/frame-key.ts';
-import { isOwned } from '../packets/owned.ts';
+import { isOwned, type Owned } from '../packets/owned.ts';
 import { Activity } from './activity.ts';
 import { Fifo } from './fifo.ts';
-import { mapStage } from './map-stage.ts';
+import { NodeCalls } from './node-calls.ts';
 import { NodeHost } from './node-host.ts';
 import { NodeCounters } from './node-stats.ts';
-import { sinkStage } from './sink-stage.ts';
+import { nodeFailure } from './run-nodes.ts';
+import { DEFAULT_GRACE_MS, DEFAULT_NODE_TIMEOUT_MS } from './run-options.ts';
 import type { StageContext } from './stage.ts';
-import { streamStage } from './stream-stage.ts';
-import type { Slot, Token } from './token.ts';
-
-function tokenOf(packet: Keyed): Token {
-  const slot: Slot = {
-    key: packet.key,
-    entry: '',
-    frame: packet instanceof Frame ? packet : undefined,
-    owned: [],
-    remaining: 1,
-    delivered: false,
-    recovered: false,
-    failure: undefined,
-    onSettled: () => undefined,
-  };
-  return { kind: 'packet', slot, packet };
-}
+import { packetToken, type Slot, type Token } from './token.ts';
+import type { Stage } from './token-receiver.ts';
+import { makeStage } from './wiring.ts';
 
 /**
  * Runs one node as a plain RxJS operator: the same stage as inside a graph, with the policy `fail`. Packets that come
- * while the node prepares wait. Buffers belong to the caller.
+ * while the node prepares wait. Buffers of inputs and of emitted outputs belong to the caller; outputs that were made
+ * but never emitted are released.
  */
 export function operateNode(
   spec: NodeSpec,
   container: DependencyContainer,
   input: Observable<Keyed>,
 ): Observable<Keyed> {
-  return new Observable((subscriber: Observer<Keyed> & { add(teardown: () => void): void }) => {
-    const options = requireOptions(spec.definition, spec.options);
-    const clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
-    const own = container.createChildContainer();
-    if (!own.isRegistered(CLOCK, true)) own.register(CLOCK, { useValue: clock });
-    const id = spec.definition.type;
-    const host = new NodeHost({ id, nodeClass: spec.nodeClass, definition: spec.definition, options }, own, clock);
-    const controller = new AbortController();
-    const activity = new Activity(clock);
-    const process = { signal: controller.signal };
-    const isSink = !spec.definition.output;
-    let failed = false;
+  return new Observable((subscriber) => {
+    const operation = new NodeOperation(spec, container, subscriber);
+    operation.start(input);
+    return () => operation.stop();
+  });
+}
 
-    const close = async (complete: boolean) => {
-      await activity.idle(10_000);
-      if (isSink) await (host.node as SinkNode).finish?.({ complete });
-      await host.dispose();
-      await own.dispose();
+/** The node of one subscription. */
+class NodeOperation {
+  readonly #spec: NodeSpec;
+  readonly #subscriber: Subscriber<Keyed>;
+  readonly #clock: Clock;
+  readonly #host: NodeHost;
+  readonly #controller = new AbortController();
+  readonly #process: ProcessContext = { signal: this.#controller.signal };
+  readonly #activity: Activity;
+  readonly #calls: NodeCalls;
+  /** Outputs with buffers that were not emitted yet. */
+  readonly #unsent = new Set<Owned>();
+  /** What came while the node prepared. */
+  readonly #early = new Fifo<Keyed>();
+  #stage: Stage | undefined;
+  #input: Subscription | undefined;
+  #inputEnded = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(spec: NodeSpec, container: DependencyContainer, subscriber: Subscriber<Keyed>) {
+    this.#spec = spec;
+    this.#subscriber = subscriber;
+    const { definition, nodeClass, options } = spec;
+    this.#clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
+    const own = container.createChildContainer();
+    own.register(CLOCK, { useValue: this.#clock });
+    this.#host = new NodeHost({ id: definition.type, nodeClass, definition, written: options }, own, this.#clock);
+    this.#activity = new Activity(this.#clock);
+    this.#calls = new NodeCalls(this.#clock, this.#activity, DEFAULT_NODE_TIMEOUT_MS);
+  }
+
+  start(input: Observable<Keyed>): void {
+    this.#input = input.subscribe({
+      next: (packet) => this.#take(packet),
+      complete: () => {
+        this.#inputEnded = true;
+        this.#guard(() => this.#stage?.complete());
+      },
+      error: (thrown) => this.#fail(thrown),
+    });
+    this.#calls.limit(this.#host.prepare(this.#process)).then(
+      () => this.#guard(() => this.#begin()),
+      (thrown) => this.#fail(nodeFailure(`${this.#spec.definition.type} could not be prepared`, thrown)),
+    );
+  }
+
+  /** The observer has gone, or the end was announced to it. */
+  stop(): void {
+    // Nobody is left to tell of what goes wrong now.
+    this.#close(false, cancelled('the observer unsubscribed')).catch(() => undefined);
+  }
+
+  #begin(): void {
+    if (this.#closing) return;
+    const stage = makeStage(this.#stageContext(), {
+      next: (token) => this.#emit(token),
+      complete: () => this.#complete(),
+    });
+    this.#stage = stage;
+    if (this.#closing) stage.stop(); // A stream node may fail while it is being connected.
+    for (let packet = this.#early.shift(); packet; packet = this.#early.shift()) this.#take(packet);
+    if (this.#inputEnded) stage.complete();
+  }
+
+  #take(packet: Keyed): void {
+    if (this.#closing) return;
+    const stage = this.#stage;
+    if (stage) this.#guard(() => stage.next(packetToken(this.#slotOf(packet), packet)));
+    else this.#early.push(packet);
+  }
+
+  /** RxJS would report what the engine throws by mistake to the global handler. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  #emit(token: Token): void {
+    if (this.#closing || token.kind !== 'packet') return;
+    if (isOwned(token.packet)) this.#unsent.delete(token.packet);
+    this.#subscriber.next(token.packet as Keyed);
+  }
+
+  #complete(): void {
+    this.#close(true).then(
+      () => this.#subscriber.complete(),
+      (thrown) => this.#subscriber.error(thrown),
+    );
+  }
+
+  #fail(thrown: unknown): void {
+    if (this.#closing) return;
+    const error = thrown instanceof FexgraphError ? thrown : cancelled(thrown);
+    const tell = () => this.#subscriber.error(thrown);
+    // The first error is what the user needs; what cannot be ended after it has nothing to add.
+    this.#close(false, error).then(tell, tell);
+  }
+
+  #close(complete: boolean, reason?: FexgraphError): Promise<void> {
+    this.#closing ??= this.#end(complete, reason);
+    return this.#closing;
+  }
+
+  async #end(complete: boolean, reason: FexgraphError | undefined): Promise<void> {
+    this.#stage?.stop();
+    if (reason) {
+      this.#controller.abort(reason);
+      this.#calls.cancel(reason);
+    }
+    this.#early.clear();
+    this.#input?.unsubscribe();
+    await this.#activity.idle(DEFAULT_GRACE_MS);
+    for (const owned of this.#unsent) owned.release();
+    this.#unsent.clear();
+    const { definition } = this.#spec;
+    try {
+      if (!definition.output && this.#host.prepared) {
+        const finishing = new NodeCalls(this.#clock, this.#activity, DEFAULT_NODE_TIMEOUT_MS);
+        await finishing.limit(Promise.resolve((this.#host.node as SinkNode).finish?.({ complete })));
+      }
+    } finally {
+      await new NodeCalls(this.#clock, this.#activity, DEFAULT_GRACE_MS).limit(this.#host.dispose());
+    }
+  }
+
+  #slotOf(packet: Keyed): Slot {
+    // What came in belongs to the caller, also as a part of an item of several ports.
+    const callers: readonly unknown[] = this.#spec.definition.inputs ? Object.values(packet).flat() : [packet];
+    return {
+      key: packet.key,
+      entry: '',
+      room: Number.POSITIVE_INFINITY,
+      frame: packet instanceof Frame ? packet : undefined,
+      owned: callers.filter(isOwned),
+      remaining: 1,
+      delivered: false,
+      recovered: false,
+      failure: undefined,
+      failedAt: Number.POSITIVE_INFINITY,
+      onSettled: () => undefined,
     };
-    let closing: Promise<void> | undefined;
-    const closeOnce = (complete: boolean) => {
-      closing ??= close(complete);
-      return closing;
-    };
-    const fail = (error: unknown) => {
-      if (failed) return;
-      failed = true;
-      controller.abort(error);
-      closeOnce(false).then(
-        () => subscriber.error(error),
-        () => subscriber.error(error),
-      );
-    };
-    const context: StageContext = {
-      host,
+  }
+
+  #stageContext(): StageContext {
+    const { type, traits } = this.#spec.definition;
+    return {
+      host: this.#host,
       counters: new NodeCounters(),
-      clock,
-      process,
-      timeoutMs: 300_000,
-      maxBatch: spec.definition.traits?.stateful ? 1 : (spec.definition.traits?.maxBatch ?? 1),
+      clock: this.#clock,
+      process: this.#process,
+      calls: this.#calls,
+      maxBatch: traits?.stateful ? 1 : (traits?.maxBatch ?? 1),
       batchDelayMs: 0,
       retries: 0,
       failed: (slot, thrown) => {
-        const failure = new FrameError(slot.key, slot.frame?.name, id, thrown);
-        fail(failure);
+        const failure = new FrameError(slot.key, slot.frame?.name, type, thrown);
+        this.#fail(failure);
         return { kind: 'failed', slot, failure, nullRow: false };
       },
-      own: (_slot, packet) => {
-        if (failed && isOwned(packet)) packet.release();
+      own: (slot, packet) => {
+        if (!isOwned(packet) || slot.owned.includes(packet)) return;
+        if (this.#closing) packet.release();
+        else this.#unsent.add(packet);
       },
       recovered: () => undefined,
-      broken: fail,
-      track: (work) => activity.track(work),
+      broken: (error) => this.#fail(error),
     };
-    const stage = isSink
-      ? sinkStage(context)
-      : 'connect' in (host.node as Partial<StreamNode>)
-        ? streamStage(context)
-        : mapStage(context);
-
-    const early = new Fifo<Keyed>();
-    let ready = false;
-    let ended = false;
-    let push: ((packet: Keyed) => void) | undefined;
-    let end: (() => void) | undefined;
-    const tokens = new Observable<Token>((stageInput) => {
-      push = (packet) => stageInput.next(tokenOf(packet));
-      end = () => stageInput.complete();
-      for (let packet = early.shift(); packet; packet = early.shift()) push(packet);
-      ready = true;
-      if (ended) end();
-    });
-    const subscription = input.subscribe({
-      next: (packet) => (ready ? push!(packet) : early.push(packet)),
-      complete: () => {
-        ended = true;
-        end?.();
-      },
-      error: fail,
-    });
-    let output: { unsubscribe(): void } | undefined;
-    activity.track(Promise.resolve(host.prepare(process))).then(
-      () => {
-        if (controller.signal.aborted) return;
-        output = stage(tokens).subscribe({
-          next: (token) => {
-            if (token.kind === 'packet' && !failed) subscriber.next(token.packet as Keyed);
-          },
-          complete: () => {
-            if (failed) return;
-            closeOnce(true).then(
-              () => subscriber.complete(),
-              (thrown) => subscriber.error(thrown),
-            );
-          },
-          error: fail,
-        });
-      },
-      (thrown) => fail(thrown instanceof FexgraphError ? thrown : toError(thrown)),
-    );
-    return () => {
-      controller.abort(new FexgraphError('CANCELLED', 'the observer unsubscribed'));
-      subscription.unsubscribe();
-      output?.unsubscribe();
-      // Nobody is left to tell: the observer has gone.
-      closeOnce(false).catch(() => undefined);
-    };
-  });
+  }
 }

@@ -1,6 +1,10 @@
 import type { Clock } from '../clock/clock.ts';
 import type { ErrorPolicy } from '../graph/graph-spec.ts';
 
+export const DEFAULT_NODE_TIMEOUT_MS = 300_000;
+export const DEFAULT_GRACE_MS = 10_000;
+export const DEFAULT_KEPT_FAILURES = 100;
+
 export interface RunOptions {
   /** Aborting it cancels the run (semantics 8). */
   readonly signal?: AbortSignal;
@@ -9,9 +13,9 @@ export interface RunOptions {
   readonly onError?: ErrorPolicy;
   readonly maxErrors?: number;
   readonly maxInFlight?: number;
-  /** Longest single node call. Default 300 000 ms. */
+  /** Longest single call into a node, `prepare` and `finish` included. Default 300 000 ms. */
   readonly nodeTimeoutMs?: number;
-  /** How long a cancelled run waits for node calls that are still running. Default 10 000 ms. */
+  /** How long a cancelled run waits for node calls that are still running, a source may take to stop, and a node to be disposed. Default 10 000 ms. */
   readonly graceMs?: number;
   /** Failures kept in the report; `run.failures` sees all. Default 100. */
   readonly keptFailures?: number;

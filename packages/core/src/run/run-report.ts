@@ -1,5 +1,7 @@
+import type { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { FrameError } from '../errors/frame-error.ts';
-import type { FrameCounts, Settlement } from './ledger.ts';
+import type { FrameKey } from '../packets/frame-key.ts';
+import type { FrameCounts, Settlement } from './frame-counts.ts';
 import type { NodeStats } from './node-stats.ts';
 
 export interface NodeReport {
@@ -16,6 +18,12 @@ export interface FrameFailure {
   readonly settlement: Settlement;
 }
 
+/** A frame that has left the graph, and how. */
+export interface SettledFrame {
+  readonly slot: { readonly key: FrameKey };
+  readonly settlement: Settlement;
+}
+
 /** What a run did. */
 export interface RunReport {
   /** False if it was cancelled or ended with an error. */
@@ -29,4 +37,10 @@ export interface RunReport {
   /** Milliseconds by the injected clock: preparation (models, warm-up), and from the first pull to the end. */
   readonly prepareMs: number;
   readonly runMs: number;
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  readonly report: RunReport;
+  readonly error?: FexgraphError;
 }

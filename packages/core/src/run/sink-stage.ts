@@ -1,93 +1,101 @@
-import { Observable, type OperatorFunction } from 'rxjs';
 import type { SinkNode } from '../node/pipeline-node.ts';
 import { Fifo } from './fifo.ts';
-import { isPromise, type StageContext, withTimeout } from './stage.ts';
-import type { Token } from './token.ts';
+import { isPromise } from './node-calls.ts';
+import { detach, type StageContext } from './stage.ts';
+import type { PacketToken, Token } from './token.ts';
+import type { Stage, TokenReceiver } from './token-receiver.ts';
 
-/** Writes packets one at a time, in order; emits each token when the sink has finished with it. */
-export function sinkStage(context: StageContext): OperatorFunction<Token, Token> {
-  const { counters, clock, host, process } = context;
-  return (tokens) =>
-    new Observable((subscriber) => {
-      const queue = new Fifo<Token>();
-      let writing = false;
-      let ended = false;
-      let stopped = false;
+/** Writes packets one at a time, in order; passes each token on when the sink has finished with it. */
+export class SinkStage implements Stage {
+  readonly #queue = new Fifo<Token>();
+  #busy = false;
+  #ended = false;
+  #stopped = false;
 
-      const finishHead = (token: Token) => {
-        queue.shift();
-        counters.queued--;
-        if (token.kind === 'packet') counters.emitted++;
-        if (!stopped) subscriber.next(token);
-      };
-      const attempt = async (packet: unknown): Promise<void> => {
-        for (let tries = context.retries; ; tries--) {
-          try {
-            return await withTimeout(Promise.resolve((host.node as SinkNode).write(packet, process)), context);
-          } catch (thrown) {
-            if (tries <= 0 || stopped) throw thrown;
-          }
-        }
-      };
-      const pump = () => {
-        if (writing) return;
-        writing = true;
-        for (let token = queue.peek(); token && !stopped; token = queue.peek()) {
-          if (token.kind !== 'packet') {
-            finishHead(token);
-            continue;
-          }
-          const started = clock.now();
-          const current = token;
-          counters.batches++;
-          counters.batchWeight++;
-          let written: unknown;
-          try {
-            written = (host.node as SinkNode).write(token.packet, process);
-          } catch (thrown) {
-            written = context.retries > 0 ? attempt(token.packet) : Promise.reject(thrown);
-          }
-          if (!isPromise(written)) {
-            counters.busyMs += clock.now() - started;
-            finishHead(current);
-            continue;
-          }
-          const work = withTimeout(written, context)
-            .catch((thrown) => {
-              if (context.retries === 0 || current.kind !== 'packet') throw thrown;
-              return attempt(current.packet);
-            })
-            .then(
-              () => current,
-              (thrown) => (stopped ? current : context.failed(current.slot, thrown)),
-            )
-            .then((result) => {
-              counters.busyMs += clock.now() - started;
-              writing = false;
-              finishHead(result);
-              pump();
-            });
-          void context.track(work);
-          return;
-        }
-        writing = false;
-        if (ended && queue.length === 0 && !stopped) subscriber.complete();
-      };
-      const subscription = tokens.subscribe({
-        next: (token) => {
-          counters.enqueue();
-          queue.push(token);
-          pump();
-        },
-        complete: () => {
-          ended = true;
-          pump();
-        },
-        error: (thrown) => subscriber.error(thrown),
-      });
-      return () => {
-        stopped = true;
-        subscription.unsubscribe();
-      };
-    });
+  constructor(
+    private readonly context: StageContext,
+    private readonly receiver: TokenReceiver,
+  ) {}
+
+  next(token: Token): void {
+    this.context.counters.enqueue();
+    this.#queue.push(token);
+    this.#pump();
+  }
+
+  complete(): void {
+    this.#ended = true;
+    this.#pump();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#queue.clear();
+  }
+
+  #pump(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let token = this.#queue.peek(); token && !this.#stopped; token = this.#queue.peek()) {
+      const result = token.kind === 'packet' ? this.#write(token, this.context.retries) : token;
+      if (isPromise(result)) {
+        detach(
+          this.context,
+          result.then((settled) => {
+            this.#busy = false;
+            this.#finish(settled);
+            this.#pump();
+          }),
+        );
+        return;
+      }
+      this.#finish(result);
+    }
+    this.#busy = false;
+    if (!this.#ended || this.#stopped) return;
+    this.stop();
+    this.receiver.complete();
+  }
+
+  /** One write with the retries of the policy; never throws or rejects. */
+  #write(token: PacketToken, retries: number): Token | Promise<Token> {
+    const { counters, clock, host, process, calls } = this.context;
+    const started = clock.now();
+    counters.batches++;
+    counters.batchWeight++;
+    let written: void | Promise<void>;
+    try {
+      written = (host.node as SinkNode).write(token.packet, process);
+    } catch (thrown) {
+      counters.busyMs += clock.now() - started;
+      return this.#again(token, thrown, retries);
+    }
+    if (!isPromise(written)) {
+      counters.busyMs += clock.now() - started;
+      return token;
+    }
+    return calls.limit(written).then(
+      () => {
+        counters.busyMs += clock.now() - started;
+        return token;
+      },
+      (thrown) => {
+        counters.busyMs += clock.now() - started;
+        return this.#again(token, thrown, retries);
+      },
+    );
+  }
+
+  #again(token: PacketToken, thrown: unknown, retries: number): Token | Promise<Token> {
+    if (this.#stopped) return token;
+    return retries > 0 ? this.#write(token, retries - 1) : this.context.failed(token.slot, thrown);
+  }
+
+  #finish(token: Token): void {
+    if (this.#stopped) return;
+    this.#queue.shift();
+    this.context.counters.queued--;
+    if (token.kind === 'packet') this.context.counters.emitted++;
+    this.receiver.next(token);
+  }
 }

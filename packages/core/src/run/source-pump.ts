@@ -1,49 +1,52 @@
+import type { Clock } from '../clock/clock.ts';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { FlowPolicy } from '../graph/graph-spec.ts';
-import { FailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
+import type { ProcessContext, SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import { Fifo } from './fifo.ts';
+import { type SourcePacket, SourceReader } from './source-reader.ts';
 
 /** What a pump asks of its run. */
 export interface PumpContext {
-  /** Id of the source. */
-  readonly id: string;
   readonly process: ProcessContext;
-  readonly maxInFlight: number;
+  readonly clock: Clock;
+  /** Frames of the source that may be inside the graph. */
+  readonly room: number;
   readonly flow: FlowPolicy;
+  /** How long a source may take to stop. */
+  readonly graceMs: number;
   /** Takes a frame into the graph; `settled` is called when it has left it. */
-  accept(packet: Keyed | FailedFrame, settled: () => void): void;
+  accept(packet: SourcePacket, settled: () => void): void;
   /** Takes a frame into the books only: there was no room for it. */
-  drop(packet: Keyed | FailedFrame): void;
+  drop(packet: SourcePacket): void;
   /** The frames of this source id have all been read. */
   sourceEnded(source: string): void;
 }
 
-/** A source that waits keeps nothing; `latest` keeps the newest frame; `drop-oldest` as many as may be in flight. */
-function bufferSize(flow: FlowPolicy, maxInFlight: number): number {
-  return flow === 'drop-oldest' ? maxInFlight : 1;
-}
+/** The event loop gets a turn at least this often, so that a graph that never waits cannot lock out everything else. */
+const TURN_MS = 40;
 
 /**
- * Pulls frames from a source: never more than `maxInFlight` of them are inside the graph (run semantics 4). A source
- * that waits is pulled only when there is room; a live source is pulled as it comes and the policy drops what does not
- * fit, counted.
+ * Pulls frames from a source: never more than `room` of them are inside the graph (run semantics 4). A source that
+ * waits is pulled only when there is room; a live source is pulled as it comes and the policy drops what does not fit,
+ * counted: `latest` keeps the newest frame waiting, `drop-oldest` as many as fit in the graph.
  */
 export class SourcePump {
   #inFlight = 0;
   #paused = false;
   #stopped = false;
+  #readingEnded = false;
   #wake: (() => void) | undefined;
+  #reader: SourceReader | undefined;
   #lastSource: string | undefined;
-  readonly #buffer = new Fifo<Keyed | FailedFrame>();
+  #lastTurn: number;
+  readonly #buffer = new Fifo<SourcePacket>();
 
   constructor(
     private readonly node: SourceNode<Keyed>,
     private readonly context: PumpContext,
-  ) {}
-
-  get inFlight(): number {
-    return this.#inFlight;
+  ) {
+    this.#lastTurn = context.clock.now();
   }
 
   pause(): void {
@@ -59,72 +62,85 @@ export class SourcePump {
   stop(): void {
     this.#stopped = true;
     this.#signal();
+    // `run` awaits the same promise and reports what goes wrong.
+    this.#reader?.close().catch(() => undefined);
   }
 
-  /** Resolves when the source is exhausted or stopped; rejects if it failed as a whole. */
+  /** Resolves when the source is exhausted or stopped, and closed; rejects if it failed as a whole. */
   async run(): Promise<void> {
-    const { flow, process } = this.context;
-    const frames = this.node.open(process)[Symbol.asyncIterator]();
-    const stopReading = () => void frames.return?.().catch(() => undefined);
-    process.signal.addEventListener('abort', stopReading, { once: true });
+    const { flow, process, clock, graceMs } = this.context;
+    if (this.#stopped) return;
+    this.#reader = new SourceReader(this.node.open(process)[Symbol.asyncIterator](), clock, graceMs);
     try {
-      if (flow === 'wait') await this.#pull(frames);
-      else await Promise.all([this.#readLive(frames), this.#feedLive()]);
+      if (flow === 'wait') await this.#pull(this.#reader);
+      else await this.#pullLive(this.#reader);
     } finally {
-      process.signal.removeEventListener('abort', stopReading);
       this.#stopped = true;
-      this.#signal();
-      await frames.return?.();
-      if (this.#lastSource !== undefined) this.context.sourceEnded(this.#lastSource);
+      try {
+        await this.#reader.close();
+      } finally {
+        if (this.#lastSource !== undefined) this.context.sourceEnded(this.#lastSource);
+      }
     }
   }
 
-  async #pull(frames: AsyncIterator<Keyed | FailedFrame>): Promise<void> {
+  /** Resolves when no frame of the source is inside the graph. */
+  async emptied(): Promise<void> {
+    while (this.#inFlight > 0 && !this.context.process.signal.aborted) await this.#signalled();
+  }
+
+  async #pull(reader: SourceReader): Promise<void> {
     while (await this.#room()) {
-      const next = await frames.next();
-      if (next.done) return;
-      if (this.#stopped && this.context.process.signal.aborted) {
-        this.context.drop(next.value);
-        return;
-      }
-      this.#accept(next.value);
+      const packet = await reader.read();
+      if (!packet) return;
+      if (this.context.process.signal.aborted) this.#drop(packet);
+      else this.#accept(packet);
     }
+  }
+
+  async #pullLive(reader: SourceReader): Promise<void> {
+    const ends = await Promise.allSettled([this.#readLive(reader), this.#feedLive()]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Reads as fast as the source gives; what does not fit in the buffer is dropped, oldest first. */
-  async #readLive(frames: AsyncIterator<Keyed | FailedFrame>): Promise<void> {
-    const limit = bufferSize(this.context.flow, this.context.maxInFlight);
+  async #readLive(reader: SourceReader): Promise<void> {
+    const limit = this.context.flow === 'latest' ? 1 : this.context.room;
     try {
       while (!this.#stopped) {
-        const next = await frames.next();
-        if (next.done) return;
-        this.#buffer.push(next.value);
-        while (this.#buffer.length > limit) this.context.drop(this.#buffer.shift()!);
+        await this.#giveTurn();
+        const packet = await reader.read();
+        if (!packet) return;
+        this.#buffer.push(packet);
+        while (this.#buffer.length > limit) this.#drop(this.#buffer.shift()!);
         this.#signal();
       }
+    } catch (thrown) {
+      this.stop();
+      throw thrown;
     } finally {
       this.#readingEnded = true;
       this.#signal();
     }
   }
 
-  #readingEnded = false;
-
+  /** Lets buffered frames in as there is room; once the source has failed or was stopped they are dropped. */
   async #feedLive(): Promise<void> {
-    for (;;) {
-      while (this.#buffer.length === 0 && !this.#readingEnded && !this.#stopped) await this.#signalled();
-      if (this.#stopped || !(await this.#room())) break;
-      const frame = this.#buffer.shift();
-      if (frame) this.#accept(frame);
-      else if (this.#readingEnded) break;
+    try {
+      while (await this.#room()) {
+        const packet = this.#buffer.shift();
+        if (packet) this.#accept(packet);
+        else if (this.#readingEnded) return;
+        else await this.#signalled();
+      }
+    } finally {
+      this.stop();
+      for (let packet = this.#buffer.shift(); packet; packet = this.#buffer.shift()) this.#drop(packet);
     }
-    for (let frame = this.#buffer.shift(); frame; frame = this.#buffer.shift()) this.context.drop(frame);
   }
 
-  #accept(packet: Keyed | FailedFrame): void {
-    const { source } = packet.key;
-    if (this.#lastSource !== undefined && this.#lastSource !== source) this.context.sourceEnded(this.#lastSource);
-    this.#lastSource = source;
+  #accept(packet: SourcePacket): void {
+    this.#enter(packet);
     this.#inFlight++;
     this.context.accept(packet, () => {
       this.#inFlight--;
@@ -132,13 +148,31 @@ export class SourcePump {
     });
   }
 
+  #drop(packet: SourcePacket): void {
+    this.#enter(packet);
+    this.context.drop(packet);
+  }
+
+  #enter({ key: { source } }: SourcePacket): void {
+    if (this.#lastSource !== undefined && this.#lastSource !== source) this.context.sourceEnded(this.#lastSource);
+    this.#lastSource = source;
+  }
+
   /** Waits until a frame may enter; false if the pump was stopped. */
   async #room(): Promise<boolean> {
-    while (!this.#stopped && (this.#paused || this.#inFlight >= this.context.maxInFlight)) await this.#signalled();
+    while (!this.#stopped && (this.#paused || this.#inFlight >= this.context.room)) await this.#signalled();
+    await this.#giveTurn();
     return !this.#stopped;
   }
 
-  /** One waiter at a time would do for `wait`; live sources have two loops, so signals are chained. */
+  async #giveTurn(): Promise<void> {
+    const { clock } = this.context;
+    if (!clock.turn || clock.now() - this.#lastTurn < TURN_MS) return;
+    await clock.turn();
+    this.#lastTurn = clock.now();
+  }
+
+  /** A live source has two loops that wait, so several may wait for one signal. */
   #signalled(): Promise<void> {
     return new Promise((resolve) => {
       const before = this.#wake;

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock/clock.ts';
-import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { ProcessContext } from '../node/pipeline-node.ts';
-import type { Keyed } from '../packets/frame-key.ts';
+import type { NodeCalls } from './node-calls.ts';
 import type { NodeHost } from './node-host.ts';
 import type { NodeCounters } from './node-stats.ts';
-import type { Slot, Token } from './token.ts';
+import type { NewsToken, Slot } from './token.ts';
 
 /** What a stage asks of the run it belongs to. */
 export interface StageContext {
@@ -12,51 +12,37 @@ export interface StageContext {
   readonly counters: NodeCounters;
   readonly clock: Clock;
   readonly process: ProcessContext;
-  /** A node call may take this long; then its frames fail with TIMEOUT. */
-  readonly timeoutMs: number;
+  /** Limits and counts calls into the node. */
+  readonly calls: NodeCalls;
   readonly maxBatch: number;
   readonly batchDelayMs: number;
   /** Tries after the first, by the node's policy. */
   readonly retries: number;
   /** Applies the node's error policy to a frame that failed here; may end the run. */
-  failed(slot: Slot, thrown: unknown): Token;
+  failed(slot: Slot, thrown: unknown): NewsToken;
   /** Takes over an output that owns buffers. */
   own(slot: Slot, packet: unknown): void;
   /** The frame's packet stands for a failure. */
   recovered(slot: Slot): void;
-  /** Ends the run: the node broke its contract. */
+  /** Ends the run: the node or the engine broke its contract. */
   broken(error: FexgraphError): void;
-  /** Counts work in progress, so that a cancelled run can wait for it. */
-  track<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Limits an await that crosses into a node; what comes late is ignored. */
-export function withTimeout<T>(work: PromiseLike<T>, context: StageContext): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const cancel = context.clock.after(context.timeoutMs, () =>
-      reject(
-        new FexgraphError('TIMEOUT', `no answer within ${context.timeoutMs} ms`, {
-          hint: 'raise nodeTimeoutMs if the work is really that long',
-        }),
-      ),
-    );
-    work.then(
-      (value) => {
-        cancel();
-        resolve(value);
-      },
-      (thrown) => {
-        cancel();
-        reject(thrown);
-      },
-    );
-  });
+/** Runs engine code that nobody awaits: what it throws ends the run instead of getting lost. */
+export function detach(context: StageContext, work: Promise<void>): void {
+  work.catch((thrown) => context.broken(internal(thrown)));
 }
 
-export function packetToken(slot: Slot, packet: Keyed): Token {
-  return { kind: 'packet', slot, packet };
+/** Runs engine code in a callback that has no caller who could receive an error. */
+export function guard(context: StageContext, step: () => void): void {
+  try {
+    step();
+  } catch (thrown) {
+    context.broken(internal(thrown));
+  }
 }
 
-export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof (value as PromiseLike<T> | undefined)?.then === 'function';
+export function internal(thrown: unknown): FexgraphError {
+  const cause = toError(thrown);
+  return cause instanceof FexgraphError ? cause : new FexgraphError('INTERNAL', cause.message, { cause });
 }

@@ -1,88 +1,217 @@
-import { Observable, type OperatorFunction, Subject } from 'rxjs';
-import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import type { StreamNode } from '../node/pipeline-node.ts';
+import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { PassedFrame } from '../node/passed-frame.ts';
 import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import { Fifo } from './fifo.ts';
-import { packetToken, type StageContext } from './stage.ts';
-import type { Token } from './token.ts';
+import { timeout } from './node-calls.ts';
+import { guard, type StageContext } from './stage.ts';
+import { StreamConnection } from './stream-connection.ts';
+import { StreamLine } from './stream-line.ts';
+import { packetToken, type Slot, type Token } from './token.ts';
+import type { Stage, TokenReceiver } from './token-receiver.ts';
 
 /**
- * Runs a `StreamNode` (any RxJS operator) over tokens. Its outputs are matched to its inputs by key; a key that it
- * passed over counts as dropped as soon as a later key of the same source, or the end, shows it.
+ * Runs a `StreamNode`. Its outputs are matched to its inputs by key. Which frames it passed over shows in three ways:
+ * it says so (`PassedFrame`), it emits a later frame of the source, or it was given more later frames than it declared
+ * to hold back (`traits.holds`).
  */
-export function streamStage(context: StageContext): OperatorFunction<Token, Token> {
-  const { counters, host } = context;
-  const name = `node "${host.spec.id}" (${host.spec.definition.type})`;
-  return (tokens) =>
-    new Observable((subscriber) => {
-      const waiting = new Map<string, Fifo<Token>>();
-      const input = new Subject<unknown>();
-      const emit = (token: Token) => {
-        counters.queued--;
-        if (token.kind === 'packet') counters.emitted++;
-        subscriber.next(token);
-      };
-      const passOver = (token: Token) => {
-        if (token.kind !== 'packet') return emit(token);
-        counters.dropped++;
-        emit({ kind: 'dropped', slot: token.slot });
-      };
-      /** News at the head of a source wait for nothing. */
-      const flushNews = (queue: Fifo<Token>) => {
-        for (let head = queue.peek(); head && head.kind !== 'packet'; head = queue.peek()) emit(queue.shift()!);
-      };
-      const receive = (packet: Keyed) => {
-        const queue = waiting.get(packet.key.source);
-        let token = queue?.shift();
-        while (token && !sameKey(token.slot.key, packet.key)) {
-          passOver(token);
-          token = queue!.shift();
-        }
-        if (token?.kind !== 'packet') {
-          context.broken(
-            new FexgraphError(
-              'INTERNAL',
-              `${name} emitted frame ${keyText(packet.key)}, which it was not given or had emitted or passed over before`,
-            ),
-          );
-          return;
-        }
-        context.own(token.slot, packet);
-        emit(packetToken(token.slot, packet));
-        flushNews(queue!);
-      };
-      const { node, done } = host.use();
-      const output = (node as StreamNode).connect(input).subscribe({
-        next: receive,
-        error: (thrown) => {
-          const cause = toError(thrown);
-          context.broken(new FexgraphError('NODE_FAILED', `${name} failed: ${cause.message}`, { cause }));
-        },
-        complete: () => {
-          for (const queue of waiting.values())
-            for (let token = queue.shift(); token; token = queue.shift()) passOver(token);
-          subscriber.complete();
-        },
-      });
-      const subscription = tokens.subscribe({
-        next: (token) => {
-          counters.enqueue();
-          let queue = waiting.get(token.slot.key.source);
-          if (!queue) {
-            queue = new Fifo();
-            waiting.set(token.slot.key.source, queue);
-          }
-          queue.push(token);
-          if (token.kind === 'packet') input.next(token.packet);
-          else flushNews(queue);
-        },
-        complete: () => input.complete(),
-        error: (thrown) => subscriber.error(thrown),
-      });
-      return () => {
-        subscription.unsubscribe();
-        output.unsubscribe();
-        done();
-      };
+export class StreamStage implements Stage {
+  readonly #lines = new Map<string, StreamLine>();
+  readonly #holds: number;
+  readonly #stopListening: () => void;
+  /** Frames whose time was up: what the node still says about them is ignored. */
+  readonly #late = new Map<string, Slot>();
+  #connection: StreamConnection;
+  /** What came while the node before a swap finishes its frames. */
+  #stash: Fifo<Token> | undefined;
+  #inside = 0;
+  #ended = false;
+  #stopped = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(
+    private readonly context: StageContext,
+    private readonly receiver: TokenReceiver,
+  ) {
+    this.#holds = context.host.spec.definition.traits?.holds ?? 0;
+    this.#connection = this.#connect();
+    this.#stopListening = context.host.onSwap(() => this.#reconnect());
+  }
+
+  next(token: Token): void {
+    this.context.counters.enqueue();
+    if (this.#stash) this.#stash.push(token);
+    else this.#push(token);
+  }
+
+  complete(): void {
+    this.#ended = true;
+    if (!this.#stash) this.#endInput();
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#cancelTimer?.();
+    this.#stopListening();
+    this.#connection.disconnect();
+  }
+
+  forget(source: string): void {
+    this.#lines.delete(source);
+  }
+
+  #connect(): StreamConnection {
+    return new StreamConnection(this.context, {
+      emitted: (packet) => this.#receive(packet as Keyed),
+      closed: () => this.#onClosed(),
     });
+  }
+
+  #push(token: Token): void {
+    const { source } = token.slot.key;
+    let line = this.#lines.get(source);
+    if (!line) {
+      line = new StreamLine();
+      this.#lines.set(source, line);
+    }
+    this.#inside++;
+    line.push(token, this.#holds === Number.POSITIVE_INFINITY ? this.context.clock.now() : 0);
+    if (token.kind === 'packet' && !this.#connection.closed) this.#connection.push(token.packet);
+    this.#advance(line);
+  }
+
+  /** Lets go what needs not wait: news at the head, and packets that the node has passed over. */
+  #advance(line: StreamLine): void {
+    while (!this.#stopped && line.length > 0 && (line.headIsNews() || this.#isPassedOver(line))) {
+      this.#passOver(line.shift()!);
+    }
+    if (this.#holds === Number.POSITIVE_INFINITY) this.#watch();
+    this.#settleIfEmpty();
+  }
+
+  #isPassedOver(line: StreamLine): boolean {
+    if (this.#connection.closed) return true;
+    if (this.#holds === Number.POSITIVE_INFINITY) return false;
+    // With nothing but failures behind it a held frame would wait for a packet for which there is no room.
+    return line.packets > this.#holds || line.length >= line.head()!.slot.room;
+  }
+
+  #passOver(token: Token): void {
+    if (token.kind !== 'packet') this.#emit(token);
+    else {
+      this.context.counters.dropped++;
+      this.#emit({ kind: 'dropped', slot: token.slot });
+    }
+  }
+
+  #emit(token: Token): void {
+    const { counters } = this.context;
+    this.#inside--;
+    counters.queued--;
+    if (token.kind === 'packet') counters.emitted++;
+    this.receiver.next(token);
+  }
+
+  #receive(packet: Keyed): void {
+    if (this.#stopped || this.#isLate(packet)) return;
+    const key = packet?.key;
+    const line = key && this.#lines.get(key.source);
+    for (let token = line?.shift(); token; token = line!.shift()) {
+      if (!sameKey(token.slot.key, key) || token.kind !== 'packet') {
+        this.#passOver(token);
+        continue;
+      }
+      if (packet instanceof PassedFrame) this.#passOver(token);
+      else {
+        this.context.own(token.slot, packet);
+        this.#emit(packetToken(token.slot, packet));
+      }
+      this.#advance(line!);
+      return;
+    }
+    const { id, definition } = this.context.host.spec;
+    const what = key ? `frame ${keyText(key)}, which it was not given, or had emitted or passed over` : 'no packet';
+    this.context.broken(
+      new FexgraphError('NODE_FAILED', `node "${id}" (${definition.type}) emitted ${what}`, {
+        hint: 'each output carries the key of an input, in order; traits.holds says how far it may lag behind (Infinity if it works asynchronously)',
+      }),
+    );
+  }
+
+  #isLate(packet: Keyed | undefined): boolean {
+    if (this.#late.size === 0 || !packet?.key) return false;
+    const text = keyText(packet.key);
+    const slot = this.#late.get(text);
+    if (!slot) return false;
+    this.#late.delete(text);
+    if (!(packet instanceof PassedFrame)) this.context.own(slot, packet);
+    return true;
+  }
+
+  /** Frames inside an asynchronous node have a time limit like every call into a node. */
+  #watch(): void {
+    if (this.#cancelTimer || this.#stopped) return;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const line of this.#lines.values()) oldest = Math.min(oldest, line.since());
+    if (oldest === Number.POSITIVE_INFINITY) return;
+    const { clock, calls } = this.context;
+    this.#cancelTimer = clock.after(Math.max(0, oldest + calls.limitMs - clock.now()), () => {
+      this.#cancelTimer = undefined;
+      guard(this.context, () => this.#giveUpOverdue());
+    });
+  }
+
+  #giveUpOverdue(): void {
+    const { clock, calls } = this.context;
+    for (const line of this.#lines.values()) {
+      while (line.head() && line.since() + calls.limitMs <= clock.now()) {
+        const { slot } = line.shift()!;
+        this.#late.set(keyText(slot.key), slot);
+        this.#emit(this.context.failed(slot, timeout(calls.limitMs, 'the stream node gave no packet')));
+      }
+      this.#advance(line);
+    }
+  }
+
+  /** Nothing more will be given to the node: what it still holds it may emit now. */
+  #endInput(): void {
+    this.#connection.end();
+    if (this.#holds !== Number.POSITIVE_INFINITY) this.#passOverAll();
+    this.#settleIfEmpty();
+  }
+
+  #onClosed(): void {
+    this.#passOverAll();
+    this.#settleIfEmpty();
+  }
+
+  #passOverAll(): void {
+    for (const line of this.#lines.values()) {
+      for (let token = line.shift(); token && !this.#stopped; token = line.shift()) this.#passOver(token);
+    }
+  }
+
+  /** After a swap the node before it first finishes what it was given, so that order is kept. */
+  #reconnect(): void {
+    if (this.#stopped || this.#stash) return;
+    this.#stash = new Fifo();
+    this.#endInput();
+  }
+
+  #settleIfEmpty(): void {
+    if (this.#inside > 0 || this.#stopped) return;
+    if (this.#stash) {
+      const stash = this.#stash;
+      this.#stash = undefined;
+      this.#connection.disconnect();
+      this.#connection = this.#connect();
+      this.#inside++; // Not empty before the whole stash is in.
+      for (let token = stash.shift(); token; token = stash.shift()) this.#push(token);
+      this.#inside--;
+      if (this.#ended) this.#endInput();
+    } else if (this.#ended) {
+      this.stop();
+      this.receiver.complete();
+    }
+  }
 }

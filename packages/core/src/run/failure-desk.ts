@@ -1,0 +1,75 @@
+import { Subject } from 'rxjs';
+import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { FrameError } from '../errors/frame-error.ts';
+import type { Settlement } from './frame-counts.ts';
+import type { NodeCounters } from './node-stats.ts';
+import type { ResolvedPolicy } from './policy.ts';
+import type { FrameFailure } from './run-report.ts';
+import type { NewsToken, Slot } from './token.ts';
+
+export interface FailureLimits {
+  /** More failed frames than this end the run. */
+  readonly maxErrors: number;
+  /** Failures kept for the report. */
+  readonly kept: number;
+}
+
+/** The node in which a frame failed. */
+export interface FailurePlace {
+  readonly id: string;
+  /** Place in the graph's order. */
+  readonly order: number;
+  readonly policy: ResolvedPolicy;
+  readonly counters: NodeCounters;
+}
+
+/** Applies error policies to frames that fail, counts them, and is the dead-letter stream (run semantics 7). */
+export class FailureDesk {
+  readonly settled = new Subject<FrameFailure>();
+  readonly #kept: FrameFailure[] = [];
+  #count = 0;
+
+  constructor(
+    private readonly limits: FailureLimits,
+    private readonly endRun: (error: FexgraphError) => void,
+  ) {}
+
+  /** Frames that failed somewhere; a frame that failed twice counts once. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get kept(): readonly FrameFailure[] {
+    return this.#kept;
+  }
+
+  fail(slot: Slot, thrown: unknown, { id, order, policy, counters }: FailurePlace): NewsToken {
+    const failure = thrown instanceof FrameError ? thrown : new FrameError(slot.key, slot.frame?.name, id, thrown);
+    counters.failed++;
+    if (!slot.failure) this.#count++;
+    // Branches fail in any order; which failure is reported must not depend on timing.
+    if (order < slot.failedAt) {
+      slot.failure = failure;
+      slot.failedAt = order;
+    }
+    if (policy.otherwise === 'fail') this.endRun(failure);
+    else if (this.#count > this.limits.maxErrors) this.endRun(this.#tooMany(failure));
+    return { kind: 'failed', slot, failure, nullRow: policy.otherwise === 'null-row' };
+  }
+
+  settle(slot: Slot, settlement: Settlement): void {
+    if (!slot.failure) return;
+    const failure = { error: slot.failure, settlement };
+    if (this.#kept.length < this.limits.kept) this.#kept.push(failure);
+    this.settled.next(failure);
+  }
+
+  #tooMany(last: FrameError): FexgraphError {
+    const { maxErrors } = this.limits;
+    return new FexgraphError(
+      'LIMIT_EXCEEDED',
+      `more than ${maxErrors} frame${maxErrors === 1 ? '' : 's'} failed; the last: ${last.toLine()}`,
+      { cause: last, hint: 'raise maxErrors if so many failures are to be expected' },
+    );
+  }
+}

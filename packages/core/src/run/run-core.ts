@@ -1,0 +1,271 @@
+import { Subject } from 'rxjs';
+import type { Clock } from '../clock/clock.ts';
+import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
+import type { CompiledGraph } from '../graph/compile.ts';
+import type { ResolvedNode } from '../graph/resolve-nodes.ts';
+import type { ProcessContext } from '../node/pipeline-node.ts';
+import { CLOCK } from '../node/tokens.ts';
+import { Activity } from './activity.ts';
+import { FailureDesk } from './failure-desk.ts';
+import { isBalanced, type Settlement } from './frame-counts.ts';
+import { Ledger } from './ledger.ts';
+import { NodeCalls } from './node-calls.ts';
+import { nodeFailure, RunNodes } from './run-nodes.ts';
+import { DEFAULT_GRACE_MS, DEFAULT_KEPT_FAILURES, DEFAULT_NODE_TIMEOUT_MS, type RunOptions } from './run-options.ts';
+import type { RunOutcome, RunReport, SettledFrame } from './run-report.ts';
+import { RunSources } from './run-sources.ts';
+import { internal, type StageContext } from './stage.ts';
+import type { Slot, Token } from './token.ts';
+import type { Stage, TokenReceiver } from './token-receiver.ts';
+import { makeStage, type Terminal, wire } from './wiring.ts';
+
+/** The life of one run: prepare, flow, close. Whatever happens in between, `close` runs once. */
+export class RunCore {
+  readonly outputs: ReadonlyMap<string, Subject<unknown>>;
+  readonly settlements = new Subject<SettledFrame>();
+  readonly ledger: Ledger;
+  readonly failures: FailureDesk;
+  readonly nodes: RunNodes;
+  readonly sources: RunSources;
+  readonly process: ProcessContext;
+  /** Resolves with nothing when frames may flow, or with the error that came before. Never rejects. */
+  readonly started: Promise<FexgraphError | undefined>;
+  readonly #controller = new AbortController();
+  readonly #activity: Activity;
+  readonly #calls: NodeCalls;
+  readonly #nodeTimeoutMs: number;
+  readonly #graceMs: number;
+  readonly #onError;
+  readonly #failed: Promise<void>;
+  #announceFailure!: () => void;
+  #announceStart!: (error?: FexgraphError) => void;
+  readonly #stages: Stage[] = [];
+  #error: FexgraphError | undefined;
+  /** The outcome stands: what is asked for now comes too late. */
+  #closed = false;
+  #prepareMs = 0;
+  #runMs = 0;
+
+  constructor(
+    private readonly graph: CompiledGraph,
+    private readonly options: RunOptions,
+    private readonly clock: Clock,
+  ) {
+    const { spec } = graph;
+    this.#nodeTimeoutMs = options.nodeTimeoutMs ?? DEFAULT_NODE_TIMEOUT_MS;
+    this.#graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
+    this.#onError = options.onError ?? spec.onError;
+    this.#failed = new Promise((resolve) => {
+      this.#announceFailure = resolve;
+    });
+    this.started = new Promise((resolve) => {
+      this.#announceStart = resolve;
+    });
+    this.process = { signal: this.#controller.signal };
+    this.outputs = new Map(Object.keys(graph.outputs).map((name) => [name, new Subject()]));
+    this.#activity = new Activity(clock);
+    this.#calls = new NodeCalls(clock, this.#activity, this.#nodeTimeoutMs);
+    const container = graph.container.createChildContainer();
+    container.register(CLOCK, { useValue: clock });
+    this.nodes = new RunNodes(container, clock);
+    this.ledger = new Ledger({
+      settled: (slot, settlement) => this.#onSettled(slot, settlement),
+      sourceLeft: (source) => this.#onSourceLeft(source),
+      broken: (error) => this.fail(error),
+    });
+    this.failures = new FailureDesk(
+      {
+        maxErrors: options.maxErrors ?? spec.maxErrors ?? Number.POSITIVE_INFINITY,
+        kept: options.keptFailures ?? DEFAULT_KEPT_FAILURES,
+      },
+      (error) => this.fail(error),
+    );
+    this.sources = new RunSources({
+      nodes: this.nodes,
+      ledger: this.ledger,
+      failures: this.failures,
+      calls: this.#calls,
+      clock,
+      process: this.process,
+      graceMs: this.#graceMs,
+      maxInFlight: options.maxInFlight,
+      defaultMaxInFlight: spec.maxInFlight,
+      held: graph.held,
+      failed: (error) => this.fail(error),
+    });
+  }
+
+  async execute(): Promise<RunOutcome> {
+    const { signal } = this.options;
+    const onAbort = () => this.fail(cancelled(signal?.reason));
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const started = this.clock.now();
+    let pulled = started;
+    try {
+      if (!this.#error) await this.#prepare();
+      pulled = this.clock.now();
+      if (!this.#error) await this.#flow();
+    } catch (thrown) {
+      this.fail(internal(thrown));
+    }
+    this.#announceStart(this.#error);
+    this.#prepareMs = pulled - started;
+    await this.#close();
+    this.#runMs = this.clock.now() - pulled;
+    signal?.removeEventListener('abort', onAbort);
+    return this.#conclude();
+  }
+
+  /** Ends the run with an error; the first one wins. */
+  fail(error: FexgraphError): void {
+    if (this.#error || this.#closed) return;
+    this.#error = error;
+    for (const stage of this.#stages) stage.stop();
+    this.#controller.abort(error);
+    this.sources.stop();
+    this.#calls.cancel(error);
+    this.#announceFailure();
+  }
+
+  async #prepare(): Promise<void> {
+    this.nodes.create(this.graph, this.#onError);
+    await this.nodes.prepare(this.process, this.#calls);
+  }
+
+  /** Runs until every terminal has completed, or until the run fails. */
+  #flow(): Promise<void> {
+    const completed = new Promise<void>((resolve) => {
+      let running = 0;
+      const wiring = wire(this.graph, {
+        stage: (node, receiver) => this.#makeStage(node, receiver),
+        terminal: (terminal) => {
+          running++;
+          return {
+            next: this.#deliverTo(terminal),
+            complete: () => {
+              if (--running === 0) resolve();
+            },
+          };
+        },
+      });
+      const entries = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
+      this.sources.start(wiring, (id) => entries.get(id)!);
+      this.#announceStart();
+    });
+    return Promise.race([completed, this.#failed]);
+  }
+
+  #deliverTo({ output }: Terminal): (token: Token) => void {
+    const subject = output === undefined ? undefined : this.outputs.get(output);
+    return (token) => {
+      if (this.#error) return; // What is in flight is dropped.
+      if (token.kind === 'packet') {
+        token.slot.delivered = true;
+        subject?.next(token.packet);
+      }
+      this.ledger.acknowledge(token.slot);
+    };
+  }
+
+  #onSettled(slot: Slot, settlement: Settlement): void {
+    this.failures.settle(slot, settlement);
+    if (this.settlements.observed) this.settlements.next({ slot: { key: slot.key }, settlement });
+  }
+
+  /** State of a source does not outlive it. */
+  #onSourceLeft(source: string): void {
+    for (const stage of this.#stages) stage.forget?.(source);
+    try {
+      this.nodes.endSource(source);
+    } catch (thrown) {
+      this.fail(nodeFailure(`the end of source "${source}" failed in a node`, thrown));
+    }
+  }
+
+  #makeStage(node: ResolvedNode, receiver: TokenReceiver): Stage {
+    const stage = makeStage(this.#stageContext(node), receiver);
+    this.#stages.push(stage);
+    if (this.#error) stage.stop(); // A stream node may fail while it is being connected.
+    return stage;
+  }
+
+  #stageContext(resolved: ResolvedNode): StageContext {
+    const node = this.nodes.get(resolved.id);
+    const { maxBatch = 1, stateful } = resolved.definition.traits ?? {};
+    return {
+      host: node.host,
+      counters: node.counters,
+      clock: this.clock,
+      process: this.process,
+      calls: this.#calls,
+      // A stateful node cannot be asked twice for the same frame, so a failed batch could not be taken apart.
+      maxBatch: stateful ? 1 : Math.min(resolved.entry.maxBatch ?? maxBatch, maxBatch),
+      batchDelayMs: resolved.entry.batchDelayMs ?? 0,
+      retries: node.policy.retries,
+      failed: (slot, thrown) => this.failures.fail(slot, thrown, node),
+      own: (slot, packet) => this.ledger.own(slot, packet),
+      recovered: (slot) => {
+        slot.recovered = true;
+      },
+      broken: (error) => this.fail(error),
+    };
+  }
+
+  /** Ends sources, sinks and nodes; releases what is still in flight. */
+  async #close(): Promise<void> {
+    await this.sources.finished();
+    // Also a run that went well may have calls running that were given up as too long.
+    await this.#activity.idle(this.#graceMs);
+    if (this.#error) this.ledger.abandon();
+    this.#checkBooks();
+    this.#closed = true;
+    const complete = this.#error === undefined;
+    const finishing = new NodeCalls(this.clock, this.#activity, this.#nodeTimeoutMs);
+    for (const { id, node } of this.nodes.sinks()) {
+      await this.#ending(`sink "${id}" could not be finished`, () => node.finish?.({ complete }), finishing);
+    }
+    const disposing = new NodeCalls(this.clock, this.#activity, this.#graceMs);
+    for (const host of this.nodes.hosts()) {
+      await this.#ending(`node "${host.spec.id}" could not be disposed`, () => host.dispose(), disposing);
+    }
+  }
+
+  async #ending(what: string, step: () => Promise<void> | void | undefined, calls: NodeCalls): Promise<void> {
+    try {
+      await calls.limit(Promise.resolve(step()));
+    } catch (thrown) {
+      // The first error is what the user needs; what cannot be ended after it has nothing to add.
+      this.#error ??= nodeFailure(what, thrown);
+    }
+  }
+
+  #checkBooks(): void {
+    const counts = this.ledger.counts();
+    if (isBalanced(counts)) return;
+    this.#error ??= new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
+    this.ledger.abandon();
+  }
+
+  #conclude(): RunOutcome {
+    const error = this.#error;
+    const outcome: RunOutcome = { report: this.#report(), ...(error ? { error } : {}) };
+    for (const output of this.outputs.values()) error ? output.error(error) : output.complete();
+    this.failures.settled.complete();
+    this.settlements.complete();
+    return outcome;
+  }
+
+  #report(): RunReport {
+    return {
+      complete: this.#error === undefined,
+      counts: this.ledger.counts(),
+      failures: this.failures.kept,
+      failureCount: this.failures.count,
+      nodes: this.nodes.reports(),
+      pruned: this.graph.pruned,
+      prepareMs: this.#prepareMs,
+      runMs: this.#runMs,
+    };
+  }
+}
