@@ -105,5 +105,5 @@ export class ClusterNode implements MapNode<Identities, Identities> {
   }
 }
 
-/** @example identities$.pipe(clusterIdentities({ threshold: 0.55 })) */
-export const clusterIdentities = nodeOperator(definition, ClusterNode);
+/** @example identities$.pipe(cluster({ threshold: 0.55 })) */
+export const cluster = nodeOperator(definition, ClusterNode);

@@ -117,5 +117,5 @@ function pickChips({ chips, count }: Chips, faces: readonly number[]): Tensor<'u
   return { type, dims: [faces.length, SIDE, SIDE, 3], data: picked };
 }
 
-/** @example alignedChips$.pipe(mobileFaceNet()) */
-export const mobileFaceNet = nodeOperator(definition, MobileFaceNetNode);
+/** @example alignedChips$.pipe(mobilefacenet()) */
+export const mobilefacenet = nodeOperator(definition, MobileFaceNetNode);

@@ -161,5 +161,5 @@ export class AssembleFexNode implements MapNode<Input, FexBatch> {
   }
 }
 
-/** @example graph.add('fex', assembleFex({ detectorBox: true })) */
-export const assembleFex = nodeOperator(definition, AssembleFexNode);
+/** @example graph.add('fex', assemble({ detectorBox: true })) */
+export const assemble = nodeOperator(definition, AssembleFexNode);
