@@ -1,0 +1,52 @@
+import { findProblems, type GraphProblem, NodeRegistry, parseNodeType } from '@fexgraph/core';
+import type { DependencyContainer } from 'tsyringe';
+import type { PlacedGraph } from '../inline/placed-graph.ts';
+import type { ProblemLog } from '../problem-log.ts';
+import { apiOnlyOptions } from '../schema/option-schema.ts';
+import { locateProblem } from './locate-problem.ts';
+
+/** Follow-ups of a wire or node that could not be read: they would only hide the cause. */
+const FOLLOW_UPS: readonly string[] = ['missing-input', 'unreachable-join', 'no-source', 'no-terminal'];
+
+/** Everything that core finds wrong with the graph, at its place in the file. */
+export function checkGraph(graph: PlacedGraph, container: DependencyContainer, log: ProblemLog): void {
+  const registry = NodeRegistry.of(container);
+  const hasGaps = log.has('unknown-node', 'unknown-port', 'missing-key', 'wrong-value', 'sub-graph', 'cycle', 'limit');
+  const apiOnly = checkApiOnly(graph, registry, log);
+  for (const problem of findProblems(graph.spec, container)) {
+    if (isAboutPlaceholder(problem, graph) || apiOnly.has(`${problem.path}.${problem.at}`)) continue;
+    const { code, path, at, message, hint } = problem;
+    if (hasGaps && FOLLOW_UPS.includes(code)) continue;
+    const isNode = graph.nodes.has(path);
+    log.add(code, locateProblem(problem, graph, registry), message, { ...(isNode ? { path, at } : {}), hint });
+  }
+}
+
+/** Options that hold functions or buffers cannot be written down. Gives the ones that were, as `node.option`. */
+function checkApiOnly(graph: PlacedGraph, registry: NodeRegistry, log: ProblemLog): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { id, file } of graph.nodes.values()) {
+    const definition = registry.get(parseNodeType(file.type.text).type)?.definition;
+    if (!definition) continue;
+    for (const name of apiOnlyOptions(definition)) {
+      const option = file.options?.entries.get(name);
+      if (!option) continue;
+      found.add(`${id}.${name}`);
+      log.add('api-only', option.at, `option "${name}" can only be given from the API`, {
+        path: id,
+        at: name,
+        hint: 'it takes a function, a buffer or another thing that a file cannot hold',
+      });
+    }
+  }
+  return found;
+}
+
+/** What a node says about a value that only a run will bring. */
+function isAboutPlaceholder({ path, at }: GraphProblem, graph: PlacedGraph): boolean {
+  const placeholders = graph.nodes.get(path)?.placeholders;
+  if (!placeholders?.size || at === undefined) return false;
+  return [...placeholders].some(
+    (option) => at === option || at.startsWith(`${option}.`) || option.startsWith(`${at}.`),
+  );
+}

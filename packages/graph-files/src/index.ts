@@ -1,0 +1,12 @@
+export { type CanonicalOptions, canonicalGraph } from './canonical/canonical-graph.ts';
+export type { ParamDeclaration, ParamType, ParamValue } from './document/graph-document.ts';
+export { type FileProblem, type FileProblemCode, formatProblem, GraphFileError } from './file-problem.ts';
+export { type LoadOptions, loadGraphFile } from './load-graph-file.ts';
+export type { GivenParams } from './params/fill-params.ts';
+export type { PluginLoaders } from './plugins/load-plugins.ts';
+export { type GraphFile, type ReadOptions, readGraphFile } from './read-graph-file.ts';
+export { graphSchema, graphSchemaText } from './schema/graph-schema.ts';
+export { apiOnlyOptions, type JsonSchema, optionSchema } from './schema/option-schema.ts';
+export { DEFAULT_LIMITS, type FileLimits } from './text/limits.ts';
+export { validateGraphFile } from './validate-graph-file.ts';
+export { type WriteOptions, writeGraphFile } from './write/write-graph-file.ts';

@@ -1,0 +1,46 @@
+import type { ParamType, ParamValue } from '../document/graph-document.ts';
+
+export const PARAM_TYPES: readonly ParamType[] = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers'];
+
+export type CheckedParam = { readonly value: ParamValue } | { readonly problem: string };
+
+const WANTED: Readonly<Record<ParamType, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  strings: 'a list of texts',
+  numbers: 'a list of numbers',
+};
+
+const FITS: Readonly<Record<ParamType, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  number: Number.isFinite,
+  integer: Number.isSafeInteger,
+  boolean: (value) => typeof value === 'boolean',
+  strings: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  numbers: (value) => Array.isArray(value) && value.every(Number.isFinite),
+};
+
+/** Checks a value that came from a file or from the API. Nothing is converted: "5" is a text. */
+export function checkParam(type: ParamType, value: unknown): CheckedParam {
+  if (FITS[type](value)) return { value: value as ParamValue };
+  return { problem: `must be ${WANTED[type]}, is ${JSON.stringify(value)}` };
+}
+
+/** Reads a value from a command line, where everything is text. A list takes one item from each repetition. */
+export function parseParam(type: ParamType, texts: readonly string[]): CheckedParam {
+  if (type === 'strings') return { value: [...texts] };
+  if (type === 'numbers') return checkParam(type, texts.map(toNumber));
+  if (texts.length > 1) return { problem: `takes one value, got ${texts.length}: ${texts.join(', ')}` };
+  const [text] = texts;
+  if (type === 'string') return { value: text };
+  if (type === 'boolean') return checkParam(type, text === 'true' ? true : text === 'false' ? false : text);
+  const number = toNumber(text);
+  return checkParam(type, Number.isNaN(number) ? text : number);
+}
+
+/** `Number('')` is 0, and spaces would be too. */
+function toNumber(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}

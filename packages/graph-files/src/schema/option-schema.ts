@@ -1,0 +1,58 @@
+import type { NodeDefinition } from '@fexgraph/core';
+import { z } from 'zod';
+
+/** A JSON Schema as plain data. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** What no value in a file can fulfil. */
+const NOTHING: JsonSchema = { not: {} };
+
+/** Metadata (`.meta({ type: 'string' })`) that describes a custom schema well enough for a file. */
+const DESCRIBES = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
+
+const schemas = new WeakMap<NodeDefinition, JsonSchema>();
+
+/**
+ * The options of a node as JSON Schema (draft 7), from its zod schema, for what a user writes (defaults may be left
+ * out). Functions, buffers and other things that a file cannot hold become a schema that nothing fulfils.
+ */
+export function optionSchema(definition: NodeDefinition): JsonSchema {
+  let schema = schemas.get(definition);
+  if (!schema) {
+    const {
+      $schema,
+      '~standard': _,
+      ...generated
+    } = z.toJSONSchema(definition.options, {
+      target: 'draft-07',
+      io: 'input',
+      unrepresentable: ({ zodSchema }) => {
+        const meta: object = z.globalRegistry.get(zodSchema as unknown as z.ZodType) ?? {};
+        return DESCRIBES.some((keyword) => keyword in meta) ? 'any' : { ...NOTHING };
+      },
+    }) as Record<string, unknown>;
+    // Core refuses unknown options, so the schema does too.
+    schema = 'properties' in generated ? { additionalProperties: false, ...generated } : generated;
+    schemas.set(definition, schema);
+  }
+  return schema;
+}
+
+/** Names of the options that only the API can give. */
+export function apiOnlyOptions(definition: NodeDefinition): readonly string[] {
+  const { properties } = optionSchema(definition);
+  return Object.entries((properties ?? {}) as Record<string, JsonSchema>)
+    .filter(([, schema]) => isApiOnly(schema))
+    .map(([name]) => name);
+}
+
+function isApiOnly(schema: JsonSchema): boolean {
+  if (schema.not && Object.keys(schema.not).length === 0) return true;
+  const alternatives = (schema.anyOf ?? schema.oneOf) as readonly JsonSchema[] | undefined;
+  if (alternatives) return alternatives.every(isApiOnly);
+  return schema.type === 'array' && isPlainSchema(schema.items) && isApiOnly(schema.items);
+}
+
+function isPlainSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

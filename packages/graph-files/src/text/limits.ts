@@ -1,0 +1,21 @@
+/** What a graph file may cost at most. A file from a stranger must not be able to exhaust the host. */
+export interface FileLimits {
+  /** Characters of the file. Default 262 144. */
+  readonly maxCharacters: number;
+  /** Nesting of maps and lists. Default 32. */
+  readonly maxDepth: number;
+  /** Keys and values, each YAML alias counted with everything it stands for. Default 50 000. */
+  readonly maxValues: number;
+  /** Nodes after sub-graphs are inlined. Default 1 000. */
+  readonly maxNodes: number;
+  /** Problems that are listed; more are only counted. Default 100. */
+  readonly maxProblems: number;
+}
+
+export const DEFAULT_LIMITS: FileLimits = {
+  maxCharacters: 262_144,
+  maxDepth: 32,
+  maxValues: 50_000,
+  maxNodes: 1_000,
+  maxProblems: 100,
+};

@@ -1,0 +1,23 @@
+import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
+
+/** YAML of plain data, in the style of hand-written graph files: short lists and edges on one line. */
+export function yamlText(value: object): string {
+  const document = new Document(value, { version: '1.2', aliasDuplicateObjects: false });
+  visit(document, {
+    Seq(_, sequence) {
+      if (sequence.items.every((item) => isScalar(item) && String(item.value).length <= 24)) sequence.flow = true;
+    },
+    Pair(_, pair) {
+      if (isScalar(pair.key) && ['onError', 'inputs'].includes(String(pair.key.value)) && isMap(pair.value)) {
+        if (pair.value.items.every((item) => isScalar(item.value) || isSeq(item.value))) pair.value.flow = true;
+      }
+    },
+  });
+  for (const edge of edgesOf(document)) if (isMap(edge)) edge.flow = true;
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+function edgesOf(document: Document): readonly unknown[] {
+  const edges = document.get('edges');
+  return isSeq(edges) ? edges.items : [];
+}
