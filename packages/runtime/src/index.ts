@@ -1,1 +1,5 @@
-export {};
+export * from './check-backends.ts';
+export * from './check-models.ts';
+export * from './presets/embedded.ts';
+export * from './presets/preset.ts';
+export * from './presets/presets.ts';

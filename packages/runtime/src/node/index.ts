@@ -1,1 +1,3 @@
-export {};
+export * from './built-in-plugins.ts';
+export * from './create-runtime.ts';
+export * from './detect.ts';

@@ -1,0 +1,27 @@
+/** A graph of one's own: only landmarks and head pose, nothing else is loaded or computed. */
+import { compile, type FexBatch, GraphBuilder, run } from '@fexgraph/core';
+import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
+import { assemble, attentionMesh, headPose, meshLandmarks } from '@fexgraph/nodes-multitask';
+import { createRuntime } from '@fexgraph/runtime/node';
+import { images } from '@fexgraph/sources/node';
+
+export async function headPoses(...pictures: string[]): Promise<{ picture: string; yaw: number }[]> {
+  const graph = new GraphBuilder('head pose only');
+  const frames = graph.add('frames', images({ inputs: pictures }));
+  const faces = graph.add('faces', rfb320(), frames);
+  const located = graph.add('located', keypoints(), faces);
+  const chips = graph.add('chips', cropRotated(), located);
+  const mesh = graph.add('mesh', attentionMesh(), chips);
+  const heads = [graph.add('landmarks', meshLandmarks(), mesh), graph.add('pose', headPose(), mesh)];
+  graph.output('fex', graph.add('fex', assemble(), { faces, heads }));
+
+  const runtime = await createRuntime();
+  const active = run(compile(graph.build(), runtime.container));
+  const poses: { picture: string; yaw: number }[] = [];
+  active.output<FexBatch>('fex').subscribe((batch) => {
+    for (const row of batch.rows()) poses.push({ picture: String(row.get('input')), yaw: Number(row.get('Yaw')) });
+  });
+  await active.done;
+  await runtime.dispose();
+  return poses;
+}

@@ -1,0 +1,38 @@
+/** Swapping a part is one line: another detector, another backend. Everything else stays as it was. */
+import { compile, type Detections, type Frame, GraphBuilder, run, type Wire } from '@fexgraph/core';
+import { givenBoxes, rfb320 } from '@fexgraph/nodes-detect';
+import { createRuntime } from '@fexgraph/runtime/node';
+import { images } from '@fexgraph/sources/node';
+
+export interface Swaps {
+  /** Default: RFB-320. */
+  readonly detector?: (graph: GraphBuilder, frames: Wire<Frame>) => Wire<Detections>;
+  /** Default: cpu. */
+  readonly backend?: 'cpu' | 'webgpu' | 'cuda' | 'auto';
+}
+
+/** The detectors of this example: swapping is choosing another line. */
+export const DETECTORS = {
+  rfb320: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', rfb320(), frames),
+  strict: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', rfb320({ threshold: 0.99 }), frames),
+  given: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', givenBoxes(), frames),
+};
+
+export async function faceBoxes(picture: string, { detector = DETECTORS.rfb320, backend = 'cpu' }: Swaps = {}): Promise<number[][]> {
+  const graph = new GraphBuilder('swap');
+  const frames = graph.add('frames', images({ inputs: [picture] }));
+  graph.output('faces', detector(graph, frames));
+
+  const runtime = await createRuntime({ backend });
+  try {
+    const active = run(compile(graph.build(), runtime.container));
+    const boxes: number[][] = [];
+    active.output<Detections>('faces').subscribe(({ count, boxes: all }) => {
+      for (let i = 0; i < count; i++) boxes.push([...all.subarray(4 * i, 4 * i + 4)]);
+    });
+    await active.done;
+    return boxes;
+  } finally {
+    await runtime.dispose();
+  }
+}

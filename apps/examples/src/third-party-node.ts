@@ -1,0 +1,65 @@
+/** A node that is defined right here and used like a built-in one: it keeps faces above a size. */
+import {
+  compile,
+  type Detections,
+  DetectionsPacket,
+  defineNode,
+  GraphBuilder,
+  type MapNode,
+  nodeOperator,
+  OPTIONS,
+  type OptionsOf,
+  pipelineNode,
+  port,
+  run,
+} from '@fexgraph/core';
+import { rfb320 } from '@fexgraph/nodes-detect';
+import { createRuntime } from '@fexgraph/runtime/node';
+import { images } from '@fexgraph/sources/node';
+import { inject } from 'tsyringe';
+import { z } from 'zod';
+
+const definition = defineNode({
+  type: 'example/large-faces',
+  version: 1,
+  summary: 'keeps faces whose box is at least so many pixels wide',
+  input: port(DetectionsPacket, 'faces'),
+  output: port(DetectionsPacket, 'the large ones, in the same order'),
+  options: z.object({ width: z.number().positive().describe('pixels of the frame') }),
+});
+
+@pipelineNode(definition)
+export class LargeFacesNode implements MapNode<Detections, Detections> {
+  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
+
+  process(items: readonly Detections[]): readonly Detections[] {
+    return items.map((item) => {
+      const faces = Array.from({ length: item.count }, (_, i) => i);
+      const kept = faces.filter((i) => item.boxes[4 * i + 2] - item.boxes[4 * i] >= this.options.width);
+      return {
+        key: item.key,
+        frame: item.frame,
+        count: kept.length,
+        boxes: Float32Array.from(kept.flatMap((i) => [...item.boxes.subarray(4 * i, 4 * i + 4)])),
+        scores: Float32Array.from(kept, (i) => item.scores[i]),
+      };
+    });
+  }
+}
+
+export const largeFaces = nodeOperator(definition, LargeFacesNode);
+
+export async function countLargeFaces(width: number, ...pictures: string[]): Promise<number[]> {
+  const graph = new GraphBuilder('large faces');
+  const frames = graph.add('frames', images({ inputs: pictures }));
+  const faces = graph.add('faces', rfb320(), frames);
+  graph.output('large', graph.add('large', largeFaces({ width }), faces));
+
+  const runtime = await createRuntime();
+  const active = run(compile(graph.build(), runtime.container));
+  const counts: number[] = [];
+  active.output<Detections>('large').subscribe(({ count }) => counts.push(count));
+  await active.done;
+  await runtime.dispose();
+  return counts;
+}

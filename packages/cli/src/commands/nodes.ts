@@ -1,0 +1,104 @@
+import { FexgraphError, inputPorts, nearMiss, type NodeDefinition, NodeRegistry, type Port, type RegisteredNode } from '@fexgraph/core';
+import { BUILT_IN_PLUGINS } from '@fexgraph/runtime/node';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { CommandContext } from '../command-context.ts';
+import { table } from '../table.ts';
+
+function builtInNodes(): NodeRegistry {
+  const registry = new NodeRegistry();
+  for (const plugin of BUILT_IN_PLUGINS) registry.addPlugin(plugin);
+  return registry;
+}
+
+function kindOf(definition: NodeDefinition): string {
+  if (!definition.output) return 'sink';
+  return definition.input || definition.inputs ? 'node' : 'source';
+}
+
+const packets = (definition: NodeDefinition) =>
+  [Object.values(inputPorts(definition)).map((port) => port.packet.name).join(' + '), definition.output?.packet.name ?? '']
+    .map((side) => side || '-')
+    .join(' -> ');
+
+function portLine(name: string, port: Port): string[] {
+  const notes = [port.many ? 'any number' : port.optional ? 'optional' : '', port.sensitive ? 'biometric data' : ''];
+  return [`  ${name}`, port.packet.name, port.doc, notes.filter(Boolean).join(', ')];
+}
+
+interface OptionSchema {
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** One line per option: name, type and range, default, what it means. */
+function optionLines(definition: NodeDefinition): string[][] {
+  const schema = z.toJSONSchema(definition.options, { unrepresentable: 'any', io: 'input' }) as {
+    properties?: Record<string, OptionSchema>;
+    required?: readonly string[];
+  };
+  return Object.entries(schema.properties ?? {}).map(([name, option]) => {
+    const range =
+      option.minimum !== undefined || option.maximum !== undefined ? ` ${option.minimum ?? ''}..${option.maximum ?? ''}` : '';
+    const type = option.enum ? option.enum.join(' | ') : `${option.type ?? 'any'}${range}`;
+    const fallback = schema.required?.includes(name) ? 'required' : option.default === undefined ? '' : `default ${JSON.stringify(option.default)}`;
+    const live = definition.live?.includes(name) ? ' (may change while running)' : '';
+    return [`  ${name}`, type, fallback, `${option.description ?? ''}${live}`];
+  });
+}
+
+function describe({ definition, plugin }: RegisteredNode): string {
+  const inputs = Object.entries(inputPorts(definition)).map(([name, port]) => portLine(name, port));
+  const output = definition.output ? [portLine('', definition.output)] : [];
+  const options = optionLines(definition);
+  const { stateful, maxBatch = 1, concurrency = 1 } = definition.traits ?? {};
+  return [
+    `${definition.type}@${definition.version}  (${kindOf(definition)}, ${plugin})\n${definition.summary}\n`,
+    inputs.length > 0 ? `\nInputs\n${table(inputs)}` : '',
+    output.length > 0 ? `\nOutput\n${table(output)}` : '',
+    options.length > 0 ? `\nOptions\n${table(options)}` : '',
+    `\nTraits: ${stateful ? 'stateful' : 'stateless'}, batches of up to ${maxBatch}, ${concurrency} call${concurrency === 1 ? '' : 's'} at once\n`,
+  ].join('');
+}
+
+export function addNodesCommand(program: Command, { terminal }: CommandContext): void {
+  const nodes = program.command('nodes').description('the node types that graphs can use');
+  nodes
+    .command('list')
+    .description('all node types')
+    .option('--json', 'machine-readable')
+    .action(({ json }: { json?: boolean }) => {
+      const list = builtInNodes().list();
+      if (json) {
+        const rows = list.map(({ definition, plugin }) => ({
+          type: definition.type,
+          version: definition.version,
+          kind: kindOf(definition),
+          summary: definition.summary,
+          plugin,
+        }));
+        terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
+        return;
+      }
+      terminal.out(table(list.map(({ definition }) => [definition.type, kindOf(definition), packets(definition), definition.summary])));
+    });
+  nodes
+    .command('describe <type>')
+    .description('ports, options and traits of a node type')
+    .addHelpText('after', '\nExample:\n  fexgraph nodes describe detect/rfb320')
+    .action((type: string) => {
+      const registry = builtInNodes();
+      const node = registry.get(type);
+      if (!node) {
+        const near = nearMiss(type, registry.list().map((known) => known.definition.type));
+        throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
+          hint: near ? `did you mean "${near}"?` : 'see fexgraph nodes list',
+        });
+      }
+      terminal.out(describe(node));
+    });
+}

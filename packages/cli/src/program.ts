@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { addDetectCommand } from './commands/detect.ts';
+import { addModelsCommand } from './commands/models.ts';
+import { addNodesCommand } from './commands/nodes.ts';
+
+const AFTER_HELP = `
+Examples:
+  fexgraph detect photo.jpg                         table, run record and overlay in ./out
+  fexgraph detect --help                            all options of a run
+  fexgraph models list                              what models there are, and their licences
+  fexgraph nodes describe detect/rfb320             options and ports of a node
+
+Exit codes:
+  0    everything worked
+  1    the run failed; files that could not be completed are marked .partial
+  2    wrong usage; nothing ran
+  3    the run is complete, but some inputs could not be used (they are listed)
+  130  interrupted; files are marked .partial`;
+
+/** The `fexgraph` command. Parsing errors are thrown as CommanderError instead of ending the process. */
+export function createProgram(context: CommandContext, version: string): Command {
+  const program = new Command('fexgraph')
+    .description('Face-behaviour analysis as composable dataflow')
+    .version(version)
+    .addHelpText('after', AFTER_HELP)
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.terminal.out(text), writeErr: (text) => context.terminal.err(text) });
+  addDetectCommand(program, context);
+  addModelsCommand(program, context);
+  addNodesCommand(program, context);
+  return program;
+}

@@ -1,0 +1,98 @@
+import {
+  CLOCK,
+  type Clock,
+  GRAPH_CHECK,
+  NODE_INTERCEPTOR,
+  type NodeInterceptor,
+  NodeRegistry,
+  type Plugin,
+  registerPlugins,
+  systemClock,
+} from '@fexgraph/core';
+import { BACKEND, INFERENCE, InferenceService, type InferenceSettings, MODEL_LOADER } from '@fexgraph/inference';
+import { registerInference } from '@fexgraph/inference/node';
+import { MODELS } from '@fexgraph/models';
+import { type FileStore, openFileStore } from '@fexgraph/models/node';
+import { type DependencyContainer, container as rootContainer } from 'tsyringe';
+import { checkBackends } from '../check-backends.ts';
+import { checkModels } from '../check-models.ts';
+import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
+
+export interface RuntimeOptions extends Partial<InferenceSettings> {
+  /** Folder with `manifest.json`. Default: the one that comes with fexgraph. */
+  readonly modelsFolder?: string;
+  /** Node types beyond the built-in ones. */
+  readonly plugins?: readonly Plugin[];
+  /** Wrap every node from outside: metrics, tracing, fault injection. */
+  readonly interceptors?: readonly NodeInterceptor[];
+  readonly clock?: Clock;
+}
+
+/** Everything a graph needs to run in Node: plugins, models, backends, clock. Dispose it when you are done. */
+export interface NodeRuntime {
+  /** For `compile`, for operators, and for registering more. */
+  readonly container: DependencyContainer;
+  readonly registry: NodeRegistry;
+  readonly models: FileStore;
+  readonly inference: InferenceService;
+  readonly clock: Clock;
+  /** Ends sessions and workers. Idempotent. */
+  dispose(): Promise<void>;
+}
+
+async function fill(container: DependencyContainer, options: RuntimeOptions): Promise<NodeRuntime> {
+  const { clock = systemClock, plugins = [], interceptors = [], modelsFolder, ...settings } = options;
+  const models = await openFileStore({ folder: modelsFolder });
+  container.register(CLOCK, { useValue: clock });
+  registerPlugins(container, ...BUILT_IN_PLUGINS, ...plugins);
+  for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
+  container.register(MODELS, { useValue: models });
+  container.register(MODEL_LOADER, { useValue: models });
+  registerInference(container, { ...settings, backend: settings.backend ?? 'cpu' });
+  const backends = container.resolveAll(BACKEND);
+  // One service for all runs of this runtime: sessions of the same model are shared, and the run record sees them all.
+  const inference = container.resolve(InferenceService);
+  container.register(INFERENCE, { useValue: inference });
+  container.register(GRAPH_CHECK, { useValue: checkModels(models) });
+  container.register(GRAPH_CHECK, { useValue: checkBackends(backends.map(({ id }) => id)) });
+  let disposal: Promise<void> | undefined;
+  const end = async () => {
+    await inference.dispose();
+    await Promise.all(backends.map((backend) => backend.dispose()));
+  };
+  return {
+    container,
+    registry: NodeRegistry.of(container),
+    models,
+    inference,
+    clock,
+    dispose: () => {
+      disposal ??= end();
+      return disposal;
+    },
+  };
+}
+
+/**
+ * A runtime of its own container.
+ *
+ * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a models folder that cannot be used.
+ */
+export function createRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
+  return fill(rootContainer.createChildContainer(), options);
+}
+
+/**
+ * A runtime in tsyringe's root container, where node operators look by default: after this
+ * `frames$.pipe(rfb320())` works anywhere in the program. `dispose` also empties the root container.
+ */
+export async function installRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
+  const runtime = await fill(rootContainer, options);
+  return {
+    ...runtime,
+    dispose: async () => {
+      await runtime.dispose();
+      rootContainer.reset();
+    },
+  };
+}
