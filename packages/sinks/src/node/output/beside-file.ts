@@ -1,0 +1,122 @@
+import { dirname } from 'node:path';
+import { FexgraphError } from '@fexgraph/core';
+import { fault, outputError } from './output-error.ts';
+import { diskFiles, type OutputFiles, type OutputHandle } from './output-files.ts';
+
+/**
+ * A file that appears under its name only when it is complete. It is written beside, as `<path>.part`; `complete`
+ * renames it, and replaces an older file of the name. `abandon` (after an error or a cancel) renames what there is to
+ * `<path>.partial`, or removes it if nothing was written, and leaves an older complete file alone.
+ *
+ * Nothing is held back: a write that resolved is with the operating system. If one fails, the file is cut back to the
+ * end of the write before, so that a partial file ends with a whole row.
+ */
+export class BesideFile {
+  #written = 0;
+  #closed = false;
+  #settled = false;
+
+  private constructor(
+    readonly path: string,
+    private readonly files: OutputFiles,
+    private readonly handle: OutputHandle,
+  ) {}
+
+  /** Makes the folder if it is not there. @throws FexgraphError OUTPUT_FAILED naming the file and the reason. */
+  static async open(path: string, files: OutputFiles = diskFiles): Promise<BesideFile> {
+    try {
+      if (await files.isFolder(path)) throw fault('EISDIR');
+      await files.makeFolder(dirname(path));
+      return new BesideFile(path, files, await files.create(`${path}.part`));
+    } catch (thrown) {
+      throw outputError(path, thrown);
+    }
+  }
+
+  /** Bytes written so far. */
+  get size(): number {
+    return this.#written;
+  }
+
+  /** Appends. One call at a time. @throws FexgraphError OUTPUT_FAILED; the write may be tried again. */
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#closed) throw new FexgraphError('INTERNAL', `${this.path} was written to after it was closed`);
+    try {
+      await this.handle.write(bytes, this.#written);
+      this.#written += bytes.length;
+    } catch (thrown) {
+      await this.#cutBack();
+      throw outputError(this.path, thrown);
+    }
+  }
+
+  /** @throws FexgraphError OUTPUT_FAILED; what was written is then kept as `<path>.partial`. */
+  async complete(): Promise<void> {
+    if (this.#settled) return;
+    try {
+      await this.handle.sync();
+      await this.#close();
+      await this.files.rename(this.#part, this.path);
+      this.#settled = true;
+    } catch (thrown) {
+      // the first failure is the one to report
+      await this.abandon().catch(() => undefined);
+      throw outputError(this.path, thrown);
+    }
+  }
+
+  /** Closes without completing; does nothing once settled. Resolves to the path of what was kept, if anything was. */
+  async abandon(): Promise<string | undefined> {
+    if (this.#settled) return undefined;
+    if (this.#written === 0) {
+      await this.discard();
+      return undefined;
+    }
+    this.#settled = true;
+    const kept = `${this.path}.partial`;
+    await this.#quit(() => this.files.rename(this.#part, kept));
+    return kept;
+  }
+
+  /** Closes and removes what was written; does nothing once settled. */
+  async discard(): Promise<void> {
+    if (this.#settled) return;
+    this.#settled = true;
+    await this.#quit(() => this.files.remove(this.#part));
+  }
+
+  get #part(): string {
+    return `${this.path}.part`;
+  }
+
+  async #quit(then: () => Promise<void>): Promise<void> {
+    try {
+      await this.#close().finally(then);
+    } catch (thrown) {
+      throw outputError(this.#part, thrown);
+    }
+  }
+
+  async #close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.handle.close();
+  }
+
+  /** A second failure is not the one to report; what is beyond `#written` is then overwritten by the next write. */
+  async #cutBack(): Promise<void> {
+    await this.handle.truncate(this.#written).catch(() => undefined);
+  }
+}
+
+/** Writes a whole file beside and renames it. @throws FexgraphError OUTPUT_FAILED; a failed write leaves nothing behind. */
+export async function writeBeside(path: string, bytes: Uint8Array, files: OutputFiles = diskFiles): Promise<void> {
+  const file = await BesideFile.open(path, files);
+  try {
+    await file.write(bytes);
+  } catch (thrown) {
+    await file.discard();
+    throw thrown;
+  }
+  await file.complete();
+}
