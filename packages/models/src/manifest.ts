@@ -1,5 +1,5 @@
 import { didYouMean, FexgraphError } from '@fexgraph/core';
-import type { ManifestEntry, ModelCatalog } from './manifest-entry.ts';
+import type { ModelCatalog } from './manifest-entry.ts';
 import { type ModelEntry, type ModelManifest, manifestSchema } from './manifest-schema.ts';
 
 /**
@@ -53,6 +53,3 @@ export class ManifestCatalog implements ModelCatalog {
     });
   }
 }
-
-/** The schema's entries are what nodes expect: a mismatch fails here, at compile time. */
-export const asManifestEntry = (entry: ModelEntry): ManifestEntry => entry;
