@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how graph files name params
 import { describe, expect, it } from 'vitest';
 import { fakeContainer, thirdPlugin } from '../test/fake-nodes.ts';
 import { formatProblem } from './file-problem.ts';
@@ -120,6 +121,20 @@ outputs:
     expect(places(onNode)).toEqual(['8:5 bad-option faces.backend']);
     const twice = GOOD.replace('threshold: 0.25', 'backend: cpu').replace('input: pictures', 'backend: cpu');
     expect(check(twice)[0]).toBe('g.yaml:8:5: backend is there twice: at the node and in its options');
+  });
+
+  it('checks a file whose params have no values yet, and only what does not hang on them', () => {
+    const params = 'params:\n  names: { type: strings }\n  backend: { type: string }\n  policy: { type: string }\n';
+    const text = GOOD.replace(
+      '{ type: fake/pictures }',
+      '{ type: fake/pictures, options: { names: "${params.names}" } }',
+    )
+      .replace('input: pictures', 'backend: ${params.backend}\n    onError: ${params.policy}\n    input: pictures')
+      .replace('nodes:', `${params}nodes:`);
+    expect(places(text)).toEqual([]);
+    expect(places(text.replace('0.25', '2'))).toEqual(['11:16 bad-option faces.threshold']);
+    const given = { params: { names: ['a'], backend: 'abacus', policy: 'skip' } };
+    expect(check(text, given)).toEqual([expect.stringMatching(/^g\.yaml:12:5: faces\.backend: /)]);
   });
 
   it('allows the plugins of the container and no others', () => {

@@ -99,11 +99,14 @@ function readSettings(
 ): object {
   const settings: Record<string, unknown> = {};
   for (const { key, value } of entries) {
-    const written = scope.evaluate(value);
+    let isPlaceholder = false;
+    const written = scope.evaluate(value, () => {
+      isPlaceholder = true;
+    });
     if (written === ABSENT) continue;
     const parsed = schemas[key].safeParse(written);
     if (parsed.success) settings[key] = parsed.data;
-    else {
+    else if (!isPlaceholder) {
       log.add('setting', value.at, `${key} cannot be ${describe(value)}`, { hint: schemas[key].description });
     }
   }

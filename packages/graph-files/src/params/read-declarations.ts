@@ -35,13 +35,15 @@ export function readParamDeclarations(
     const optional = expect.boolean(read('optional'), 'optional') ?? false;
     if (optional && written)
       log.add('param', at, `param "${name}" has a default and is optional: it is one or the other`);
+    const isBroken = checked !== undefined && 'problem' in checked;
     declarations.set(name, {
       name,
       at,
       type: type.text as ParamType,
       description: expect.text(read('description'), 'description')?.text,
       default: checked && 'value' in checked ? checked.value : undefined,
-      optional,
+      // After a bad default nobody needs to be told that a value is missing.
+      optional: optional || isBroken,
     });
   }
   return declarations;

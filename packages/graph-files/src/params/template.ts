@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how graph files name params
+
 export type Template =
   | { readonly text: string }
   | { readonly param: string }
@@ -19,10 +21,10 @@ export function readTemplate(text: string): Template {
       hint: `write \${params.name} as the whole value, or $\${ for a plain \${`,
     };
   }
-  return { text: text.replaceAll('$${', '${') };
+  return { text: text.replaceAll('$${', () => '${') };
 }
 
 /** The way to write a text so that `readTemplate` gives it back. */
 export function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${');
+  return text.replaceAll('${', () => '$${');
 }

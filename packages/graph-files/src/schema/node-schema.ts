@@ -60,6 +60,7 @@ function typeRule(definition: NodeDefinition): JsonSchema {
   const options: JsonSchema = { $ref: `#/definitions/${encodeURIComponent(optionsName(definition))}` };
   const required = (optionSchema(definition).required ?? []) as readonly string[];
   const inputs = {
+    type: 'object',
     description: ports.length > 0 ? undefined : 'a source takes no input',
     properties: Object.fromEntries(
       ports.map(([name, port]) => [name, { ...SOURCES, description: `${port.packet.name}: ${port.doc}` }]),

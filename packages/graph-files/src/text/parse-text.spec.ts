@@ -43,7 +43,7 @@ describe('parseText', () => {
         const text = JSON.stringify(object, undefined, pretty ? 2 : undefined);
         expect(parse(text, 'g.json')).toMatchObject({ problems: [], value: JSON.parse(text) });
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 

@@ -13,12 +13,13 @@ export function wiresInto(id: string, spec: GraphSpec): object {
   return { inputs: Object.fromEntries([...ports].map(([port, sources]) => [port, oneOrList(sources)])) };
 }
 
-/** The edges that do not stand at a node. */
-export function otherEdges(spec: GraphSpec): readonly object[] {
-  const isWritten = ({ to }: EdgeEntry) =>
-    Object.hasOwn(spec.nodes, to) && isUniform(spec.edges.filter((edge) => edge.to === to));
-  return spec.edges
-    .filter((edge) => !isWritten(edge))
+/** The edges that do not stand at a node, in the order of the nodes they go into. */
+export function otherEdges(spec: GraphSpec): readonly EdgeEntry[] {
+  const ids = Object.keys(spec.nodes);
+  const mixed = ids.map((id) => spec.edges.filter((edge) => edge.to === id)).filter((into) => !isUniform(into));
+  const nowhere = spec.edges.filter((edge) => !ids.includes(edge.to));
+  return [...mixed, nowhere]
+    .flat()
     .map(({ from, to, port }) => (port === undefined ? { from, to } : { from, to, port }));
 }
 

@@ -2,7 +2,7 @@ import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 
 /** YAML of plain data, in the style of hand-written graph files: short lists and edges on one line. */
 export function yamlText(value: object): string {
-  const document = new Document(value, { version: '1.2', aliasDuplicateObjects: false });
+  const document = new Document(value, { version: '1.2', compat: 'yaml-1.1', aliasDuplicateObjects: false });
   visit(document, {
     Seq(_, sequence) {
       if (sequence.items.every((item) => isScalar(item) && String(item.value).length <= 24)) sequence.flow = true;
