@@ -37,7 +37,7 @@ const definition = defineNode({
     maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions('blazeface-short'),
   }),
-  traits: { maxBatch: 16 },
+  traits: { maxBatch: 16, concurrency: 2 },
   models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: Object.keys(OUTPUTS), backend }],
 });
 

@@ -35,7 +35,7 @@ const definition = defineNode({
     maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions('mobilefacenet'),
   }),
-  traits: { maxBatch: 16 },
+  traits: { maxBatch: 16, concurrency: 2 },
   models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: Object.keys(OUTPUTS), backend }],
   columns: () => Array.from({ length: DIMENSION }, (_, i) => `Identity_${i + 1}`),
 });

@@ -40,7 +40,7 @@ const definition = defineNode({
     maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions('fer-emotion'),
   }),
-  traits: { maxBatch: 16 },
+  traits: { maxBatch: 16, concurrency: 2 },
   models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: Object.keys(OUTPUTS), backend }],
   columns: () => EMOTION_COLUMNS,
 });

@@ -48,7 +48,7 @@ const definition = defineNode({
       .describe('presence below which the points are noise and become null; boxes and scores stay'),
     ...modelOptions('attention-mesh'),
   }),
-  traits: { maxBatch: 16 },
+  traits: { maxBatch: 16, concurrency: 2 },
   models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: OUTPUTS, backend }],
 });
 
