@@ -7,7 +7,9 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { processTerminal } from './terminal.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const interruption = new AbortController();
 const terminal = processTerminal();

@@ -26,7 +26,10 @@ export function createProgram(context: CommandContext, version: string): Command
     .addHelpText('after', AFTER_HELP)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => context.terminal.out(text), writeErr: (text) => context.terminal.err(text) });
+    .configureOutput({
+      writeOut: (text) => context.terminal.out(text),
+      writeErr: (text) => context.terminal.err(text),
+    });
   addDetectCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);

@@ -21,7 +21,11 @@ export function progressLine({ done, total, failed }: ProgressState, elapsed: nu
     const share = Math.min(1, done / total);
     const width = 20;
     const filled = Math.round(share * width);
-    parts.push(`[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]`, `${done}/${total}`, `${(100 * share).toFixed(1)}%`);
+    parts.push(
+      `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]`,
+      `${done}/${total}`,
+      `${(100 * share).toFixed(1)}%`,
+    );
   } else parts.push(`${done} frames`);
   if (rate > 0) parts.push(`${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`);
   if (total !== undefined && rate > 0 && done < total) parts.push(`ETA ${clockText((total - done) / rate)}`);

@@ -1,4 +1,12 @@
-import { FexgraphError, inputPorts, nearMiss, type NodeDefinition, NodeRegistry, type Port, type RegisteredNode } from '@fexgraph/core';
+import {
+  FexgraphError,
+  inputPorts,
+  type NodeDefinition,
+  NodeRegistry,
+  nearMiss,
+  type Port,
+  type RegisteredNode,
+} from '@fexgraph/core';
 import { BUILT_IN_PLUGINS } from '@fexgraph/runtime/node';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -17,7 +25,12 @@ function kindOf(definition: NodeDefinition): string {
 }
 
 const packets = (definition: NodeDefinition) =>
-  [Object.values(inputPorts(definition)).map((port) => port.packet.name).join(' + '), definition.output?.packet.name ?? '']
+  [
+    Object.values(inputPorts(definition))
+      .map((port) => port.packet.name)
+      .join(' + '),
+    definition.output?.packet.name ?? '',
+  ]
     .map((side) => side || '-')
     .join(' -> ');
 
@@ -43,9 +56,15 @@ function optionLines(definition: NodeDefinition): string[][] {
   };
   return Object.entries(schema.properties ?? {}).map(([name, option]) => {
     const range =
-      option.minimum !== undefined || option.maximum !== undefined ? ` ${option.minimum ?? ''}..${option.maximum ?? ''}` : '';
+      option.minimum !== undefined || option.maximum !== undefined
+        ? ` ${option.minimum ?? ''}..${option.maximum ?? ''}`
+        : '';
     const type = option.enum ? option.enum.join(' | ') : `${option.type ?? 'any'}${range}`;
-    const fallback = schema.required?.includes(name) ? 'required' : option.default === undefined ? '' : `default ${JSON.stringify(option.default)}`;
+    const fallback = schema.required?.includes(name)
+      ? 'required'
+      : option.default === undefined
+        ? ''
+        : `default ${JSON.stringify(option.default)}`;
     const live = definition.live?.includes(name) ? ' (may change while running)' : '';
     return [`  ${name}`, type, fallback, `${option.description ?? ''}${live}`];
   });
@@ -84,7 +103,11 @@ export function addNodesCommand(program: Command, { terminal }: CommandContext):
         terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
         return;
       }
-      terminal.out(table(list.map(({ definition }) => [definition.type, kindOf(definition), packets(definition), definition.summary])));
+      terminal.out(
+        table(
+          list.map(({ definition }) => [definition.type, kindOf(definition), packets(definition), definition.summary]),
+        ),
+      );
     });
   nodes
     .command('describe <type>')
@@ -94,7 +117,10 @@ export function addNodesCommand(program: Command, { terminal }: CommandContext):
       const registry = builtInNodes();
       const node = registry.get(type);
       if (!node) {
-        const near = nearMiss(type, registry.list().map((known) => known.definition.type));
+        const near = nearMiss(
+          type,
+          registry.list().map((known) => known.definition.type),
+        );
         throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
           hint: near ? `did you mean "${near}"?` : 'see fexgraph nodes list',
         });
