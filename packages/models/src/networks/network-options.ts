@@ -25,7 +25,7 @@ export interface RetinaFaceOptions extends CommonNetworkOptions {
   readonly size?: { readonly height: number; readonly width: number };
   /** `heads` (default): loc, scores, landmarks. `faces`: boxes, scores, points in pixels. */
   readonly output?: 'heads' | 'faces';
-  /** With `faces`: only so many of the best anchors, and an output `anchors` with their places. */
+  /** With `faces`: only so many of the best anchors, and an output `anchors` with their places. Not for webgpu. */
   readonly topK?: number;
 }
 

@@ -61,11 +61,9 @@ function retinaFace(id: NetworkId, published: RetinaFaceParameters): Network<Ret
       const given = options.parameters ?? published;
       const parameters = { ...given, channelOrder: options.channelOrder ?? given.channelOrder };
       checkTensors(id, checkpoint, retinaFaceTensors(parameters.backbone));
-      const { output = 'heads', topK, target = 'cpu' } = options;
+      const warnings = checkRetinaFaceOptions(id, options);
+      const { output = 'heads', topK } = options;
       const build = startBuild(id, checkpoint, options);
-      if (topK !== undefined && (output !== 'faces' || !Number.isInteger(topK) || topK < 1)) {
-        throw new FexgraphError('BAD_OPTION', `topK ${topK} needs output 'faces' and a whole number from 1 on`);
-      }
       buildRetinaFace(build, parameters, {
         batch: options.batch ?? 'batch',
         height: options.size?.height ?? 'height',
@@ -77,15 +75,35 @@ function retinaFace(id: NetworkId, published: RetinaFaceParameters): Network<Ret
       return {
         graph: build.graph,
         parameters: { ...parameters, output, ...(topK === undefined ? {} : { topK }) },
-        warnings: topK !== undefined && target === 'webgpu' ? [TOP_K_ON_WEBGPU] : [],
+        warnings,
       };
     },
   };
 }
 
-const TOP_K_ON_WEBGPU =
-  'TopK and GatherND are not in the operator table of onnxruntime-web for WebGPU: where they are missing they run on the ' +
-  'CPU, and frames with fewer anchors than topK fail';
+const MULTIPLES_OF_32 = 'without a fixed size the WebGPU form takes frames whose sides are multiples of 32';
+
+function checkRetinaFaceOptions(id: NetworkId, { output, topK, target, size }: RetinaFaceOptions): string[] {
+  if (topK !== undefined && (output !== 'faces' || !Number.isInteger(topK) || topK < 1)) {
+    throw new FexgraphError('BAD_OPTION', `${id}: topK ${topK} needs output 'faces' and a whole number from 1 on`);
+  }
+  if (target !== 'webgpu') return [];
+  if (output === 'faces' && size === undefined) {
+    throw new FexgraphError('BAD_OPTION', `${id}: output 'faces' for webgpu needs a fixed size`, {
+      hint: "give size: { height, width }, or take output 'heads'",
+    });
+  }
+  if (topK !== undefined) {
+    throw new FexgraphError(
+      'BAD_OPTION',
+      `${id}: topK is not available for webgpu, which has no integer arithmetic for it`,
+      {
+        hint: 'leave topK away; the scores say which boxes to look at',
+      },
+    );
+  }
+  return size === undefined ? [MULTIPLES_OF_32] : [];
+}
 
 function multitask(checkpoint: Checkpoint, options: MultitaskOptions): NetworkGraph {
   const id = 'face-multitask-v2';

@@ -2,6 +2,7 @@ import { ops, type Value } from '../../onnx/index.ts';
 import { convNorm } from '../layers/convolution.ts';
 import { batchNormAffine, scaleOutputs, stack } from '../layers/fold.ts';
 import { l2Normalize } from '../layers/l2-normalize.ts';
+import { sumOverCells } from '../layers/sum-over-cells.ts';
 import { computedWeight, weight } from '../layers/weight.ts';
 import type { NetworkBuild } from '../network-build.ts';
 import type { MultitaskConfig } from './config.ts';
@@ -41,7 +42,8 @@ function stackedNodes(build: NetworkBuild, map: Value, config: MultitaskConfig):
   const [height, columns] = map.dims.slice(2).map(Number);
   const rows = ops.reshape(ops.transpose(map, [0, 2, 3, 1]), [-1, width]);
   const all = ops.relu(ops.gemm(rows, gain, offset, { transB: true }));
-  const mean = ops.reduceMean(ops.reshape(all, [-1, height * columns, units]), [1], { keep: false });
+  const cells = height * columns;
+  const mean = sumOverCells(ops.reshape(all, [-1, cells, units]), 1 / cells);
   return ops.reshape(mean, [-1, config.actionUnits, width]);
 }
 

@@ -1,6 +1,7 @@
 import { ops, type Value } from '../../onnx/index.ts';
 import { convolution } from '../layers/convolution.ts';
 import { multiply } from '../layers/fold.ts';
+import { sumOverCells } from '../layers/sum-over-cells.ts';
 import { computedWeight, weight } from '../layers/weight.ts';
 import type { NetworkBuild } from '../network-build.ts';
 import { IMAGENET_DEVIATION, IMAGENET_MEAN } from '../preprocess/network-inputs.ts';
@@ -93,9 +94,9 @@ function rowLinear(build: NetworkBuild, x: Value, module: string): Value {
   return ops.gemm(x, weight(build, `${module}.weight`), weight(build, `${module}.bias`), { transB: true });
 }
 
-/** How strong each channel is over the picture, relative to the mean of all channels. */
-function responseShare(responses: Value): Value {
-  const strength = ops.reduceL2(responses, [1]);
+/** How strong each channel is over the picture, relative to the mean of all channels: [batch, 1, 4 * channels]. */
+function responseShare(build: NetworkBuild, responses: Value): Value {
+  const strength = build.folded ? ops.sqrt(sumOverCells(ops.mul(responses, responses))) : ops.reduceL2(responses, [1]);
   return ops.div(strength, ops.add(ops.reduceMean(strength, [2]), EPSILON));
 }
 
@@ -103,7 +104,7 @@ function responseShare(responses: Value): Value {
 function plainResponse(build: NetworkBuild, responses: Value, module: string, channels: number): Value {
   const gain = weight(build, `${module}.mlp.grn.weight`);
   const offset = weight(build, `${module}.mlp.grn.bias`);
-  const scaled = ops.add(offset, ops.mul(gain, ops.mul(responses, responseShare(responses))));
+  const scaled = ops.add(offset, ops.mul(gain, ops.mul(responses, responseShare(build, responses))));
   const rows = ops.reshape(ops.add(responses, scaled), [-1, 4 * channels]);
   return rowLinear(build, rows, `${module}.mlp.fc2`);
 }
@@ -112,7 +113,7 @@ function plainResponse(build: NetworkBuild, responses: Value, module: string, ch
 function foldedResponse(build: NetworkBuild, responses: Value, module: string, channels: number): Value {
   const { checkpoint } = build;
   const linear = `${module}.mlp.fc2`;
-  const gain = ops.add(ops.mul(responseShare(responses), weight(build, `${module}.mlp.grn.weight`)), 1);
+  const gain = ops.add(ops.mul(responseShare(build, responses), weight(build, `${module}.mlp.grn.weight`)), 1);
   const rows = ops.reshape(ops.mul(responses, gain), [-1, 4 * channels]);
   const bias = computedWeight(build, `${linear}.bias`, [channels], () => {
     const shift = multiply(checkpoint.float32(`${linear}.weight`), checkpoint.float32(`${module}.mlp.grn.bias`));

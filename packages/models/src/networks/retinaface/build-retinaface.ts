@@ -45,7 +45,7 @@ export function buildRetinaFace(
   }
   const faces = decode(build, raw, levels, parameters);
   if (options.topK === undefined) declare(build, options, { ...faces }, 'anchors');
-  else declare(build, options, { ...bestAnchors(build, faces, options.topK) }, 'best');
+  else declare(build, options, { ...bestAnchors(faces, options.topK) }, 'best');
 }
 
 function declare(

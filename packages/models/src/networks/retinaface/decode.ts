@@ -44,12 +44,8 @@ export function decode(
 }
 
 /** The `count` best anchors of each picture, best first, with their place in the list of all anchors. */
-export function bestAnchors(
-  build: NetworkBuild,
-  faces: DecodedFaces,
-  count: number,
-): DecodedFaces & { readonly anchors: Value } {
-  const { values, indices } = ops.topK(faces.scores, availableCount(build, faces.scores, count));
+export function bestAnchors(faces: DecodedFaces, count: number): DecodedFaces & { readonly anchors: Value } {
+  const { values, indices } = ops.topK(faces.scores, availableCount(faces.scores, count));
   const rows = ops.unsqueeze(indices, [2]);
   return {
     boxes: ops.gatherNd(faces.boxes, rows, 1),
@@ -60,20 +56,22 @@ export function bestAnchors(
 }
 
 /** A small frame may have fewer anchors than are asked for. */
-function availableCount(build: NetworkBuild, scores: Value, count: number): number | Value {
+function availableCount(scores: Value, count: number): number | Value {
   const anchors = scores.dims[1];
   if (typeof anchors === 'number') return Math.min(count, anchors);
-  // integer arithmetic on sizes would leave the device
-  if (build.target === 'webgpu') return count;
   return scores.graph.node('Min', [ops.ints(scores.graph, [count]), ops.shapeOf(scores, 1, 2)])[0];
 }
 
 /**
- * [rows * columns * 2, 3]: x and y of the middle of each cell and the side of each of its anchors. Three constants, each
- * zero where another speaks, are cut to the size of the map and added: no arithmetic on sizes is needed.
+ * [rows * columns * 2, 3]: x and y of the middle of each cell and the side of each of its anchors. Three tables, each zero
+ * where another speaks, are cut to the size of the map and added: no arithmetic on sizes is needed.
  */
 function anchorTable(map: Value, stride: number, sizes: readonly [number, number]): Value {
   const { graph } = map;
+  const [height, width] = map.dims.slice(2);
+  if (typeof height === 'number' && typeof width === 'number') {
+    return ops.floats(graph, knownAnchors(height, width, stride, sizes), [height * width * ANCHORS_PER_CELL, 3]);
+  }
   const cells = LARGEST_FRAME / stride;
   const middles = (column: 0 | 1): Float32Array => {
     const table = new Float32Array(3 * cells);
@@ -86,4 +84,14 @@ function anchorTable(map: Value, stride: number, sizes: readonly [number, number
   const y = cut(ops.floats(graph, middles(1), [cells, 1, 1, 3]), 0, ops.shapeOf(map, 2, 3));
   const sides = ops.floats(graph, [0, 0, sizes[0], 0, 0, sizes[1]], [1, 1, ANCHORS_PER_CELL, 3]);
   return ops.reshape(ops.add(ops.add(y, x), sides), [-1, 3]);
+}
+
+function knownAnchors(height: number, width: number, stride: number, sizes: readonly [number, number]): number[] {
+  const anchors: number[] = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      for (const size of sizes) anchors.push((column + 0.5) * stride, (row + 0.5) * stride, size);
+    }
+  }
+  return anchors;
 }

@@ -1,6 +1,6 @@
 import { int, ints as intsAttribute, string } from '../attribute.ts';
 import type { Value } from '../value.ts';
-import { ints } from './constant.ts';
+import { floats, ints } from './constant.ts';
 
 /** One number for both axes, or [vertical, horizontal]. */
 export type Pair = number | readonly [number, number];
@@ -76,6 +76,15 @@ export function resize(x: Value, sizes: readonly number[] | Value, options: Resi
     coordinate_transformation_mode: string(options.coordinates),
     ...(options.mode === 'nearest' ? { nearest_mode: string(options.nearest ?? 'floor') } : {}),
     ...(options.axes ? { axes: intsAttribute(options.axes) } : {}),
+  })[0];
+}
+
+/** Resizes by a factor per axis. */
+export function upscale(x: Value, scales: readonly number[], options: Omit<ResizeOptions, 'axes'>): Value {
+  return x.graph.node('Resize', [x, undefined, floats(x.graph, scales)], {
+    mode: string(options.mode),
+    coordinate_transformation_mode: string(options.coordinates),
+    ...(options.mode === 'nearest' ? { nearest_mode: string(options.nearest ?? 'floor') } : {}),
   })[0];
 }
 
