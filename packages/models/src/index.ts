@@ -1,3 +1,4 @@
+export * from './checkpoints/index.ts';
 export * from './manifest.ts';
 export * from './manifest-entry.ts';
 export {
@@ -7,4 +8,6 @@ export {
   type ModelPack,
   manifestSchema,
 } from './manifest-schema.ts';
+export * from './networks/index.ts';
 export * from './onnx/index.ts';
+export * from './synthetic/index.ts';
