@@ -5,5 +5,8 @@ export * from './memory/fex-table.ts';
 export * from './memory/memory-sink.ts';
 export * from './ndjson/fex-ndjson-writer.ts';
 export * from './rows/row-encoder.ts';
+export * from './run-record/recordable.ts';
+export * from './run-record/run-record.ts';
+export * from './run-record/run-record-text.ts';
 export * from './summary/face-summary.ts';
 export * from './summary/summarise-row.ts';

@@ -1,0 +1,13 @@
+import type { RunRecord } from '../run-record/run-record.ts';
+import { runRecordText } from '../run-record/run-record-text.ts';
+import { writeBeside } from './output/beside-file.ts';
+import type { OutputFiles } from './output/output-files.ts';
+
+/**
+ * Writes a run record beside and renames it, so that a reader never sees half of one.
+ *
+ * @throws FexgraphError OUTPUT_FAILED naming the file and the reason, INTERNAL if it is not a run record
+ */
+export async function writeRunRecord(path: string, record: RunRecord, files?: OutputFiles): Promise<void> {
+  await writeBeside(path, new TextEncoder().encode(runRecordText(record)), files);
+}
