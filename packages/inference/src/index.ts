@@ -5,6 +5,7 @@ export * from './inference.ts';
 export * from './inference-service.ts';
 export * from './node-model/model-options.ts';
 export * from './node-model/node-model.ts';
+export * from './node-model/pick-chips.ts';
 export * from './node-model/run-chips.ts';
 export * from './session.ts';
 export * from './session-record.ts';

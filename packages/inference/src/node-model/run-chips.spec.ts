@@ -67,6 +67,70 @@ describe('runChips', () => {
     await expect(run).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
+  it('feeds numbers as chips and bytes as image', async () => {
+    const feeds: string[] = [];
+    const dims: (readonly number[])[] = [];
+    const session: Session = {
+      backend: 'cpu',
+      inputs: [],
+      outputs: [],
+      run: async (given) => {
+        const [[name, tensor]] = Object.entries(given);
+        feeds.push(`${name} ${tensor.type}`);
+        dims.push(tensor.dims);
+        const sums = Float32Array.from({ length: tensor.dims[0] }, (_, i) => Number(tensor.data[i * BYTES]));
+        return { once: { type: 'float32', dims: [sums.length, 1], data: sums } };
+      },
+      dispose: async () => undefined,
+    };
+    const model = new NodeModel({ open: async () => session }, { model: 'any' });
+    await model.open();
+    const floats = (...values: number[]): Tensor<'float32'> => ({
+      type: 'float32',
+      dims: [values.length, 3, SIDE, SIDE],
+      data: Float32Array.from(values.flatMap((value) => new Array<number>(BYTES).fill(value))),
+    });
+    const found = await runChips(model, [floats(0.25, 0.5), floats(), floats(1)], {
+      maxBatch: 2,
+      outputs: { once: 1 },
+    });
+    expect(found.map(({ once }) => [...once])).toEqual([[0.25, 0.5], [], [1]]);
+    expect(feeds).toEqual(['chips float32', 'chips float32']);
+    expect(dims).toEqual([
+      [2, 3, SIDE, SIDE],
+      [1, 3, SIDE, SIDE],
+    ]);
+    await expect(runChips(model, [floats(1), chips(1)], { maxBatch: 4, outputs: { once: 1 } })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
+  });
+
+  it('lends the buffer of a packet and gives away only copies', async () => {
+    const lent: [ArrayBufferLike, boolean | undefined][] = [];
+    const session: Session = {
+      backend: 'cpu',
+      inputs: [],
+      outputs: [],
+      run: async ({ image }, options) => {
+        lent.push([image.data.buffer, options?.transfer]);
+        return { once: { type: 'float32', dims: [image.dims[0], 1], data: new Float32Array(image.dims[0]) } };
+      },
+      dispose: async () => undefined,
+    };
+    const model = new NodeModel({ open: async () => session }, { model: 'any' });
+    await model.open();
+    const item = chips(1, 2, 3);
+    await runChips(model, [item], { maxBatch: 4, outputs: { once: 1 } });
+    await runChips(model, [item], { maxBatch: 2, outputs: { once: 1 } });
+    await runChips(model, [item, chips(4)], { maxBatch: 4, outputs: { once: 1 } });
+    expect(lent.map(([buffer, transfer]) => [buffer === item.data.buffer, transfer])).toEqual([
+      [true, false],
+      [false, true],
+      [false, true],
+      [false, true],
+    ]);
+  });
+
   it('names the model and the output that do not fit', async () => {
     const run = runChips(await opened(), [chips(1)], { maxBatch: 4, outputs: { once: 3 } });
     await expect(run).rejects.toMatchObject({ code: 'BAD_MODEL', message: expect.stringMatching(/echo.*once.*1 x 3/) });

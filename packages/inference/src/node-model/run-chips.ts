@@ -2,6 +2,12 @@ import { FexgraphError, type Tensor } from '@fexgraph/core';
 import type { RunOptions } from '../session.ts';
 import type { NodeModel } from './node-model.ts';
 
+/**
+ * Chips as a network takes them: bytes [faces, side, side, 3] for its input `image`, or unrounded numbers 0..1
+ * [faces, 3, side, side] for its input `chips`.
+ */
+export type ChipTensor = Tensor<'uint8'> | Tensor<'float32'>;
+
 export interface ChipRun<Outputs extends Readonly<Record<string, number>>> {
   /** Most faces per call. */
   readonly maxBatch: number;
@@ -13,28 +19,31 @@ export interface ChipRun<Outputs extends Readonly<Record<string, number>>> {
  * Runs a network with a dynamic batch over the chips of a micro-batch, in calls of at most `maxBatch` faces, whatever
  * item they belong to. No face, no call.
  *
- * @param items one tensor [faces, side, side, 3] uint8 per item; all of one side
+ * @param items chips of one item each; all of one type and side
  * @returns per item and output name [faces, numbers per face]
- * @throws FexgraphError BAD_INPUT for chips of different sides; BAD_MODEL if an output does not have the shape asked
- *   for; what the session throws.
+ * @throws FexgraphError BAD_INPUT for chips of different types or sides; BAD_MODEL if an output does not have the shape
+ *   asked for; what the session throws.
  */
 export async function runChips<Outputs extends Readonly<Record<string, number>>>(
   model: NodeModel,
-  items: readonly Tensor<'uint8'>[],
+  items: readonly ChipTensor[],
   run: ChipRun<Outputs>,
   options: RunOptions = {},
 ): Promise<readonly Record<keyof Outputs, Float32Array>[]> {
   const names = Object.keys(run.outputs);
-  const all = joinChips(items);
-  const [count, side] = all.dims;
+  const { type, dims, data, owned } = joinChips(items);
+  const [count, ...shape] = dims;
+  const size = shape.reduce((product, side) => product * side, 1);
+  const input = type === 'uint8' ? 'image' : 'chips';
   const joined = Object.fromEntries(names.map((name) => [name, new Float32Array(count * run.outputs[name])]));
   const calls = Array.from({ length: Math.ceil(count / run.maxBatch) }, async (_, call) => {
     const first = call * run.maxBatch;
     const faces = Math.min(run.maxBatch, count - first);
-    const size = side * side * 3;
-    const data = faces === count ? all.data : all.data.slice(first * size, (first + faces) * size);
-    const image: Tensor = { type: 'uint8', dims: [faces, side, side, 3], data };
-    const found = await model.run({ image }, { ...options, outputs: names });
+    const isWhole = faces === count;
+    const part = isWhole ? data : data.slice(first * size, (first + faces) * size);
+    const feed = { type, dims: [faces, ...shape], data: part } as Tensor;
+    const transfer = owned || !isWhole;
+    const found = await model.run({ [input]: feed }, { transfer, ...options, outputs: names });
     for (const name of names) {
       const width = run.outputs[name];
       joined[name].set(model.floats(found, name, faces, width), first * width);
@@ -44,23 +53,43 @@ export async function runChips<Outputs extends Readonly<Record<string, number>>>
   return splitByItem(items, joined, run.outputs);
 }
 
-function joinChips(items: readonly Tensor<'uint8'>[]): Tensor<'uint8'> {
+interface JoinedChips {
+  readonly type: ChipTensor['type'];
+  readonly dims: readonly number[];
+  readonly data: ChipTensor['data'];
+  /** The data was made here: nobody else reads it. */
+  readonly owned: boolean;
+}
+
+function joinChips(items: readonly ChipTensor[]): JoinedChips {
   const filled = items.filter(({ dims }) => dims[0] > 0);
-  if (filled.length === 1) return filled[0];
-  const side = filled[0]?.dims[1] ?? 0;
-  const other = filled.find(({ dims }) => dims[1] !== side);
-  if (other) throw new FexgraphError('BAD_INPUT', `chips of ${side} and of ${other.dims[1]} pixels in one micro-batch`);
-  const data = new Uint8Array(filled.reduce((sum, chips) => sum + chips.data.length, 0));
+  if (filled.length === 0) return { type: 'uint8', dims: [0], data: new Uint8Array(0), owned: true };
+  const [first] = filled;
+  if (filled.length === 1) return { ...first, owned: false };
+  const form = formOf(first);
+  const other = filled.find((chips) => formOf(chips) !== form);
+  if (other) {
+    throw new FexgraphError('BAD_INPUT', `chips of ${form} and of ${formOf(other)} in one micro-batch`, {
+      hint: 'give each way of cutting its own node',
+    });
+  }
+  const length = filled.reduce((sum, chips) => sum + chips.data.length, 0);
+  const data = first.type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
   let at = 0;
   for (const chips of filled) {
     data.set(chips.data, at);
     at += chips.data.length;
   }
-  return { type: 'uint8', dims: [filled.reduce((sum, { dims }) => sum + dims[0], 0), side, side, 3], data };
+  const count = filled.reduce((sum, { dims }) => sum + dims[0], 0);
+  return { type: first.type, dims: [count, ...first.dims.slice(1)], data, owned: true };
+}
+
+function formOf({ type, dims }: ChipTensor): string {
+  return `${type} [faces, ${dims.slice(1).join(', ')}]`;
 }
 
 function splitByItem<Outputs extends Readonly<Record<string, number>>>(
-  items: readonly Tensor<'uint8'>[],
+  items: readonly ChipTensor[],
   joined: Record<string, Float32Array>,
   widths: Outputs,
 ): Record<keyof Outputs, Float32Array>[] {
