@@ -14,6 +14,7 @@ import {
   port,
   type Tensor,
 } from '@fexgraph/core';
+import { isSomewhere, regionAt } from '@fexgraph/imaging';
 import { INFERENCE, type Inference, modelOptions, NodeModel, runChips } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
@@ -95,9 +96,9 @@ export class MobileFaceNetNode implements MapNode<Chips, Identities> {
   }
 }
 
-/** Faces whose region is finite: the others had no mesh to align. */
+/** Faces with a region to cut: the others had no mesh to align. */
 function facesCut({ regions, count }: Chips): number[] {
-  return Array.from({ length: count }, (_, face) => face).filter((face) => Number.isFinite(regions[5 * face]));
+  return Array.from({ length: count }, (_, face) => face).filter((face) => isSomewhere(regionAt(regions, face)));
 }
 
 function pickChips({ chips, count }: Chips, faces: readonly number[]): Tensor<'uint8'> {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { CLOCK, Frame, type Identities, type Meshes, systemClock } from '@fexgraph/core';
+import { CLOCK, type Detections, Frame, type Identities, type Meshes, systemClock } from '@fexgraph/core';
 import { cropRegion, type Region } from '@fexgraph/imaging';
 import { MODEL_LOADER } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
@@ -60,9 +60,13 @@ export function run<I, O>(items: readonly I[], operator: OperatorFunction<I, O>)
 
 /** Boxes, points, and two passes of the mesh. */
 export async function findMeshes(models: DependencyContainer, frames: readonly Frame[]): Promise<Meshes[]> {
+  return meshesOf(models, await run(frames, rfb320({}, models)));
+}
+
+/** The same from boxes that are known. */
+export function meshesOf(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
   return lastValueFrom(
-    from(frames).pipe(
-      rfb320({}, models),
+    from(faces).pipe(
       keypoints({}, models),
       cropRotated({}, models),
       attentionMesh({}, models),

@@ -3,7 +3,17 @@ import { similarity } from '@fexgraph/nodes-identity';
 import type { DependencyContainer } from 'tsyringe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emotion, geometricBlendshapes, headPose, irisGaze, meshLandmarks } from '../src/index.ts';
-import { astronaut, embeddedModels, findMeshes, frameOf, identify, mirrored, run, view } from './embedded-chain.ts';
+import {
+  astronaut,
+  embeddedModels,
+  findMeshes,
+  frameOf,
+  identify,
+  meshesOf,
+  mirrored,
+  run,
+  view,
+} from './embedded-chain.ts';
 
 const DEGREES = 180 / Math.PI;
 let models: DependencyContainer;
@@ -119,6 +129,22 @@ describe('the embedded pack on the example photo', () => {
     expect(batched[1].embeddings).toEqual(alone.embeddings);
     const [[one], many] = [await run([face], emotion({}, models)), await run(together, emotion({}, models))];
     expect(many[1].blocks.emotions).toEqual(one.blocks.emotions);
+  });
+
+  it('keeps a face beside boxes in which there is none', async () => {
+    const nowhere = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+    const wall = [380, 20, 440, 80];
+    const boxes = Float32Array.from([...nowhere, ...face.boxes, ...wall]);
+    const given = { key: photo.key, frame: photo, count: 3, boxes, scores: new Float32Array(3).fill(1) };
+    const [found] = await meshesOf(models, [given]);
+    const row = 478 * 3;
+    expect(found.mesh.subarray(0, row).every(Number.isNaN)).toBe(true);
+    expect(found.mesh.subarray(row, 2 * row)).toEqual(face.mesh);
+    expect(found.mesh.subarray(2 * row).every(Number.isNaN)).toBe(true);
+    const [feelings] = await run([found], emotion({}, models));
+    expect([0, 7, 14].map((at) => Number.isNaN(feelings.blocks.emotions![at]))).toEqual([true, false, true]);
+    const [people] = await identify(models, [found]);
+    expect([0, 192, 384].map((at) => Number.isNaN(people.embeddings[at]))).toEqual([true, false, true]);
   });
 
   it('finds no face in an empty picture and goes through to the end', async () => {

@@ -23,6 +23,14 @@ describe('cutChips', () => {
     });
   });
 
+  it('gives a black chip for a region that is nowhere, and the others theirs', () => {
+    const lost = { centreX: Number.NaN, centreY: 0, width: Number.NaN, height: Number.NaN, rotation: Number.NaN };
+    const empty = { ...regions[0], width: 0 };
+    const chips = cutChips(pixels, packRegions([lost, regions[1], empty]), 4, 'replicate');
+    expect([chips.data.subarray(0, 48).some(Boolean), chips.data.subarray(96).some(Boolean)]).toEqual([false, false]);
+    expect(chips.data.subarray(48, 96)).toEqual(cropRegion(pixels, regions[1], 4, { border: 'replicate' }));
+  });
+
   it('gives an empty tensor for no region', () => {
     expect(cutChips(pixels, new Float32Array(0), 4, 'zero')).toMatchObject({ dims: [0, 4, 4, 3] });
   });

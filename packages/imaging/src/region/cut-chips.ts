@@ -1,9 +1,15 @@
 import type { Pixels, Tensor } from '@fexgraph/core';
 import { cropRegion } from './crop-region.ts';
-import { regionAt } from './region.ts';
+import { type Region, regionAt } from './region.ts';
+
+/** True for a region that can be cut: with numbers that are finite, and an area. */
+export function isSomewhere({ centreX, centreY, width, height, rotation }: Region): boolean {
+  return width > 0 && height > 0 && Number.isFinite(centreX + centreY + width * height + rotation);
+}
 
 /**
- * Cuts packed regions [count, 5] from one picture; see `cropRegion`.
+ * Cuts packed regions [count, 5] from one picture; see `cropRegion`. A region that is nowhere (of a face that a node
+ * before did not see) gives a black chip, so that the other faces of the picture keep theirs.
  *
  * @returns [count, size, size, 3] uint8 RGB
  */
@@ -17,7 +23,9 @@ export function cutChips(
   const bytes = size * size * 3;
   const data = new Uint8Array(count * bytes);
   for (let i = 0; i < count; i++) {
-    cropRegion(pixels, regionAt(regions, i), size, { border, into: data.subarray(i * bytes, (i + 1) * bytes) });
+    const region = regionAt(regions, i);
+    if (!isSomewhere(region)) continue;
+    cropRegion(pixels, region, size, { border, into: data.subarray(i * bytes, (i + 1) * bytes) });
   }
   return { type: 'uint8', dims: [count, size, size, 3], data };
 }

@@ -13,7 +13,7 @@ import {
   pipelineNode,
   port,
 } from '@fexgraph/core';
-import { regionAt } from '@fexgraph/imaging';
+import { isSomewhere, regionAt } from '@fexgraph/imaging';
 import { INFERENCE, type Inference, modelOptions, NodeModel, type TensorMap } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -57,7 +57,7 @@ const definition = defineNode({
  * twice: on the detector's region, then on the region of the mesh found (`multitask/mesh-regions`).
  *
  * A face that the network does not see in its region (a full profile, a hand) keeps box and score, and its points are
- * NaN, so that every head reports nulls for it. A region that is not finite is not looked at.
+ * NaN, so that every head reports nulls for it. A region that is nowhere (of a face lost before) is not looked at.
  *
  * Source: Grishchenko et al., Attention Mesh, 2020 (MediaPipe, Apache-2.0); spec: embedded-pack 5 and 7.
  */
@@ -95,7 +95,7 @@ export class AttentionMeshNode implements MapNode<Chips, Meshes> {
     const presence = new Float32Array(count);
     const faces = Array.from({ length: count }, async (_, face) => {
       const region = regionAt(regions, face);
-      if (!Number.isFinite(region.width)) return;
+      if (!isSomewhere(region)) return;
       const data = chips.subarray(face * CHIP_BYTES, (face + 1) * CHIP_BYTES);
       const image = { type: 'uint8', dims: [1, SIDE, SIDE, 3], data } as const;
       const found = this.#read(await this.#model.run({ image }, { signal, outputs: OUTPUTS }));
