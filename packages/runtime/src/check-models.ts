@@ -1,7 +1,11 @@
 import { FexgraphError, type GraphCheck, type GraphProblem } from '@fexgraph/core';
-import type { ModelCatalog, ManifestEntry } from '@fexgraph/models';
+import type { ManifestEntry, ModelCatalog } from '@fexgraph/models';
 
-function missingTensors(entry: ManifestEntry, kind: 'inputs' | 'outputs', wanted: readonly string[]): string | undefined {
+function missingTensors(
+  entry: ManifestEntry,
+  kind: 'inputs' | 'outputs',
+  wanted: readonly string[],
+): string | undefined {
   const names = entry[kind].map((tensor) => tensor.name);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length === 0) return undefined;

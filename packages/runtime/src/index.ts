@@ -3,3 +3,4 @@ export * from './check-models.ts';
 export * from './presets/embedded.ts';
 export * from './presets/preset.ts';
 export * from './presets/presets.ts';
+export * from './unsupported-columns.ts';

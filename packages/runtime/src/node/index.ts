@@ -1,3 +1,4 @@
 export * from './built-in-plugins.ts';
 export * from './create-runtime.ts';
 export * from './detect.ts';
+export * from './record-run.ts';

@@ -51,6 +51,7 @@ function add(graph: GraphBuilder, frames: Wire<Frame>, options: PresetOptions = 
 /** The models that ship with fexgraph: works offline. What they cannot know stays null. */
 export const embeddedPreset: Preset = {
   name: 'embedded',
-  summary: 'ships with fexgraph, works offline; 478-point mesh, pose, gaze, emotions, some blendshapes and AUs, identity',
+  summary:
+    'ships with fexgraph, works offline; 478-point mesh, pose, gaze, emotions, some blendshapes and AUs, identity',
   add,
 };

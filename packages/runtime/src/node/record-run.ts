@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { arch, platform, versions } from 'node:process';
+import type { CompiledGraph, FrameFailure, RunOutcome } from '@fexgraph/core';
+import { canonicalGraph } from '@fexgraph/graph-files';
+import type { SessionRecord } from '@fexgraph/inference';
+import type { ModelCatalog } from '@fexgraph/models';
+import { type RecordedFailure, type RecordedModel, type RunRecord, recordable } from '@fexgraph/sinks';
+import { unsupportedColumns } from '../unsupported-columns.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+export interface RunFacts {
+  readonly graph: CompiledGraph;
+  readonly outcome: RunOutcome;
+  readonly models: ModelCatalog;
+  readonly sessions: readonly SessionRecord[];
+  /** Backend asked for. */
+  readonly backend: string;
+  readonly started: Date;
+  readonly finished: Date;
+  /** What the caller asked for, as the caller calls it. */
+  readonly options: object;
+  /** Files that the run wrote. */
+  readonly outputs: readonly string[];
+  /** Faces found, over all frames. */
+  readonly faces?: number;
+}
+
+function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
+  const { id, revision, licence, commercial } = models.entry(model);
+  return { id, revision, sha256, licence, commercial };
+}
+
+function recordedFailure({ error, settlement }: FrameFailure): RecordedFailure {
+  const { key, input, nodePath, port, code, message } = error;
+  return { input: input ?? key.source, frame: key.index, node: nodePath, port, code, message, settlement };
+}
+
+/** The run record: enough to repeat the run and to know what its numbers may be used for. */
+export function recordRun(facts: RunFacts): RunRecord {
+  const { graph, outcome, models, sessions } = facts;
+  const { report, error } = outcome;
+  const { accepted, rows, nullRows, deadLetters, drops } = report.counts;
+  const hash = createHash('sha256').update(canonicalGraph(graph.spec)).digest('hex');
+  const byModel = new Map(sessions.map((session) => [session.model, session]));
+  return {
+    record: 1,
+    fexgraph: version,
+    started: facts.started.toISOString(),
+    finished: facts.finished.toISOString(),
+    complete: report.complete,
+    ...(error ? { error: { code: error.code, message: error.message } } : {}),
+    platform: {
+      runtime: `node ${versions.node}`,
+      system: `${platform} ${arch}`,
+      devices: [`${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`],
+    },
+    options: recordable(facts.options) as Record<string, unknown>,
+    graph: {
+      hash,
+      nodes: report.nodes.map(({ id, type, version: nodeVersion, options }) => ({
+        id,
+        type,
+        version: nodeVersion,
+        options: recordable(options),
+      })),
+      pruned: report.pruned,
+    },
+    models: [...byModel.values()].map((session) => recordedModel(models, session)),
+    sessions: sessions.map(({ model, backend, reason, workers, threads, calls }) => ({
+      model,
+      backend,
+      requested: facts.backend,
+      ...(reason === undefined ? {} : { reason }),
+      ...(workers === null ? {} : { workers }),
+      ...(threads === null ? {} : { threads }),
+      ...(calls === null ? {} : { calls }),
+    })),
+    counts: {
+      accepted,
+      rows,
+      nullRows,
+      deadLetters,
+      drops,
+      ...(facts.faces === undefined ? {} : { faces: facts.faces }),
+    },
+    failures: report.failures.map(recordedFailure),
+    failureCount: report.failureCount,
+    unsupported: unsupportedColumns(graph),
+    timings: {
+      prepareMs: report.prepareMs,
+      runMs: report.runMs,
+      nodes: report.nodes.map(({ id, stats }) => ({ id, busyMs: stats.busyMs, batches: stats.batches })),
+    },
+    outputs: facts.outputs,
+  };
+}
