@@ -6,6 +6,7 @@ export * from './emotion/emotion.ts';
 export * from './expression/face-measures.ts';
 export * from './expression/geometric-blendshapes.ts';
 export * from './expression/geometric-scores.ts';
+export * from './face-v2/face-v2.ts';
 export * from './gaze/eye-gaze.ts';
 export * from './gaze/gaze-gates.ts';
 export * from './gaze/iris-gaze.ts';

@@ -2,6 +2,7 @@ import type { Plugin } from '@fexgraph/core';
 import { AssembleFexNode } from './assemble/assemble-fex.ts';
 import { EmotionNode } from './emotion/emotion.ts';
 import { GeometricBlendshapesNode } from './expression/geometric-blendshapes.ts';
+import { FaceV2Node } from './face-v2/face-v2.ts';
 import { IrisGazeNode } from './gaze/iris-gaze.ts';
 import { AttentionMeshNode } from './mesh/attention-mesh.ts';
 import { MeshLandmarksNode } from './mesh/mesh-landmarks.ts';
@@ -18,6 +19,7 @@ export const plugin: Plugin = {
     IrisGazeNode,
     EmotionNode,
     GeometricBlendshapesNode,
+    FaceV2Node,
     AssembleFexNode,
   ],
 };
