@@ -4,6 +4,8 @@ export * from './csv/read-fex-csv.ts';
 export * from './memory/fex-table.ts';
 export * from './memory/memory-sink.ts';
 export * from './ndjson/fex-ndjson-writer.ts';
+export * from './overlay/overlay-svg.ts';
+export { plugin } from './plugin.ts';
 export * from './rows/row-encoder.ts';
 export * from './run-record/recordable.ts';
 export * from './run-record/run-record.ts';

@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import {
+  defineNode,
+  type FexBatch,
+  FexgraphError,
+  FexPacket,
+  type Frame,
+  type FrameKey,
+  FramePacket,
+  nodeOperator,
+  OPTIONS,
+  type OptionsOf,
+  pipelineNode,
+  port,
+  type SinkNode,
+  sameKey,
+} from '@fexgraph/core';
+import sharp from 'sharp';
+import { inject } from 'tsyringe';
+import { z } from 'zod';
+import { OverlayNames } from '../overlay/overlay-names.ts';
+import { overlaySvg } from '../overlay/overlay-svg.ts';
+import { BesideFile, writeBeside } from './output/beside-file.ts';
+import { diskFiles, OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
+
+const FORMATS: Readonly<Record<string, 'png' | 'jpeg'>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg' };
+const formatOf = (path: string) => FORMATS[/\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? ''];
+
+const definition = defineNode({
+  type: 'sink/overlay',
+  version: 1,
+  summary: 'draws faces over their pictures and writes these',
+  inputs: {
+    frame: port(FramePacket, 'the picture'),
+    fex: port(FexPacket, 'its rows'),
+  },
+  options: z
+    .object({
+      /** The one picture to write: .png, .jpg or .jpeg. */
+      path: z.string().min(1).optional(),
+      /** A folder for a picture of each frame, named after the input. */
+      folder: z.string().min(1).optional(),
+      /** Of pictures in a folder. */
+      format: z.enum(['png', 'jpeg']).default('png'),
+      /** Of JPEG. */
+      quality: z.int().min(1).max(100).default(90),
+      box: z.boolean().default(true),
+      contours: z.boolean().default(true),
+      points: z.enum(['none', 'landmarks', 'mesh']).default('none'),
+      pose: z.boolean().default(true),
+      gaze: z.boolean().default(true),
+      labels: z.boolean().default(true),
+    })
+    .refine(({ path, folder }) => (path === undefined) !== (folder === undefined), {
+      error: 'give either path (one picture) or folder (a picture of each frame)',
+    })
+    .refine(({ path }) => path === undefined || formatOf(path) !== undefined, {
+      error: 'must end in .png, .jpg or .jpeg',
+      path: ['path'],
+    }),
+  // draws the label of an identity, never an embedding
+  acceptsSensitive: () => true,
+});
+
+type Options = OptionsOf<typeof definition>;
+
+/**
+ * Pictures with faceboxes, contours, head axes, gaze and labels, each written beside and renamed.
+ *
+ * @throws FexgraphError OUTPUT_FAILED when it is prepared, if nothing can be written there; for a second frame when
+ * one `path` was given; when `path` is the picture itself; when the disk is full
+ */
+@pipelineNode(definition)
+export class OverlaySink
+  implements SinkNode<{ readonly frame: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
+{
+  readonly #format: 'png' | 'jpeg';
+  readonly #names: OverlayNames;
+  /** The frame last asked to write: a retry writes to the same place. */
+  #last: { readonly key: FrameKey; readonly path: string } | undefined;
+
+  constructor(
+    @inject(OPTIONS) private readonly options: Options,
+    @inject(OUTPUT_FILES, { isOptional: true }) private readonly files: OutputFiles = diskFiles,
+  ) {
+    this.#format = (options.path && formatOf(options.path)) || options.format;
+    this.#names = new OverlayNames(this.#format === 'png' ? 'png' : 'jpg');
+  }
+
+  /** Finds out whether it can write before a frame is worked on. */
+  async prepare(): Promise<void> {
+    const probe = await BesideFile.open(this.options.path ?? `${this.options.folder}/overlay`, this.files);
+    await probe.discard();
+  }
+
+  async write({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
+    const path = this.#pathOf(frame);
+    const { data, width, height, channels } = frame.pixels;
+    const svg = overlaySvg(frame, fex.rows(), { ...this.options, fit: frame.fit });
+    const picture = sharp(data, { raw: { width, height, channels } })
+      .removeAlpha()
+      .composite([{ input: Buffer.from(svg) }])
+      .removeAlpha();
+    const encoded = this.#format === 'png' ? picture.png() : picture.jpeg({ quality: this.options.quality });
+    await writeBeside(path, await encoded.toBuffer(), this.files);
+  }
+
+  #pathOf(frame: Frame): string {
+    const { path, folder } = this.options;
+    if (this.#last && sameKey(this.#last.key, frame.key)) return this.#last.path;
+    if (path !== undefined && this.#last) {
+      throw new FexgraphError(
+        'OUTPUT_FAILED',
+        `cannot write ${path}: it is taken by the first frame, ${frame.name} is another`,
+        {
+          hint: 'give a folder instead of a path for several frames',
+        },
+      );
+    }
+    const chosen = path ?? `${folder}/${this.#names.next(frame.name, frame.key.index)}`;
+    if (resolve(chosen) === resolve(frame.name)) {
+      throw new FexgraphError('OUTPUT_FAILED', `cannot write ${chosen}: it is the picture itself`, {
+        hint: 'give another path for the overlay',
+      });
+    }
+    this.#last = { key: frame.key, path: chosen };
+    return chosen;
+  }
+}
+
+/** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */
+export const overlaySink = nodeOperator(definition, OverlaySink);
