@@ -4,7 +4,7 @@ import type { FeatureKind } from './contours.ts';
 import { gazeOffset, poseAxes } from './directions.ts';
 import { faceContours, landmarkPoints, meshPoints, toFrame } from './face-geometry.ts';
 import { type Box, LabelPlaces, labelLines, labelSize, labelSvg } from './labels.ts';
-import { dots, number, outlined, type Point, polyline } from './svg.ts';
+import { circle, dots, number, outlined, type Point, polyline } from './svg.ts';
 
 /** What is drawn. Everything is on by default except the single points. */
 export interface OverlayParts {
@@ -45,7 +45,9 @@ function features(row: FexRow, options: OverlayOptions, { fit, thin }: Brush): s
   const lines = options.contours === false ? [] : faceContours(row, fit);
   const kinds = [...new Set(lines.map(({ kind }) => kind))];
   const drawn = kinds.map((kind) => {
-    const path = lines.filter((line) => line.kind === kind).map(({ line, closed }) => polyline(line, closed));
+    const path = lines
+      .filter((line) => line.kind === kind)
+      .map(({ line, closed }) => (kind === 'iris' ? circle(line) : polyline(line, closed)));
     return outlined(path.join(''), FEATURE_COLOURS[kind], thin);
   });
   const points = { none: [], landmarks: landmarkPoints(row, fit), mesh: meshPoints(row, fit) }[
@@ -109,7 +111,7 @@ export function overlaySvg(
     const box: Box = { x, y, width: face.box.width * fit.scale, height: face.box.height * fit.scale };
     const brush: Brush = {
       fit,
-      thin: Math.max(0.5, Math.min(shorter / 400, box.width / 130)),
+      thin: Math.max(0.5, Math.min(shorter / 400, box.width / 150)),
       colour: FACE_COLOURS[(position - 1) % FACE_COLOURS.length],
     };
     const frame: Point[] = [
