@@ -11,12 +11,8 @@ import {
   meshLandmarks,
   meshRegions,
 } from '@fexgraph/nodes-multitask';
+import { given } from './given.ts';
 import type { Preset, PresetOptions, PresetWires } from './preset.ts';
-
-/** Options that are undefined are left to the node's default. */
-function given<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
-}
 
 function add(graph: GraphBuilder, frames: Wire<Frame>, options: PresetOptions = {}): PresetWires {
   const { embeddings = false, identity = 'mobilefacenet' } = options;

@@ -1,8 +1,9 @@
 import { didYouMean, FexgraphError } from '@fexgraph/core';
 import { embeddedPreset } from './embedded.ts';
 import type { Preset } from './preset.ts';
+import { pyfeatPreset } from './pyfeat.ts';
 
-export const PRESETS: readonly Preset[] = [embeddedPreset];
+export const PRESETS: readonly Preset[] = [embeddedPreset, pyfeatPreset];
 
 /** @throws FexgraphError BAD_OPTION for a name that is not known. */
 export function presetNamed(name: string): Preset {
