@@ -52,7 +52,7 @@ describe.each([
   it(`is read inside its bounds or refused with a reason (${MUTATIONS} mutations)`, () => {
     let refused = 0;
     const property = fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
-      const bytes = mutations.reduce((file, mutate) => mutate(file), original.slice());
+      const bytes = mutations.reduce<Uint8Array>((file, mutate) => mutate(file), original.slice());
       const surrounded = new Uint8Array(bytes.byteLength + 2 * MARGIN).fill(0xee);
       surrounded.set(bytes, MARGIN);
       const file = surrounded.subarray(MARGIN, MARGIN + bytes.byteLength);

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { retinaFaceTensors } from '../../src/networks/retinaface/parameters.ts';
+import { syntheticValues } from '../../src/synthetic/synthetic-weights.ts';
+import { writeTorchLegacy } from '../../src/synthetic/write-torch.ts';
+
+const FILE = 'retinaface_mobilenet0.25.pth';
+
+export const HOW_TO_GET_IT =
+  `needs the published weights: mobilenet0.25_Final.pth of biubug6/Face-Detector-1MB-with-landmark as ${FILE} in the ` +
+  'folder that FEXGRAPH_CHECKPOINTS names';
+
+/** Path of the published weights, which are not part of the project; undefined where they are not at hand. */
+export function publishedMobilenet(): string | undefined {
+  const besideTheClone = fileURLToPath(new URL('../../../../../shared/checkpoints', import.meta.url));
+  const folders = [process.env.FEXGRAPH_CHECKPOINTS, besideTheClone];
+  return folders.map((folder) => join(folder ?? '', FILE)).find((path) => existsSync(path));
+}
+
+/** The same tensors with made-up weights: a complete RetinaFace of 1.8 MB for quick tests. */
+export function madeUpMobilenet(): Uint8Array {
+  return writeTorchLegacy(
+    retinaFaceTensors('mobilenet0.25').map((tensor) => ({
+      ...tensor,
+      values: () => (tensor.type === 'I64' ? new BigInt64Array(1) : syntheticValues('retinaface_r34', tensor)),
+    })),
+  );
+}
