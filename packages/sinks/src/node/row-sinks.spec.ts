@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitionOf, FexBatch, FORWARD_SCHEMA, IMAGE_SCHEMA, VIDEO_SCHEMA } from '@fexgraph/core';
 import { concatWith, EMPTY, lastValueFrom, NEVER, of, Subject, tap, toArray } from 'rxjs';
+import { container as rootContainer } from 'tsyringe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryFiles } from '../../test/support/memory-files.ts';
 import { fexCsvHeader } from '../csv/fex-csv-writer.ts';
 import { readFexCsv } from '../csv/read-fex-csv.ts';
 import { CsvSink, csvSink } from './csv-sink.ts';
 import { NdjsonSink, ndjsonSink } from './ndjson-sink.ts';
+import { OUTPUT_FILES } from './output/output-files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -103,6 +105,15 @@ describe('sink/csv', () => {
       `cannot write ${path}: a part of the path is a file, not a folder`,
     );
     expect(passed).toEqual([]);
+  });
+
+  it('writes where the container says', async () => {
+    const files = new MemoryFiles();
+    const container = rootContainer.createChildContainer();
+    container.register(OUTPUT_FILES, { useValue: files });
+    await lastValueFrom(of(batch(4)).pipe(csvSink({ path: 'fex.csv' }, container)));
+    expect([...readFexCsv(files.text('fex.csv')!).numbers('frame')]).toEqual([4]);
+    expect(files.open).toBe(0);
   });
 
   it('names the file when the disk is full and keeps whole rows', async () => {
