@@ -1,0 +1,16 @@
+export type { CallEnd, CallObserver, CallWatch, NodeCall } from './calls/node-call.ts';
+export { observeNode } from './calls/observe-node.ts';
+export { standIn } from './calls/stand-in.ts';
+export { type DrawnEdge, type DrawnNode, drawGraph, type GraphDrawing } from './drawing/graph-drawing.ts';
+export { toDot } from './drawing/to-dot.ts';
+export { toMermaid } from './drawing/to-mermaid.ts';
+export type { LatencySummary } from './live/latency-histogram.ts';
+export type { NodeState } from './live/node-probe.ts';
+export { probed } from './live/probed.ts';
+export type { NodeSnapshot, RunSnapshot } from './live/run-snapshot.ts';
+export { statsTable } from './live/stats-table.ts';
+export { type WatchOptions, watch } from './live/watch.ts';
+export { observed } from './observed.ts';
+export { toSvg } from './svg/to-svg.ts';
+export { Telemetry, type TelemetryOptions } from './telemetry/telemetry.ts';
+export { type TraceOptions, TraceRecorder } from './trace/trace-recorder.ts';
