@@ -17,7 +17,7 @@ export function checkTensors(network: string, checkpoint: Checkpoint, expected: 
   const more = rest > 0 ? [`and ${rest} more`] : [];
   throw new FexgraphError(
     'BAD_CHECKPOINT',
-    `the checkpoint is not a ${network}: ${[...differences.slice(0, LISTED), ...more].join('; ')}`,
+    `the checkpoint does not fit ${network}: ${[...differences.slice(0, LISTED), ...more].join('; ')}`,
     { hint: 'use the published file of exactly this network and version' },
   );
 }
