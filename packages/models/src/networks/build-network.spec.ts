@@ -74,7 +74,9 @@ describe('buildNetwork', () => {
   });
 
   it('names the first tensors of a checkpoint of another network, and counts the rest', () => {
-    expect(() => buildNetwork('arcface-r50', file)).toThrow(/does not fit arcface-r50: 'conv1\.weight' .*; and \d+ more/);
+    expect(() => buildNetwork('arcface-r50', file)).toThrow(
+      /does not fit arcface-r50: 'conv1\.weight' .*; and \d+ more/,
+    );
   });
 
   it('refuses NaN and overflow in half precision instead of writing infinity', () => {
