@@ -1,18 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FexBatch, FexgraphError, type FrameFailure, GraphError, type RunOutcome } from '@fexgraph/core';
-import { createRuntime, type DetectRun, detect, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
+import {
+  createRuntime,
+  type DetectOptions,
+  type DetectRun,
+  detect,
+  type NodeRuntime,
+  recordRun,
+} from '@fexgraph/runtime/node';
 import { type RunRecord, summariseRow } from '@fexgraph/sinks';
 import { writeRunRecord } from '@fexgraph/sinks/node';
+import { listPictures } from '@fexgraph/sources/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { lines } from '../lines.ts';
 import { Progress } from '../progress.ts';
-import { addDetectOptions, type DetectFlags } from './detect-options.ts';
+import { addDetectOptions, type DetectFlags, OVERLAYS_UNASKED, overlayPath } from './detect-options.ts';
 
 /** Pictures whose faces are printed; the table has them all. */
 const SUMMARISED = 20;
+/** Stands for a list of paths on stdin. */
+const STDIN = '-';
 
 const EXAMPLES = `
 Examples:
@@ -21,17 +31,34 @@ Examples:
   fexgraph detect "shots/**/*.png" --format csv,ndjson --no-identity
   find . -name "*.jpg" | fexgraph detect - --quiet`;
 
+type Overlay = DetectOptions['overlay'];
+
+/** One picture gets one file; several share the folder. More than a few are drawn only when asked for. */
+async function chooseOverlay(
+  inputs: readonly string[],
+  flags: DetectFlags,
+  { terminal }: CommandContext,
+): Promise<Overlay> {
+  if (flags.overlay === false) return undefined;
+  if (inputs[0] === STDIN) return flags.overlay ? { folder: flags.out } : undefined;
+  const pictures = await listPictures(inputs, '.');
+  if (pictures.length === 1) return { path: overlayPath(flags.out, pictures[0].name) };
+  if (flags.overlay || pictures.length <= OVERLAYS_UNASKED) return { folder: flags.out };
+  if (!flags.quiet) terminal.err(`${pictures.length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
+  return undefined;
+}
+
 function start(
   runtime: NodeRuntime,
   inputs: readonly string[],
+  overlay: Overlay,
   flags: DetectFlags,
   context: CommandContext,
 ): DetectRun {
-  const fromStdin = inputs.length === 1 && inputs[0] === '-';
   return detect(
     runtime,
     {
-      inputs: fromStdin ? lines(context.stdin) : [...inputs],
+      inputs: inputs[0] === STDIN ? lines(context.stdin) : [...inputs],
       pack: flags.pack,
       detector: flags.detector,
       faceDetectionThreshold: flags.threshold,
@@ -42,6 +69,7 @@ function start(
       decoding: flags.decoding,
       batchSize: flags.batchSize,
       maxInFlight: flags.maxInFlight,
+      overlay,
       csv: flags.format.includes('csv') ? join(flags.out, 'fex.csv') : undefined,
       ndjson: flags.format.includes('ndjson') ? join(flags.out, 'fex.ndjson') : undefined,
     },
@@ -89,6 +117,11 @@ function show({ run, fex }: DetectRun, flags: DetectFlags, { terminal, now }: Co
   return { faces: () => faces };
 }
 
+function overlayOutputs(overlay: Overlay): string[] {
+  if (!overlay) return [];
+  return ['path' in overlay ? overlay.path : join(overlay.folder, '*.overlay.png')];
+}
+
 function exitCode({ report, error }: RunOutcome, interrupted: boolean): ExitCode {
   if (interrupted) return EXIT.interrupted;
   if (error) return EXIT.failed;
@@ -121,10 +154,11 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
       throw new FexgraphError('OUTPUT_FAILED', `${flags.out}: the folder cannot be made: ${cause.message}`, { cause });
     });
     const started = new Date();
-    const active = start(runtime, inputs, flags, context);
+    const overlay = await chooseOverlay(inputs, flags, context);
+    const active = start(runtime, inputs, overlay, flags, context);
     const shown = show(active, flags, context);
     const outcome = await active.run.settled;
-    const outputs = flags.format.map((format) => join(flags.out, `fex.${format}`));
+    const outputs = [...flags.format.map((format) => join(flags.out, `fex.${format}`)), ...overlayOutputs(overlay)];
     const record = recordRun({
       graph: active.graph,
       outcome,

@@ -7,7 +7,7 @@ import {
   type RunOptions,
   run,
 } from '@fexgraph/core';
-import { csvSink, ndjsonSink } from '@fexgraph/sinks/node';
+import { csvSink, ndjsonSink, overlaySink } from '@fexgraph/sinks/node';
 import { images } from '@fexgraph/sources/node';
 import type { Observable } from 'rxjs';
 import type { PresetOptions } from '../presets/preset.ts';
@@ -38,6 +38,7 @@ export function detectGraph(options: DetectOptions): GraphBuilder {
   graph.output('fex', fex);
   if (options.csv) graph.add('csv', csvSink({ path: options.csv, embeddings }), fex);
   if (options.ndjson) graph.add('ndjson', ndjsonSink({ path: options.ndjson, embeddings }), fex);
+  if (options.overlay) graph.add('overlay', overlaySink(options.overlay), { frame: frames, fex });
   return graph;
 }
 

@@ -1,3 +1,3 @@
 export * from './images-source.ts';
-export type { NamedBytes, PictureInput } from './list-pictures.ts';
+export { listPictures, type NamedBytes, type PictureEntry, type PictureInput } from './list-pictures.ts';
 export * from './plugin.ts';
