@@ -1,4 +1,4 @@
-import { type CompiledGraph, NODE_INTERCEPTOR, type NodeInterceptor } from '@fexgraph/core';
+import { type CompiledGraph, NODE_INTERCEPTOR, type NodeInterceptor, registerAlso } from '@fexgraph/core';
 
 /**
  * The same graph with its nodes wrapped from outside: for statistics, traces, telemetry, or anything else that has an
@@ -10,12 +10,6 @@ import { type CompiledGraph, NODE_INTERCEPTOR, type NodeInterceptor } from '@fex
  */
 export function observed(graph: CompiledGraph, ...interceptors: readonly NodeInterceptor[]): CompiledGraph {
   const container = graph.container.createChildContainer();
-  // Registrations in a child hide those of its parents.
-  const inherited = graph.container.isRegistered(NODE_INTERCEPTOR, true)
-    ? graph.container.resolveAll(NODE_INTERCEPTOR)
-    : [];
-  for (const interceptor of [...inherited, ...interceptors]) {
-    container.register(NODE_INTERCEPTOR, { useValue: interceptor });
-  }
+  for (const interceptor of interceptors) registerAlso(container, NODE_INTERCEPTOR, interceptor);
   return { ...graph, container };
 }

@@ -1,4 +1,4 @@
-import { definitionOf, PLUGIN, type Plugin, toError } from '@fexgraph/core';
+import { definitionOf, PLUGIN, type Plugin, registerAlso, toError } from '@fexgraph/core';
 import type { DependencyContainer } from 'tsyringe';
 import type { Reference } from '../document/graph-document.ts';
 import type { ProblemLog } from '../problem-log.ts';
@@ -36,10 +36,8 @@ export async function loadPlugins(
   return loaded.size === 0 ? container : withPlugins(container, [...loaded.values()]);
 }
 
-/** A child container: registrations in a child hide those of its parents, so the parents' plugins are repeated. */
 function withPlugins(container: DependencyContainer, added: readonly Plugin[]): DependencyContainer {
   const child = container.createChildContainer();
-  const inherited = container.isRegistered(PLUGIN, true) ? container.resolveAll(PLUGIN) : [];
-  for (const plugin of [...inherited, ...added]) child.register(PLUGIN, { useValue: plugin });
+  for (const plugin of added) registerAlso(child, PLUGIN, plugin);
   return child;
 }
