@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export * from './clock/clock.ts';
 export * from './clock/system-clock.ts';
+export * from './clock/virtual-clock.ts';
 export * from './errors/fexgraph-error.ts';
 export * from './errors/frame-error.ts';
 export * from './fex/blocks.ts';
@@ -15,6 +16,7 @@ export * from './graph/graph-spec.ts';
 export * from './graph/near-miss.ts';
 export * from './graph/node-registry.ts';
 export * from './graph/plugin.ts';
+export * from './graph/register-also.ts';
 export type { ResolvedEdge } from './graph/resolve-edges.ts';
 export type { ResolvedNode } from './graph/resolve-nodes.ts';
 export * from './node/definition.ts';

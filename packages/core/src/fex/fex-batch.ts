@@ -11,6 +11,10 @@ function emptyGroup(group: ColumnGroup, rows: number): GroupData {
   return group.type === 'float32' ? new Float32Array(cells).fill(Number.NaN) : new Float64Array(cells).fill(Number.NaN);
 }
 
+function sameColumns(a: ColumnGroup, b: ColumnGroup): boolean {
+  return a === b || (a.columns.length === b.columns.length && a.columns.every((column, i) => column === b.columns[i]));
+}
+
 /**
  * Rows of a Fex table as a struct of arrays: one row-major array per column group. A row object is a view, not a copy.
  * Null is NaN in number columns and null in text columns. `int64` columns (frame numbers) are held as float64, exact
@@ -35,6 +39,7 @@ export class FexBatch implements Keyed {
     return new FexBatch(schema, new Array<FrameKey>(rows).fill(key));
   }
 
+  /** Rows of several batches as one table. @throws RangeError if a batch has a group of the schema with other columns. */
   static concat(schema: FexSchema, batches: readonly FexBatch[]): FexBatch {
     const joined = new FexBatch(
       schema,
@@ -45,6 +50,8 @@ export class FexBatch implements Keyed {
       for (const group of schema.groups) {
         const from = batch.#data.get(group.name);
         if (!from) continue;
+        if (!sameColumns(batch.schema.group(group.name)!, group))
+          throw new RangeError(`group "${group.name}" has other columns in one of the batches`);
         const to = joined.#data.get(group.name)!;
         const start = row * group.columns.length;
         if (Array.isArray(to)) for (let i = 0; i < from.length; i++) to[start + i] = from[i] as string | null;

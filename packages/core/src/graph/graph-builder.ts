@@ -62,9 +62,9 @@ export interface BuiltGraph {
  * graph.output('faces', faces);
  */
 export class GraphBuilder {
-  readonly #nodes: Record<string, NodeEntry> = {};
+  readonly #nodes = new Map<string, NodeEntry>();
   readonly #edges: EdgeEntry[] = [];
-  readonly #outputs: Record<string, string> = {};
+  readonly #outputs = new Map<string, string>();
   readonly #classes = new Set<NodeClass>();
 
   constructor(readonly name?: string) {}
@@ -72,12 +72,10 @@ export class GraphBuilder {
   /** @throws FexgraphError BAD_GRAPH for an id that is taken or a wire of another graph. */
   add<D extends NodeDefinition>(id: string, spec: NodeSpec<D>, ...wiring: Wiring<D>): Wire<OutputOf<D>>;
   add(id: string, spec: NodeSpec, wiring?: unknown): Wire {
-    if (id in this.#nodes) throw new FexgraphError('BAD_GRAPH', `the graph has a node "${id}" already`);
+    if (this.#nodes.has(id)) throw new FexgraphError('BAD_GRAPH', `the graph has a node "${id}" already`);
     const { definition, nodeClass, options } = spec;
-    this.#nodes[id] = {
-      type: `${definition.type}@${definition.version}`,
-      ...(options === undefined ? {} : { options }),
-    };
+    const type = `${definition.type}@${definition.version}`;
+    this.#nodes.set(id, options === undefined ? { type } : { type, options });
     this.#classes.add(nodeClass);
     if (wiring !== undefined) {
       const isWires = wiring instanceof Wire || Array.isArray(wiring);
@@ -91,17 +89,20 @@ export class GraphBuilder {
     return new Wire(this, id);
   }
 
-  /** Error policy, batching and flow of a node. */
+  /** Error policy, batching and flow of a node. @throws FexgraphError BAD_GRAPH for an unknown node. */
   settings(wire: Wire | string, settings: NodeSettings): this {
     const id = typeof wire === 'string' ? wire : wire.node;
-    if (!this.#nodes[id]) throw new FexgraphError('BAD_GRAPH', `the graph has no node "${id}"`);
-    this.#nodes[id] = { ...this.#nodes[id], ...settings };
+    const entry = this.#nodes.get(id);
+    if (!entry) throw new FexgraphError('BAD_GRAPH', `the graph has no node "${id}"`);
+    this.#nodes.set(id, { ...entry, ...settings });
     return this;
   }
 
-  /** Makes a node's packets available as `run.output(name)`. */
+  /** Makes a node's packets available as `run.output(name)`. @throws FexgraphError BAD_GRAPH for a name that is taken. */
   output(name: string, wire: Wire): this {
-    this.#outputs[name] = wire.node;
+    if (this.#outputs.has(name)) throw new FexgraphError('BAD_GRAPH', `the graph has an output "${name}" already`);
+    this.#ownNode(wire, `output "${name}"`);
+    this.#outputs.set(name, wire.node);
     return this;
   }
 
@@ -110,17 +111,20 @@ export class GraphBuilder {
       version: GRAPH_VERSION,
       ...(this.name === undefined ? {} : { name: this.name }),
       ...defaults,
-      nodes: { ...this.#nodes },
+      nodes: Object.fromEntries(this.#nodes),
       edges: [...this.#edges],
-      outputs: { ...this.#outputs },
+      outputs: Object.fromEntries(this.#outputs),
     };
     return { spec, classes: [...this.#classes] };
   }
 
   #connect(wire: Wire, to: string, port: string): void {
-    if (wire.builder !== this) {
-      throw new FexgraphError('BAD_GRAPH', `${to}.${port} is wired to node "${wire.node}" of another graph`);
-    }
+    this.#ownNode(wire, `${to}.${port}`);
     this.#edges.push({ from: wire.node, to, port });
+  }
+
+  #ownNode(wire: Wire, taker: string): void {
+    if (wire.builder === this) return;
+    throw new FexgraphError('BAD_GRAPH', `${taker} is wired to node "${wire.node}" of another graph`);
   }
 }

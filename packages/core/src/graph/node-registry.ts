@@ -3,6 +3,7 @@ import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { NodeDefinition } from '../node/definition.ts';
 import { definitionOf, type NodeClass } from '../node/pipeline-node-decorator.ts';
 import { PLUGIN, type Plugin } from './plugin.ts';
+import { registerAlso } from './register-also.ts';
 
 export interface RegisteredNode {
   readonly definition: NodeDefinition;
@@ -52,7 +53,7 @@ export class NodeRegistry {
   }
 }
 
-/** Registers plugins in a container. */
+/** Registers plugins in a container, next to those that it inherits. */
 export function registerPlugins(container: DependencyContainer, ...plugins: readonly Plugin[]): void {
-  for (const plugin of plugins) container.register(PLUGIN, { useValue: plugin });
+  for (const plugin of plugins) registerAlso(container, PLUGIN, plugin);
 }

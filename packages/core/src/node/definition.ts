@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import type { Port, Ports, PortValue } from './port.ts';
 
@@ -76,4 +77,24 @@ export function defineNode<S extends z.ZodType, const D extends NodeDefinition<S
 export function inputPorts(definition: NodeDefinition): Ports {
   if (definition.inputs) return definition.inputs;
   return definition.input ? { [definition.input.packet.name.toLowerCase()]: definition.input } : {};
+}
+
+const isCount = (value: number | undefined) => value === undefined || (Number.isInteger(value) && value > 0);
+
+/** @throws FexgraphError BAD_GRAPH for a definition that no graph could use. */
+export function checkDefinition(definition: NodeDefinition, className: string): void {
+  const { type, version, input, inputs, output, traits = {} } = definition;
+  const refuse = (reason: string) => {
+    throw new FexgraphError('BAD_GRAPH', `definition of ${className} ("${type}"): ${reason}`);
+  };
+  if (!/^[a-z0-9-]+(\/[a-z0-9-]+)+$/.test(type)) refuse('type must be family/name in kebab-case');
+  if (!Number.isInteger(version) || version < 1) refuse(`version must be a whole number above 0, is ${version}`);
+  if (input && inputs) refuse('has both input and inputs');
+  if (!input && Object.keys(inputs ?? {}).length === 0 && !output) refuse('has neither input nor output');
+  if (inputs && Object.keys(inputs).length === 0) refuse('inputs names no port');
+  if (inputs && 'key' in inputs) refuse('no port may be called "key": it is the key of the frame');
+  if (input?.many || input?.optional) refuse('a single input must be a plain port; name it in inputs instead');
+  if (!isCount(traits.maxBatch)) refuse(`maxBatch must be a whole number above 0, is ${traits.maxBatch}`);
+  if (!isCount(traits.concurrency)) refuse(`concurrency must be a whole number above 0, is ${traits.concurrency}`);
+  if (traits.holds !== undefined && !(traits.holds >= 0)) refuse(`holds must be 0 or more, is ${traits.holds}`);
 }

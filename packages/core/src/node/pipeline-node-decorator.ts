@@ -1,6 +1,6 @@
 import { type InjectionToken, injectable } from 'tsyringe';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
-import type { InputOf, NodeDefinition, OutputOf } from './definition.ts';
+import { checkDefinition, type InputOf, type NodeDefinition, type OutputOf } from './definition.ts';
 import type { MapNode, SinkNode, SourceNode, StreamNode } from './pipeline-node.ts';
 
 /** The shape of class that fits a definition: a source, a sink, or one packet in and one out. */
@@ -15,8 +15,9 @@ export type NodeClass<N = unknown> = new (...dependencies: never[]) => N;
 const definitions = new WeakMap<object, NodeDefinition>();
 
 /**
- * Declares a class as a pipeline node. The compiler checks that the class fits the ports of the definition.
- * Dependencies come through the constructor by tsyringe tokens.
+ * Declares a class as a pipeline node. The TypeScript compiler checks that the class fits the ports of the definition.
+ * Dependencies come through the constructor by tsyringe tokens. Throws BAD_GRAPH for a definition that no graph could
+ * use: a mistake of the author, found on import.
  *
  * @example
  * const definition = defineNode({ type: 'detect/fixed', version: 1, ... });
@@ -28,6 +29,7 @@ export function pipelineNode<D extends NodeDefinition>(
   definition: D,
 ): <C extends NodeClass<NodeFor<D>>>(type: C) => void {
   return (type) => {
+    checkDefinition(definition, type.name);
     injectable()(type as never);
     definitions.set(type, definition);
   };

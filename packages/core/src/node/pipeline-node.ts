@@ -31,7 +31,7 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
   process(items: readonly I[], context: ProcessContext): Promise<readonly O[]> | readonly O[];
   /** Cost of an item in units of `traits.maxBatch`, for example its number of faces. Default 1. */
   weight?(item: I): number;
-  /** Stateful nodes: a source has ended, its state can go. */
+  /** A source has ended and its last frame was processed here: state of it can go. */
   endSource?(source: string): void;
   /** Turns a frame that failed upstream into an output (a null row). Without it failures pass through. */
   recover?(failure: FrameError, frame: Frame | undefined): O;
@@ -50,6 +50,8 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
  */
 export interface StreamNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
   connect(input: Observable<I>): Observable<O | PassedFrame>;
+  /** A source has ended: what is held back of it must be emitted now, and state of it can go. */
+  endSource?(source: string): void;
 }
 
 /** A frame that could not be produced: the source goes on with the next one. */

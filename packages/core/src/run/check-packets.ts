@@ -1,9 +1,12 @@
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
-import type { Token } from './token.ts';
+import type { FrameToken } from './token.ts';
 
 /** What is wrong with the answer of `process`, or undefined: it must be one packet per item, in order, with its key. */
-export function findMisfit(tokens: readonly { readonly token: Token }[], answer: unknown): FexgraphError | undefined {
+export function findMisfit(
+  tokens: readonly { readonly token: FrameToken }[],
+  answer: unknown,
+): FexgraphError | undefined {
   if (!Array.isArray(answer)) return misfit(`process returned ${answer === null ? 'null' : typeof answer}`);
   if (answer.length !== tokens.length)
     return misfit(`process returned ${answer.length} packets for ${tokens.length} items`);

@@ -116,12 +116,7 @@ export class GraphRun {
    * @throws FexgraphError BAD_OPTION, BAD_GRAPH, CANCELLED, or what `prepare` threw (rejects); the old node then stays.
    */
   async swap(id: string, changes: OptionChanges): Promise<void> {
-    const { host } = this.#core.nodes.get(id);
-    const { definition } = host.spec;
-    if (!definition.output || (!definition.input && !definition.inputs)) {
-      throw new FexgraphError('BAD_OPTION', `node "${id}" is a source or a sink and cannot be swapped`);
-    }
-    await host.swap(changes, this.#core.process);
+    await this.#core.swap(id, changes);
   }
 
   /** Adds a source while running; its frames enter where those of source node `like` enter. */

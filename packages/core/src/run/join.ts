@@ -1,5 +1,5 @@
 import type { Ports } from '../node/port.ts';
-import { type NewsToken, packetToken, type Slot, type Token } from './token.ts';
+import { type EndToken, type FrameToken, type NewsToken, packetToken, type Slot } from './token.ts';
 import type { TokenReceiver } from './token-receiver.ts';
 
 export interface JoinBranch {
@@ -33,6 +33,8 @@ export class Join {
   readonly #open = new Map<Slot, Gathering>();
   readonly #expected = new Map<string, number>();
   readonly #many: readonly string[];
+  /** Branches that have not said yet that a source has ended. */
+  readonly #ending = new Map<string, number>();
   #running: number;
 
   constructor(
@@ -49,14 +51,14 @@ export class Join {
   /** Where the tokens of a branch go in. */
   input(index: number): TokenReceiver {
     return {
-      next: (token) => this.#take(token, index),
+      next: (token) => (token.kind === 'end' ? this.#end(token) : this.#take(token, index)),
       complete: () => {
         if (--this.#running === 0) this.receiver.complete();
       },
     };
   }
 
-  #take(token: Token, index: number): void {
+  #take(token: FrameToken, index: number): void {
     const { slot } = token;
     const gathering = this.#open.get(slot) ?? this.#start(slot);
     if (token.kind === 'packet') this.#put(gathering.item, this.branches[index], token.packet);
@@ -69,11 +71,24 @@ export class Join {
     this.receiver.next(gathering.news ?? packetToken(slot, gathering.item));
   }
 
+  #end(token: EndToken): void {
+    const missing = (this.#ending.get(token.source) ?? this.#expectedOf(token.entry)) - 1;
+    if (missing > 0) {
+      this.#ending.set(token.source, missing);
+      return;
+    }
+    this.#ending.delete(token.source);
+    this.receiver.next(token);
+  }
+
+  #expectedOf(entry: string): number {
+    return this.#expected.get(entry) ?? this.branches.length;
+  }
+
   #start(slot: Slot): Gathering {
     const item: Record<string, unknown> = { key: slot.key };
     for (const name of this.#many) item[name] = [];
-    const missing = this.#expected.get(slot.entry) ?? this.branches.length;
-    const gathering = { missing, item, news: undefined, newsFrom: 0 };
+    const gathering = { missing: this.#expectedOf(slot.entry), item, news: undefined, newsFrom: 0 };
     this.#open.set(slot, gathering);
     return gathering;
   }

@@ -8,10 +8,14 @@ import type { Slot } from './token.ts';
 /** What a ledger tells its run. */
 export interface LedgerListener {
   settled(slot: Slot, settlement: Settlement): void;
-  /** All frames of a source that has ended have left the graph. */
-  sourceLeft(source: string): void;
   /** The books or a buffer are not as they must be. */
   broken(error: FexgraphError): void;
+}
+
+/** Where a frame comes in. */
+export interface SlotPlace extends Pick<Slot, 'entry' | 'line' | 'room'> {
+  /** How many terminals it will reach. */
+  readonly terminals: number;
 }
 
 interface SourcePage {
@@ -34,12 +38,7 @@ export class Ledger {
   constructor(private readonly listener: LedgerListener) {}
 
   /** @throws FexgraphError INTERNAL if a source repeats or reorders frame numbers. Then the packet is released. */
-  accept(
-    key: FrameKey,
-    place: { readonly entry: string; readonly room: number; readonly terminals: number },
-    packet: unknown,
-    onSettled: () => void,
-  ): Slot {
+  accept(key: FrameKey, place: SlotPlace, packet: unknown, onSettled: () => void): Slot {
     try {
       this.#enter(key);
     } catch (thrown) {
@@ -49,6 +48,7 @@ export class Ledger {
     const slot: Slot = {
       key,
       entry: place.entry,
+      line: place.line,
       room: place.room,
       frame: packet instanceof Frame ? packet : undefined,
       owned: [],
@@ -135,9 +135,7 @@ export class Ledger {
   }
 
   #closePage(source: string, page: SourcePage): void {
-    if (!page.ended || page.open > 0) return;
-    this.#pages.delete(source);
-    this.listener.sourceLeft(source);
+    if (page.ended && page.open === 0) this.#pages.delete(source);
   }
 
   #free(owned: Owned): void {

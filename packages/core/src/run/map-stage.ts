@@ -5,8 +5,16 @@ import { findMisfit } from './check-packets.ts';
 import { Fifo } from './fifo.ts';
 import { MicroBatcher, type Waiting, type WaitingLine } from './micro-batcher.ts';
 import { isPromise } from './node-calls.ts';
-import { detach, guard, type StageContext } from './stage.ts';
-import { type NewsToken, type PacketToken, packetToken, type Slot, type Token } from './token.ts';
+import { detach, endSource, guard, type StageContext } from './stage.ts';
+import {
+  type EndToken,
+  type FailedToken,
+  type FrameToken,
+  type PacketToken,
+  packetToken,
+  type Slot,
+  type Token,
+} from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
 
 interface Entry extends Waiting {
@@ -19,19 +27,19 @@ interface Item extends Entry {
   readonly token: PacketToken;
 }
 
-/** The tokens of one source: all in input order, and those still to be processed. */
+/** The tokens of one source node: all in input order, and those still to be processed. */
 class Lane implements WaitingLine<Item> {
   readonly order = new Fifo<Entry>();
   readonly waiting = new Fifo<Item>();
 
   isFull(): boolean {
-    return this.order.length >= this.order.peek()!.token.slot.room;
+    return this.order.length >= this.waiting.peek()!.token.slot.room;
   }
 }
 
 /**
  * Runs a `MapNode`: micro-batches (run semantics 5), several calls at once where the node allows it, and output order
- * equal to input order per source (run semantics 2).
+ * equal to input order of each source node (run semantics 2).
  */
 export class MapStage implements Stage {
   readonly #lanes = new Map<string, Lane>();
@@ -52,25 +60,21 @@ export class MapStage implements Stage {
   }
 
   next(token: Token): void {
-    const lane = this.#lane(token.slot.key.source);
-    this.context.counters.enqueue();
+    const lane = this.#lane(token.kind === 'end' ? token.line : token.slot.line);
     this.#inside++;
-    if (token.kind !== 'packet') {
-      lane.order.push({ token, lane, weight: 0, since: 0, result: this.#passOn(token) });
+    if (token.kind !== 'end') this.context.counters.enqueue();
+    const weight = token.kind === 'packet' ? this.#weigh(token) : token;
+    if (typeof weight === 'number') {
+      const since = this.context.batchDelayMs === 0 ? 0 : this.context.clock.now();
+      const item: Item = { token: token as PacketToken, lane, weight, since, result: undefined };
+      lane.order.push(item);
+      this.#batcher.add(lane, item);
+      this.#schedule();
+    } else {
+      const result = weight.kind === 'failed' && weight === token ? this.#recover(weight) : weight;
+      lane.order.push({ token, lane, weight: 0, since: 0, result });
       this.#flush(lane);
-      return;
     }
-    const weight = this.#weigh(token);
-    if (typeof weight !== 'number') {
-      lane.order.push({ token, lane, weight: 0, since: 0, result: weight });
-      this.#flush(lane);
-      return;
-    }
-    const since = this.context.batchDelayMs === 0 ? 0 : this.context.clock.now();
-    const item: Item = { token, lane, weight, since, result: undefined };
-    lane.order.push(item);
-    this.#batcher.add(lane, item);
-    this.#schedule();
   }
 
   complete(): void {
@@ -85,25 +89,20 @@ export class MapStage implements Stage {
     this.#batcher.stop();
   }
 
-  forget(source: string): void {
-    this.#lanes.delete(source);
-  }
-
-  #lane(source: string): Lane {
-    let lane = this.#lanes.get(source);
+  #lane(line: string): Lane {
+    let lane = this.#lanes.get(line);
     if (!lane) {
       lane = new Lane();
-      this.#lanes.set(source, lane);
+      this.#lanes.set(line, lane);
     }
     return lane;
   }
 
-  /** News of a failure become a null row where the node can make one; everything else passes by. */
-  #passOn(token: NewsToken): Token {
-    if (token.kind !== 'failed' || !token.nullRow) return token;
+  /** News of a failure become a null row where the node can make one. */
+  #recover(token: FailedToken): FrameToken {
     const { slot } = token;
     const node = this.context.host.node as MapNode;
-    if (!node.recover) return token;
+    if (!token.nullRow || !node.recover) return token;
     try {
       const packet = node.recover(token.failure, slot.frame);
       this.context.own(slot, packet);
@@ -116,7 +115,8 @@ export class MapStage implements Stage {
     }
   }
 
-  #weigh(token: PacketToken): number | Token {
+  /** The weight of an item, or the news that the node could not tell. */
+  #weigh(token: PacketToken): number | FrameToken {
     const node = this.context.host.node as MapNode;
     if (!node.weight) return 1;
     try {
@@ -256,11 +256,18 @@ export class MapStage implements Stage {
     for (let head = lane.order.peek(); head?.result && !this.#stopped; head = lane.order.peek()) {
       lane.order.shift();
       this.#inside--;
-      counters.queued--;
+      if (head.result.kind === 'end') this.#endSource(head.result, lane);
+      else counters.queued--;
       if (head.result.kind === 'packet') counters.emitted++;
       this.receiver.next(head.result);
     }
     this.#completeIfDone();
+  }
+
+  #endSource({ source, line }: EndToken, lane: Lane): void {
+    endSource(this.context, source);
+    // Sources may come and go: a lane is made again when it is needed again.
+    if (lane.order.length === 0) this.#lanes.delete(line);
   }
 
   #completeIfDone(): void {
@@ -274,6 +281,6 @@ function packetOf(item: Item): unknown {
   return item.token.packet;
 }
 
-function slotOf(entry: Entry): Slot {
-  return entry.token.slot;
+function slotOf(item: Item): Slot {
+  return item.token.slot;
 }

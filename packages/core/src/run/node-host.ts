@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { requireOptions } from '../node/parse-options.ts';
 import type { MapNode, PipelineNode, ProcessContext } from '../node/pipeline-node.ts';
+import type { NodeCalls } from './node-calls.ts';
 import { type HostedNode, NodeInstance } from './node-instance.ts';
 
 export type OptionChanges = Readonly<Record<string, unknown>>;
@@ -88,32 +89,39 @@ export class NodeHost {
    * Prepares a new instance with other options, switches to it between two calls, and disposes the old one after its
    * last call. Swaps of one node follow each other. @throws FexgraphError BAD_OPTION, CANCELLED, or what `prepare` threw.
    */
-  swap(changes: OptionChanges, context: ProcessContext): Promise<void> {
-    const turn = this.#swapping.then(() => this.#swap(changes, context));
+  swap(changes: OptionChanges, context: ProcessContext, calls: NodeCalls): Promise<void> {
+    const turn = this.#swapping.then(() => this.#swap(changes, context, calls));
     this.#swapping = turn.catch(() => undefined); // The caller of this swap hears of it; the next one has its own turn.
     return turn;
   }
 
+  /** No instance takes over any more: a swap that is under way is cancelled. */
+  close(): void {
+    this.#closed = true;
+    this.#closing.abort(cancelled('the run is over'));
+  }
+
   /** Disposes every instance there is. @throws the first error of a disposal (rejects). */
   async dispose(): Promise<void> {
-    this.#closed = true;
-    this.#closing.abort(cancelled('the node is being disposed'));
+    this.close();
     await this.#swapping;
     await Promise.all([...this.#retired, this.#current].map((instance) => this.#disposeInstance(instance)));
     if (this.#disposalErrors.length > 0) throw this.#disposalErrors[0];
   }
 
-  async #swap(changes: OptionChanges, { signal }: ProcessContext): Promise<void> {
+  async #swap(changes: OptionChanges, { signal }: ProcessContext, calls: NodeCalls): Promise<void> {
     this.#refuseIfClosed();
     const before = this.#written;
     const written = { ...(before as object | undefined), ...changes };
     const options = requireOptions(this.spec.definition, written);
     const next = this.#create(options);
     try {
-      await next.prepare({ signal: AbortSignal.any([signal, this.#closing.signal]) });
+      await calls.limit(next.prepare({ signal: AbortSignal.any([signal, this.#closing.signal]) }));
       this.#refuseIfClosed();
     } catch (thrown) {
-      await this.#disposeInstance(next);
+      // Not awaited: a `prepare` that hangs cannot be disposed of before it ends. `dispose` of the host waits for it.
+      this.#retired.add(next);
+      this.#retire(next);
       throw thrown;
     }
     const old = this.#current;

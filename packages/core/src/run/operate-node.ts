@@ -173,6 +173,7 @@ class NodeOperation {
     return {
       key: packet.key,
       entry: '',
+      line: '',
       room: Number.POSITIVE_INFINITY,
       frame: packet instanceof Frame ? packet : undefined,
       owned: callers.filter(isOwned),

@@ -10,6 +10,7 @@ import { FailureDesk } from './failure-desk.ts';
 import { isBalanced, type Settlement } from './frame-counts.ts';
 import { Ledger } from './ledger.ts';
 import { NodeCalls } from './node-calls.ts';
+import type { OptionChanges } from './node-host.ts';
 import { nodeFailure, RunNodes } from './run-nodes.ts';
 import { DEFAULT_GRACE_MS, DEFAULT_KEPT_FAILURES, DEFAULT_NODE_TIMEOUT_MS, type RunOptions } from './run-options.ts';
 import type { RunOutcome, RunReport, SettledFrame } from './run-report.ts';
@@ -70,7 +71,6 @@ export class RunCore {
     this.nodes = new RunNodes(container, clock);
     this.ledger = new Ledger({
       settled: (slot, settlement) => this.#onSettled(slot, settlement),
-      sourceLeft: (source) => this.#onSourceLeft(source),
       broken: (error) => this.fail(error),
     });
     this.failures = new FailureDesk(
@@ -128,6 +128,15 @@ export class RunCore {
     this.#announceFailure();
   }
 
+  swap(id: string, changes: OptionChanges): Promise<void> {
+    const { host } = this.nodes.get(id);
+    const { definition } = host.spec;
+    if (!definition.output || (!definition.input && !definition.inputs)) {
+      throw new FexgraphError('BAD_OPTION', `node "${id}" is a source or a sink and cannot be swapped`);
+    }
+    return host.swap(changes, this.process, this.#calls);
+  }
+
   async #prepare(): Promise<void> {
     this.nodes.create(this.graph, this.#onError);
     await this.nodes.prepare(this.process, this.#calls);
@@ -159,7 +168,7 @@ export class RunCore {
   #deliverTo({ output }: Terminal): (token: Token) => void {
     const subject = output === undefined ? undefined : this.outputs.get(output);
     return (token) => {
-      if (this.#error) return; // What is in flight is dropped.
+      if (this.#error || token.kind === 'end') return; // After an error what is in flight is dropped.
       if (token.kind === 'packet') {
         token.slot.delivered = true;
         subject?.next(token.packet);
@@ -171,16 +180,6 @@ export class RunCore {
   #onSettled(slot: Slot, settlement: Settlement): void {
     this.failures.settle(slot, settlement);
     if (this.settlements.observed) this.settlements.next({ slot: { key: slot.key }, settlement });
-  }
-
-  /** State of a source does not outlive it. */
-  #onSourceLeft(source: string): void {
-    for (const stage of this.#stages) stage.forget?.(source);
-    try {
-      this.nodes.endSource(source);
-    } catch (thrown) {
-      this.fail(nodeFailure(`the end of source "${source}" failed in a node`, thrown));
-    }
   }
 
   #makeStage(node: ResolvedNode, receiver: TokenReceiver): Stage {
@@ -214,6 +213,7 @@ export class RunCore {
 
   /** Ends sources, sinks and nodes; releases what is still in flight. */
   async #close(): Promise<void> {
+    for (const host of this.nodes.hosts()) host.close();
     await this.sources.finished();
     // Also a run that went well may have calls running that were given up as too long.
     await this.#activity.idle(this.#graceMs);

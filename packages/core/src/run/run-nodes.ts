@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { CompiledGraph } from '../graph/compile.ts';
 import type { ErrorPolicy } from '../graph/graph-spec.ts';
-import type { MapNode, ProcessContext, SinkNode } from '../node/pipeline-node.ts';
+import type { ProcessContext, SinkNode } from '../node/pipeline-node.ts';
 import type { FailurePlace } from './failure-desk.ts';
 import type { NodeCalls } from './node-calls.ts';
 import { NodeHost } from './node-host.ts';
@@ -73,10 +73,6 @@ export class RunNodes {
         }
       }),
     );
-  }
-
-  endSource(source: string): void {
-    for (const { host } of this.#nodes.values()) (host.node as Partial<MapNode>).endSource?.(source);
   }
 
   /** Sinks whose `prepare` succeeded, to be finished. */

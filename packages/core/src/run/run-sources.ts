@@ -6,7 +6,7 @@ import type { NodeSpec } from '../node/node-spec.ts';
 import { FailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import type { FailureDesk } from './failure-desk.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, SlotPlace } from './ledger.ts';
 import type { NodeCalls } from './node-calls.ts';
 import type { RunNode, RunNodes } from './run-nodes.ts';
 import { SourcePump, sourceFailure } from './source-pump.ts';
@@ -129,11 +129,11 @@ export class RunSources {
   }
 
   #pump(id: string, entry: string, node: RunNode, settings: SourceSettings): void {
-    const { clock, process, graceMs, ledger } = this.context;
+    const { clock, process, graceMs } = this.context;
     const source = node.host.node as SourceNode<Keyed>;
     this.#expected.set(id, source.expected?.());
     const room = this.#roomOf(entry, settings);
-    const place = { entry, room, terminals: this.#wiring!.terminalsOf.get(entry)! };
+    const place = { entry, line: id, room, terminals: this.#wiring!.terminalsOf.get(entry)! };
     const pump = new SourcePump(source, {
       process,
       clock,
@@ -142,12 +142,18 @@ export class RunSources {
       flow: settings.flow ?? 'wait',
       accept: (packet, settled) => this.#accept(node, place, packet, settled),
       drop: (packet) => this.#drop(node, entry, packet),
-      sourceEnded: (name) => ledger.endSource(name),
+      sourceEnded: (name) => this.#endSource(name, place),
     });
     if (this.#paused) pump.pause();
     const finished = this.#run(id, entry, pump);
     this.#active.set(id, { entry, pump, finished });
     if (this.#stopped) pump.stop();
+  }
+
+  #endSource(source: string, { entry, line }: SlotPlace): void {
+    this.context.ledger.endSource(source);
+    if (this.context.process.signal.aborted) return;
+    this.#wiring!.entries.get(entry)!.next({ kind: 'end', source, entry, line });
   }
 
   #roomOf(entry: string, { flow = 'wait', maxInFlight }: SourceSettings): number {
@@ -186,12 +192,7 @@ export class RunSources {
     if (open === 0) this.#wiring!.entries.get(entry)!.complete();
   }
 
-  #accept(
-    node: RunNode,
-    place: { readonly entry: string; readonly room: number; readonly terminals: number },
-    packet: SourcePacket,
-    settled: () => void,
-  ): void {
+  #accept(node: RunNode, place: SlotPlace, packet: SourcePacket, settled: () => void): void {
     const { ledger, failures } = this.context;
     const failed = packet instanceof FailedFrame;
     const slot = ledger.accept(packet.key, place, failed ? undefined : packet, settled);
@@ -207,7 +208,7 @@ export class RunSources {
   #drop(node: RunNode, entry: string, packet: SourcePacket): void {
     const { ledger, failures } = this.context;
     const failed = packet instanceof FailedFrame;
-    const place = { entry, room: 0, terminals: 1 };
+    const place = { entry, line: node.id, room: 0, terminals: 1 };
     const slot = ledger.accept(packet.key, place, failed ? undefined : packet, () => undefined);
     node.counters.received++;
     if (failed) failures.fail(slot, new FrameError(packet.key, packet.input, node.id, packet.error), node);

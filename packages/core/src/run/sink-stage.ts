@@ -18,7 +18,7 @@ export class SinkStage implements Stage {
   ) {}
 
   next(token: Token): void {
-    this.context.counters.enqueue();
+    if (token.kind !== 'end') this.context.counters.enqueue();
     this.#queue.push(token);
     this.#pump();
   }
@@ -94,7 +94,7 @@ export class SinkStage implements Stage {
   #finish(token: Token): void {
     if (this.#stopped) return;
     this.#queue.shift();
-    this.context.counters.queued--;
+    if (token.kind !== 'end') this.context.counters.queued--;
     if (token.kind === 'packet') this.context.counters.emitted++;
     this.receiver.next(token);
   }

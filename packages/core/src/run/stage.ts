@@ -28,6 +28,18 @@ export interface StageContext {
   broken(error: FexgraphError): void;
 }
 
+/** Tells a node that a source has ended, after its last frame. What it throws ends the run. */
+export function endSource(context: StageContext, source: string): void {
+  const { node, spec } = context.host;
+  try {
+    (node as { endSource?(source: string): void }).endSource?.(source);
+  } catch (thrown) {
+    const cause = toError(thrown);
+    const message = `node "${spec.id}" (${spec.definition.type}) failed at the end of source "${source}": ${cause.message}`;
+    context.broken(new FexgraphError('NODE_FAILED', message, { cause }));
+  }
+}
+
 /** Runs engine code that nobody awaits: what it throws ends the run instead of getting lost. */
 export function detach(context: StageContext, work: Promise<void>): void {
   work.catch((thrown) => context.broken(internal(thrown)));

@@ -1,5 +1,6 @@
+import { type FrameKey, sameKey } from '../packets/frame-key.ts';
 import { Fifo } from './fifo.ts';
-import type { PacketToken, Token } from './token.ts';
+import type { PacketToken, Slot, Token } from './token.ts';
 
 interface Waiting {
   readonly token: Token;
@@ -9,6 +10,8 @@ interface Waiting {
 /** The tokens of one source inside a stream node, in input order. */
 export class StreamLine {
   readonly #tokens = new Fifo<Waiting>();
+  /** Frames that were given up while the node may still emit them. */
+  #late: readonly Slot[] = [];
   #packets = 0;
 
   get length(): number {
@@ -44,5 +47,18 @@ export class StreamLine {
   /** Since when the first token waits; Infinity if none does. */
   since(): number {
     return this.#tokens.peek()?.since ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Goes on without waiting for the node to answer for this frame. */
+  giveUp(slot: Slot): void {
+    this.#late = [...this.#late, slot];
+  }
+
+  /** Whether the answer for a frame comes late; then answers for those before it come no more. */
+  takeLate(key: FrameKey): Slot | undefined {
+    if (this.#late.length === 0) return undefined;
+    const slot = this.#late.find((late) => sameKey(late.key, key));
+    this.#late = this.#late.filter((late) => late.key.index > key.index);
+    return slot;
   }
 }

@@ -1,12 +1,12 @@
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import { PassedFrame } from '../node/passed-frame.ts';
-import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
+import { type FrameKey, type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import { Fifo } from './fifo.ts';
 import { timeout } from './node-calls.ts';
-import { guard, type StageContext } from './stage.ts';
+import { endSource, guard, type StageContext } from './stage.ts';
 import { StreamConnection } from './stream-connection.ts';
 import { StreamLine } from './stream-line.ts';
-import { packetToken, type Slot, type Token } from './token.ts';
+import { type EndToken, type PacketToken, packetToken, type Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
 
 /**
@@ -18,8 +18,6 @@ export class StreamStage implements Stage {
   readonly #lines = new Map<string, StreamLine>();
   readonly #holds: number;
   readonly #stopListening: () => void;
-  /** Frames whose time was up: what the node still says about them is ignored. */
-  readonly #late = new Map<string, Slot>();
   #connection: StreamConnection;
   /** What came while the node before a swap finishes its frames. */
   #stash: Fifo<Token> | undefined;
@@ -38,7 +36,7 @@ export class StreamStage implements Stage {
   }
 
   next(token: Token): void {
-    this.context.counters.enqueue();
+    if (token.kind !== 'end') this.context.counters.enqueue();
     if (this.#stash) this.#stash.push(token);
     else this.#push(token);
   }
@@ -56,10 +54,6 @@ export class StreamStage implements Stage {
     this.#connection.disconnect();
   }
 
-  forget(source: string): void {
-    this.#lines.delete(source);
-  }
-
   #connect(): StreamConnection {
     return new StreamConnection(this.context, {
       emitted: (packet) => this.#receive(packet as Keyed),
@@ -68,7 +62,7 @@ export class StreamStage implements Stage {
   }
 
   #push(token: Token): void {
-    const { source } = token.slot.key;
+    const source = token.kind === 'end' ? token.source : token.slot.key.source;
     let line = this.#lines.get(source);
     if (!line) {
       line = new StreamLine();
@@ -77,12 +71,24 @@ export class StreamStage implements Stage {
     this.#inside++;
     line.push(token, this.#holds === Number.POSITIVE_INFINITY ? this.context.clock.now() : 0);
     if (token.kind === 'packet' && !this.#connection.closed) this.#connection.push(token.packet);
+    if (token.kind === 'end') this.#endSource(token, line);
     this.#advance(line);
+  }
+
+  /** What the node holds back of a source it may emit now; what it does not emit it has passed over. */
+  #endSource({ source }: EndToken, line: StreamLine): void {
+    endSource(this.context, source);
+    if (this.#holds === Number.POSITIVE_INFINITY) return;
+    while (line.length > 0 && !this.#stopped) this.#passOver(line.shift()!);
   }
 
   /** Lets go what needs not wait: news at the head, and packets that the node has passed over. */
   #advance(line: StreamLine): void {
-    while (!this.#stopped && line.length > 0 && (line.headIsNews() || this.#isPassedOver(line))) {
+    while (
+      !this.#stopped &&
+      line.length > 0 &&
+      (line.headIsNews() || this.#isPassedOver(line) || this.#isStuck(line))
+    ) {
       this.#passOver(line.shift()!);
     }
     if (this.#holds === Number.POSITIVE_INFINITY) this.#watch();
@@ -90,12 +96,18 @@ export class StreamStage implements Stage {
   }
 
   #isPassedOver(line: StreamLine): boolean {
-    if (this.#connection.closed) return true;
-    if (this.#holds === Number.POSITIVE_INFINITY) return false;
-    // With nothing but failures behind it a held frame would wait for a packet for which there is no room.
-    return line.packets > this.#holds || line.length >= line.head()!.slot.room;
+    return this.#connection.closed || line.packets > this.#holds;
   }
 
+  /** With nothing but failures behind it a held frame would wait for a packet for which there is no room. */
+  #isStuck(line: StreamLine): boolean {
+    const { slot } = line.head()!;
+    if (this.#holds === Number.POSITIVE_INFINITY || line.length < slot.room) return false;
+    line.giveUp(slot);
+    return true;
+  }
+
+  /** Emits a token for which the node gave nothing. */
   #passOver(token: Token): void {
     if (token.kind !== 'packet') this.#emit(token);
     else {
@@ -107,17 +119,23 @@ export class StreamStage implements Stage {
   #emit(token: Token): void {
     const { counters } = this.context;
     this.#inside--;
-    counters.queued--;
+    if (token.kind === 'end') this.#lines.delete(token.source);
+    else counters.queued--;
     if (token.kind === 'packet') counters.emitted++;
     this.receiver.next(token);
   }
 
   #receive(packet: Keyed): void {
-    if (this.#stopped || this.#isLate(packet)) return;
+    if (this.#stopped) return;
     const key = packet?.key;
     const line = key && this.#lines.get(key.source);
+    const late = line?.takeLate(key);
+    if (late) {
+      if (!(packet instanceof PassedFrame)) this.context.own(late, packet);
+      return;
+    }
     for (let token = line?.shift(); token; token = line!.shift()) {
-      if (!sameKey(token.slot.key, key) || token.kind !== 'packet') {
+      if (token.kind !== 'packet' || !sameKey(token.slot.key, key)) {
         this.#passOver(token);
         continue;
       }
@@ -129,6 +147,10 @@ export class StreamStage implements Stage {
       this.#advance(line!);
       return;
     }
+    this.#refuse(key);
+  }
+
+  #refuse(key: FrameKey | undefined): void {
     const { id, definition } = this.context.host.spec;
     const what = key ? `frame ${keyText(key)}, which it was not given, or had emitted or passed over` : 'no packet';
     this.context.broken(
@@ -136,16 +158,6 @@ export class StreamStage implements Stage {
         hint: 'each output carries the key of an input, in order; traits.holds says how far it may lag behind (Infinity if it works asynchronously)',
       }),
     );
-  }
-
-  #isLate(packet: Keyed | undefined): boolean {
-    if (this.#late.size === 0 || !packet?.key) return false;
-    const text = keyText(packet.key);
-    const slot = this.#late.get(text);
-    if (!slot) return false;
-    this.#late.delete(text);
-    if (!(packet instanceof PassedFrame)) this.context.own(slot, packet);
-    return true;
   }
 
   /** Frames inside an asynchronous node have a time limit like every call into a node. */
@@ -165,8 +177,8 @@ export class StreamStage implements Stage {
     const { clock, calls } = this.context;
     for (const line of this.#lines.values()) {
       while (line.head() && line.since() + calls.limitMs <= clock.now()) {
-        const { slot } = line.shift()!;
-        this.#late.set(keyText(slot.key), slot);
+        const { slot } = line.shift() as PacketToken;
+        line.giveUp(slot);
         this.#emit(this.context.failed(slot, timeout(calls.limitMs, 'the stream node gave no packet')));
       }
       this.#advance(line);
@@ -176,8 +188,24 @@ export class StreamStage implements Stage {
   /** Nothing more will be given to the node: what it still holds it may emit now. */
   #endInput(): void {
     this.#connection.end();
-    if (this.#holds !== Number.POSITIVE_INFINITY) this.#passOverAll();
+    if (this.#holds !== Number.POSITIVE_INFINITY) {
+      this.#passOverAll();
+      this.#checkSilence();
+    }
     this.#settleIfEmpty();
+  }
+
+  /** Silence is an answer only of a node that answers at once; one whose output goes on after its input may not be. */
+  #checkSilence(): void {
+    const { host, counters } = this.context;
+    if (counters.dropped === 0 || this.#connection.closed) return;
+    const { id, definition } = host.spec;
+    const message = `node "${id}" (${definition.type}) left ${counters.dropped} frames unanswered and did not complete with its input`;
+    this.context.broken(
+      new FexgraphError('NODE_FAILED', message, {
+        hint: 'if it works asynchronously, declare traits.holds: Infinity; if not, complete its output with its input',
+      }),
+    );
   }
 
   #onClosed(): void {

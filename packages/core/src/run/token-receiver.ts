@@ -14,8 +14,6 @@ export interface TokenReceiver {
 export interface Stage extends TokenReceiver {
   /** Nothing is emitted any more, and no timer is left. */
   stop(): void;
-  /** A source has ended and all its frames have left the graph. */
-  forget?(source: string): void;
 }
 
 /** Gives every token to each of several receivers. */

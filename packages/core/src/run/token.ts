@@ -8,6 +8,8 @@ export interface Slot {
   readonly key: FrameKey;
   /** Id of the source node whose place in the graph it came in by. */
   readonly entry: string;
+  /** Id of the source node that gave it: the same, or that of a source that was added while running. */
+  readonly line: string;
   /** How many frames of its source may be inside the graph: a stage that holds as many holds all there will be. */
   readonly room: number;
   /** The frame itself, for null rows; undefined if the source could not produce it. */
@@ -34,15 +36,32 @@ export interface PacketToken {
   readonly packet: unknown;
 }
 
-export type NewsToken =
-  | { readonly kind: 'failed'; readonly slot: Slot; readonly failure: FrameError; readonly nullRow: boolean }
-  | { readonly kind: 'dropped'; readonly slot: Slot };
+export interface FailedToken {
+  readonly kind: 'failed';
+  readonly slot: Slot;
+  readonly failure: FrameError;
+  /** By the policy of the node in which it failed, the frame is to end as a null row. */
+  readonly nullRow: boolean;
+}
+
+export type NewsToken = FailedToken | { readonly kind: 'dropped'; readonly slot: Slot };
+
+export type FrameToken = PacketToken | NewsToken;
+
+/** No frame of a source follows. */
+export interface EndToken {
+  readonly kind: 'end';
+  readonly source: string;
+  readonly entry: string;
+  readonly line: string;
+}
 
 /**
- * What flows between the stages of a run: a packet, or the news that its frame failed or was dropped. News travel like
- * packets, so that joins need no special case and order is kept.
+ * What flows between the stages of a run: a packet, the news that its frame failed or was dropped, or the end of a
+ * source. All travel alike, so that order is kept: a join needs no special case for a failure, and a node hears of the
+ * end of a source after its last frame.
  */
-export type Token = PacketToken | NewsToken;
+export type Token = FrameToken | EndToken;
 
 export function packetToken(slot: Slot, packet: unknown): PacketToken {
   return { kind: 'packet', slot, packet };

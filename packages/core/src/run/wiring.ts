@@ -36,7 +36,7 @@ export function makeStage(context: StageContext, receiver: TokenReceiver): Stage
 /** Joins stages: fan-out is multicast, and a join waits for all its branches of a frame (run semantics 6). */
 export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
   const takers = new Map(graph.nodes.map((node) => [node.id, [] as TokenReceiver[]]));
-  const entries = new Map<string, TokenReceiver>();
+  const sources: [id: string, receiver: TokenReceiver][] = [];
   const terminals: Terminal[] = [];
   for (const [output, id] of Object.entries(graph.outputs)) {
     const terminal = { id, output };
@@ -46,7 +46,7 @@ export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
   // Downstream first: a stage is made with the receiver of what it gives.
   for (const node of [...graph.nodes].reverse()) {
     if (Object.keys(node.ports).length === 0) {
-      entries.set(node.id, fanOut(takers.get(node.id)!));
+      sources.push([node.id, fanOut(takers.get(node.id)!)]);
       continue;
     }
     const isSink = !node.definition.output;
@@ -54,6 +54,7 @@ export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
     const receiver = isSink ? context.terminal({ id: node.id }) : fanOut(takers.get(node.id)!);
     connectInputs(graph, node, context.stage(node, receiver), takers);
   }
+  const entries = new Map(sources.reverse());
   const terminalsOf = new Map<string, number>();
   for (const entry of entries.keys()) {
     terminalsOf.set(entry, terminals.filter(({ id }) => graph.sourcesOf.get(id)!.has(entry)).length);
