@@ -1,0 +1,148 @@
+import { type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
+import { cropSquare } from '@fexgraph/nodes-detect';
+import { arcface, cluster } from '@fexgraph/nodes-identity';
+import { assemble, faceV2 } from '@fexgraph/nodes-multitask';
+import { framesWithBoxes } from '@fexgraph/sources';
+import { images } from '@fexgraph/sources/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PyfeatOptions, pyfeatPreset } from '../../src/index.ts';
+import { expectTable, goldenTable } from './golden-table.ts';
+import { photoFile, syntheticFile } from './pictures.ts';
+import { openLab, type ReferenceLab, type Table } from './reference-lab.ts';
+import { scriptedFaces } from './scripted-faces.ts';
+
+let lab: ReferenceLab;
+beforeAll(async () => {
+  lab = await openLab(['face-multitask-v2', 'arcface-r50']);
+}, 60_000);
+afterAll(() => lab.close());
+
+type Boxes = number[][];
+const boxesOf = (table: string): Boxes => goldenTable(table).boxes as Boxes;
+
+/** crop_faces_from_boxes, then everything behind it. */
+async function forward(table: string, options: PyfeatOptions = {}, rows?: number, outputSize?: number): Promise<Table> {
+  const graph = new GraphBuilder();
+  const picture = images({ inputs: [await photoFile('photo.png', rows)], outputSize, decoding: 'reference' });
+  const given = framesWithBoxes({ frames: picture, boxes: [boxesOf(table)], units: 'frame' });
+  const frames = graph.add('frames', given);
+  const { fex } = pyfeatPreset.add(graph, frames, { boxesFromFrames: true, embeddings: true, ...options });
+  graph.output('fex', fex);
+  return lab.run(graph);
+}
+
+/** What the reference does behind its detector, with a detector whose answers are known. */
+function behind(graph: GraphBuilder, frames: Wire<Frame>, script: number[][][]): void {
+  const faces = graph.add('faces', scriptedFaces({ faces: script }), frames);
+  const chips = graph.add('chips', cropSquare(), faces);
+  const heads = [graph.add('heads', faceV2(), chips)];
+  const identity = graph.add('identity', cluster(), graph.add('embeddings', arcface(), chips));
+  graph.output('fex', graph.add('fex', assemble({ embeddings: true }), { faces, heads, identity }));
+}
+
+describe('given boxes to table, against the reference', () => {
+  it('two boxes, one over the edge of the frame', async () => {
+    const { fex } = await forward('forward-two-boxes');
+    expectTable(fex, 'forward-two-boxes');
+  });
+
+  it('boxes in a rescaled and padded frame', async () => {
+    const { fex } = await forward('forward-rescaled', {}, 340, 320);
+    expectTable(fex, 'forward-rescaled');
+  });
+
+  it('a detector that finds faces in one frame and none in the next', async () => {
+    const table = 'forward-two-boxes-and-empty-frame';
+    const graph = new GraphBuilder();
+    const inputs = [await photoFile('photo.png'), await syntheticFile('photo_size_noise.png', 512, 512)];
+    const frames = graph.add('frames', images({ inputs, decoding: 'reference' }));
+    behind(graph, frames, goldenTable(table).boxes as number[][][]);
+    const { fex, report } = await lab.run(graph);
+    expectTable(fex, table);
+    expect(fex.row(2).isNull).toBe(true);
+    // The frame without a face costs no call.
+    expect(report.counts).toMatchObject({ accepted: 2 });
+  });
+
+  it('a box of NaN: its row is null, its score stays 1', async () => {
+    const graph = new GraphBuilder();
+    const frames = graph.add('frames', images({ inputs: [await photoFile('photo.png')], decoding: 'reference' }));
+    const script = boxesOf('forward-nan-box').map((box) => [...box.map((value) => value ?? Number.NaN), 1]);
+    behind(graph, frames, [script]);
+    const { fex } = await lab.run(graph);
+    expectTable(fex, 'forward-nan-box');
+    expect([fex.value(1, 'FaceScore'), fex.value(1, 'Identity')]).toEqual([1, null]);
+  });
+
+  it('without identity the 512 columns and the labels are null, and the network is not there', async () => {
+    const { fex, report } = await forward('forward-two-boxes', { identity: 'none' });
+    expectTable(fex, 'forward-two-boxes', ['embedding']);
+    expect([fex.value(0, 'Identity'), fex.value(1, 'Identity')]).toEqual([null, null]);
+    expect(report.nodes.map(({ type }) => type)).not.toContain('identity/arcface');
+  });
+
+  it('without being asked for, embeddings stay out of the records and labels stay in', async () => {
+    const { fex } = await forward('forward-two-boxes', { embeddings: false });
+    expectTable(fex, 'forward-two-boxes', ['embedding']);
+    expect([fex.value(0, 'Identity'), fex.value(1, 'Identity')]).toEqual(['Person_0', 'Person_1']);
+  });
+});
+
+describe('batches and order', () => {
+  const boxes = [
+    [177.25, 66.5, 276.75, 197],
+    [334, 280.25, 530.5, 500.75],
+    [20, 30, 120, 160],
+    [300, 50, 420, 170],
+    [-40, 300, 110, 480],
+  ];
+
+  async function photos(lists: number[][][], options: PyfeatOptions = {}): Promise<Table> {
+    const graph = new GraphBuilder();
+    const inputs = await Promise.all(lists.map((_, i) => photoFile(`${i}.png`)));
+    const given = framesWithBoxes({ frames: images({ inputs, decoding: 'reference' }), boxes: lists });
+    const settings = { boxesFromFrames: true, embeddings: true, ...options };
+    graph.output('fex', pyfeatPreset.add(graph, graph.add('frames', given), settings).fex);
+    return lab.run(graph);
+  }
+
+  it('one face per call gives the same records as sixteen', async () => {
+    const lists = [boxes.slice(0, 3), [], boxes.slice(3)];
+    const one = (await photos(lists, { batchSize: 1 })).fex;
+    const many = (await photos(lists, { batchSize: 16 })).fex;
+    expect(many.rowCount).toBe(6);
+    expect(largestDifference(one, many)).toBeLessThan(1e-4);
+    expect([...many.texts('label')]).toEqual([...one.texts('label')]);
+  });
+
+  it('the order of the faces changes the order of the rows and nothing else', async () => {
+    const forth = (await photos([boxes])).fex;
+    const back = (await photos([[...boxes].reverse()])).fex;
+    for (let row = 0; row < boxes.length; row++) {
+      const other = boxes.length - 1 - row;
+      for (const { name } of forth.schema.groups.filter(({ type }) => type === 'float32')) {
+        const [a, b] = [forth.row(row).numbers(name), back.row(other).numbers(name)];
+        expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]))), `${name} of face ${row}`).toBeLessThan(1e-4);
+      }
+    }
+  });
+
+  it('a frame without a box gives the null row', async () => {
+    const { fex } = await photos([[]]);
+    expect([fex.rowCount, fex.row(0).isNull, fex.value(0, 'FaceScore')]).toEqual([1, true, 0]);
+    const floats = fex.schema.groups.filter(({ type, name }) => type === 'float32' && name !== 'facebox');
+    for (const { name } of floats) expect(fex.numbers(name).every(Number.isNaN), name).toBe(true);
+    expect([fex.value(0, 'FrameWidth'), fex.value(0, 'input'), fex.value(0, 'Identity')]).toEqual([512, '0.png', null]);
+  });
+});
+
+function largestDifference(a: Table['fex'], b: Table['fex']): number {
+  let largest = 0;
+  for (const { name } of a.schema.groups.filter(({ type }) => type === 'float32')) {
+    const other = b.numbers(name);
+    a.numbers(name).forEach((value, i) => {
+      if (!Object.is(value, other[i])) largest = Math.max(largest, Math.abs(value - other[i]));
+    });
+  }
+  return largest;
+}
