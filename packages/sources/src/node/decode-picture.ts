@@ -23,23 +23,33 @@ export interface DecodeOptions {
  * @throws FexgraphError BAD_INPUT naming file and reason.
  */
 export async function decodePicture(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
-  const format = pictureFormat(bytes, name);
-  try {
-    const header = await sharp(bytes, { limitInputPixels: false }).metadata();
-    checkHeader(header, name, options.maxPixels);
-    if (options.decoding === 'reference') checkReference(header, format, name);
-    const image = sharp(bytes, {
-      failOn: 'error',
-      limitInputPixels: options.maxPixels,
-      ignoreIcc: options.decoding === 'reference',
-    });
-    return await rawRgb(
-      options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background),
-    );
-  } catch (thrown) {
-    if (thrown instanceof FexgraphError) throw thrown;
-    throw damaged(toError(thrown), name);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await decode(bytes, name, options);
+    } catch (thrown) {
+      if (thrown instanceof FexgraphError) throw thrown;
+      const cause = toError(thrown);
+      if (tries < MOST_TRIES && REASON_LOST.test(cause.message)) continue;
+      throw damaged(cause, name);
+    }
   }
+}
+
+/** libvips keeps the reason of a failure in one buffer for all threads, and another picture may have emptied it. */
+const REASON_LOST = /unknown error/i;
+const MOST_TRIES = 4;
+
+async function decode(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
+  const format = pictureFormat(bytes, name);
+  const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+  checkHeader(header, name, options.maxPixels);
+  if (options.decoding === 'reference') checkReference(header, format, name);
+  const image = sharp(bytes, {
+    failOn: 'error',
+    limitInputPixels: options.maxPixels,
+    ignoreIcc: options.decoding === 'reference',
+  });
+  return await rawRgb(options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background));
 }
 
 function asShown(image: Sharp, [r, g, b]: Rgb): Sharp {
