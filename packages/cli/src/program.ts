@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addDetectCommand } from './commands/detect.ts';
+import { addGraphCommand } from './commands/graph.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes.ts';
 
@@ -8,6 +9,7 @@ const AFTER_HELP = `
 Examples:
   fexgraph detect photo.jpg                         table, run record and overlay in ./out
   fexgraph detect --help                            all options of a run
+  fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
 
@@ -31,6 +33,7 @@ export function createProgram(context: CommandContext, version: string): Command
       writeErr: (text) => context.terminal.err(text),
     });
   addDetectCommand(program, context);
+  addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);
   return program;

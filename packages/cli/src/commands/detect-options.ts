@@ -1,8 +1,9 @@
 import { basename, extname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RunFlags } from '../run-graph.ts';
 
 /** The command line of `detect` as commander gives it. */
-export interface DetectFlags {
+export interface DetectFlags extends RunFlags {
   readonly out: string;
   readonly overlay?: boolean;
   readonly format: readonly string[];
@@ -19,11 +20,7 @@ export interface DetectFlags {
   readonly decoding: 'standard' | 'reference';
   readonly batchSize?: number;
   readonly maxInFlight?: number;
-  readonly maxErrors?: number;
-  readonly failFast?: boolean;
   readonly models?: string;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
 }
 
 function numberBetween(low: number, high: number, whole = false) {
