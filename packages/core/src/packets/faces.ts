@@ -16,6 +16,11 @@ export interface Detections extends Keyed {
   readonly scores: Float32Array;
   /** [count, 5, 2] image-left eye, image-right eye, nose tip, image-left and image-right mouth corner. */
   readonly points?: Float32Array;
+  /**
+   * [count] which face this is among those of its source over time: counted from 0, never given to another face.
+   * Present where a node follows faces.
+   */
+  readonly tracks?: Int32Array;
 }
 
 /** Where to cut each face: rotated rectangles, [count, 5] centre x, centre y, width, height, rotation (radians, clockwise in the image). */

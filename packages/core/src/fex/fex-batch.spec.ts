@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { FexBatch } from './fex-batch.ts';
+import { FexSchema, IMAGE_SCHEMA, VIDEO_SCHEMA } from './schema.ts';
+
+const key = { source: 'face.png', index: 4, time: 4 };
+
+describe('FexBatch', () => {
+  it('starts as nulls: NaN in numbers, null in texts', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 2);
+    expect(batch.rowCount).toBe(2);
+    expect(batch.key).toBe(key);
+    for (const row of batch.rows()) {
+      expect(row.isNull).toBe(true);
+      expect(Object.values(row.toObject()).every((value) => value === null)).toBe(true);
+    }
+  });
+
+  it('is a struct of arrays: numbers of a group are row-major, and writing to them writes the batch', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 2);
+    const aus = batch.numbers('aus');
+    expect(aus).toBeInstanceOf(Float32Array);
+    expect(aus.length).toBe(40);
+    aus[20 + 9] = 0.25;
+    expect(batch.value(1, 'AU12')).toBe(0.25);
+    expect(batch.value(0, 'AU12')).toBeNull();
+  });
+
+  it('holds frame numbers exactly, and texts', () => {
+    const batch = FexBatch.forFrame(VIDEO_SCHEMA, key, 1);
+    batch.numbers('frame')[0] = 2 ** 40 + 1;
+    batch.texts('label')[0] = 'Person_3';
+    batch.texts('time')[0] = '00:04';
+    expect([batch.value(0, 'frame'), batch.value(0, 'Identity'), batch.value(0, 'approx_time')]).toEqual([
+      2 ** 40 + 1,
+      'Person_3',
+      '00:04',
+    ]);
+  });
+
+  it('a frame without a face is a null row with FaceScore 0', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 1);
+    batch.numbers('facebox')[4] = 0;
+    const row = batch.row(0);
+    expect([row.isNull, row.get('FaceScore'), row.get('FaceRectX')]).toEqual([true, 0, null]);
+    batch.numbers('facebox')[0] = 12;
+    expect(row.isNull).toBe(false);
+  });
+
+  it('a row is a view, not a copy', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 3);
+    const row = batch.row(1);
+    row.numbers('emotions')[1] = 0.5;
+    expect(batch.value(1, 'Happy')).toBe(0.5);
+    expect(row.key).toBe(key);
+    expect(row.numbers('emotions').buffer).toBe(batch.numbers('emotions').buffer);
+  });
+
+  it('names what is not there', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 1);
+    expect(() => batch.value(0, 'AU99')).toThrow('the schema has no column "AU99"');
+    expect(() => batch.value(1, 'AU01')).toThrow('row 1 of 1');
+    expect(() => batch.value(-1, 'AU01')).toThrow(RangeError);
+    expect(() => batch.numbers('label')).toThrow('no number group "label"');
+    expect(() => batch.texts('aus')).toThrow('no text group "aus"');
+    expect(() => batch.row(0).numbers('nothing')).toThrow('no number group "nothing"');
+  });
+});
+
+describe('FexBatch.concat', () => {
+  const other = { source: 'b.png', index: 0, time: 0 };
+
+  it('joins the rows of frames to a table, each with its key', () => {
+    const a = FexBatch.forFrame(IMAGE_SCHEMA, key, 2);
+    const b = FexBatch.forFrame(IMAGE_SCHEMA, other, 1);
+    a.numbers('gaze').set([1, 2, 3, 4, 5, 6]);
+    b.numbers('gaze').set([7, 8, 9]);
+    a.texts('label')[1] = 'Person_0';
+    const table = FexBatch.concat(IMAGE_SCHEMA, [a, b]);
+    expect(table.keys).toEqual([key, key, other]);
+    expect([...table.numbers('gaze')]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(table.texts('label')).toEqual([null, 'Person_0', null]);
+  });
+
+  it('a group that a batch does not have stays null', () => {
+    const wide = IMAGE_SCHEMA.with({ name: 'track', columns: ['track_id'], type: 'int64' });
+    const table = FexBatch.concat(wide, [FexBatch.forFrame(IMAGE_SCHEMA, key, 1)]);
+    expect(table.value(0, 'track_id')).toBeNull();
+  });
+
+  it('refuses a group of the same name with other columns', () => {
+    const schema = (...columns: string[]) => new FexSchema([{ name: 'g', columns, type: 'float32' }]);
+    const batch = FexBatch.forFrame(schema('a', 'b'), key, 1);
+    expect(() => FexBatch.concat(schema('b', 'a'), [batch])).toThrow('group "g" has other columns');
+    expect(FexBatch.concat(schema('a', 'b'), [batch]).rowCount).toBe(1);
+  });
+
+  it('of nothing is an empty table', () => {
+    expect(FexBatch.concat(IMAGE_SCHEMA, []).rowCount).toBe(0);
+  });
+});
