@@ -8,24 +8,26 @@ export interface ResolvedPolicy {
 }
 
 /**
- * The policy in force for a node (run semantics 7): its own, else the graph's. Two defaults differ from the graph's on
- * purpose. A source that cannot read an input makes no null row, because a null row says that the picture was looked
- * at: the input becomes a dead letter. A sink that cannot write ends the run, unless it says otherwise itself.
+ * The policy in force for a node (run semantics 7): its own, else the graph's. Three defaults differ from the graph's
+ * on purpose. A source that cannot read an input makes no null row, because a null row says that the picture was looked
+ * at: the input becomes a dead letter. A sink that cannot write ends the run. A stateful node is not asked twice for the
+ * same frame. The first two may say otherwise themselves.
  */
 export function resolvePolicy(
   own: ErrorPolicy | undefined,
   graph: ErrorPolicy | undefined,
   definition: NodeDefinition,
 ): ResolvedPolicy {
+  const { retries, otherwise } = spellOut(own ?? graph ?? 'fail');
+  if (definition.traits?.stateful) return { retries: 0, otherwise };
+  if (own !== undefined) return { retries, otherwise };
   const isSource = !definition.input && !definition.inputs;
-  const isSink = !definition.output;
-  let policy: ErrorPolicy = own ?? graph ?? 'fail';
-  if (own === undefined && isSink) policy = 'fail';
-  const resolved =
-    typeof policy === 'string'
-      ? { retries: 0, otherwise: policy }
-      : { retries: policy.retry, otherwise: policy.otherwise };
-  if (own === undefined && isSource)
-    return { retries: 0, otherwise: resolved.otherwise === 'null-row' ? 'skip' : resolved.otherwise };
-  return resolved;
+  if (isSource) return { retries: 0, otherwise: otherwise === 'null-row' ? 'skip' : otherwise };
+  return definition.output ? { retries, otherwise } : { retries: 0, otherwise: 'fail' };
+}
+
+function spellOut(policy: ErrorPolicy): ResolvedPolicy {
+  return typeof policy === 'string'
+    ? { retries: 0, otherwise: policy }
+    : { retries: policy.retry, otherwise: policy.otherwise };
 }
