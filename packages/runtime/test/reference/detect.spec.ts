@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
 import { readFexCsv } from '@fexgraph/sinks';
 import { csvSink } from '@fexgraph/sinks/node';
+import { frameStream } from '@fexgraph/sources';
 import { images } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PyfeatOptions, pyfeatPreset } from '../../src/index.ts';
@@ -97,4 +98,15 @@ describe('pictures to table, against the reference', () => {
       ['frame', '0'],
     ]);
   }, 60_000);
+
+  it('no picture at all: a file with the header of the reference', async () => {
+    const graph = new GraphBuilder();
+    const path = join(folder, 'empty.csv');
+    const { fex } = pyfeatPreset.add(graph, graph.add('frames', frameStream({ frames: [] })));
+    graph.add('csv', csvSink({ path }), fex);
+    graph.output('fex', fex);
+    const { items } = await lab.collect(graph, 'fex', (batch) => batch);
+    expect(items).toEqual([]);
+    expect(await readFile(path, 'utf8')).toBe(goldenHeader('input', 'frame', 'Identity'));
+  });
 });

@@ -4,6 +4,7 @@ import {
   FexBatch,
   GRAPH_CHECK,
   type GraphBuilder,
+  type Keyed,
   type RunReport,
   run,
   systemClock,
@@ -20,13 +21,25 @@ export interface Table {
   readonly report: RunReport;
 }
 
-/** A place to run graphs with synthetic weights on the cpu; networks stay loaded from run to run. */
+export interface Collected<R> {
+  readonly items: R[];
+  readonly report: RunReport;
+}
+
+/** A place to run graphs on the cpu; networks stay loaded from run to run. */
 export interface ReferenceLab {
-  /** Runs a graph to its end and collects its output `fex`. */
+  /** Runs a graph to its end and joins what its output `fex` gave. */
   run(graph: GraphBuilder): Promise<Table>;
+  /** Runs a graph to its end and keeps what `pick` takes from each packet of an output. */
+  collect<T extends Keyed, R>(graph: GraphBuilder, output: string, pick: (packet: T) => R): Promise<Collected<R>>;
   close(): Promise<void>;
 }
 
+/**
+ * A lab with synthetic weights.
+ * @param models networks to load at once, by manifest id
+ * @param more networks with other weights
+ */
 export async function openLab(
   models: readonly string[],
   more?: ConstructorParameters<typeof SyntheticModels>[1],
@@ -42,14 +55,18 @@ export async function openLab(
   const inference = container.resolve(InferenceService);
   container.register(INFERENCE, { useValue: inference });
   for (const model of models) await inference.open({ model });
+  const collect = async <T extends Keyed, R>(graph: GraphBuilder, output: string, pick: (packet: T) => R) => {
+    const active = run(compile(graph.build({ onError: 'fail' }), container));
+    const items: R[] = [];
+    // `done` tells of the error.
+    active.output<T>(output).subscribe({ next: (packet) => items.push(pick(packet)), error: () => undefined });
+    return { items, report: await active.done };
+  };
   return {
+    collect,
     run: async (graph) => {
-      const compiled = compile(graph.build({ onError: 'fail' }), container);
-      const active = run(compiled);
-      const batches: FexBatch[] = [];
-      active.output<FexBatch>('fex').subscribe({ next: (batch) => batches.push(batch), error: () => undefined });
-      const report = await active.done;
-      return { fex: FexBatch.concat(batches[0].schema, batches), report };
+      const { items, report } = await collect(graph, 'fex', (batch: FexBatch) => batch);
+      return { fex: FexBatch.concat(items[0].schema, items), report };
     },
     close: async () => {
       await inference.dispose();
