@@ -12,6 +12,7 @@ import {
 } from '@fexgraph/core';
 import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
 import { summariseRow } from '@fexgraph/sinks';
+import { writeDeadLetters } from '@fexgraph/sinks/node';
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -21,6 +22,7 @@ import { Progress } from './progress.ts';
 export interface RunFlags {
   readonly stats?: boolean;
   readonly trace?: string;
+  readonly deadLetters?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly maxErrors?: number;
@@ -42,6 +44,7 @@ const plural = (count: number, thing: string) =>
 export function addRunOptions(command: Command): Command {
   return command
     .option('--stats', 'print a table of all nodes once a second: rates, queues, latencies')
+    .option('--dead-letters <file>', 'write every failed frame as a line of JSON')
     .option('--trace <file>', 'write a trace for Perfetto or chrome://tracing');
 }
 
@@ -101,6 +104,8 @@ export async function runGraph(
   trace?.follow(run);
   const traced = trace && writeTrace(trace, flags.trace!);
 
+  const letters = flags.deadLetters === undefined ? undefined : writeDeadLetters(run.failures, flags.deadLetters);
+
   const progress = new Progress(terminal, now);
   const summary = new Summary(
     (text) => {
@@ -127,7 +132,7 @@ export async function runGraph(
 
   const outcome = await run.settled;
   progress.clear();
-  await traced;
+  await Promise.all([traced, letters]);
   return { outcome, faces: summary.faces };
 }
 

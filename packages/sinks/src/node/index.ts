@@ -1,4 +1,5 @@
 export * from './csv-sink.ts';
+export * from './dead-letter-file.ts';
 export * from './ndjson-sink.ts';
 export * from './output/beside-file.ts';
 export * from './output/output-files.ts';
