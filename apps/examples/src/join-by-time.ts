@@ -26,7 +26,11 @@ export async function facesWithHeartRate(beats$: Observable<Beat>, ...pictures: 
     return await lastValueFrom(
       stream<FexBatch>(compile(graph.build(), runtime.container), 'fex').pipe(
         latestBefore<FexBatch, Beat>(beats$),
-        map(([batch, beat]) => ({ time: batch.key.time, happy: batch.value(0, 'Happy') as number | null, bpm: beat?.bpm })),
+        map(([batch, beat]) => ({
+          time: batch.key.time,
+          happy: batch.value(0, 'Happy') as number | null,
+          bpm: beat?.bpm,
+        })),
         toArray(),
       ),
     );

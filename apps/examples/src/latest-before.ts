@@ -10,7 +10,9 @@ export interface Timed {
  * Joins two streams by their own time stamps, not by when they arrive: each packet gets the latest item of `other$` that
  * is not later than its frame. A packet waits until `other$` has passed its time or has ended.
  */
-export function latestBefore<P extends Keyed, T extends Timed>(other$: Observable<T>): OperatorFunction<P, [P, T | undefined]> {
+export function latestBefore<P extends Keyed, T extends Timed>(
+  other$: Observable<T>,
+): OperatorFunction<P, [P, T | undefined]> {
   return (packets$) =>
     new Observable((subscriber) => {
       const packets: P[] = [];

@@ -18,7 +18,10 @@ export const DETECTORS = {
   given: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', givenBoxes(), frames),
 };
 
-export async function faceBoxes(picture: string, { detector = DETECTORS.rfb320, backend = 'cpu' }: Swaps = {}): Promise<number[][]> {
+export async function faceBoxes(
+  picture: string,
+  { detector = DETECTORS.rfb320, backend = 'cpu' }: Swaps = {},
+): Promise<number[][]> {
   const graph = new GraphBuilder('swap');
   const frames = graph.add('frames', images({ inputs: [picture] }));
   graph.output('faces', detector(graph, frames));
