@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeContainer, thirdPlugin } from '../test/fake-nodes.ts';
 import { formatProblem } from './file-problem.ts';
+import { readGraphFile } from './read-graph-file.ts';
 import { validateGraphFile } from './validate-graph-file.ts';
 
 const check = (text: string, options = {}) =>
@@ -109,11 +110,23 @@ outputs:
   it('says which options only the API can give', () => {
     const decode = GOOD.replace('{ type: fake/pictures }', '{ type: fake/pictures, options: { decode: x } }');
     const mask = GOOD.replace('threshold: 0.25', 'mask: [1, 2]');
-    const hint = '(it takes a function, a buffer or another thing that a file cannot hold)';
+    const hint = '(declare a param of type api for it, and let the program give the value)';
     expect(check(decode)).toEqual([
       `g.yaml:4:47: pictures.decode: option "decode" can only be given from the API ${hint}`,
     ]);
     expect(check(mask)).toEqual([`g.yaml:7:16: faces.mask: option "mask" can only be given from the API ${hint}`]);
+  });
+
+  it('takes such options as params of type api', () => {
+    const text = `params: { decode: { type: api } }\n${GOOD}`.replace(
+      '{ type: fake/pictures }',
+      '{ type: fake/pictures, options: { decode: "${params.decode}" } }',
+    );
+    expect(check(text)).toEqual([]);
+    const decode = () => undefined;
+    expect(readGraphFile(text, 'g.yaml', { params: { decode } }).spec.nodes.pictures.options).toEqual({ decode });
+    expect(check(text, { paramTexts: { decode: ['x'] } })[0]).toContain('can only be given by a program');
+    expect(check(text.replace('type: api', 'type: api, default: 1'))[0]).toContain('cannot have a default in a file');
   });
 
   it('puts a backend that the node does not have at its key', () => {

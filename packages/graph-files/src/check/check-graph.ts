@@ -1,8 +1,10 @@
 import { findProblems, type GraphProblem, NodeRegistry, parseNodeType } from '@fexgraph/core';
 import type { DependencyContainer } from 'tsyringe';
 import type { PlacedGraph } from '../inline/placed-graph.ts';
+import { readTemplate } from '../params/template.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import { apiOnlyOptions } from '../schema/option-schema.ts';
+import type { FileValue } from '../text/file-value.ts';
 import { locateProblem } from './locate-problem.ts';
 
 /** Follow-ups of a wire or node that could not be read: they would only hide the cause. */
@@ -30,17 +32,20 @@ function checkApiOnly(graph: PlacedGraph, registry: NodeRegistry, log: ProblemLo
     if (!definition) continue;
     for (const name of apiOnlyOptions(definition)) {
       const option = file.options?.entries.get(name);
-      if (!option) continue;
+      if (!option || isParam(option.value)) continue;
       found.add(`${id}.${name}`);
       log.add('api-only', option.at, `option "${name}" can only be given from the API`, {
         path: id,
         at: name,
-        hint: 'it takes a function, a buffer or another thing that a file cannot hold',
+        hint: 'declare a param of type api for it, and let the program give the value',
       });
     }
   }
   return found;
 }
+
+const isParam = (value: FileValue) =>
+  value.kind === 'scalar' && typeof value.value === 'string' && 'param' in readTemplate(value.value);
 
 /** What a node says about a value that only a run will bring. */
 function isAboutPlaceholder({ path, at }: GraphProblem, graph: PlacedGraph): boolean {

@@ -35,16 +35,15 @@ export interface FileUse extends AnyFileNode {
   readonly params?: FileMap;
 }
 
-export type ParamType = 'string' | 'number' | 'integer' | 'boolean' | 'strings' | 'numbers';
-
-export type ParamValue = string | number | boolean | readonly string[] | readonly number[];
+/** `api` is for what a file cannot hold: functions, buffers, streams. Only the program can give it. */
+export type ParamType = 'string' | 'number' | 'integer' | 'boolean' | 'strings' | 'numbers' | 'api';
 
 export interface ParamDeclaration {
   readonly name: string;
   readonly at: Position;
   readonly type: ParamType;
   readonly description?: string;
-  readonly default?: ParamValue;
+  readonly default?: unknown;
   /** Without a value the options that name it are left out, and the node's own defaults hold. */
   readonly optional: boolean;
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from '@fexgraph/core';
-import type { ParamDeclaration, ParamValue } from '../document/graph-document.ts';
+import type { ParamDeclaration } from '../document/graph-document.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import type { FileScalar, FileValue } from '../text/file-value.ts';
 import { plainValue } from '../text/plain-value.ts';
@@ -8,7 +8,7 @@ import { readTemplate } from './template.ts';
 /** A param's value for one instance of a graph. */
 export interface FilledParam {
   /** Undefined: it was not given, and what names it is left out. */
-  readonly value: ParamValue | undefined;
+  readonly value: unknown;
   /** Stands in for a value that only a run will bring: what a node says about it means nothing. */
   readonly isPlaceholder: boolean;
 }
@@ -59,9 +59,9 @@ export class ParamScope {
 }
 
 /** A value of the right type, so that a graph can be checked before it is given its params. */
-export function placeholderFor({ type, name }: ParamDeclaration): ParamValue {
+export function placeholderFor({ type, name }: ParamDeclaration): unknown {
   if (type === 'boolean') return true;
-  if (type === 'string') return name;
+  if (type === 'string' || type === 'api') return name;
   if (type === 'strings') return [name];
   return type === 'numbers' ? [1] : 1;
 }

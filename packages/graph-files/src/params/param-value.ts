@@ -1,8 +1,16 @@
-import type { ParamType, ParamValue } from '../document/graph-document.ts';
+import type { ParamType } from '../document/graph-document.ts';
 
-export const PARAM_TYPES: readonly ParamType[] = ['string', 'number', 'integer', 'boolean', 'strings', 'numbers'];
+export const PARAM_TYPES: readonly ParamType[] = [
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'strings',
+  'numbers',
+  'api',
+];
 
-export type CheckedParam = { readonly value: ParamValue } | { readonly problem: string };
+export type CheckedParam = { readonly value: unknown } | { readonly problem: string };
 
 const WANTED: Readonly<Record<ParamType, string>> = {
   string: 'a text',
@@ -11,6 +19,7 @@ const WANTED: Readonly<Record<ParamType, string>> = {
   boolean: 'true or false',
   strings: 'a list of texts',
   numbers: 'a list of numbers',
+  api: 'given by the program',
 };
 
 const FITS: Readonly<Record<ParamType, (value: unknown) => boolean>> = {
@@ -20,16 +29,18 @@ const FITS: Readonly<Record<ParamType, (value: unknown) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
   strings: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   numbers: (value) => Array.isArray(value) && value.every(Number.isFinite),
+  api: (value) => value !== null && value !== undefined,
 };
 
 /** Checks a value that came from a file or from the API. Nothing is converted: "5" is a text. */
 export function checkParam(type: ParamType, value: unknown): CheckedParam {
-  if (FITS[type](value)) return { value: value as ParamValue };
+  if (FITS[type](value)) return { value };
   return { problem: `must be ${WANTED[type]}, is ${JSON.stringify(value)}` };
 }
 
 /** Reads a value from a command line, where everything is text. A list takes one item from each repetition. */
 export function parseParam(type: ParamType, texts: readonly string[]): CheckedParam {
+  if (type === 'api') return { problem: 'can only be given by a program, not on a command line' };
   if (type === 'strings') return { value: [...texts] };
   if (type === 'numbers') return checkParam(type, texts.map(toNumber));
   if (texts.length > 1) return { problem: `takes one value, got ${texts.length}: ${texts.join(', ')}` };

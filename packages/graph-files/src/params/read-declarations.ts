@@ -32,6 +32,9 @@ export function readParamDeclarations(
     const written = read('default');
     const checked = written && checkParam(type.text as ParamType, plainValue(written));
     if (checked && 'problem' in checked) log.add('param', written.at, `the default of "${name}" ${checked.problem}`);
+    if (type.text === 'api' && written) {
+      log.add('param', written.at, `param "${name}" is given by the program and cannot have a default in a file`);
+    }
     const optional = expect.boolean(read('optional'), 'optional') ?? false;
     if (optional && written)
       log.add('param', at, `param "${name}" has a default and is optional: it is one or the other`);

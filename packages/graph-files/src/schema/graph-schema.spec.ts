@@ -51,6 +51,7 @@ outputs: { rows: rows }
 describe('graphSchema', () => {
   it('accepts a good file with everything in it', () => {
     expect(objections(GOOD)).toEqual([]);
+    expect(objections(GOOD.replace('names: [a, "${params.b}"]', 'decode: "${params.decode}"'))).toEqual([]);
   });
 
   it('objects to wrong options, ports, settings and keys of each node type', () => {
@@ -118,6 +119,36 @@ describe('optionSchema', () => {
     });
   });
 
+  it('says no more than there is to say', () => {
+    const size = z.int().min(1);
+    const options = z.object({
+      size: z.union([size, z.union([z.tuple([size, size]), z.instanceof(Uint8Array)])]).describe('in pixels'),
+      name: z
+        .union([z.string().min(2), z.custom<object>()])
+        .optional()
+        .describe('or an object'),
+    });
+    expect(optionSchema(define(options)).properties).toEqual({
+      size: {
+        description: 'in pixels',
+        anyOf: [
+          { type: 'integer', minimum: 1 },
+          {
+            type: 'array',
+            items: [
+              { type: 'integer', minimum: 1 },
+              { type: 'integer', minimum: 1 },
+            ],
+            additionalItems: false,
+            minItems: 2,
+            maxItems: 2,
+          },
+        ],
+      },
+      name: { description: 'or an object', type: 'string', minLength: 2 },
+    });
+  });
+
   it('knows which options only the API can give', () => {
     const options = z.object({
       fn: z.custom<() => void>().optional(),
@@ -127,6 +158,11 @@ describe('optionSchema', () => {
       day: z.custom<string>((value) => value === 'today').meta({ type: 'string' }),
       text: z.string().transform((text) => text.length),
     });
-    expect(apiOnlyOptions(define(options))).toEqual(['fn', 'buffers', 'either']);
+    const definition = define(options);
+    expect(apiOnlyOptions(definition)).toEqual(['fn', 'buffers', 'either']);
+    expect((optionSchema(definition).properties as Record<string, object>).some).toEqual({
+      type: 'array',
+      items: { type: 'string' },
+    });
   });
 });

@@ -90,5 +90,5 @@ function optionDefinition(definition: NodeDefinition): JsonSchema {
 }
 
 function apiOnlyNote(description: unknown): string {
-  return `${description ? `${description}; ` : ''}only from the API, not in files`;
+  return `${description ? `${description}; ` : ''}only as a param of type api`;
 }

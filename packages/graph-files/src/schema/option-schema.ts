@@ -1,11 +1,9 @@
 import type { NodeDefinition } from '@fexgraph/core';
 import { z } from 'zod';
+import { isNothing, NOTHING, simplifySchema } from './simplify-schema.ts';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/** What no value in a file can fulfil. */
-const NOTHING: JsonSchema = { not: {} };
 
 /** Metadata (`.meta({ type: 'string' })`) that describes a custom schema well enough for a file. */
 const DESCRIBES = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
@@ -31,8 +29,9 @@ export function optionSchema(definition: NodeDefinition): JsonSchema {
         return DESCRIBES.some((keyword) => keyword in meta) ? 'any' : { ...NOTHING };
       },
     }) as Record<string, unknown>;
+    const simple = simplifySchema(generated);
     // Core refuses unknown options, so the schema does too.
-    schema = 'properties' in generated ? { additionalProperties: false, ...generated } : generated;
+    schema = 'properties' in simple ? { additionalProperties: false, ...simple } : simple;
     schemas.set(definition, schema);
   }
   return schema;
@@ -42,17 +41,6 @@ export function optionSchema(definition: NodeDefinition): JsonSchema {
 export function apiOnlyOptions(definition: NodeDefinition): readonly string[] {
   const { properties } = optionSchema(definition);
   return Object.entries((properties ?? {}) as Record<string, JsonSchema>)
-    .filter(([, schema]) => isApiOnly(schema))
+    .filter(([, schema]) => isNothing(schema))
     .map(([name]) => name);
-}
-
-function isApiOnly(schema: JsonSchema): boolean {
-  if (schema.not && Object.keys(schema.not).length === 0) return true;
-  const alternatives = (schema.anyOf ?? schema.oneOf) as readonly JsonSchema[] | undefined;
-  if (alternatives) return alternatives.every(isApiOnly);
-  return schema.type === 'array' && isPlainSchema(schema.items) && isApiOnly(schema.items);
-}
-
-function isPlainSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,16 +2,20 @@ import type { JsonSchema } from './option-schema.ts';
 
 const PARAM: JsonSchema = { $ref: '#/definitions/paramReference' };
 
+/** Editors do not look at what stands beside a `$ref`. */
+const PARAM_ONLY: JsonSchema = { allOf: [PARAM] };
+
 /** Keywords that say what a value is about, not which values there are. */
 const ANNOTATIONS = ['description', 'default', 'title', 'examples', 'deprecated'];
 
 /**
  * A schema that also takes `${params.x}` in the place of every value in it; at its top only if asked.
- * What nothing fulfils stays so.
+ * What no value fulfils can still come from a param.
  */
 export function orParam(schema: JsonSchema, { atTop = false } = {}): JsonSchema {
   const inner = withInner(schema);
-  if (atTop || 'not' in schema) return inner;
+  if (atTop) return inner;
+  if ('not' in schema) return { ...(schema.description ? { description: schema.description } : {}), ...PARAM_ONLY };
   if (acceptsAnyText(schema)) return inner;
   const entries = Object.entries(inner);
   const annotations = entries.filter(([keyword]) => ANNOTATIONS.includes(keyword));

@@ -2,7 +2,7 @@ import type { NodeInterceptor } from '@fexgraph/core';
 import { observeNode } from '../calls/observe-node.ts';
 import { LatencyHistogram, type LatencySummary } from './latency-histogram.ts';
 
-export type NodeState = 'waiting' | 'preparing' | 'idle' | 'busy' | 'disposed';
+export type NodeState = 'waiting' | 'preparing' | 'idle' | 'busy' | 'done';
 
 /** Calls that are about frames: these are what is timed. */
 const TIMED = ['read', 'process', 'hold', 'write'];
@@ -18,7 +18,7 @@ class ProbedNode {
   get state(): NodeState {
     if (this.running > 0) return 'busy';
     if (this.preparing > 0) return 'preparing';
-    if (this.disposed > 0 && this.disposed >= this.ready) return 'disposed';
+    if (this.disposed > 0 && this.disposed >= this.ready) return 'done';
     return this.ready > 0 ? 'idle' : 'waiting';
   }
 }

@@ -9,9 +9,9 @@ export interface NodeSnapshot extends NodeStats {
   readonly state: NodeState;
   /** Calls that are running now. */
   readonly running: number;
-  /** Packets out (for sinks and failures: done with) per second since the snapshot before. */
+  /** Packets done with per second since the snapshot before; in the last snapshot, over the whole run. */
   readonly perSecond: number;
-  /** Share of the time since the snapshot before that was spent in calls; above 1 when several run at once. */
+  /** Share of that time that was spent in calls; above 1 when several run at once. */
   readonly load: number;
   /** Of calls (`process`, `write`, `read`), over the whole run. Undefined before the first. */
   readonly latency: LatencySummary | undefined;
@@ -22,7 +22,7 @@ export interface RunSnapshot {
   /** Milliseconds since the watching began. */
   readonly elapsedMs: number;
   readonly counts: FrameCounts;
-  /** Frames that left the graph per second since the snapshot before. */
+  /** Frames that left the graph per second since the snapshot before; in the last one, over the whole run. */
   readonly perSecond: number;
   /** Frames to expect, where all sources know. */
   readonly expected: number | undefined;
@@ -54,6 +54,7 @@ export class Snapshots {
   }
 
   take(nowMs: number, finished: boolean): RunSnapshot {
+    if (finished) this.#forgetLast();
     const seconds = (nowMs - this.#lastMs) / 1000;
     const { counts } = this.run;
     const settled = counts.accepted - counts.inFlight;
@@ -68,13 +69,21 @@ export class Snapshots {
       nodes: [...ids].map((id) => {
         const definition = types.get(id);
         const type = definition ? `${definition.type}@${definition.version}` : '';
-        return this.#node(id, type, stats.get(id), seconds);
+        const node = this.#node(id, type, stats.get(id), seconds);
+        return finished ? { ...node, state: 'done' } : node;
       }),
       finished,
     };
     this.#lastMs = nowMs;
     this.#lastSettled = settled;
     return snapshot;
+  }
+
+  /** What was counted since the beginning is counted again. */
+  #forgetLast(): void {
+    this.#lastMs = this.startMs;
+    this.#lastSettled = 0;
+    this.#lastNodes.clear();
   }
 
   #node(id: string, type: string, stats: NodeStats = NO_STATS, seconds: number): NodeSnapshot {

@@ -36,7 +36,7 @@ describe('watch', () => {
     const states = snapshots.map(({ nodes }) => nodes.map(({ id, state }) => `${id} ${state}`));
     expect(states[0]).toEqual(['pictures idle', 'faces preparing', 'table idle']);
     expect(states[2]).toContain('faces busy');
-    expect(states[3]).toEqual(['pictures idle', 'faces disposed', 'table idle']);
+    expect(states[3]).toEqual(['pictures done', 'faces done', 'table done']);
     expect(snapshots[0].expected).toBeUndefined();
     expect(snapshots[2].expected).toBe(4);
     expect(snapshots[3].counts).toMatchObject({ accepted: 4, rows: 4, inFlight: 0 });
@@ -52,6 +52,8 @@ describe('watch', () => {
     expect(faces.latency!.p50).toBeGreaterThan(19);
     expect(faces.latency!.max).toBe(20);
     const last = snapshots[snapshots.length - 1];
+    // The last one is about the whole run, with the 100 ms of preparation.
+    expect(last.perSecond).toBeCloseTo(40 / (last.elapsedMs / 1000), 6);
     expect(last.nodes.find(({ id }) => id === 'faces')!.latency!.count).toBe(40);
     expect(last.nodes.find(({ id }) => id === 'table')!.latency).toMatchObject({ count: 40, max: 0 });
   });
