@@ -1,2 +1,17 @@
 export * from './file-store.ts';
+export * from './import/import-models.ts';
 export * from './manifest-file.ts';
+export type { Mirrors } from './pull/address.ts';
+export type { RetrySettings } from './pull/download.ts';
+export * from './pull/pull-models.ts';
+export type { CheckpointRecord, Trust } from './store/checkpoint-record.ts';
+export { defaultCache } from './store/default-cache.ts';
+export * from './store/describe-model.ts';
+export { type LicenceAnswer, type LicenceTerms, requireCleared } from './store/licences.ts';
+export * from './store/list-models.ts';
+export { LocalModelStore, type LocalStoreSettings } from './store/local-model-store.ts';
+export type { BuildRecord } from './store/model-builds.ts';
+export type { BuildOverrides } from './store/network-plan.ts';
+export * from './store/open-model-store.ts';
+export type { StoreNote, StoreObserver, TransferProgress } from './store/store-observer.ts';
+export { type ModelCheck, verifyModels } from './store/verify-models.ts';

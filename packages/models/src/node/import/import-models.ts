@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { didYouMean, FexgraphError, toError } from '@fexgraph/core';
+import { type Checkpoint, readCheckpoint } from '../../checkpoints/index.ts';
+import { sha256 } from '../sha256.ts';
+import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../store/checkpoint-record.ts';
+import { withLock } from '../store/folder-lock.ts';
+import { asFexgraphError, installCheckpoint } from '../store/install-checkpoint.ts';
+import { type LicenceAnswer, requireAcceptance, requireCleared } from '../store/licences.ts';
+import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
+import type { StoreObserver } from '../store/store-observer.ts';
+import { removeUnfinished, writeBeside } from '../store/write-beside.ts';
+import { type FoundFile, findFiles } from './find-files.ts';
+import { recognise } from './recognise.ts';
+
+export interface ImportOptions {
+  /** Id of the model that the files are of, where their tensors do not tell. */
+  readonly as?: string;
+  /**
+   * Take weights other than the published ones, for example of a training of one's own. They are marked as such.
+   * Default false.
+   */
+  readonly allowOtherWeights?: boolean;
+  /** As in `PullOptions`. */
+  readonly acceptLicence?: LicenceAnswer;
+  readonly commercialOnly?: boolean;
+  readonly observer?: StoreObserver;
+  readonly signal?: AbortSignal;
+}
+
+export interface ImportResult {
+  readonly file: string;
+  readonly model?: string;
+  /** `skipped`: found in a folder, and not a checkpoint of any model. `failed`: see `error`, as for `skipped`. */
+  readonly state: 'imported' | 'present' | 'skipped' | 'failed';
+  readonly record?: CheckpointRecord;
+  readonly error?: FexgraphError;
+}
+
+/**
+ * Takes checkpoints that somebody has into the cache: recognises each by its contents, compares it with the manifest,
+ * and builds its network at once. The files stay where they are. A file that fails does not keep the others back.
+ *
+ * @param paths files, and folders that are searched
+ * @throws FexgraphError BAD_INPUT for a path that is not there, MODEL_MISSING for an unknown `as`, CANCELLED.
+ */
+export async function importModels(
+  store: LocalModelStore,
+  paths: readonly string[],
+  options: ImportOptions = {},
+): Promise<ImportResult[]> {
+  const entries = candidates(store, options.as);
+  const results: ImportResult[] = [];
+  for (const found of await findFiles(paths)) {
+    if (options.signal?.aborted) throw asFexgraphError(options.signal.reason);
+    results.push(await importFile(store, found, entries, options));
+  }
+  return results;
+}
+
+function candidates(store: LocalModelStore, as: string | undefined): readonly CheckpointEntry[] {
+  const entries = store.entries().filter(hasCheckpoint);
+  if (as === undefined) return entries;
+  const chosen = entries.filter(({ id }) => id === as);
+  if (chosen.length > 0) return chosen;
+  const ids = entries.map(({ id }) => id);
+  throw new FexgraphError('MODEL_MISSING', `no model "${as}" is made from a checkpoint`, {
+    hint: didYouMean(as, ids) ?? `these are: ${ids.join(', ')}`,
+  });
+}
+
+async function importFile(
+  store: LocalModelStore,
+  { path, named }: FoundFile,
+  entries: readonly CheckpointEntry[],
+  options: ImportOptions,
+): Promise<ImportResult> {
+  let entry: CheckpointEntry | undefined;
+  let checkpoint: Checkpoint | undefined;
+  try {
+    const bytes = await readFile(path).catch((cause: unknown) => {
+      throw new FexgraphError('BAD_INPUT', `${path} cannot be read: ${toError(cause).message}`, { cause });
+    });
+    checkpoint = readCheckpoint(bytes, path);
+    const digest = sha256(bytes);
+    entry = options.as === undefined ? recognise(path, checkpoint, digest, entries) : entries[0];
+    return { file: path, model: entry.id, ...(await take(store, entry, { path, bytes, checkpoint, digest }, options)) };
+  } catch (thrown) {
+    const error = asFexgraphError(thrown);
+    if (error.code === 'CANCELLED') throw error;
+    const expected = named || entries.some((known) => basename(known.checkpoint.file) === basename(path));
+    const foreign = error.code === 'BAD_CHECKPOINT' && entry === undefined && !(expected && !checkpoint) && !named;
+    return { file: path, model: entry?.id, state: foreign ? 'skipped' : 'failed', error };
+  }
+}
+
+interface ReadFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly checkpoint: Checkpoint;
+  readonly digest: string;
+}
+
+async function take(
+  store: LocalModelStore,
+  entry: CheckpointEntry,
+  { path, bytes, checkpoint, digest }: ReadFile,
+  { allowOtherWeights, observer = {}, signal, ...options }: ImportOptions,
+): Promise<Pick<ImportResult, 'state' | 'record'>> {
+  const builds = store.builds(entry);
+  const { place } = builds;
+  const note = (level: 'info' | 'warning', message: string) => observer.note?.({ model: entry.id, level, message });
+  if (options.commercialOnly ?? store.commercialOnly) requireCleared([entry]);
+  // Before anybody is asked to accept a licence: is it the file at all?
+  trustIn(entry, digest, await store.checkpointRecord(entry), allowOtherWeights);
+  await requireAcceptance(entry, place, options.acceptLicence ?? false, store.date);
+  const onWait = (holder: string) => note('info', `waiting for ${holder}, which works on this model`);
+  return withLock(place.lock, { clock: store.clock, signal, onWait }, async () => {
+    await removeUnfinished(place.folder);
+    const known = await store.checkpointRecord(entry);
+    const { record, build } = await installCheckpoint(
+      builds,
+      {
+        how: 'import',
+        from: basename(path),
+        bytes,
+        expectedSha256: digest,
+        checkpoint,
+        allowOtherWeights,
+        moveTo: (target) => writeBeside(target, bytes),
+      },
+      store.date(),
+    );
+    if (record.trust === 'first-use' && known?.trust !== 'first-use') note('warning', firstUse(record));
+    if (record.trust === 'user') note('warning', `these are not the published weights (sha256 ${record.sha256})`);
+    for (const warning of build.record.warnings) note('warning', warning);
+    return { state: known?.sha256 === record.sha256 ? 'present' : 'imported', record };
+  });
+}

@@ -1,0 +1,45 @@
+import { basename } from 'node:path';
+import { FexgraphError } from '@fexgraph/core';
+import type { Checkpoint } from '../../checkpoints/index.ts';
+import { identifyNetwork } from '../../networks/index.ts';
+import { nearestNetwork } from '../../networks/nearest-network.ts';
+import type { CheckpointEntry } from '../store/checkpoint-record.ts';
+
+/**
+ * The manifest entry that a checkpoint is of: by its sha256, else by its tensors, else by its name (its tensors then do
+ * not fit, and building it says which).
+ *
+ * @throws FexgraphError BAD_CHECKPOINT for one of another network, naming the nearest and the first tensors that
+ *   differ; BAD_OPTION when several entries fit.
+ */
+export function recognise(
+  file: string,
+  checkpoint: Checkpoint,
+  sha256: string,
+  entries: readonly CheckpointEntry[],
+): CheckpointEntry {
+  const published = entries.find((entry) => entry.checkpoint.sha256 === sha256);
+  if (published) return published;
+  const network = identifyNetwork(checkpoint);
+  const nearest = network === undefined ? nearestNetwork(checkpoint) : undefined;
+  const named = entries.filter((entry) => basename(entry.checkpoint.file) === basename(file));
+  const fitting = entries.filter((entry) => entry.checkpoint.network === network);
+  // Many networks are called model.safetensors: a name alone says nothing.
+  const candidates = fitting.length > 0 ? fitting : named.filter((entry) => entry.checkpoint.network === nearest?.id);
+  // Files of several models may have the same tensors; the name may then tell.
+  const best = candidates.length > 1 ? candidates.filter((entry) => named.includes(entry)) : candidates;
+  if (best.length === 1) return best[0];
+  if (candidates.length > 1) {
+    const ids = candidates.map(({ id }) => id).join(', ');
+    throw new FexgraphError('BAD_OPTION', `${file} fits several models: ${ids}`, {
+      hint: 'say which by `as`, or --as',
+    });
+  }
+  throw new FexgraphError(
+    'BAD_CHECKPOINT',
+    nearest
+      ? `${file} is no network of the manifest; nearest is ${nearest.id}: ${nearest.differences.slice(0, 3).join('; ')}`
+      : `${file} is no network of the manifest: none of its ${checkpoint.tensors().length} tensors is of one`,
+    { hint: 'use the published file of exactly this network and version' },
+  );
+}

@@ -1,0 +1,69 @@
+import { FexgraphError } from '@fexgraph/core';
+import { pause } from '../store/pause.ts';
+import { TransientFailure } from './download-failure.ts';
+import { type TransferPlan, type Transferred, transfer } from './transfer.ts';
+
+export interface RetrySettings {
+  /** Attempts in a row without a byte more than before. Default 5. */
+  readonly attempts?: number;
+  /** Doubles from attempt to attempt, unless the server names a time. Default 1000. */
+  readonly firstPauseMs?: number;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Gets a file into its part, with as many attempts as it takes while it makes progress.
+ *
+ * @param check throws BAD_CHECKPOINT for a sha256 that is not the one wanted.
+ * @throws FexgraphError as `transfer`, and what `check` throws; a part with wrong bytes is removed.
+ */
+export async function download(
+  plan: TransferPlan,
+  check: (sha256: string) => void,
+  { attempts = 5, firstPauseMs = 1000 }: RetrySettings = {},
+): Promise<Transferred> {
+  let failures = 0;
+  let most = 0;
+  let mayRestart = true;
+  for (;;) {
+    try {
+      const transferred = await transfer(plan);
+      try {
+        checkAll(plan, transferred, check);
+        return transferred;
+      } catch (thrown) {
+        await plan.part.remove();
+        // The beginning may have been bad: once from scratch, then it is the server's file that is wrong.
+        if (!transferred.resumed || !mayRestart) throw thrown;
+        mayRestart = false;
+        note(plan, `${(thrown as Error).message}; starting again`);
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof TransientFailure)) throw thrown;
+      const bytes = (await plan.part.find(plan.url.href))?.bytes ?? 0;
+      failures = bytes > most ? 1 : failures + 1;
+      most = Math.max(most, bytes);
+      if (failures >= attempts) throw thrown;
+      const pauseMs = thrown.retryAfterMs ?? Math.min(firstPauseMs * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+      note(plan, `${thrown.message}; next attempt in ${(pauseMs / 1000).toFixed(1)} s`);
+      await pause(pauseMs, plan.clock, plan.signal);
+    }
+  }
+}
+
+function checkAll(
+  { url }: TransferPlan,
+  { sha256, announcedSha256 }: Transferred,
+  check: (sha256: string) => void,
+): void {
+  check(sha256);
+  if (announcedSha256 === undefined || announcedSha256 === sha256) return;
+  throw new FexgraphError('BAD_CHECKPOINT', `sha256 is ${sha256}, ${url.host} announced ${announcedSha256}`, {
+    hint: 'the file was damaged on the way: try again, or another mirror',
+  });
+}
+
+function note({ model, observer }: TransferPlan, message: string): void {
+  observer.note?.({ model, level: 'info', message });
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { type CheckpointTensor, readCheckpoint } from '../../checkpoints/index.ts';
+import type { ModelEntry } from '../../manifest-schema.ts';
+import type { CheckpointEntry, CheckpointRecord } from './checkpoint-record.ts';
+import { acceptedOn } from './licences.ts';
+import { hasCheckpoint, type LocalModelStore } from './local-model-store.ts';
+import type { BuildRecord } from './model-builds.ts';
+
+/** What `models info` shows of one model. */
+export interface ModelDescription {
+  readonly entry: ModelEntry;
+  /** The file that is here: the included ONNX model, or the cached checkpoint. */
+  readonly file?: string;
+  /** Of the checkpoint in the cache. */
+  readonly record?: CheckpointRecord;
+  /** The graph built from it with the store's options. Absent until it was built. */
+  readonly build?: BuildRecord & { readonly file: string };
+  /** When the licence was accepted, where that is asked for. */
+  readonly licenceAccepted?: string;
+  /** Of the checkpoint, in the order of the file. */
+  readonly tensors?: readonly CheckpointTensor[];
+}
+
+/**
+ * Everything known of a model. With `tensors` the checkpoint is read and checked.
+ *
+ * @throws FexgraphError MODEL_MISSING for an unknown id, BAD_MODEL, BAD_CHECKPOINT.
+ */
+export async function describeModel(
+  store: LocalModelStore,
+  id: string,
+  options: { readonly tensors?: boolean } = {},
+): Promise<ModelDescription> {
+  const entry = store.entry(id);
+  if (!hasCheckpoint(entry)) return { entry, file: entry.file && join(store.folder, ...entry.file.path.split('/')) };
+  const record = await store.checkpointRecord(entry);
+  const place = store.place(entry);
+  return {
+    entry,
+    record,
+    file: record && place.checkpoint,
+    build: record && (await buildOf(store, entry, record)),
+    licenceAccepted: await acceptedOn(entry, place),
+    tensors: record && options.tensors ? await tensorsOf(store, entry, record) : undefined,
+  };
+}
+
+async function buildOf(store: LocalModelStore, entry: CheckpointEntry, { sha256 }: CheckpointRecord) {
+  const builds = store.builds(entry);
+  const record = await builds.record(sha256);
+  return record && { ...record, file: builds.place.onnx(builds.key(sha256)) };
+}
+
+async function tensorsOf(store: LocalModelStore, entry: CheckpointEntry, record: CheckpointRecord) {
+  return readCheckpoint(await store.checkpointBytes(entry, record), `model "${entry.id}"`).tensors();
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
+import { z } from 'zod';
+import { diskFailure } from './disk-failure.ts';
+import { pause } from './pause.ts';
+
+const holderSchema = z.object({ host: z.string(), process: z.int(), token: z.string() });
+type Holder = z.output<typeof holderSchema>;
+
+const POLL_MS = 150;
+
+export interface LockOptions {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  /** Called once if somebody else holds the lock. */
+  readonly onWait?: (holder: string) => void;
+  /** Default 30 minutes: the other one may be downloading. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Runs `work` while no other process, and no other call of this one, does so under the same path. The lock of a process
+ * that died on this machine is taken over. A lock only saves double work: everything under it is written beside,
+ * checked and renamed.
+ *
+ * @throws FexgraphError TIMEOUT naming the file, CANCELLED, OUTPUT_FAILED when it cannot be created.
+ */
+export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const holder: Holder = { host: hostname(), process: process.pid, token: randomUUID() };
+  await acquire(path, holder, options);
+  try {
+    return await work();
+  } finally {
+    // Ours, unless somebody removed it by hand and another process has made its own since.
+    if ((await read(path))?.holder?.token === holder.token) await rm(path, { force: true });
+  }
+}
+
+async function acquire(path: string, holder: Holder, { clock, signal, onWait, patienceMs = 1_800_000 }: LockOptions) {
+  const giveUpAt = clock.now() + patienceMs;
+  for (let waited = false; ; waited = true) {
+    if (signal?.aborted) throw cancelled(signal.reason);
+    if (await create(path, holder)) return;
+    const found = await read(path);
+    if (!found) continue;
+    if (found.holder && isGone(found.holder)) {
+      await removeStale(path, found.text);
+      continue;
+    }
+    const who = found.holder ? `process ${found.holder.process} on ${found.holder.host}` : 'an unknown process';
+    if (!waited) onWait?.(who);
+    if (clock.now() >= giveUpAt) {
+      throw new FexgraphError('TIMEOUT', `${path} is still held by ${who}`, {
+        hint: 'wait for the other fexgraph, or remove the file if there is none',
+      });
+    }
+    await pause(POLL_MS, clock, signal);
+  }
+}
+
+async function create(path: string, holder: Holder): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code === 'EEXIST') return undefined;
+      throw thrown;
+    });
+    if (!file) return false;
+    await file
+      .writeFile(JSON.stringify(holder))
+      .catch(async (thrown: unknown) => {
+        await rm(path, { force: true });
+        throw thrown;
+      })
+      .finally(() => file.close());
+    return true;
+  } catch (thrown) {
+    throw diskFailure(path, thrown);
+  }
+}
+
+async function read(path: string): Promise<{ readonly text: string; readonly holder?: Holder } | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw diskFailure(path, thrown);
+  }
+  try {
+    return { text, holder: holderSchema.parse(JSON.parse(text)) };
+  } catch {
+    // Not written to its end yet, or not ours at all: whoever waits decides by time.
+    return { text };
+  }
+}
+
+/** Only for processes of this machine can that be known. */
+function isGone({ host, process: id }: Holder): boolean {
+  if (host !== hostname()) return false;
+  try {
+    process.kill(id, 0);
+    return false;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Several may find the same stale lock: what one moved away must be what it saw, or it goes back. */
+async function removeStale(path: string, seen: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}.tmp`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== seen) await link(aside, path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw diskFailure(path, thrown);
+  } finally {
+    await rm(aside, { force: true });
+  }
+}

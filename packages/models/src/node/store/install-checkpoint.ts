@@ -1,0 +1,73 @@
+import { FexgraphError, toError } from '@fexgraph/core';
+import { type Checkpoint, readCheckpoint } from '../../checkpoints/index.ts';
+import { sha256 } from '../sha256.ts';
+import { type CheckpointRecord, checkpointRecordSchema, trustIn } from './checkpoint-record.ts';
+import { acceptedOn } from './licences.ts';
+import type { Build, ModelBuilds } from './model-builds.ts';
+import { readRecord } from './read-record.ts';
+import { writeJson } from './write-beside.ts';
+
+/** Bytes that want to become the checkpoint of a model. */
+export interface Arrival {
+  readonly how: CheckpointRecord['how'];
+  readonly from: string;
+  readonly commit?: string;
+  readonly bytes: Uint8Array;
+  /** What was computed while they came, where it was. */
+  readonly expectedSha256?: string;
+  /** Given by whoever has read them before. */
+  readonly checkpoint?: Checkpoint;
+  readonly allowOtherWeights?: boolean;
+  /** Puts exactly these bytes into place, whole or not at all. */
+  moveTo(path: string): Promise<void>;
+}
+
+export interface Installed {
+  readonly record: CheckpointRecord;
+  readonly build: Build;
+}
+
+/**
+ * Checks bytes, builds the network from them at once, and only then makes them the model: the record is written last,
+ * and without it nothing is loaded. Only whoever holds the lock of the place may call this.
+ *
+ * @throws FexgraphError BAD_CHECKPOINT (other bytes than expected; damaged; tensors that do not fit, the first of them
+ *   named), OUTPUT_FAILED.
+ */
+export async function installCheckpoint(builds: ModelBuilds, arrival: Arrival, date: Date): Promise<Installed> {
+  const { entry, place } = builds;
+  const known = await readRecord(place.record, checkpointRecordSchema);
+  const digest = sha256(arrival.bytes);
+  if (arrival.expectedSha256 !== undefined && arrival.expectedSha256 !== digest) {
+    throw new FexgraphError('BAD_CHECKPOINT', `model "${entry.id}": the file changed on disk while it was read`, {
+      hint: 'see that nothing else writes into the cache, and try again',
+    });
+  }
+  const trust = trustIn(entry, digest, known, arrival.allowOtherWeights);
+  const checkpoint = arrival.checkpoint ?? readCheckpoint(arrival.bytes, `model "${entry.id}"`);
+  const build = await builds.build(checkpoint, digest, date);
+  await arrival.moveTo(place.checkpoint);
+  const record: CheckpointRecord = {
+    schema: 1,
+    model: entry.id,
+    revision: entry.revision,
+    url: entry.checkpoint.url,
+    how: arrival.how,
+    from: arrival.from,
+    commit: arrival.commit,
+    bytes: arrival.bytes.length,
+    sha256: digest,
+    trust,
+    date: date.toISOString(),
+    licence: { ...entry.licence, accepted: await acceptedOn(entry, place) },
+  };
+  await writeJson(place.record, record);
+  return { record, build };
+}
+
+/** Anything that goes wrong with one model, as an error that can be listed. */
+export function asFexgraphError(thrown: unknown): FexgraphError {
+  if (thrown instanceof FexgraphError) return thrown;
+  const cause = toError(thrown);
+  return new FexgraphError('INTERNAL', cause.message, { cause });
+}

@@ -1,0 +1,49 @@
+import type { ModelEntry } from '../../manifest-schema.ts';
+import type { CheckpointRecord, Trust } from './checkpoint-record.ts';
+import { hasCheckpoint, type LocalModelStore } from './local-model-store.ts';
+
+/** `included`: ships. `pulled`: checkpoint is in the cache. `absent`: would have to be pulled or imported. */
+export type ModelState = 'included' | 'pulled' | 'absent';
+
+/** What `models list` shows of one model. */
+export interface ModelListing {
+  readonly id: string;
+  readonly pack: string;
+  readonly title: string;
+  readonly task: ModelEntry['task'];
+  /** Size of the model file, or of the checkpoint where it is known. */
+  readonly bytes?: number;
+  readonly state: ModelState;
+  /** Of a pulled model: why its bytes are believed. */
+  readonly trust?: Trust;
+  readonly licence: string;
+  readonly commercial: ModelEntry['commercial'];
+  /** The licence must be accepted before the first pull. */
+  readonly acceptance: boolean;
+  readonly quality: string;
+}
+
+/** @throws FexgraphError BAD_MODEL for a record in the cache that cannot be read. */
+export async function listModels(store: LocalModelStore): Promise<ModelListing[]> {
+  const listings: ModelListing[] = [];
+  for (const entry of store.entries()) {
+    listings.push(listing(entry, hasCheckpoint(entry) ? await store.checkpointRecord(entry) : undefined));
+  }
+  return listings;
+}
+
+function listing(entry: ModelEntry, record: CheckpointRecord | undefined): ModelListing {
+  return {
+    id: entry.id,
+    pack: entry.pack,
+    title: entry.title,
+    task: entry.task,
+    bytes: entry.file?.bytes ?? record?.bytes ?? entry.checkpoint?.bytes,
+    state: entry.file ? 'included' : record ? 'pulled' : 'absent',
+    trust: record?.trust,
+    licence: entry.licence.spdx ?? entry.licence.name,
+    commercial: entry.commercial,
+    acceptance: entry.checkpoint?.acceptance ?? false,
+    quality: entry.quality,
+  };
+}

@@ -1,0 +1,134 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FexgraphError } from '@fexgraph/core';
+import type { LoadedModel } from '@fexgraph/inference';
+import { z } from 'zod';
+import type { Checkpoint } from '../../checkpoints/index.ts';
+import { externalTensors, readModel } from '../../onnx/index.ts';
+import { sha256 } from '../sha256.ts';
+import { buildNetworkModel } from './build-network-model.ts';
+import { BUILDER_VERSION } from './builder-version.ts';
+import type { CheckpointEntry } from './checkpoint-record.ts';
+import type { ModelPlace } from './model-place.ts';
+import { type BuildOverrides, type NetworkPlan, planNetwork } from './network-plan.ts';
+import { readRecord } from './read-record.ts';
+import { writeBeside, writeJson } from './write-beside.ts';
+
+const SUFFIX = '.build.json';
+
+const buildRecordSchema = z.object({
+  schema: z.literal(1),
+  builder: z.int(),
+  /** sha256 of the checkpoint. */
+  checkpoint: z.string(),
+  network: z.string(),
+  options: z.record(z.string(), z.json()),
+  parameters: z.record(z.string(), z.json()),
+  /** Choices that were made without evidence in the file. */
+  warnings: z.array(z.string()),
+  bytes: z.int().positive(),
+  sha256: z.string(),
+  date: z.string(),
+});
+
+/** What the cache knows of a graph in it. */
+export type BuildRecord = z.output<typeof buildRecordSchema>;
+
+export interface Build {
+  readonly record: BuildRecord;
+  readonly model: LoadedModel;
+}
+
+/** The graphs built from the checkpoint of one model, one per set of options that changes the graph. */
+export class ModelBuilds {
+  readonly #plan: NetworkPlan;
+
+  /** @throws FexgraphError BAD_MODEL when the entry does not describe a network that can be built. */
+  constructor(
+    readonly entry: CheckpointEntry,
+    readonly place: ModelPlace,
+    overrides: BuildOverrides,
+  ) {
+    this.#plan = planNetwork(entry, overrides);
+  }
+
+  /** Equal for equal bytes and equal options. */
+  key(checkpointSha256: string): string {
+    const { network, options } = this.#plan;
+    return sha256(Buffer.from(JSON.stringify([BUILDER_VERSION, network, options, checkpointSha256]))).slice(0, 32);
+  }
+
+  record(checkpointSha256: string): Promise<BuildRecord | undefined> {
+    return readRecord(this.place.buildRecord(this.key(checkpointSha256)), buildRecordSchema);
+  }
+
+  /**
+   * The graph if it was built before. Its bytes are read once and not copied.
+   *
+   * @throws FexgraphError BAD_MODEL when it is not as it was built.
+   */
+  async load(checkpointSha256: string): Promise<LoadedModel | undefined> {
+    const record = await this.record(checkpointSha256);
+    if (!record) return undefined;
+    const path = this.place.onnx(this.key(checkpointSha256));
+    const refuse = (reason: string): never => {
+      throw new FexgraphError('BAD_MODEL', `model "${this.entry.id}": ${path} ${reason}`, {
+        hint: 'remove the file and its .build.json: it is built again from the checkpoint when needed',
+      });
+    };
+    const bytes = await readFile(path).catch((cause: Error) => refuse(`cannot be read: ${cause.message}`));
+    if (bytes.length !== record.bytes) refuse(`has ${bytes.length} bytes, ${record.bytes} were built`);
+    const digest = sha256(bytes);
+    if (digest !== record.sha256) refuse(`has sha256 ${digest}, ${record.sha256} was built`);
+    const [external] = externalTensors(readModel(bytes, path));
+    if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
+    return { id: this.entry.id, sha256: digest, bytes };
+  }
+
+  /**
+   * Builds and keeps the graph. Only whoever holds the lock of the place may call this.
+   *
+   * @throws FexgraphError BAD_CHECKPOINT naming the first tensors that differ, OUTPUT_FAILED.
+   */
+  async build(checkpoint: Checkpoint, checkpointSha256: string, date: Date): Promise<Build> {
+    const { onnx, parameters, warnings } = buildNetworkModel(this.entry, this.#plan, checkpoint);
+    const digest = sha256(onnx);
+    const record: BuildRecord = buildRecordSchema.parse({
+      schema: 1,
+      builder: BUILDER_VERSION,
+      checkpoint: checkpointSha256,
+      network: this.#plan.network,
+      options: this.#plan.options,
+      parameters,
+      warnings,
+      bytes: onnx.length,
+      sha256: digest,
+      date: date.toISOString(),
+    });
+    const key = this.key(checkpointSha256);
+    await writeBeside(this.place.onnx(key), onnx);
+    await writeJson(this.place.buildRecord(key), record);
+    await this.#removeOutdated(checkpointSha256);
+    return { record, model: { id: this.entry.id, sha256: digest, bytes: onnx } };
+  }
+
+  /** Every graph of the place, also those of other options. */
+  async all(): Promise<{ readonly path: string; readonly record: BuildRecord }[]> {
+    const names = (await readdir(this.place.folder)).filter((name) => name.endsWith(SUFFIX)).sort();
+    const builds: { path: string; record: BuildRecord }[] = [];
+    for (const name of names) {
+      const record = await readRecord(join(this.place.folder, name), buildRecordSchema);
+      if (record) builds.push({ path: this.place.onnx(name.slice(0, -SUFFIX.length)), record });
+    }
+    return builds;
+  }
+
+  /** Graphs of an earlier builder or of an earlier checkpoint are never asked for again, and they are large. */
+  async #removeOutdated(checkpointSha256: string): Promise<void> {
+    for (const { path, record } of await this.all()) {
+      if (record.builder >= BUILDER_VERSION && record.checkpoint === checkpointSha256) continue;
+      await rm(path.replace(/\.onnx$/, SUFFIX), { force: true });
+      await rm(path, { force: true });
+    }
+  }
+}
