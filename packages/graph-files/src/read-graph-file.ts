@@ -1,7 +1,7 @@
 import type { GraphSpec } from '@fexgraph/core';
-import type { GraphDocument, ParamDeclaration, Reference } from './document/graph-document.ts';
+import type { GraphDocument, ParamDeclaration } from './document/graph-document.ts';
 import { readDocument } from './document/read-document.ts';
-import { type FileProblem, GraphFileError } from './file-problem.ts';
+import { GraphFileError } from './file-problem.ts';
 import { placeGraph } from './inline/place-graph.ts';
 import type { PlacedGraph } from './inline/placed-graph.ts';
 import { fillParams, type GivenParams } from './params/fill-params.ts';
@@ -57,5 +57,3 @@ export function readGraphFile(text: string, fileName: string, options: ReadOptio
     spec: graph.spec,
   };
 }
-
-export type { FileProblem, Reference };

@@ -1,4 +1,4 @@
-import type { FileNode, FileUse, FileWire, GraphBody } from '../document/graph-document.ts';
+import type { FileWire, GraphBody } from '../document/graph-document.ts';
 import type { ParamScope } from '../params/param-scope.ts';
 
 /** One use of a graph: the file itself, or a sub-graph in one place, with its own params. */
@@ -18,5 +18,3 @@ export interface InstanceInputs {
   /** By input name, in the order of the wires. */
   readonly wires: ReadonlyMap<string, readonly FileWire[]>;
 }
-
-export type { FileNode, FileUse, FileWire };

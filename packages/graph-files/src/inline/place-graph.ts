@@ -19,7 +19,7 @@ export function placeGraph(
   limits: FileLimits,
 ): PlacedGraph {
   const root = new GraphExpansion(document, log, limits).expand(params);
-  const placement = new Placement(log);
+  const placement = new Placement(log, limits);
   placement.place(root);
   const outputs = new Map<string, Reference>();
   const outputIds: Record<string, string> = {};
@@ -49,8 +49,11 @@ class Placement {
   readonly edges: PlacedEdge[] = [];
   readonly resolver: ReferenceResolver;
 
-  constructor(private readonly log: ProblemLog) {
-    this.resolver = new ReferenceResolver(log);
+  constructor(
+    private readonly log: ProblemLog,
+    limits: FileLimits,
+  ) {
+    this.resolver = new ReferenceResolver(log, limits);
   }
 
   place(instance: GraphInstance): void {

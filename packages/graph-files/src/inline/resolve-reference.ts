@@ -1,6 +1,7 @@
 import { didYouMean } from '@fexgraph/core';
 import type { Reference } from '../document/graph-document.ts';
 import type { ProblemLog } from '../problem-log.ts';
+import type { FileLimits } from '../text/limits.ts';
 import type { GraphInstance } from './graph-instance.ts';
 
 /** Finds the nodes that references stand for, through the inputs and outputs of sub-graphs. */
@@ -8,10 +9,20 @@ export class ReferenceResolver {
   /** References being resolved: a sub-graph that hands an input through can be wired to itself. */
   readonly #open: string[] = [];
 
-  constructor(private readonly log: ProblemLog) {}
+  #followed = 0;
+
+  constructor(
+    private readonly log: ProblemLog,
+    private readonly limits: FileLimits,
+  ) {}
 
   /** Ids of nodes; several where an input of a sub-graph has several wires, none after a problem. */
   resolve(instance: GraphInstance, reference: Reference): readonly string[] {
+    // Sub-graphs that wire an input twice into each other would double it at every level.
+    if (++this.#followed > this.limits.maxReferences) {
+      this.log.add('limit', reference.at, `the graph has more than ${this.limits.maxReferences} connections`);
+      return [];
+    }
     const step = `${instance.prefix}${reference.text}`;
     if (this.#open.includes(step)) {
       this.log.add(

@@ -127,6 +127,17 @@ outputs: { rows: join }
     expect(problems[0]).toMatch(/the graph has more than 1000 nodes/);
   });
 
+  it('refuse to multiply wires beyond the limit', () => {
+    const graphs = Array.from(
+      { length: 20 },
+      (_, i) => `  g${i}: { inputs: [x], nodes: { u: { use: g${i + 1}, input: [x, x] } }, outputs: {} }\n`,
+    );
+    const last = '  g20: { inputs: [x], nodes: { n: { type: fake/smooth, input: x } } }\n';
+    const nodes = 'nodes: { s: { type: fake/pictures }, top: { use: g0, input: s } }\n';
+    const problems = check(`version: 1\ngraphs:\n${graphs.join('')}${last}${nodes}`);
+    expect(problems.some((line) => line.endsWith('the graph has more than 20000 connections'))).toBe(true);
+  });
+
   it('refuse wires in a circle through them', () => {
     const text = `version: 1
 graphs: { through: { inputs: [x], nodes: {}, outputs: { x: x } } }

@@ -8,6 +8,8 @@ export interface FileLimits {
   readonly maxValues: number;
   /** Nodes after sub-graphs are inlined. Default 1 000. */
   readonly maxNodes: number;
+  /** Connections that are followed, each step through a sub-graph counted. Default 20 000. */
+  readonly maxReferences: number;
   /** Problems that are listed; more are only counted. Default 100. */
   readonly maxProblems: number;
 }
@@ -17,5 +19,6 @@ export const DEFAULT_LIMITS: FileLimits = {
   maxDepth: 32,
   maxValues: 50_000,
   maxNodes: 1_000,
+  maxReferences: 20_000,
   maxProblems: 100,
 };
