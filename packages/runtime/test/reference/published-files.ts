@@ -19,3 +19,20 @@ export function testPhoto(name: string): string | undefined {
   return findFile('FEXGRAPH_PHOTOS', 'photos', name);
 }
 export const PHOTOS_MISSING = 'needs the test photos in the folder that FEXGRAPH_PHOTOS names';
+
+/** Checkpoints of the reference, under the names they are published with (or may be given to tell them apart). */
+const CHECKPOINTS = {
+  'retinaface-r34': ['retinaface_r34.safetensors', 'model.safetensors'],
+  'face-multitask-v2': ['face_multitask_v2.safetensors'],
+  'arcface-r50': ['arcface_r50.safetensors'],
+} as const;
+
+export type ReferenceNetwork = keyof typeof CHECKPOINTS;
+export const REFERENCE_NETWORKS = Object.keys(CHECKPOINTS) as ReferenceNetwork[];
+
+export function publishedCheckpoint(id: ReferenceNetwork): string | undefined {
+  const found = CHECKPOINTS[id].map((file) => findFile('FEXGRAPH_CHECKPOINTS', 'checkpoints', file));
+  return found.find((path) => path !== undefined);
+}
+export const CHECKPOINTS_MISSING =
+  'needs the checkpoints of the pack pyfeat-v2.5 in the folder that FEXGRAPH_CHECKPOINTS names';
