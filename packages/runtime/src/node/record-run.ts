@@ -45,7 +45,9 @@ export function recordRun(facts: RunFacts): RunRecord {
   const { graph, outcome, models, sessions } = facts;
   const { report, error } = outcome;
   const { accepted, rows, nullRows, deadLetters, drops } = report.counts;
-  const hash = createHash('sha256').update(canonicalGraph(graph.spec)).digest('hex');
+  // Pictures may come as buffers or from a stream, which no text can hold.
+  const text = canonicalGraph(graph.spec, { apiOnly: 'mark' });
+  const hash = createHash('sha256').update(text).digest('hex');
   const byModel = new Map(sessions.map((session) => [session.model, session]));
   return {
     record: 1,

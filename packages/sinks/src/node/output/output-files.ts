@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InjectionToken } from 'tsyringe';
+import { makeFolder } from './make-folder.ts';
 import { fault } from './output-error.ts';
 
 /** An open file being written. */
@@ -72,8 +73,8 @@ export class DiskFiles implements OutputFiles {
     }
   }
 
-  async makeFolder(path: string): Promise<void> {
-    await mkdir(path, { recursive: true });
+  makeFolder(path: string): Promise<void> {
+    return makeFolder(path);
   }
 
   async isFolder(path: string): Promise<boolean> {
