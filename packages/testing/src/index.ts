@@ -1,1 +1,12 @@
-export {};
+export * from './clock/fake-clock.ts';
+export * from './clock/scheduler-clock.ts';
+export * from './faults/fault.ts';
+export * from './faults/fault-injector.ts';
+export * from './frames/fake-frames.ts';
+export * from './frames/frame-of.ts';
+export * from './frames/frame-tracker.ts';
+export * from './harness/harness.ts';
+export * from './inference/fake-inference.ts';
+export * from './inference/fake-session.ts';
+export * from './marbles/marbles.ts';
+export * from './marbles/prepared.ts';

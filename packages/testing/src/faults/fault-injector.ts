@@ -1,0 +1,159 @@
+import {
+  type Clock,
+  FailedFrame,
+  FexgraphError,
+  type FrameKey,
+  type Keyed,
+  keyText,
+  type MapNode,
+  NODE_INTERCEPTOR,
+  type NodeInterceptor,
+  type PipelineNode,
+  type ProcessContext,
+  registerAlso,
+  type SinkNode,
+  type SourceNode,
+  type StreamNode,
+} from '@fexgraph/core';
+import { filter } from 'rxjs';
+import type { DependencyContainer } from 'tsyringe';
+import type { Fault, FaultKind } from './fault.ts';
+import { spoilAnswer } from './spoil-answer.ts';
+
+type Work<T> = () => Promise<T> | T;
+
+/** Makes nodes fail from outside, as a test plans it. Register it before the graph runs. */
+export class FaultInjector {
+  /** How often each kind has happened. */
+  readonly injected = new Map<FaultKind, number>();
+  readonly #times = new Map<Fault, Map<string, number>>();
+  /** Calls that are running, per node: they die together. */
+  readonly #running = new Map<string, Set<(reason: Error) => void>>();
+
+  constructor(private readonly faults: readonly Fault[]) {}
+
+  register(container: DependencyContainer): this {
+    registerAlso(container, NODE_INTERCEPTOR, this.intercept);
+    return this;
+  }
+
+  readonly intercept: NodeInterceptor = (node, { id, clock }) => {
+    if (!this.faults.some((fault) => fault.node === undefined || fault.node === id)) return node;
+    const wrapped: Record<string, unknown> = {};
+    if ('process' in node) wrapped.process = this.#process(node, id, clock);
+    if ('write' in node) wrapped.write = this.#write(node, id, clock);
+    if ('open' in node) wrapped.open = this.#open(node as SourceNode<Keyed>, id);
+    if ('connect' in node) wrapped.connect = this.#connect(node, id);
+    return new Proxy(node, {
+      get: (target, name) => {
+        if (typeof name === 'string' && Object.hasOwn(wrapped, name)) return wrapped[name];
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  };
+
+  #process(node: PipelineNode & Pick<MapNode, 'process'>, id: string, clock: Clock): MapNode<Keyed>['process'] {
+    return (items, context: ProcessContext) => {
+      const answer = () => (node as MapNode<Keyed>).process(items, context);
+      const place = items.findIndex(({ key }) => this.#find(id, key));
+      const fault = place < 0 ? undefined : this.#take(id, items[place].key);
+      if (!fault) return this.#mortal(id, answer);
+      return this.#mortal(id, () =>
+        this.#strike(fault, clock, id, answer, (packets) => spoilAnswer(fault.kind, packets, place)),
+      );
+    };
+  }
+
+  #write(node: PipelineNode & Pick<SinkNode, 'write'>, id: string, clock: Clock): SinkNode<Keyed>['write'] {
+    return (item, context) => {
+      const write = () => (node as SinkNode<Keyed>).write(item, context);
+      const fault = this.#find(id, item.key) && this.#take(id, item.key);
+      return fault ? this.#strike(fault, clock, id, write, () => undefined) : write();
+    };
+  }
+
+  #open(node: SourceNode<Keyed>, id: string): SourceNode<Keyed>['open'] {
+    const take = (key: FrameKey) => this.#take(id, key);
+    return async function* (context) {
+      for await (const packet of node.open(context)) {
+        const fault = take(packet.key);
+        if (!fault) {
+          yield packet;
+          continue;
+        }
+        (packet as { release?(): void }).release?.();
+        if (fault.kind === 'die') throw new Error(`injected: the source breaks at ${keyText(packet.key)}`);
+        yield new FailedFrame(packet.key, keyText(packet.key), injectedError(fault.kind, packet.key));
+      }
+    };
+  }
+
+  #connect(node: PipelineNode & Pick<StreamNode, 'connect'>, id: string): StreamNode<Keyed>['connect'] {
+    return (input) => (node as StreamNode<Keyed>).connect(input.pipe(filter(({ key }) => !this.#take(id, key))));
+  }
+
+  /** Does what the fault says, around the work. */
+  #strike<T>(fault: Fault, clock: Clock, id: string, work: Work<T>, spoil: (result: T) => T): Promise<T> | T {
+    switch (fault.kind) {
+      case 'throw':
+        throw new Error('injected: throw');
+      case 'reject':
+        return Promise.reject(new Error('injected: reject'));
+      case 'die':
+        return this.#die(id);
+      case 'hang':
+        return new Promise<T>(() => undefined);
+      case 'delay':
+        return new Promise<void>((resolve) => clock.after(fault.delayMs ?? 0, resolve)).then(work);
+      default: {
+        const result = work();
+        return result instanceof Promise ? result.then(spoil) : spoil(result);
+      }
+    }
+  }
+
+  #die(id: string): Promise<never> {
+    const death = new FexgraphError('WORKER_DIED', 'injected: the worker died');
+    for (const kill of [...(this.#running.get(id) ?? [])]) kill(death);
+    return Promise.reject(death);
+  }
+
+  /** Work that fails when the worker of its node dies. */
+  #mortal<T>(id: string, work: Work<T>): Promise<T> | T {
+    const result = work();
+    if (!(result instanceof Promise) || !this.faults.some(({ kind }) => kind === 'die')) return result;
+    const running = this.#running.get(id) ?? new Set();
+    this.#running.set(id, running);
+    return new Promise<T>((resolve, reject) => {
+      running.add(reject);
+      result.then(resolve, reject).finally(() => running.delete(reject));
+    });
+  }
+
+  #find(id: string, key: FrameKey): Fault | undefined {
+    return this.faults.find((fault) => {
+      if (fault.node !== undefined && fault.node !== id) return false;
+      if (fault.frame && !fault.frame(key)) return false;
+      return fault.times === undefined || (this.#times.get(fault)?.get(`${id} ${keyText(key)}`) ?? 0) < fault.times;
+    });
+  }
+
+  /** The fault that happens to a frame now, counted. */
+  #take(id: string, key: FrameKey): Fault | undefined {
+    const fault = this.#find(id, key);
+    if (!fault) return undefined;
+    this.injected.set(fault.kind, (this.injected.get(fault.kind) ?? 0) + 1);
+    if (fault.times !== undefined) {
+      const times = this.#times.get(fault) ?? new Map<string, number>();
+      this.#times.set(fault, times);
+      const place = `${id} ${keyText(key)}`;
+      times.set(place, (times.get(place) ?? 0) + 1);
+    }
+    return fault;
+  }
+}
+
+function injectedError(kind: FaultKind, key: FrameKey): Error {
+  return new Error(`injected: ${kind} at ${keyText(key)}`);
+}
