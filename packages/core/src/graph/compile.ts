@@ -1,5 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
-import { definitionOf, type NodeClass } from '../node/pipeline-node-decorator.ts';
+import type { NodeClass } from '../node/pipeline-node-decorator.ts';
 import { checkPorts } from './check-ports.ts';
 import { checkSensitive } from './check-sensitive.ts';
 import { checkGraphSettings } from './check-settings.ts';
@@ -31,7 +31,7 @@ export interface CompiledGraph {
 
 function registryFor(container: DependencyContainer, classes: readonly NodeClass[]): NodeRegistry {
   const registry = NodeRegistry.of(container);
-  for (const nodeClass of classes) if (!registry.get(definitionOf(nodeClass).type)) registry.add(nodeClass);
+  for (const nodeClass of classes) registry.add(nodeClass);
   return registry;
 }
 
