@@ -1,6 +1,7 @@
 export * from './align/align-five-point.ts';
 export * from './align/arcface-region.ts';
 export * from './blazeface/decode.ts';
+export * from './blazeface/weighted-suppression.ts';
 export * from './box-smoother.ts';
 export * from './crop-rotated.ts';
 export * from './crop-square.ts';
@@ -13,3 +14,4 @@ export * from './retinaface/retinaface.ts';
 export * from './rfb320.ts';
 export * from './smooth-boxes.ts';
 export * from './square-around.ts';
+export * from './track/match-boxes.ts';

@@ -22,3 +22,4 @@ export * from './mesh/mesh-regions.ts';
 export * from './mesh/refine-mesh.ts';
 export * from './plugin.ts';
 export * from './pose/head-pose.ts';
+export * from './track/track-mesh.ts';

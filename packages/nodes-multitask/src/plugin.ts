@@ -8,6 +8,7 @@ import { AttentionMeshNode } from './mesh/attention-mesh.ts';
 import { MeshLandmarksNode } from './mesh/mesh-landmarks.ts';
 import { MeshRegionsNode } from './mesh/mesh-regions.ts';
 import { HeadPoseNode } from './pose/head-pose.ts';
+import { TrackMeshNode } from './track/track-mesh.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-multitask',
@@ -20,6 +21,7 @@ export const plugin: Plugin = {
     EmotionNode,
     GeometricBlendshapesNode,
     FaceV2Node,
+    TrackMeshNode,
     AssembleFexNode,
   ],
 };

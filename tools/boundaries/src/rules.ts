@@ -9,12 +9,13 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/testing': 2,
   '@fexgraph/sources': 3,
   '@fexgraph/nodes-detect': 3,
-  '@fexgraph/nodes-multitask': 3,
   '@fexgraph/nodes-identity': 3,
   '@fexgraph/sinks': 3,
-  '@fexgraph/runtime': 4,
-  '@fexgraph/cli': 5,
-  '@fexgraph/examples': 5,
+  // Follows faces with the detectors of nodes-detect.
+  '@fexgraph/nodes-multitask': 4,
+  '@fexgraph/runtime': 5,
+  '@fexgraph/cli': 6,
+  '@fexgraph/examples': 6,
 };
 
 /** These packages run in browsers as a whole; of the others, everything outside `src/node/`. */

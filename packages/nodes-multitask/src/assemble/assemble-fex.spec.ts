@@ -101,6 +101,19 @@ describe('fex/assemble', () => {
     expect([...boxes.row(0).numbers('detectorBox')]).toEqual([10, 20, 50, 100]);
   });
 
+  it('adds the track of each face at the end when asked for, null where there is no face', () => {
+    const tracked = { ...two, tracks: Int32Array.of(7, 3) };
+    const options = { track: true, detectorBox: true };
+    const [batch, nobody] = node(options).process([input(tracked), input({ ...none, tracks: new Int32Array(0) })]);
+    expect(batch.schema.columns.slice(-2)).toEqual(['BoxHeight', 'Track']);
+    expect([...batch.rows()].map((row) => row.get('Track'))).toEqual([7, 3]);
+    expect(nobody.value(0, 'Track')).toBeNull();
+    expect(node().process([input(tracked)])[0].schema).toBe(IMAGE_SCHEMA);
+    expect(() => node({ track: true }).process([input(two)])).toThrow(
+      expect.objectContaining({ code: 'BAD_GRAPH', hint: expect.stringContaining('multitask/track-mesh') }),
+    );
+  });
+
   it('blanks a face whose box is not finite and keeps its score', () => {
     const odd = detections(frame, [NaN, NaN, NaN, NaN], [100, 100, 110, 110]);
     const [batch] = node().process([input(odd, { heads: [pose(2)], identity: identity(3, 'Person_0', 'Person_1') })]);

@@ -39,6 +39,8 @@ const DETECTOR_BOX: ColumnGroup = {
   columns: ['BoxX', 'BoxY', 'BoxWidth', 'BoxHeight'],
   type: 'float32',
 };
+/** Which face over time, an addition of ours: `Identity` says who, this says that it is the one of the frame before. */
+const TRACK: ColumnGroup = { name: 'track', columns: ['Track'], type: 'int64' };
 
 const definition = defineNode({
   type: 'fex/assemble',
@@ -58,13 +60,15 @@ const definition = defineNode({
       .default(SQUARE_CROP_EXPANSION)
       .describe('side of FaceRect, times the longer box side'),
     detectorBox: z.boolean().default(false).describe('adds the box of the detector: BoxX, BoxY, BoxWidth, BoxHeight'),
+    track: z.boolean().default(false).describe('adds the column Track, for faces that a node follows'),
     embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data) into the table'),
   }),
   traits: { maxBatch: 64 },
-  columns: ({ schema, detectorBox }) => [
+  columns: ({ schema, detectorBox, track }) => [
     ...['facebox', 'frameSize', 'input', 'frame'].flatMap((name) => IMAGE_SCHEMA.group(name)!.columns),
     ...(schema === 'video' ? ['approx_time'] : []),
     ...(detectorBox ? DETECTOR_BOX.columns : []),
+    ...(track ? TRACK.columns : []),
   ],
   carriesSensitive: ({ embeddings }) => embeddings,
 });
@@ -81,8 +85,9 @@ export class AssembleFexNode implements MapNode<Input, FexBatch> {
   readonly #schema: FexSchema;
 
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {
+    const additions = [...(options.detectorBox ? [DETECTOR_BOX] : []), ...(options.track ? [TRACK] : [])];
     const schema = SCHEMAS[options.schema];
-    this.#schema = options.detectorBox ? schema.with(DETECTOR_BOX) : schema;
+    this.#schema = additions.length > 0 ? schema.with(...additions) : schema;
   }
 
   process(items: readonly Input[]): readonly FexBatch[] {
@@ -105,6 +110,7 @@ export class AssembleFexNode implements MapNode<Input, FexBatch> {
       return batch;
     }
     const blank = this.#writeBoxes(batch, faces);
+    if (this.options.track) this.#writeTracks(batch, faces);
     mergeBlocks(batch, heads, count, blank);
     if (identity) this.#writeIdentity(batch, identity, count, blank);
     return batch;
@@ -137,6 +143,15 @@ export class AssembleFexNode implements MapNode<Input, FexBatch> {
       if (this.options.detectorBox) batch.numbers(DETECTOR_BOX.name).set(sourceBox(box, inversion), 4 * row);
     }
     return blank;
+  }
+
+  #writeTracks(batch: FexBatch, { tracks }: Input['faces']): void {
+    if (!tracks) {
+      throw new FexgraphError('BAD_GRAPH', 'the column Track is asked for, but the faces come from no tracker', {
+        hint: 'take faces from multitask/track-mesh, or switch the option track off',
+      });
+    }
+    batch.numbers(TRACK.name).set(tracks);
   }
 
   #writeIdentity(batch: FexBatch, identity: Identities, count: number, blank: ReadonlySet<number>): void {

@@ -1,8 +1,7 @@
 import type { Region } from '@fexgraph/imaging';
+import { meshBounds } from './mesh-bounds.ts';
 
 const [LEFT_EYE_OUTER, RIGHT_EYE_OUTER] = [33, 263];
-/** The irises lie inside the eyes and never widen the box. */
-const FACE_VERTICES = 468;
 
 /**
  * The square to cut around a face whose mesh is known: centred on the mesh's bounding box, turned so that the outer
@@ -13,13 +12,7 @@ const FACE_VERTICES = 468;
  * Source: MediaPipe face landmark, region from landmarks; spec: embedded-pack 5.
  */
 export function landmarkRegion(mesh: Float32Array, margin: number): Region {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let at = 0; at < 3 * FACE_VERTICES; at += 3) {
-    left = Math.min(left, mesh[at]);
-    right = Math.max(right, mesh[at]);
-    top = Math.min(top, mesh[at + 1]);
-    bottom = Math.max(bottom, mesh[at + 1]);
-  }
+  const [left, top, right, bottom] = meshBounds(mesh);
   const side = Math.max(right - left, bottom - top) * margin;
   const [a, b] = [3 * LEFT_EYE_OUTER, 3 * RIGHT_EYE_OUTER];
   return {
