@@ -21,6 +21,7 @@ export interface DetectFlags extends RunFlags {
   readonly batchSize?: number;
   readonly maxInFlight?: number;
   readonly models?: string;
+  readonly commercial?: boolean;
 }
 
 function numberBetween(low: number, high: number, whole = false) {
@@ -73,7 +74,7 @@ export function addDetectOptions(command: Command): Command {
     .option('--json', 'print the run record instead of the summary')
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
-    .option('--pack <name>', 'model pack: embedded', 'embedded')
+    .option('--pack <name>', 'model pack: embedded, or pyfeat-v2.5 (see fexgraph models pull)', 'embedded')
     .option('--detector <model>', 'face detector, by manifest id')
     .option('--threshold <0..1>', 'least score of a face', share)
     .option('--identity <model>', 'identity network, by manifest id')
@@ -84,6 +85,7 @@ export function addDetectOptions(command: Command): Command {
     )
     .option('--workers <n>', 'workers per network (default 1)', count)
     .option('--threads <n>', 'threads per worker (default 1)', count)
+    .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
     .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
     .optionsGroup('Pictures:')
     .option('--output-size <side>', 'rescale and pad to this longest side, or HEIGHTxWIDTH', outputSize)

@@ -81,8 +81,8 @@ function closingLines({ counts, timings, outputs }: RunRecord, recordPath: strin
 
 async function detectPictures(inputs: readonly string[], flags: DetectFlags, context: CommandContext): Promise<void> {
   const { terminal, signal } = context;
-  const { backend, workers, threads, models } = flags;
-  const runtime = await createRuntime({ backend, workers, threads, modelsFolder: models });
+  const { backend, workers, threads, models, commercial } = flags;
+  const runtime = await createRuntime({ backend, workers, threads, modelsFolder: models, commercialOnly: commercial });
   try {
     await mkdir(flags.out, { recursive: true }).catch((cause) => {
       throw new FexgraphError('OUTPUT_FAILED', `${flags.out}: the folder cannot be made: ${cause.message}`, { cause });

@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { listModels, openFileStore, verifyModels } from '@fexgraph/models/node';
+import { listModels, openModelStore, verifyModels } from '@fexgraph/models/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -20,7 +20,7 @@ export function addModelsCommand(program: Command, { terminal, exit }: CommandCo
     .option('--folder <path>', 'models folder (default: the one that comes with fexgraph)')
     .addHelpText('after', '\nExample:\n  fexgraph models list')
     .action(async ({ folder, json }: FolderOption & { json?: boolean }) => {
-      const listing = listModels((await openFileStore({ folder })).entries());
+      const listing = await listModels(await openModelStore({ folder }));
       if (json) {
         terminal.out(`${JSON.stringify(listing, undefined, 2)}\n`);
         return;
@@ -30,7 +30,7 @@ export function addModelsCommand(program: Command, { terminal, exit }: CommandCo
         model.pack,
         model.task,
         megabytes(model.bytes),
-        model.included ? 'included' : 'not included',
+        model.state,
         `commercial: ${model.commercial}`,
         model.licence,
       ]);
@@ -42,7 +42,7 @@ export function addModelsCommand(program: Command, { terminal, exit }: CommandCo
     .description('checks every model file against its sha256')
     .option('--folder <path>', 'models folder (default: the one that comes with fexgraph)')
     .action(async ({ folder }: FolderOption) => {
-      const checks = await verifyModels(await openFileStore({ folder }));
+      const checks = await verifyModels(await openModelStore({ folder }));
       for (const { entry, state, error } of checks) {
         const text =
           state === 'ok' ? 'ok' : state === 'absent' ? 'not included' : `BAD: ${(error as FexgraphError).toLine()}`;

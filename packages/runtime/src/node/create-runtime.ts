@@ -12,7 +12,7 @@ import {
 import { BACKEND, INFERENCE, InferenceService, type InferenceSettings, MODEL_LOADER } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
-import { type FileStore, openFileStore } from '@fexgraph/models/node';
+import { type LocalModelStore, openModelStore } from '@fexgraph/models/node';
 import { type DependencyContainer, container as rootContainer } from 'tsyringe';
 import { checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
@@ -21,6 +21,10 @@ import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 export interface RuntimeOptions extends Partial<InferenceSettings> {
   /** Folder with `manifest.json`. Default: the one that comes with fexgraph. */
   readonly modelsFolder?: string;
+  /** Folder of pulled and imported models. Default: the platform's cache folder. */
+  readonly modelsCache?: string;
+  /** Refuse models whose weights are not cleared for commercial use. Default false. */
+  readonly commercialOnly?: boolean;
   /** Node types beyond the built-in ones. */
   readonly plugins?: readonly Plugin[];
   /** Wrap every node from outside: metrics, tracing, fault injection. */
@@ -33,7 +37,7 @@ export interface NodeRuntime {
   /** For `compile`, for operators, and for registering more. */
   readonly container: DependencyContainer;
   readonly registry: NodeRegistry;
-  readonly models: FileStore;
+  readonly models: LocalModelStore;
   readonly inference: InferenceService;
   readonly clock: Clock;
   /** Ends sessions and workers. Idempotent. */
@@ -41,8 +45,16 @@ export interface NodeRuntime {
 }
 
 async function fill(container: DependencyContainer, options: RuntimeOptions): Promise<NodeRuntime> {
-  const { clock = systemClock, plugins = [], interceptors = [], modelsFolder, ...settings } = options;
-  const models = await openFileStore({ folder: modelsFolder });
+  const {
+    clock = systemClock,
+    plugins = [],
+    interceptors = [],
+    modelsFolder,
+    modelsCache,
+    commercialOnly,
+    ...settings
+  } = options;
+  const models = await openModelStore({ folder: modelsFolder, cache: modelsCache, commercialOnly, clock });
   container.register(CLOCK, { useValue: clock });
   registerPlugins(container, ...BUILT_IN_PLUGINS, ...plugins);
   for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
