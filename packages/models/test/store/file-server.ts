@@ -55,7 +55,10 @@ export function file(bytes: Uint8Array, behaviour: FileBehaviour = {}): Handler 
     const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
     const condition = request.headers['if-range'];
     const start = asked && !ignoreRange && (condition === undefined || condition === etag) ? Number(asked[1]) : 0;
-    const headers: Record<string, string | number> = { 'content-type': 'application/octet-stream', ...behaviour.headers };
+    const headers: Record<string, string | number> = {
+      'content-type': 'application/octet-stream',
+      ...behaviour.headers,
+    };
     if (etag !== '') headers.etag = etag;
     if (!chunked) headers['content-length'] = bytes.length - start;
     if (start > 0) headers['content-range'] = `bytes ${start}-${bytes.length - 1}/${bytes.length}`;

@@ -2,15 +2,13 @@ import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
 import type { CheckpointSource } from '../../manifest-schema.ts';
 import type { StoreObserver } from '../store/store-observer.ts';
 import { shown } from './address.ts';
+import { goesOn, MOST_BYTES, stateOf, wrongSize } from './check-answer.ts';
 import { connectionFailure, statusFailure, TransientFailure } from './download-failure.ts';
-import type { FoundPart, PartFile, PartState } from './part-file.ts';
-import { refuseBeginning, refuseType, TELLING_BYTES } from './refuse-contents.ts';
+import type { FoundPart, PartFile, PartState, PartWriter } from './part-file.ts';
+import { refuseBeginning, TELLING_BYTES } from './refuse-contents.ts';
 import { type Answer, request } from './request.ts';
 import { StallWatch } from './stall-watch.ts';
 import { TransferMeter } from './transfer-meter.ts';
-
-/** More than Node reads into one buffer; no network here comes near. */
-const MOST_BYTES = 2 ** 31 - 1;
 
 export interface TransferPlan {
   readonly model: string;
@@ -71,7 +69,7 @@ async function finishedBefore({ url, part }: TransferPlan, found: FoundPart): Pr
   return { sha256: await part.digest(), bytes, from: shown(url), commit, announcedSha256, resumed: true };
 }
 
-/** Weak entity tags do not promise equal bytes. */
+/** What a server needs to tell whether it still has the same file. */
 function validatorOf({ etag, lastModified }: PartState): string | undefined {
   return etag ?? lastModified;
 }
@@ -88,114 +86,65 @@ async function ask(plan: TransferPlan, resumable: FoundPart | undefined, watch: 
 
 async function receive(
   plan: TransferPlan,
-  { response, from, announced }: Answer,
+  answer: Answer,
   resumable: FoundPart | undefined,
   watch: StallWatch,
 ): Promise<Transferred> {
-  const giveUp = async (error: FexgraphError): Promise<never> => {
-    await response.body?.cancel();
-    throw error;
-  };
-  if (response.status !== 200 && response.status !== 206) {
-    if (response.status === 416) await startOver(plan, from, giveUp);
-    await giveUp(statusFailure(from, response));
-  }
-  const start = response.status === 206 ? await resumedAt(plan, from, response, resumable, giveUp) : 0;
-  if (resumable) note(plan, start > 0 ? `resuming at ${start} bytes` : `${from} does not resume; starting again`);
-  const state: PartState = {
-    url: plan.url.href,
-    etag: strong(response.headers.get('etag')),
-    lastModified: response.headers.get('last-modified') ?? undefined,
-    total: declaredSize(response),
-    commit: announced.commit,
-    sha256: announced.sha256,
-  };
+  const { response, from, announced } = answer;
   try {
-    refuseType(from, response.headers.get('content-type'));
-    refuseSize(from, [state.total, announced.bytes], plan.bytes);
-  } catch (refusal) {
-    await giveUp(refusal as FexgraphError);
+    const start = await startOf(plan, answer, resumable);
+    const state = stateOf(answer, plan.url.href, plan.bytes);
+    if (resumable) note(plan, start > 0 ? `resuming at ${start} bytes` : `${from} does not resume; starting again`);
+    const writer = await plan.part.open(state, start > 0);
+    const bytes = await pour(plan, answer, writer, { start, total: state.total, watch }).finally(() => writer.close());
+    if (state.total !== undefined && bytes < state.total) {
+      throw new TransientFailure(`${from} ended after ${bytes} of ${state.total} bytes`);
+    }
+    const { commit, sha256: announcedSha256 } = announced;
+    return { sha256: writer.digest(), bytes, from, commit, announcedSha256, resumed: start > 0 };
+  } catch (thrown) {
+    // A body nobody reads would keep its connection. One that broke or is read already cannot be cancelled.
+    if (response.body && !response.body.locked && !response.bodyUsed) await response.body.cancel();
+    throw thrown;
   }
-  const total = plan.bytes ?? state.total ?? announced.bytes;
-  const writer = await plan.part.open({ ...state, total }, start > 0);
+}
+
+/** Where the bytes of an answer belong in the file. */
+async function startOf({ part }: TransferPlan, { response, from }: Answer, resumable: FoundPart | undefined) {
+  if (response.status === 200) return 0;
+  if (response.status === 206 && goesOn(response, resumable)) return resumable.bytes;
+  if (response.status !== 206 && response.status !== 416) throw statusFailure(from, response);
+  await part.remove();
+  throw new TransientFailure(`${from} has another file than the one begun; starting again`, 0);
+}
+
+/** Writes the body into the part as it comes; gives the size of the part then. */
+async function pour(
+  plan: TransferPlan,
+  { response, from }: Answer,
+  writer: PartWriter,
+  { start, total, watch }: { readonly start: number; readonly total?: number; readonly watch: StallWatch },
+): Promise<number> {
   const meter = new TransferMeter(plan.model, total, start, plan.clock, plan.observer);
   let bytes = start;
-  let head: Uint8Array = new Uint8Array(0);
-  let told = start > 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      watch.alive();
-      bytes += chunk.length;
-      if (bytes > (total ?? MOST_BYTES)) throw wrongSize(from, `more than ${total ?? MOST_BYTES} bytes`);
-      if (!told) {
-        head = Buffer.concat([head, chunk.subarray(0, TELLING_BYTES)]);
-        told = head.length >= TELLING_BYTES;
-        if (told) refuseBeginning(from, head, plan.container);
+  // The beginning was looked at when it came.
+  let beginning = start > 0 ? undefined : new Uint8Array(0);
+  for await (const chunk of response.body ?? []) {
+    watch.alive();
+    bytes += chunk.length;
+    if (bytes > (total ?? MOST_BYTES)) throw wrongSize(from, `more than ${total ?? MOST_BYTES} bytes`);
+    if (beginning) {
+      beginning = Buffer.concat([beginning, chunk.subarray(0, TELLING_BYTES)]);
+      if (beginning.length >= TELLING_BYTES) {
+        refuseBeginning(from, beginning, plan.container);
+        beginning = undefined;
       }
-      await writer.append(chunk);
-      meter.add(chunk.length);
     }
-    if (!told) refuseBeginning(from, head, plan.container);
-  } finally {
-    await writer.close();
+    await writer.append(chunk);
+    meter.add(chunk.length);
   }
-  if (total !== undefined && bytes < total)
-    throw new TransientFailure(`${from} ended after ${bytes} of ${total} bytes`);
-  const { commit, sha256: announcedSha256 } = announced;
-  return { sha256: writer.digest(), bytes, from, commit, announcedSha256, resumed: start > 0 };
-}
-
-type GiveUp = (error: FexgraphError) => Promise<never>;
-
-/** The server must go on exactly where the part ends, in the same file. */
-async function resumedAt(
-  plan: TransferPlan,
-  from: string,
-  response: Response,
-  resumable: FoundPart | undefined,
-  giveUp: GiveUp,
-): Promise<number> {
-  const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '') ?? [];
-  const etag = strong(response.headers.get('etag'));
-  const same =
-    resumable !== undefined &&
-    Number(first) === resumable.bytes &&
-    (total === '*' || resumable.total === undefined || Number(total) === resumable.total) &&
-    (etag === undefined || resumable.etag === undefined || etag === resumable.etag);
-  return same ? resumable.bytes : startOver(plan, from, giveUp);
-}
-
-async function startOver({ part }: TransferPlan, from: string, giveUp: GiveUp): Promise<never> {
-  await part.remove();
-  return giveUp(new TransientFailure(`${from} has another file than the one begun; starting again`, 0));
-}
-
-function strong(etag: string | null): string | undefined {
-  return etag === null || etag.startsWith('W/') ? undefined : etag;
-}
-
-/** Size of the whole file, where the answer says it and the bytes are not packed on the way. */
-function declaredSize({ status, headers }: Response): number | undefined {
-  const encoding = headers.get('content-encoding');
-  if (encoding !== null && encoding !== 'identity') return undefined;
-  const text = status === 206 ? headers.get('content-range')?.split('/')[1] : headers.get('content-length');
-  return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}
-
-function refuseSize(from: string, declared: readonly (number | undefined)[], published: number | undefined): void {
-  for (const bytes of declared) {
-    if (bytes === undefined) continue;
-    if (published !== undefined && bytes !== published) {
-      throw wrongSize(from, `${bytes} bytes, the manifest says ${published}`);
-    }
-    if (bytes > MOST_BYTES) throw wrongSize(from, `${bytes} bytes, which is no checkpoint of a network here`);
-  }
-}
-
-function wrongSize(from: string, what: string): FexgraphError {
-  return new FexgraphError('BAD_CHECKPOINT', `${from} gives ${what}`, {
-    hint: 'the file has changed or is damaged there: try another mirror, or import a file you have',
-  });
+  if (beginning) refuseBeginning(from, beginning, plan.container);
+  return bytes;
 }
 
 function note({ model, observer }: TransferPlan, message: string): void {

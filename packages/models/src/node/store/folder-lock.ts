@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
@@ -41,20 +41,19 @@ export async function withLock<T>(path: string, options: LockOptions, work: () =
 
 async function acquire(path: string, holder: Holder, { clock, signal, onWait, patienceMs = 1_800_000 }: LockOptions) {
   const giveUpAt = clock.now() + patienceMs;
-  for (let waited = false; ; waited = true) {
+  let told = false;
+  for (;;) {
     if (signal?.aborted) throw cancelled(signal.reason);
     if (await create(path, holder)) return;
     const found = await read(path);
     if (!found) continue;
-    if (found.holder && isGone(found.holder)) {
-      await removeStale(path, found.text);
-      continue;
-    }
+    if (found.holder && isGone(found.holder) && (await removeStale(path, found.text))) continue;
     const who = found.holder ? `process ${found.holder.process} on ${found.holder.host}` : 'an unknown process';
-    if (!waited) onWait?.(who);
+    if (!told) onWait?.(who);
+    told = true;
     if (clock.now() >= giveUpAt) {
       throw new FexgraphError('TIMEOUT', `${path} is still held by ${who}`, {
-        hint: 'wait for the other fexgraph, or remove the file if there is none',
+        hint: `wait for the other fexgraph; if there is none, remove ${path}*`,
       });
     }
     await pause(POLL_MS, clock, signal);
@@ -109,16 +108,22 @@ function isGone({ host, process: id }: Holder): boolean {
   }
 }
 
-/** Several may find the same stale lock: what one moved away must be what it saw, or it goes back. */
-async function removeStale(path: string, seen: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.tmp`;
+/**
+ * Several may find the same stale lock, and one may already have made its own: whoever removes it must be alone, and
+ * must still see what it saw. False: somebody else is at it.
+ */
+async function removeStale(path: string, seen: string): Promise<boolean> {
+  const removal = `${path}.removal`;
   try {
-    await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== seen) await link(aside, path);
+    await (await open(removal, 'wx')).close();
   } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EEXIST') throw diskFailure(path, thrown);
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw diskFailure(removal, thrown);
+  }
+  try {
+    if ((await read(path))?.text === seen) await rm(path, { force: true });
+    return true;
   } finally {
-    await rm(aside, { force: true });
+    await rm(removal, { force: true });
   }
 }

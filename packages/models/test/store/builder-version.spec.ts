@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { Checkpoint } from '../../src/checkpoints/index.ts';
+import type { TensorLayout } from '../../src/checkpoints/tensor-layout.ts';
+import { parseManifest } from '../../src/manifest.ts';
+import { arcfaceTensors } from '../../src/networks/arcface/tensors.ts';
+import { facenetTensors } from '../../src/networks/facenet/tensors.ts';
+import { V25 } from '../../src/networks/multitask/config.ts';
+import { multitaskTensors } from '../../src/networks/multitask/tensors.ts';
+import { NETWORKS } from '../../src/networks/networks.ts';
+import { retinaFaceTensors } from '../../src/networks/retinaface/parameters.ts';
+import type { TensorList } from '../../src/networks/weights/tensor-list.ts';
+import { BUILDER_VERSION } from '../../src/node/store/builder-version.ts';
+import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
+import { planNetwork } from '../../src/node/store/network-plan.ts';
+import { syntheticMultitaskConfig } from '../../src/synthetic/networks.ts';
+
+/** The graphs of BUILDER_VERSION, without their weights. */
+const GRAPHS = { version: 1, digest: '09bd2e758d2a0ee4' };
+
+const LISTS: Readonly<Record<string, () => TensorList>> = {
+  'retinaface-r34': () => retinaFaceTensors('resnet34'),
+  'retinaface-mobilenet0.25': () => retinaFaceTensors('mobilenet0.25'),
+  'face-multitask-v2': () => multitaskTensors(V25),
+  'arcface-r50': arcfaceTensors,
+  facenet: facenetTensors,
+};
+
+/** Tensors of the right shapes that are all the same eight bytes: only the structure of the graph is of interest. */
+function hollow(tensors: TensorList): Checkpoint {
+  const one = new Uint8Array(Float32Array.of(1, 1).buffer);
+  const layouts = tensors.map(({ name, type, shape }): [string, TensorLayout] => [
+    name,
+    { type, shape, strides: shape.map(() => 0), offset: 0, storage: () => one },
+  ]);
+  return new Checkpoint('safetensors', new Map(layouts), new Map([['config', syntheticMultitaskConfig()]]));
+}
+
+it('the builder version is raised when a builder writes other graphs', async () => {
+  const text = await readFile(new URL('../../../../models/manifest.json', import.meta.url), 'utf8');
+  const hash = createHash('sha256');
+  for (const entry of parseManifest(text).models.filter(hasCheckpoint)) {
+    for (const target of ['cpu', 'webgpu'] as const) {
+      const { network, options } = planNetwork(entry, { target });
+      if (target === 'webgpu' && 'output' in options && options.output === 'faces') continue;
+      const { graph } = NETWORKS[network].build(hollow(LISTS[network]()), options as never);
+      const { graph: model, opsetImports } = graph.model();
+      const weights = model.initializers.map(({ name, type, dims, data }) => [
+        [name, type, dims],
+        name.startsWith('constant_') && 'buffer' in data
+          ? [...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]
+          : [],
+      ]);
+      const { nodes, inputs, outputs } = model;
+      hash.update(JSON.stringify([opsetImports, nodes, inputs, outputs, weights]));
+    }
+  }
+  const found = { version: BUILDER_VERSION, digest: hash.digest('hex').slice(0, 16) };
+  expect(found, 'graphs changed: raise BUILDER_VERSION, and put the new numbers here').toEqual(GRAPHS);
+});
