@@ -4,20 +4,21 @@ import type { Clock } from '../clock/clock.ts';
 export class Activity {
   #running = 0;
   #waiters: (() => void)[] = [];
-  readonly #end = () => {
-    if (--this.#running === 0) for (const wake of this.#waiters.splice(0)) wake();
-  };
-
   constructor(private readonly clock: Clock) {}
 
   get running(): number {
     return this.#running;
   }
 
-  /** Counts `work` until it is over, either way. */
-  track<T>(work: PromiseLike<T>): void {
+  /** Counts something that begins; returns the function to call when it is over. */
+  begin(): () => void {
     this.#running++;
-    work.then(this.#end, this.#end);
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      if (--this.#running === 0) for (const wake of this.#waiters.splice(0)) wake();
+    };
   }
 
   /** Resolves when nothing runs, or after `limitMs`. */

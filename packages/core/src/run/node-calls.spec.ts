@@ -31,7 +31,7 @@ describe('NodeCalls.limit', () => {
     expect([clock.pending, activity.running]).toEqual([0, 0]);
   });
 
-  it('gives up after the limit; the late result is handed over, and the work stays counted until then', async () => {
+  it('gives up after the limit: the work is not counted any more, and its late result is handed over', async () => {
     const { clock, calls, activity } = setup();
     const work = open<string>();
     const late: string[] = [];
@@ -41,7 +41,7 @@ describe('NodeCalls.limit', () => {
     });
     clock.advance(100);
     await failed;
-    expect([clock.pending, activity.running, late]).toEqual([0, 1, []]);
+    expect([clock.pending, activity.running, late]).toEqual([0, 0, []]);
     work.resolve('at last');
     await settle();
     expect([late, activity.running]).toEqual([['at last'], 0]);
@@ -58,12 +58,17 @@ describe('NodeCalls.limit', () => {
   });
 
   it('cancel rejects everything pending and everything that comes later, and clears the timers', async () => {
-    const { clock, calls } = setup();
+    const { clock, calls, activity } = setup();
     const reason = new FexgraphError('CANCELLED', 'over');
     const work = open<number>();
     const pending = expect(calls.limit(work.promise)).rejects.toBe(reason);
     calls.cancel(reason);
     await pending;
+    // Whoever cancels may want to wait for what runs.
+    expect(activity.running).toBe(1);
+    work.resolve(1);
+    await settle();
+    expect(activity.running).toBe(0);
     await expect(calls.limit(open().promise)).rejects.toBe(reason);
     expect(clock.pending).toBe(0);
   });
@@ -73,24 +78,23 @@ describe('Activity', () => {
   it('is idle when nothing runs', async () => {
     const { clock, activity } = setup();
     await activity.idle(1000);
-    const [a, b] = [open(), open()];
-    activity.track(a.promise);
-    activity.track(b.promise);
+    const [endA, endB] = [activity.begin(), activity.begin()];
     let idle = false;
     void activity.idle(1000).then(() => {
       idle = true;
     });
-    a.resolve(1);
+    endA();
+    endA();
     await settle();
     expect(idle).toBe(false);
-    b.reject(new Error('over all the same'));
+    endB();
     await settle();
     expect([idle, clock.pending]).toEqual([true, 0]);
   });
 
   it('or after the limit', async () => {
     const { clock, activity } = setup();
-    activity.track(open().promise);
+    activity.begin();
     const idle = activity.idle(50);
     clock.advance(50);
     await idle;

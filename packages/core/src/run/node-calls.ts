@@ -3,8 +3,9 @@ import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Activity } from './activity.ts';
 
 /**
- * Limits every await that crosses into a node. Work that outlives its limit stays counted in `activity`, so that the
- * run does not dispose what it still uses, and its late result is handed to whoever can release it.
+ * Limits every await that crosses into a node. Work in progress is counted in `activity`, so that a cancelled run does
+ * not dispose what it still uses; work whose time is up is counted no more. The late result of either is handed to
+ * whoever can release it.
  */
 export class NodeCalls {
   readonly #pending = new Set<(reason: FexgraphError) => void>();
@@ -18,28 +19,37 @@ export class NodeCalls {
 
   /** @throws FexgraphError TIMEOUT, or the reason of `cancel` (rejects). */
   limit<T>(work: PromiseLike<T>, late?: (result: T) => void): Promise<T> {
-    this.activity.track(work);
+    const end = this.activity.begin();
     return new Promise<T>((resolve, reject) => {
       let waiting = true;
-      const giveUp = (reason: FexgraphError) => {
+      const stopWaiting = () => {
         waiting = false;
         this.#pending.delete(giveUp);
         stopTimer();
+      };
+      const giveUp = (reason: FexgraphError) => {
+        stopWaiting();
         reject(reason);
       };
-      const stopTimer = this.clock.after(this.limitMs, () => giveUp(timeout(this.limitMs)));
+      const stopTimer = this.clock.after(this.limitMs, () => {
+        end();
+        giveUp(timeout(this.limitMs));
+      });
       this.#pending.add(giveUp);
-      const over = () => {
-        if (!waiting) return false;
-        waiting = false;
-        this.#pending.delete(giveUp);
-        stopTimer();
-        return true;
-      };
       work.then(
-        (result) => (over() ? resolve(result) : late?.(result)),
-        // What fails after its time was reported as TIMEOUT already.
-        (thrown) => void (over() && reject(thrown)),
+        (result) => {
+          end();
+          if (waiting) {
+            stopWaiting();
+            resolve(result);
+          } else late?.(result);
+        },
+        (thrown) => {
+          end();
+          if (!waiting) return; // It was given up, and reported as that.
+          stopWaiting();
+          reject(thrown);
+        },
       );
       if (this.#cancelled) giveUp(this.#cancelled);
     });

@@ -215,7 +215,6 @@ export class RunCore {
   async #close(): Promise<void> {
     for (const host of this.nodes.hosts()) host.close();
     await this.sources.finished();
-    // Also a run that went well may have calls running that were given up as too long.
     await this.#activity.idle(this.#graceMs);
     if (this.#error) this.ledger.abandon();
     this.#checkBooks();

@@ -62,8 +62,12 @@ describe('FaultInjector', () => {
     const { spoilAnswer } = await import('./spoil-answer.ts');
     const key = { source: 's', index: 0, time: 0 };
     const packet = { key, count: 2, boxes: new Float32Array(8) };
-    expect(spoilAnswer('truncate', [packet], 0)).toEqual([{ ...packet, boxes: new Float32Array(4) }]);
-    expect(spoilAnswer('truncate', [{ key }], 0)).toEqual([{ key }]);
+    const truncate = (place: number) => ({ kind: 'truncate', place }) as const;
+    expect(spoilAnswer([truncate(0)], [packet])).toEqual([{ ...packet, boxes: new Float32Array(4) }]);
+    expect(spoilAnswer([truncate(0)], [{ key }])).toEqual([{ key }]);
+    expect(spoilAnswer([truncate(1), { kind: 'too-few', place: 0 }], [{ key }, packet])).toEqual([
+      { ...packet, boxes: new Float32Array(4) },
+    ]);
   });
 
   it('times: the first retry succeeds', async () => {

@@ -22,6 +22,13 @@ import { spoilAnswer } from './spoil-answer.ts';
 
 type Work<T> = () => Promise<T> | T;
 
+/** Faults of a whole call; the others spoil the packet of one frame. */
+const FAILS_WHOLE: ReadonlySet<FaultKind> = new Set(['throw', 'reject', 'die', 'hang', 'delay']);
+
+function then<T>(result: Promise<T> | T, change: (result: T) => T): Promise<T> | T {
+  return result instanceof Promise ? result.then(change) : change(result);
+}
+
 /** Makes nodes fail from outside, as a test plans it. Register it before the graph runs. */
 export class FaultInjector {
   /** How often each kind has happened. */
@@ -56,12 +63,16 @@ export class FaultInjector {
   #process(node: PipelineNode & Pick<MapNode, 'process'>, id: string, clock: Clock): MapNode<Keyed>['process'] {
     return (items, context: ProcessContext) => {
       const answer = () => (node as MapNode<Keyed>).process(items, context);
-      const place = items.findIndex(({ key }) => this.#find(id, key));
-      const fault = place < 0 ? undefined : this.#take(id, items[place].key);
-      if (!fault) return this.#mortal(id, answer);
-      return this.#mortal(id, () =>
-        this.#strike(fault, clock, id, answer, (packets) => spoilAnswer(fault.kind, packets, place)),
-      );
+      const struck = items.flatMap((item, place) => (this.#find(id, item.key) ? [place] : []));
+      // A batch that fails as a whole spoils no packet: what is meant for the others happens when they are run again.
+      const whole = struck.find((place) => FAILS_WHOLE.has(this.#find(id, items[place].key)!.kind));
+      if (whole !== undefined) {
+        const fault = this.#take(id, items[whole].key)!;
+        return this.#mortal(id, () => this.#strike(fault, clock, id, answer));
+      }
+      if (struck.length === 0) return this.#mortal(id, answer);
+      const faults = struck.map((place) => ({ place, kind: this.#take(id, items[place].key)!.kind }));
+      return this.#mortal(id, () => then(answer(), (packets) => spoilAnswer(faults, packets)));
     };
   }
 
@@ -69,7 +80,7 @@ export class FaultInjector {
     return (item, context) => {
       const write = () => (node as SinkNode<Keyed>).write(item, context);
       const fault = this.#find(id, item.key) && this.#take(id, item.key);
-      return fault ? this.#strike(fault, clock, id, write, () => undefined) : write();
+      return fault ? this.#strike(fault, clock, id, write) : write();
     };
   }
 
@@ -94,7 +105,7 @@ export class FaultInjector {
   }
 
   /** Does what the fault says, around the work. */
-  #strike<T>(fault: Fault, clock: Clock, id: string, work: Work<T>, spoil: (result: T) => T): Promise<T> | T {
+  #strike<T>(fault: Fault, clock: Clock, id: string, work: Work<T>): Promise<T> | T {
     switch (fault.kind) {
       case 'throw':
         throw new Error('injected: throw');
@@ -106,10 +117,8 @@ export class FaultInjector {
         return new Promise<T>(() => undefined);
       case 'delay':
         return new Promise<void>((resolve) => clock.after(fault.delayMs ?? 0, resolve)).then(work);
-      default: {
-        const result = work();
-        return result instanceof Promise ? result.then(spoil) : spoil(result);
-      }
+      default:
+        return work();
     }
   }
 

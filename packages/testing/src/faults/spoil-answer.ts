@@ -1,18 +1,22 @@
 import type { Keyed } from '@fexgraph/core';
 import type { FaultKind } from './fault.ts';
 
-/** The packets of a batch with what is wrong about the one at `place`. */
-export function spoilAnswer(kind: FaultKind, packets: readonly Keyed[], place: number): readonly Keyed[] {
+/** The packets of a batch with what is wrong about those at the places of the faults. */
+export function spoilAnswer(
+  faults: readonly { readonly kind: FaultKind; readonly place: number }[],
+  packets: readonly Keyed[],
+): readonly Keyed[] {
   const spoilt = [...packets];
-  if (kind === 'too-few') spoilt.splice(place, 1);
-  if (kind === 'too-many') spoilt.push(packets[place]);
-  if (kind === 'no-packet') spoilt[place] = undefined as never;
-  if (kind === 'wrong-key') {
+  for (const { kind, place } of faults) {
     const packet = packets[place];
-    spoilt[place] = { ...packet, key: { ...packet.key, index: packet.key.index + 1 } };
+    if (kind === 'no-packet') spoilt[place] = undefined as never;
+    if (kind === 'wrong-key') spoilt[place] = { ...packet, key: { ...packet.key, index: packet.key.index + 1 } };
+    if (kind === 'truncate') spoilt[place] = truncated(packet);
   }
-  if (kind === 'truncate') spoilt[place] = truncated(packets[place]);
-  return spoilt;
+  // The size last: it moves the places.
+  for (const { kind, place } of faults) if (kind === 'too-many') spoilt.push(packets[place]);
+  const missing = new Set(faults.filter(({ kind }) => kind === 'too-few').map(({ place }) => place));
+  return missing.size > 0 ? spoilt.filter((_, place) => !missing.has(place)) : spoilt;
 }
 
 function truncated(packet: Keyed): Keyed {
