@@ -1,5 +1,5 @@
-// `npm run synth -- DIR`                  writes the four reference checkpoints with made-up weights (about 530 MB).
-// `npm run synth -- DIR facenet ...`      only some of: retinaface_r34, face_multitask_v2, arcface_r50, facenet.
+// `npm run synth -- DIR`                  writes the checkpoints of all networks with made-up weights (about 530 MB).
+// `npm run synth -- DIR facenet ...`      only some, of those that are printed when the name is wrong.
 // `npm run synth -- DIR --facenet=zip`    FaceNet in the form that current PyTorch writes.
 // They have the containers, tensor names and shapes of the published files, so that pulling, importing, building and
 // running can be tried without a download. What they detect means nothing.

@@ -6,7 +6,12 @@ import { retinaFaceTensors } from '../networks/retinaface/parameters.ts';
 import type { TensorList } from '../networks/weights/tensor-list.ts';
 
 /** The name seeds the weights. */
-export type SyntheticNetwork = 'retinaface_r34' | 'face_multitask_v2' | 'arcface_r50' | 'facenet';
+export type SyntheticNetwork =
+  | 'retinaface_r34'
+  | 'face_multitask_v2'
+  | 'arcface_r50'
+  | 'facenet'
+  | 'retinaface_mobilenet';
 
 export interface SyntheticOptions {
   /** face_multitask_v2 only: the emotion head sees the action unit scores. Default true. */
@@ -23,6 +28,8 @@ export function syntheticTensorList(network: SyntheticNetwork, options: Syntheti
       return arcfaceTensors();
     case 'facenet':
       return facenetTensors();
+    case 'retinaface_mobilenet':
+      return retinaFaceTensors('mobilenet0.25');
   }
 }
 

@@ -15,6 +15,7 @@ export const SYNTHETIC_FILES: Readonly<Record<SyntheticNetwork, string>> = {
   face_multitask_v2: 'face_multitask_v2.safetensors',
   arcface_r50: 'arcface_r50.safetensors',
   facenet: 'facenet_20180402_114759_vggface2.pth',
+  retinaface_mobilenet: 'mobilenet0.25_Final.pth',
 };
 
 /**
@@ -39,6 +40,8 @@ export function syntheticCheckpoint(
       return writeSafetensors(tensors, { config: syntheticMultitaskConfig(options) });
     case 'facenet':
       return options.facenetContainer === 'zip' ? writeTorchZip(tensors) : writeTorchLegacy(tensors);
+    case 'retinaface_mobilenet':
+      return writeTorchLegacy(tensors);
     default:
       return writeSafetensors(tensors);
   }

@@ -12,7 +12,7 @@ import {
 import { BACKEND, INFERENCE, InferenceService, type InferenceSettings, MODEL_LOADER } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
-import { type LocalModelStore, openModelStore } from '@fexgraph/models/node';
+import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
 import { type DependencyContainer, container as rootContainer } from 'tsyringe';
 import { checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
@@ -21,10 +21,12 @@ import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 export interface RuntimeOptions extends Partial<InferenceSettings> {
   /** Folder with `manifest.json`. Default: the one that comes with fexgraph. */
   readonly modelsFolder?: string;
-  /** Folder of pulled and imported models. Default: the platform's cache folder. */
+  /** Folder of pulled and imported models. Default: FEXGRAPH_MODELS, or the platform's cache folder. */
   readonly modelsCache?: string;
   /** Refuse models whose weights are not cleared for commercial use. Default false. */
   readonly commercialOnly?: boolean;
+  /** Build pulled models otherwise than the manifest says. Default: for webgpu if that is the backend. */
+  readonly modelBuild?: BuildOverrides;
   /** Node types beyond the built-in ones. */
   readonly plugins?: readonly Plugin[];
   /** Wrap every node from outside: metrics, tracing, fault injection. */
@@ -52,9 +54,16 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     modelsFolder,
     modelsCache,
     commercialOnly,
+    modelBuild,
     ...settings
   } = options;
-  const models = await openModelStore({ folder: modelsFolder, cache: modelsCache, commercialOnly, clock });
+  const models = await openModelStore({
+    folder: modelsFolder,
+    cache: modelsCache ?? (process.env.FEXGRAPH_MODELS || undefined),
+    commercialOnly,
+    build: modelBuild ?? (settings.backend === 'webgpu' ? { target: 'webgpu' } : {}),
+    clock,
+  });
   container.register(CLOCK, { useValue: clock });
   registerPlugins(container, ...BUILT_IN_PLUGINS, ...plugins);
   for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });

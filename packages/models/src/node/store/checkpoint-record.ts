@@ -52,7 +52,7 @@ export function trustIn(
   if (expected === undefined) return 'first-use';
   if (checkpoint.sha256 !== undefined) {
     throw new FexgraphError('BAD_CHECKPOINT', `model "${id}": sha256 is ${sha256}, the manifest says ${expected}`, {
-      hint: `get the published file from ${checkpoint.url}`,
+      hint: `get the published file from ${checkpoint.url}; to use others, \`fexgraph models import --other-weights\``,
     });
   }
   throw new FexgraphError(

@@ -1,0 +1,38 @@
+import { listModels } from '@fexgraph/models/node';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { table } from '../table.ts';
+import { addStoreOptions, megabytes, openStore, printJson, type StoreFlags } from './models-options.ts';
+
+const EXAMPLES = `
+State: included (ships with fexgraph), pulled (in the cache), absent (see: fexgraph models pull).
+
+Examples:
+  fexgraph models list
+  fexgraph models list --json`;
+
+const HEADINGS = ['model', 'pack', 'task', 'size', 'state', 'commercial use', 'licence'];
+
+export function addListCommand(models: Command, context: CommandContext): void {
+  const command = models.command('list').description('all models of the manifest, with state and licence');
+  addStoreOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: StoreFlags) => {
+      const listing = await listModels(await openStore(flags));
+      if (flags.json) {
+        printJson(context, listing);
+        return;
+      }
+      const rows = listing.map((model) => [
+        model.id,
+        model.pack,
+        model.task,
+        megabytes(model.bytes),
+        model.trust === 'user' ? 'own weights' : model.state,
+        `commercial: ${model.commercial}`,
+        model.licence,
+      ]);
+      context.terminal.out(table([HEADINGS, ...rows]));
+      context.terminal.out('\nSources, training data and what is unclear: models/LICENSES.md\n');
+    });
+}
