@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { FexgraphError, toError } from '@fexgraph/core';
-import { CommanderError } from 'commander';
+import { FexgraphError } from '@fexgraph/core';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { createProgram } from './program.ts';
+import { runProgram } from './run-program.ts';
 import { processTerminal } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -28,7 +27,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const program = createProgram(
+await runProgram(
+  process.argv.slice(2),
   {
     terminal,
     signal: interruption.signal,
@@ -40,17 +40,5 @@ const program = createProgram(
   },
   version,
 );
-
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  if (thrown instanceof CommanderError) {
-    process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  } else {
-    const error = toError(thrown);
-    terminal.err(`fexgraph: ${error instanceof FexgraphError ? error.toLine() : error.message}\n`);
-    process.exitCode = interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
-  }
-}
 process.off('SIGINT', onSignal);
 process.off('SIGTERM', onSignal);

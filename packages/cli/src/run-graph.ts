@@ -33,6 +33,7 @@ export interface RunFlags {
 export interface ShownRun {
   readonly outcome: RunOutcome;
   readonly faces: number;
+  readonly exitCode: ExitCode;
 }
 
 /** Pictures whose faces are printed; the table has them all. */
@@ -103,8 +104,9 @@ export async function runGraph(
   });
   trace?.follow(run);
   const traced = trace && writeTrace(trace, flags.trace!);
-
   const letters = flags.deadLetters === undefined ? undefined : writeDeadLetters(run.failures, flags.deadLetters);
+  // These files are extras: when one cannot be written, the results are, and the failure is told at the end.
+  const extras = Promise.allSettled([traced, letters]);
 
   const progress = new Progress(terminal, now);
   const summary = new Summary(
@@ -132,26 +134,19 @@ export async function runGraph(
 
   const outcome = await run.settled;
   progress.clear();
-  await Promise.all([traced, letters]);
-  return { outcome, faces: summary.faces };
+  const failures = (await extras).filter((extra) => extra.status === 'rejected');
+  for (const { reason } of failures) terminal.err(`fexgraph: ${(reason as FexgraphError).toLine()}\n`);
+  const exitCode = exitCodeOf(outcome, signal.aborted);
+  return {
+    outcome,
+    faces: summary.faces,
+    exitCode: exitCode === EXIT.ok && failures.length > 0 ? EXIT.failed : exitCode,
+  };
 }
 
-export function exitCodeOf({ report, error }: RunOutcome, interrupted: boolean): ExitCode {
-  if (interrupted) return EXIT.interrupted;
-  if (error) return EXIT.failed;
+function exitCodeOf({ report, error }: RunOutcome, interrupted: boolean): ExitCode {
+  if (error) return interrupted ? EXIT.interrupted : EXIT.failed;
   const { accepted, deadLetters } = report.counts;
   if (accepted > 0 && deadLetters === accepted) return EXIT.failed;
   return report.failureCount > 0 ? EXIT.someInputsFailed : EXIT.ok;
-}
-
-/** Errors of the command line or the graph are told in full and end with their own exit code. */
-export async function orUsage(context: CommandContext, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    const isUsage = thrown instanceof FexgraphError && (thrown.code === 'BAD_GRAPH' || thrown.code === 'BAD_OPTION');
-    if (!isUsage) throw thrown;
-    context.terminal.err(`fexgraph: ${thrown.toLine()}\n`);
-    context.exit(EXIT.usage);
-  }
 }

@@ -1,14 +1,13 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compile, FexgraphError } from '@fexgraph/core';
+import { compile, FexgraphError, type RunOutcome } from '@fexgraph/core';
 import { createRuntime, type DetectOptions, detectGraph, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
-import { writeRunRecord } from '@fexgraph/sinks/node';
+import { BesideFile, writeRunRecord } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { lines } from '../lines.ts';
-import { addRunOptions, exitCodeOf, orUsage, runGraph } from '../run-graph.ts';
+import { addRunOptions, runGraph } from '../run-graph.ts';
 import { addDetectOptions, type DetectFlags, OVERLAYS_UNASKED, overlayPath } from './detect-options.ts';
 
 /** Stands for a list of paths on stdin. */
@@ -62,36 +61,47 @@ function detectOptions(
   };
 }
 
-function outputsOf(flags: DetectFlags, overlay: Overlay): string[] {
+/** Files that a run leaves: complete ones, or partial tables after an error. */
+function outputsOf(flags: DetectFlags, overlay: Overlay, { report, error }: RunOutcome): string[] {
+  const { rows, nullRows } = report.counts;
+  const hasRows = rows + nullRows > 0;
   const tables = flags.format.map((format) => join(flags.out, `fex.${format}`));
-  if (!overlay) return tables;
-  return [...tables, 'path' in overlay ? overlay.path : join(overlay.folder, '*.overlay.png')];
+  const left = error ? tables.map((path) => `${path}.partial`) : tables;
+  return [
+    ...(hasRows || !error ? left : []),
+    ...(hasRows && overlay ? ['path' in overlay ? overlay.path : join(overlay.folder, '*.overlay.png')] : []),
+  ];
 }
 
-function closingLines({ counts, timings, outputs }: RunRecord, recordPath: string): string {
-  const { accepted, faces = 0, nullRows, deadLetters } = counts;
+function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordPath: string): string {
+  const { accepted, faces = 0, nullRows, deadLetters, drops } = counts;
   const parts = [
     `${accepted} picture${accepted === 1 ? '' : 's'}`,
     `${faces} face${faces === 1 ? '' : 's'} in ${(timings.runMs / 1000).toFixed(1)} s`,
     ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
     ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
+    ...(drops > 0 ? [`${drops} not finished`] : []),
   ];
-  return `${parts.join(', ')}\n${[...outputs, recordPath].map((path) => `  ${path}\n`).join('')}`;
+  const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
+  return [parts.join(', '), ...choices, ...[...outputs, recordPath].map((path) => `  ${path}`), ''].join('\n');
 }
 
 async function detectPictures(inputs: readonly string[], flags: DetectFlags, context: CommandContext): Promise<void> {
-  const { terminal, signal } = context;
+  if (inputs.length > 1 && inputs.includes(STDIN)) {
+    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
+  }
+  const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
+  const recordPath = join(flags.out, 'fex.run.json');
   const runtime = await createRuntime({ backend, workers, threads, modelsFolder: models, commercialOnly: commercial });
   try {
-    await mkdir(flags.out, { recursive: true }).catch((cause) => {
-      throw new FexgraphError('OUTPUT_FAILED', `${flags.out}: the folder cannot be made: ${cause.message}`, { cause });
-    });
     const started = new Date();
     const overlay = await chooseOverlay(inputs, flags, context);
     const builder = detectGraph(detectOptions(inputs, overlay, flags, context.stdin));
     const graph = compile(builder.build({ onError: 'null-row', maxInFlight: flags.maxInFlight }), runtime.container);
-    const { outcome, faces } = await runGraph(graph, flags, context);
+    // Whether results can be written is found out before the work.
+    await (await BesideFile.open(recordPath)).discard();
+    const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
     const record = recordRun({
       graph,
       outcome,
@@ -101,15 +111,14 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
       started,
       finished: new Date(),
       options: { inputs, ...flags },
-      outputs: outcome.error ? [] : outputsOf(flags, overlay),
+      outputs: outputsOf(flags, overlay, outcome),
       faces,
     });
-    const recordPath = join(flags.out, 'fex.run.json');
     await writeRunRecord(recordPath, record);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
-    else if (!flags.quiet && !outcome.error) terminal.err(closingLines(record, recordPath));
+    else if (!flags.quiet && outcome.report.counts.accepted > 0) terminal.err(closingLines(record, recordPath));
     if (outcome.error) terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
-    context.exit(exitCodeOf(outcome, signal.aborted));
+    context.exit(exitCode);
   } finally {
     await runtime.dispose();
   }
@@ -119,5 +128,5 @@ export function addDetectCommand(program: Command, context: CommandContext): voi
   const command = program.command('detect').description('faces and their behaviour in pictures, as a table');
   addRunOptions(addDetectOptions(command))
     .addHelpText('after', EXAMPLES)
-    .action((inputs: string[], flags: DetectFlags) => orUsage(context, () => detectPictures(inputs, flags, context)));
+    .action((inputs: string[], flags: DetectFlags) => detectPictures(inputs, flags, context));
 }

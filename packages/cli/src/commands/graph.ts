@@ -6,7 +6,7 @@ import { createRuntime, type NodeRuntime } from '@fexgraph/runtime/node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { addRunOptions, exitCodeOf, orUsage, type RunFlags, runGraph } from '../run-graph.ts';
+import { addRunOptions, type RunFlags, runGraph } from '../run-graph.ts';
 
 type ParamTexts = Record<string, readonly string[]>;
 
@@ -69,12 +69,12 @@ async function inspect(
 async function runFile(file: string, flags: GraphFlags, context: CommandContext): Promise<void> {
   await withRuntime({ backend: flags.backend, workers: flags.workers }, async ({ container }) => {
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
-    const { outcome, faces } = await runGraph(graph, flags, context);
+    const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
     const { counts } = outcome.report;
     if (outcome.error) context.terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
     else if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
     else if (!flags.quiet) context.terminal.err(`${counts.accepted} frames, ${faces} faces\n`);
-    context.exit(exitCodeOf(outcome, context.signal.aborted));
+    context.exit(exitCode);
   });
 }
 
@@ -84,7 +84,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .command('validate <files...>')
     .description('all problems of graph files, each with file:line:column')
     .addHelpText('after', '\nExample:\n  fexgraph graph validate graphs/embedded.yaml')
-    .action((files: string[]) => orUsage(context, () => validate(files, context)));
+    .action((files: string[]) => validate(files, context));
   graph
     .command('inspect <file>')
     .description('draws a graph file')
@@ -92,7 +92,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .option('-p, --param <name=value>', 'a param of the file; again for more values', param, {})
     .addHelpText('after', '\nExample:\n  fexgraph graph inspect graphs/embedded.yaml --format svg > embedded.svg')
     .action((file: string, { format, param: params }: { format: keyof typeof DRAWERS; param: ParamTexts }) =>
-      orUsage(context, () => inspect(file, format, params, context)),
+      inspect(file, format, params, context),
     );
   const runCommand = graph
     .command('run <file>')
@@ -107,5 +107,5 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .option('-q, --quiet', 'print nothing but errors');
   addRunOptions(runCommand)
     .addHelpText('after', '\nExample:\n  fexgraph graph run graphs/embedded.yaml -p inputs=photo.jpg -p table=fex.csv')
-    .action((file: string, flags: GraphFlags) => orUsage(context, () => runFile(file, flags, context)));
+    .action((file: string, flags: GraphFlags) => runFile(file, flags, context));
 }

@@ -117,10 +117,8 @@ export function addNodesCommand(program: Command, { terminal }: CommandContext):
       const registry = builtInNodes();
       const node = registry.get(type);
       if (!node) {
-        const near = nearMiss(
-          type,
-          registry.list().map((known) => known.definition.type),
-        );
+        const known = registry.list().map(({ definition }) => definition.type);
+        const near = known.find((name) => name.startsWith(type)) ?? nearMiss(type, known);
         throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
           hint: near ? `did you mean "${near}"?` : 'see fexgraph nodes list',
         });
