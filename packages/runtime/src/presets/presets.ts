@@ -1,9 +1,10 @@
 import { didYouMean, FexgraphError } from '@fexgraph/core';
 import { embeddedPreset } from './embedded.ts';
+import { liveTrackingPreset } from './live-tracking.ts';
 import type { Preset } from './preset.ts';
 import { pyfeatPreset } from './pyfeat.ts';
 
-export const PRESETS: readonly Preset[] = [embeddedPreset, pyfeatPreset];
+export const PRESETS: readonly Preset[] = [embeddedPreset, pyfeatPreset, liveTrackingPreset];
 
 /** @throws FexgraphError BAD_OPTION for a name that is not known. */
 export function presetNamed(name: string): Preset {

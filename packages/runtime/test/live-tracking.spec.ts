@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  compile,
+  type Detections,
+  type FexBatch,
+  type Frame,
+  GraphBuilder,
+  type GraphRun,
+  type Meshes,
+  type Pixels,
+  run,
+  type Wire,
+} from '@fexgraph/core';
+import { loadGraphFile } from '@fexgraph/graph-files';
+import { cropRegion } from '@fexgraph/imaging';
+import { overlap, rfb320 } from '@fexgraph/nodes-detect';
+import { frameStream } from '@fexgraph/sources';
+import { images } from '@fexgraph/sources/node';
+import { lastValueFrom, toArray } from 'rxjs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createRuntime } from '../src/node/create-runtime.ts';
+import { liveTrackingPreset } from '../src/presets/live-tracking.ts';
+
+const root = new URL('../../../', import.meta.url);
+const runtime = await createRuntime();
+afterAll(() => runtime.dispose());
+
+const [FRAMES, EVERY, SIDE] = [24, 6, 320];
+/** In these frames the lens is covered. */
+const AWAY = [18, 19];
+
+/** Runs a graph and collects what comes out of one of its outputs, each packet copied while it may be read. */
+async function collect<T, C>(graph: GraphBuilder, output: string, copy: (packet: T) => C): Promise<C[]> {
+  const active: GraphRun = run(compile(graph.build(), runtime.container));
+  const copies: C[] = [];
+  active.output<T & { key: Frame['key'] }>(output).subscribe((packet) => copies.push(copy(packet)));
+  await active.done;
+  return copies;
+}
+
+async function photo(): Promise<Pixels> {
+  const graph = new GraphBuilder();
+  const inputs = [fileURLToPath(new URL('apps/examples/media/astronaut.png', root))];
+  graph.output('frames', graph.add('frames', images({ inputs })));
+  const [pixels] = await collect(graph, 'frames', ({ pixels: { data, ...size } }: Frame) => ({
+    ...size,
+    data: data.slice(),
+  }));
+  return pixels;
+}
+
+/** A camera that moves over the photo and comes closer. */
+function film(pixels: Pixels): { readonly pixels: Pixels; readonly time: number }[] {
+  return Array.from({ length: FRAMES }, (_, i) => {
+    const side = 420 - 6 * i;
+    const region = { centreX: 200 + 3 * i, centreY: 190 - 2 * i, width: side, height: side, rotation: 0.006 * i };
+    const data = AWAY.includes(i)
+      ? new Uint8Array(SIDE * SIDE * 3)
+      : cropRegion(pixels, region, SIDE, { border: 'replicate' });
+    return { pixels: { data, width: SIDE, height: SIDE, channels: 3 }, time: i / 25 };
+  });
+}
+
+const frames = film(await photo());
+const calls = (model: string) => runtime.inference.records().find((record) => record.model === model)?.calls ?? 0;
+
+describe('faces of a moving camera', () => {
+  it('keep their track and stay where a detector finds them, at a fraction of its calls', async () => {
+    const graph = new GraphBuilder();
+    const source: Wire<Frame> = graph.add('frames', frameStream({ frames }));
+    const { faces, fex } = liveTrackingPreset.add(graph, source, { detectEvery: EVERY, video: true });
+    graph.output('faces', faces);
+    graph.output('fex', fex);
+    const rows: FexBatch[] = [];
+    const active = run(compile(graph.build(), runtime.container));
+    active.output<FexBatch>('fex').subscribe((batch) => rows.push(batch));
+    const tracked = await lastValueFrom(active.output<Meshes>('faces').pipe(toArray()));
+    await active.done;
+    // On 0, 6, 12; on 18 the face is lost, and it is looked for until it is back on 20.
+    expect(calls('rfb-320')).toBe(6);
+    expect(calls('blazeface-short')).toBe(2);
+
+    const ids = tracked.map(({ tracks }) => [...tracks!]);
+    expect(ids).toEqual(frames.map((_, i) => (AWAY.includes(i) ? [] : i < AWAY[0] ? [0] : [1])));
+    expect(rows.map((batch) => batch.value(0, 'Track'))).toEqual(ids.map(([id]) => id ?? null));
+    expect(rows.every((batch) => batch.schema.columns.at(-1) === 'Track')).toBe(true);
+
+    const apart = new GraphBuilder();
+    apart.output('found', apart.add('faces', rfb320(), apart.add('frames', frameStream({ frames }))));
+    const found = await collect(apart, 'found', ({ boxes }: Detections) => boxes);
+    const shared = tracked.flatMap(({ boxes }, i) => (AWAY.includes(i) ? [] : overlap(boxes, found[i])));
+    expect(found.map((boxes) => boxes.length / 4)).toEqual(ids.map(({ length }) => length));
+    expect(Math.min(...shared)).toBeGreaterThan(0.8);
+  });
+
+  it('come out of the ready graph as well', async () => {
+    const text = readFileSync(new URL('graphs/live-tracking.yaml', root), 'utf8');
+    const params = { camera: frames.slice(0, 3), every: 2 };
+    const active = run(await loadGraphFile(text, 'live-tracking.yaml', { container: runtime.container, params }));
+    const rows: FexBatch[] = [];
+    active.output<FexBatch>('fex').subscribe((batch) => rows.push(batch));
+    const { counts } = await active.done;
+    expect(rows.length + counts.drops).toBe(3);
+    expect(rows.every((batch) => batch.value(0, 'Track') === 0 && batch.value(0, 'FaceScore') !== null)).toBe(true);
+  });
+});
