@@ -1,73 +1,10 @@
-import { concatMap, delay, filter, map, mergeMap, NEVER, Observable, of, Subject, take, throwError } from 'rxjs';
+import { concatMap, delay, filter, map, Observable, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { type Frame, type NodeTraits, PassedFrame } from '../src/index.ts';
-import { Frames, type Item, itemOf, onItems, source, streaming } from './support/fake-nodes.ts';
-import { codeOf, start } from './support/start.ts';
-import { pause, settle, settled } from './support/virtual-time.ts';
-
-interface Setup {
-  readonly connect: (frames: Observable<Frame>, clock: Parameters<typeof pause>[0]) => Observable<Item | PassedFrame>;
-  readonly traits?: NodeTraits;
-  readonly count?: number;
-  readonly maxInFlight?: number;
-  readonly unreadable?: ReadonlySet<number>;
-  /** Milliseconds before each frame. */
-  readonly wait?: number;
-  readonly sources?: number;
-  readonly endSource?: (source: string) => void;
-}
-
-function flow(setup: Setup) {
-  const frames = new Frames();
-  const { count = 20, unreadable, sources = 1, endSource, wait = 0 } = setup;
-  const rest = unreadable ? { unreadable } : {};
-  const started = start(
-    (graph, clock) => {
-      const inputs = Array.from({ length: sources }, (_, i) =>
-        graph.add(
-          `s${i}`,
-          source({
-            count,
-            frames,
-            source: `s${i}`,
-            before: () => (wait > 0 ? pause(clock, wait) : undefined),
-            ...rest,
-          }),
-        ),
-      );
-      const node = streaming((input) => setup.connect(input, clock), setup.traits, endSource && { endSource });
-      graph.output('items', graph.add('stream', node, inputs));
-    },
-    { onError: 'skip', maxInFlight: setup.maxInFlight ?? 4 },
-  );
-  return { ...started, frames };
-}
-
-const values = (items: readonly Item[]) => items.map(({ value }) => value);
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
-
-/** Smooths over the frame before and the frame after: emits one frame late, and the last at the end of its source. */
-function lookAhead() {
-  const held = new Map<string, Frame>();
-  const out = new Subject<Item>();
-  return {
-    connect: (frames: Observable<Frame>) =>
-      new Observable<Item>((subscriber) => {
-        subscriber.add(out.subscribe(subscriber));
-        const next = (frame: Frame) => {
-          const before = held.get(frame.key.source);
-          held.set(frame.key.source, frame);
-          if (before) out.next(itemOf(before, before.key.index * 10 + frame.key.index));
-        };
-        subscriber.add(frames.subscribe({ next, complete: () => subscriber.complete() }));
-      }),
-    endSource: (name: string) => {
-      const last = held.get(name);
-      held.delete(name);
-      if (last) out.next(itemOf(last, last.key.index * 10));
-    },
-  };
-}
+import { type Frame } from '../src/index.ts';
+import { Frames, itemOf, onItems, rawSource, source, streaming } from './support/fake-nodes.ts';
+import { start } from './support/start.ts';
+import { flow, lookAhead, range, type Setup, values } from './support/stream-flow.ts';
+import { pause, settled } from './support/virtual-time.ts';
 
 describe('a stream node that answers at once (holds: 0)', () => {
   it('maps', async () => {
@@ -157,6 +94,22 @@ describe('a stream node that holds frames back', () => {
     expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 4, drops: 1 });
   });
 
+  it('and at the end of a source: held frames of many sources do not fill the graph', async () => {
+    const frames = new Frames();
+    const { active, clock } = start(
+      (graph) => {
+        const videos = rawSource(async function* () {
+          for (let video = 0; video < 50; video++)
+            for (let index = 0; index < 3; index++) yield frames.make(`video-${video}`, index);
+        });
+        const { connect } = lookAhead();
+        graph.output('items', graph.add('stream', streaming(connect, { holds: 1 }), graph.add('videos', videos)));
+      },
+      { maxInFlight: 1 },
+    );
+    expect((await settled(clock, active.done)).counts).toMatchObject({ accepted: 150, rows: 100, drops: 50 });
+  });
+
   it('failures behind a held frame wait for it, as long as there is room', async () => {
     const unreadable = new Set([2, 3, 4]);
     const { active, clock, emitted, settlements } = flow({
@@ -177,108 +130,6 @@ describe('a stream node that holds frames back', () => {
     // The look-ahead node emits frame 0 all the same when 15 comes: that is too late, and ignored.
     const { counts } = await settled(clock, active.done);
     expect(counts).toMatchObject({ accepted: 20, rows: 5, deadLetters: 14, drops: 1 });
-  });
-});
-
-describe('an asynchronous stream node (holds: Infinity)', () => {
-  const traits = { holds: Number.POSITIVE_INFINITY };
-
-  it('answers when it likes', async () => {
-    const connect: Setup['connect'] = (frames, clock) =>
-      frames.pipe(concatMap((frame) => pause(clock, (frame.key.index * 7) % 5).then(() => itemOf(frame))));
-    const { active, clock, emitted, frames } = flow({ connect, traits, sources: 2 });
-    const { counts } = await settled(clock, active.done);
-    expect(counts).toMatchObject({ rows: 40, drops: 0 });
-    expect(values(emitted.filter(({ key }) => key.source === 's1'))).toEqual(range(0, 20));
-    expect(frames.leaked).toBe(0);
-  });
-
-  it('says which frames it passes over, and so may pass over any number', async () => {
-    const connect: Setup['connect'] = (frames, clock) =>
-      frames.pipe(
-        concatMap(async (frame) => {
-          await pause(clock, 1);
-          return frame.key.index % 100 === 0 ? itemOf(frame) : new PassedFrame(frame.key);
-        }),
-      );
-    const { active, clock, emitted } = flow({ connect, traits, count: 300 });
-    const { counts } = await settled(clock, active.done);
-    expect(values(emitted)).toEqual([0, 100, 200]);
-    expect(counts).toMatchObject({ rows: 3, drops: 297 });
-  });
-
-  it('a later frame shows what was passed over', async () => {
-    const connect: Setup['connect'] = (frames, clock) =>
-      frames.pipe(
-        filter(({ key }) => key.index % 2 === 1),
-        concatMap((frame) => pause(clock, 1).then(() => itemOf(frame))),
-      );
-    const { active, clock } = flow({ connect, traits });
-    expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 10, drops: 10 });
-  });
-
-  it('frames that it swallows fail with TIMEOUT: nothing hangs for ever', async () => {
-    const connect: Setup['connect'] = () => NEVER;
-    const { active, clock, failures } = flow({ connect, traits, count: 10 });
-    const { counts } = await settled(clock, active.done);
-    expect(counts.deadLetters).toBe(10);
-    expect(failures[0].error).toMatchObject({
-      code: 'TIMEOUT',
-      message: 'the stream node gave no packet within 1000 ms',
-    });
-  });
-
-  it('what it gives after that is ignored', async () => {
-    const connect: Setup['connect'] = (frames, clock) =>
-      frames.pipe(mergeMap((frame) => pause(clock, frame.key.index === 0 ? 1500 : 10).then(() => itemOf(frame)), 1));
-    const { active, clock, emitted } = flow({ connect, traits, count: 6, maxInFlight: 2 });
-    const { counts } = await settled(clock, active.done);
-    expect(counts.deadLetters + counts.rows).toBe(6);
-    expect(emitted.map(({ key }) => key.index)).not.toContain(0);
-    expect(counts.rows).toBeGreaterThan(0);
-  });
-});
-
-describe('a stream node that goes wrong', () => {
-  it('an error of the observable ends the run', async () => {
-    const { active, clock, frames } = flow({ connect: () => throwError(() => new Error('burst')) });
-    const { error } = await settled(clock, active.settled);
-    expect(error?.message).toMatch(/^node "stream" \(test\/streaming-\d+\) failed as a whole: burst$/);
-    expect(frames.leaked).toBe(0);
-  });
-
-  it('connect throws', async () => {
-    const connect = () => {
-      throw new Error('no connection');
-    };
-    const { active, clock } = flow({ connect });
-    expect((await settled(clock, active.settled)).error?.message).toContain('failed as a whole: no connection');
-  });
-
-  it('it emits a frame twice, one it was not given, or nothing with a key', async () => {
-    const wrong: Setup['connect'][] = [
-      (frames) => frames.pipe(mergeMap((frame) => of(itemOf(frame), itemOf(frame)))),
-      (frames) => frames.pipe(map(({ key }) => ({ key: { ...key, source: 'other' }, value: 0 }))),
-      (frames) => frames.pipe(map(() => undefined as never)),
-    ];
-    for (const connect of wrong) {
-      const { active, clock, frames } = flow({ connect });
-      const { error } = await settled(clock, active.settled);
-      expect(codeOf(error)).toBe('NODE_FAILED');
-      expect(error?.message).toContain('emitted');
-      expect(frames.leaked).toBe(0);
-    }
-  });
-
-  it('abort unsubscribes from it', async () => {
-    let unsubscribed = 0;
-    const connect: Setup['connect'] = () => new Observable<Item>(() => () => void unsubscribed++);
-    const { active, clock, frames } = flow({ connect, traits: { holds: Number.POSITIVE_INFINITY } });
-    await settle();
-    active.abort();
-    await settled(clock, active.settled);
-    expect(unsubscribed).toBe(1);
-    expect([clock.pending, frames.leaked]).toEqual([0, 0]);
   });
 });
 

@@ -228,7 +228,6 @@ export class MapStage implements Stage {
   /** Takes the answer of a batch, or says what is wrong with it. */
   #take(batch: readonly Item[], packets: readonly Keyed[]): FexgraphError | undefined {
     this.#own(batch, packets);
-    if (this.#stopped) return undefined;
     const misfit = findMisfit(batch, packets);
     if (misfit) return misfit;
     for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(batch[i].token.slot, packets[i]);

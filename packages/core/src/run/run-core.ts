@@ -216,8 +216,7 @@ export class RunCore {
     for (const host of this.nodes.hosts()) host.close();
     await this.sources.finished();
     await this.#activity.idle(this.#graceMs);
-    if (this.#error) this.ledger.abandon();
-    this.#checkBooks();
+    this.#closeBooks();
     this.#closed = true;
     const complete = this.#error === undefined;
     const finishing = new NodeCalls(this.clock, this.#activity, this.#nodeTimeoutMs);
@@ -239,10 +238,12 @@ export class RunCore {
     }
   }
 
-  #checkBooks(): void {
+  /** After an error what is in flight is dropped; without one there must be nothing. */
+  #closeBooks(): void {
     const counts = this.ledger.counts();
-    if (isBalanced(counts)) return;
-    this.#error ??= new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
+    if (!this.#error && !isBalanced(counts)) {
+      this.#error = new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
+    }
     this.ledger.abandon();
   }
 
