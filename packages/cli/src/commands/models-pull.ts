@@ -10,7 +10,7 @@ import { StoreReporter } from './models-progress.ts';
 const EXAMPLES = `
 Downloads the published checkpoints, compares their sha256, and builds the networks from them. An interrupted download
 goes on where it stopped when the command is given again. Where no sha256 is published, that of the first download is
-recorded and enforced from then on.
+recorded and enforced from then on. Where this machine may not download, get the files elsewhere and import them.
 
 Examples:
   fexgraph models pull pyfeat-v2.5                     a pack: all its models

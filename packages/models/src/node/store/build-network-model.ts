@@ -1,6 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { TensorSpec } from '@fexgraph/inference';
 import type { Checkpoint } from '../../checkpoints/index.ts';
+import type { ModelEntry } from '../../manifest-schema.ts';
 import { type BuiltNetwork, buildNetwork } from '../../networks/index.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { NetworkPlan } from './network-plan.ts';
@@ -12,13 +13,18 @@ import type { NetworkPlan } from './network-plan.ts';
  */
 export function buildNetworkModel(entry: CheckpointEntry, plan: NetworkPlan, checkpoint: Checkpoint): BuiltNetwork {
   const built = buildNetwork(plan.network, checkpoint, plan.options);
-  requireSpecs(entry, 'input', built.inputs, entry.inputs);
-  requireSpecs(entry, 'output', built.outputs, entry.outputs);
+  requireFit(entry, built);
   return built;
 }
 
+/** @throws FexgraphError BAD_CHECKPOINT naming the first input or output that is not as the entry promises. */
+export function requireFit(entry: ModelEntry, built: Pick<BuiltNetwork, 'inputs' | 'outputs'>): void {
+  requireSpecs(entry, 'input', built.inputs, entry.inputs);
+  requireSpecs(entry, 'output', built.outputs, entry.outputs);
+}
+
 function requireSpecs(
-  { id }: CheckpointEntry,
+  { id }: ModelEntry,
   side: 'input' | 'output',
   built: readonly TensorSpec[],
   promised: readonly TensorSpec[],
