@@ -1,0 +1,134 @@
+// The pipeline of the pack pyfeat-v2.5 against the bare sessions on the same tensors, with made-up weights, and what
+// cropping and everything else around the networks costs. Run after `npm run build`: node tools/bench/pyfeat.mjs
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BACKEND, INFERENCE, InferenceService } from '@fexgraph/inference';
+import { MODELS } from '@fexgraph/models';
+import { buildNetwork } from '@fexgraph/models/networks';
+import { syntheticCheckpoint } from '@fexgraph/models/synthetic';
+import { createRuntime, detect } from '@fexgraph/runtime/node';
+import { bareSessions, bytesOfCalls, median, recorder } from './record-calls.mjs';
+
+const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
+/** With made-up weights most anchors are faces; above this score there are a few. */
+const OPTIONS = { pack: 'pyfeat-v2.5', faceDetectionThreshold: 0.9958 };
+
+/** The graphs that the manifest promises, around made-up weights. */
+const BUILDERS = {
+  'retinaface-r34': () => buildNetwork('retinaface-r34', syntheticCheckpoint('retinaface_r34'), { output: 'faces' }),
+  'face-multitask-v2': () =>
+    buildNetwork('face-multitask-v2', syntheticCheckpoint('face_multitask_v2'), { input: 'chips' }),
+  'arcface-r50': () => buildNetwork('arcface-r50', syntheticCheckpoint('arcface_r50'), { input: 'chips' }),
+};
+
+/** A model store in memory. */
+function syntheticModels(catalog) {
+  const built = new Map();
+  return {
+    entries: () => catalog.entries(),
+    entry: (id) => catalog.entry(id),
+    async load(id) {
+      if (!built.has(id)) built.set(id, BUILDERS[id]().onnx);
+      const bytes = built.get(id);
+      return { id, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+    },
+  };
+}
+
+/** A runtime whose networks have made-up weights and stay loaded from run to run. */
+async function openRuntime() {
+  const runtime = await createRuntime();
+  const models = syntheticModels(runtime.models);
+  const container = runtime.container.createChildContainer();
+  container.register(MODELS, { useValue: models });
+  const inference = new InferenceService(models, container.resolveAll(BACKEND), { backend: 'cpu' });
+  container.register(INFERENCE, { useValue: inference });
+  for (const model of Object.keys(BUILDERS)) await inference.open({ model });
+  const dispose = async () => {
+    await inference.dispose();
+    await runtime.dispose();
+  };
+  return { ...runtime, container, models, inference, dispose };
+}
+
+async function recordCalls(runtime) {
+  const recording = recorder(runtime.inference);
+  const container = runtime.container.createChildContainer();
+  container.register(INFERENCE, { useValue: recording });
+  const { fex, run } = detect({ ...runtime, container }, { ...OPTIONS, inputs: [PHOTO] });
+  let faces = 0;
+  fex.subscribe({
+    next: (batch) => {
+      faces += batch.rowCount;
+    },
+    error: () => undefined,
+  });
+  await run.done;
+  return { faces, calls: recording.calls, bytes: await bytesOfCalls(recording.calls, runtime.models) };
+}
+
+/** Wall clock, work of all threads, and how long this thread was busy, in milliseconds. */
+async function measured(work) {
+  const [cpu, loop, started] = [process.cpuUsage(), performance.eventLoopUtilization(), performance.now()];
+  const result = await work();
+  const { user, system } = process.cpuUsage(cpu);
+  const cost = { wallMs: performance.now() - started, cpuMs: (user + system) / 1000 };
+  return { result, cost: { ...cost, mainMs: performance.eventLoopUtilization(loop).active } };
+}
+
+const medianOf = (rounds, figure) => median(rounds.map((round) => round[figure]));
+
+/**
+ * Milliseconds per picture: medians of rounds in which the bare sessions and the pipeline take turns. `wallRatio`
+ * profits from what the pipeline does at the same time; `workRatio` compares the processor time of all threads, which
+ * waits for nothing. The shares are parts of the pipeline's processor time: `crop` is cutting the chips; `prePost` is
+ * everything else on the thread of the graph: tensors, selecting boxes, rescaling, rows, CSV, the engine itself.
+ */
+export async function benchPyfeat({ rounds = 7, repeats = 6 } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'fexgraph-bench-'));
+  const runtime = await openRuntime();
+  try {
+    const { faces, calls, bytes } = await recordCalls(runtime);
+    const bare = await bareSessions(calls, bytes);
+    const pipeline = async (pictures) => {
+      const { run } = detect(runtime, {
+        ...OPTIONS,
+        inputs: new Array(pictures).fill(PHOTO),
+        csv: join(folder, 'fex.csv'),
+      });
+      return run.done;
+    };
+    await bare(1);
+    await pipeline(2);
+    const [bareRounds, graphRounds] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      bareRounds.push((await measured(() => bare(repeats))).cost);
+      const { result, cost } = await measured(() => pipeline(repeats));
+      const cropMs = result.nodes.find(({ id }) => id === 'chips').stats.busyMs;
+      graphRounds.push({ ...cost, crop: cropMs / cost.cpuMs, prePost: (cost.mainMs - cropMs) / cost.cpuMs });
+    }
+    const ratio = (figure) => median(bareRounds.map((round, i) => round[figure] / graphRounds[i][figure]));
+    return {
+      faces,
+      bareMs: medianOf(bareRounds, 'wallMs') / repeats,
+      pipelineMs: medianOf(graphRounds, 'wallMs') / repeats,
+      wallRatio: ratio('wallMs'),
+      workRatio: ratio('cpuMs'),
+      cropShare: medianOf(graphRounds, 'crop'),
+      prePostShare: medianOf(graphRounds, 'prePost'),
+    };
+  } finally {
+    await runtime.dispose();
+    await rm(folder, { recursive: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
+  process.stdout.write(
+    `${JSON.stringify(await benchPyfeat(), (_, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value))}\n`,
+  );
+}
