@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addDetectCommand } from './commands/detect.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addGraphCommand } from './commands/graph.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes.ts';
@@ -12,6 +13,7 @@ Examples:
   fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
+  fexgraph doctor                                   which backends work here, and do models agree on them
 
 Exit codes:
   0    everything worked
@@ -36,5 +38,6 @@ export function createProgram(context: CommandContext, version: string): Command
   addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);
+  addDoctorCommand(program, context);
   return program;
 }

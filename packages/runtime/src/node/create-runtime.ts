@@ -16,6 +16,7 @@ import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexg
 import { type DependencyContainer, container as rootContainer } from 'tsyringe';
 import { checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
+import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -61,7 +62,7 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     folder: modelsFolder,
     cache: modelsCache ?? (process.env.FEXGRAPH_MODELS || undefined),
     commercialOnly,
-    build: modelBuild ?? (settings.backend === 'webgpu' ? { target: 'webgpu' } : {}),
+    build: modelBuild ?? buildFor(settings.backend),
     clock,
   });
   container.register(CLOCK, { useValue: clock });

@@ -1,4 +1,5 @@
 export * from './built-in-plugins.ts';
 export * from './create-runtime.ts';
 export * from './detect.ts';
+export * from './doctor.ts';
 export * from './record-run.ts';
