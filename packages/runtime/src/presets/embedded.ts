@@ -1,17 +1,17 @@
 import type { Frame, GraphBuilder, Wire } from '@fexgraph/core';
-import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
+import { cropRotated, keypoints } from '@fexgraph/nodes-detect';
 import { attentionMesh, meshRegions } from '@fexgraph/nodes-multitask';
+import { addDetector } from './detectors.ts';
 import { addEmbeddedHeads } from './embedded-heads.ts';
 import { given } from './given.ts';
 import type { Preset, PresetOptions, PresetWires } from './preset.ts';
 
 function add(graph: GraphBuilder, frames: Wire<Frame>, options: PresetOptions = {}): PresetWires {
   const { identity = 'mobilefacenet' } = options;
-  const faces = graph.add(
-    'faces',
-    rfb320(given({ model: options.detector, threshold: options.faceDetectionThreshold })),
-    frames,
-  );
+  const faces = addDetector(graph, frames, 'rfb-320', {
+    model: options.detector,
+    threshold: options.faceDetectionThreshold,
+  });
   // The mesh network wants the face upright and centred: a first mesh from the key points tells where that is.
   const located = graph.add('located', keypoints(), faces);
   const roughChips = graph.add('rough-chips', cropRotated(), located);

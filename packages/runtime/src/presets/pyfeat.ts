@@ -7,14 +7,15 @@ import {
   type Identities,
   type Wire,
 } from '@fexgraph/core';
-import { cropSquare, givenBoxes, retinaFace, smoothBoxes } from '@fexgraph/nodes-detect';
+import { cropSquare, givenBoxes, smoothBoxes } from '@fexgraph/nodes-detect';
 import { arcface, cluster, facenet } from '@fexgraph/nodes-identity';
 import { assemble, faceV2 } from '@fexgraph/nodes-multitask';
+import { addDetector } from './detectors.ts';
 import { given } from './given.ts';
 import type { Preset, PresetOptions, PresetWires } from './preset.ts';
 
 export interface PyfeatOptions extends PresetOptions {
-  /** A RetinaFace by manifest id, for example `retinaface-mobilenet0.25`. Default `retinaface-r34`. */
+  /** A detector by manifest id, for example `retinaface-mobilenet0.25`. Default `retinaface-r34`. */
   readonly detector?: string;
   /** `arcface` (default), `facenet` or `none`. */
   readonly identity?: string;
@@ -60,10 +61,12 @@ function identityNetwork(name: string): AddIdentity {
 
 function add(graph: GraphBuilder, frames: Wire<Frame>, options: PyfeatOptions = {}): PresetWires {
   const { embeddings = false, identity = 'arcface', batchSize: maxBatch } = options;
-  const detector = given({ model: options.detector, threshold: options.faceDetectionThreshold });
   const found = options.boxesFromFrames
     ? graph.add('faces', givenBoxes(), frames)
-    : graph.add('faces', retinaFace(detector), frames);
+    : addDetector(graph, frames, 'retinaface-r34', {
+        model: options.detector,
+        threshold: options.faceDetectionThreshold,
+      });
   const faces =
     options.smoothing === undefined
       ? found
