@@ -3,13 +3,15 @@ import type { GraphProblem } from './graph-problem.ts';
 import type { ErrorPolicy, GraphSpec, NodeEntry } from './graph-spec.ts';
 import { didYouMean } from './near-miss.ts';
 
-type Reporter = (at: string, message: string, hint?: string) => void;
+/** Takes a complaint about one setting. */
+export type Reporter = (at: string, message: string, hint?: string) => void;
 
 const isCount = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
 const OTHERWISE = ['fail', 'null-row', 'skip'];
 const FLOWS = ['wait', 'latest', 'drop-oldest'];
 
-function checkPolicy(policy: unknown, report: Reporter): void {
+/** Complains about anything that is no error policy; undefined is none. */
+export function checkPolicy(policy: unknown, report: Reporter): void {
   if (policy === undefined || OTHERWISE.includes(policy as string)) return;
   const { retry, otherwise } = (typeof policy === 'object' && policy !== null ? policy : {}) as Record<string, unknown>;
   if (isCount(retry) && OTHERWISE.includes(otherwise as string)) return;
@@ -20,7 +22,8 @@ function checkPolicy(policy: unknown, report: Reporter): void {
   );
 }
 
-function checkCount(name: string, value: unknown, report: Reporter): void {
+/** Complains about anything but a whole number above 0; undefined is none. */
+export function checkCount(name: string, value: unknown, report: Reporter): void {
   if (value !== undefined && !isCount(value)) report(name, `must be a whole number above 0, is ${value}`);
 }
 

@@ -6,6 +6,7 @@ import type { CompiledGraph } from '../graph/compile.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { CLOCK } from '../node/tokens.ts';
 import type { Keyed } from '../packets/frame-key.ts';
+import { checkRunOptions } from './check-run-options.ts';
 import type { FrameCounts } from './frame-counts.ts';
 import type { OptionChanges } from './node-host.ts';
 import type { NodeStats } from './node-stats.ts';
@@ -26,6 +27,7 @@ export class GraphRun {
     readonly graph: CompiledGraph,
     options: RunOptions = {},
   ) {
+    checkRunOptions(options);
     this.#core = new RunCore(graph, options, clockOf(graph, options));
     this.#outcome = Promise.resolve().then(() => this.#core.execute());
   }
@@ -134,7 +136,7 @@ function clockOf({ container }: CompiledGraph, options: RunOptions): Clock {
   return options.clock ?? (container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock);
 }
 
-/** Starts a compiled graph. */
+/** Starts a compiled graph. @throws FexgraphError BAD_OPTION for options that make no sense. */
 export function run(graph: CompiledGraph, options?: RunOptions): GraphRun {
   return new GraphRun(graph, options);
 }

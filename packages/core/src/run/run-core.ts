@@ -111,7 +111,11 @@ export class RunCore {
     }
     this.#announceStart(this.#error);
     this.#prepareMs = pulled - started;
-    await this.#close();
+    try {
+      await this.#close();
+    } catch (thrown) {
+      this.#error ??= internal(thrown); // Nothing there may throw; the outcome must not reject if something does.
+    }
     this.#runMs = this.clock.now() - pulled;
     signal?.removeEventListener('abort', onAbort);
     return this.#conclude();

@@ -5,6 +5,7 @@ import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, type NodeEntry } from '.
 import type { NodeSpec } from '../node/node-spec.ts';
 import { FailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
+import { checkSourceSettings } from './check-run-options.ts';
 import type { FailureDesk } from './failure-desk.ts';
 import type { Ledger, SlotPlace } from './ledger.ts';
 import type { NodeCalls } from './node-calls.ts';
@@ -94,6 +95,7 @@ export class RunSources {
   async add(id: string, spec: NodeSpec, like: string, settings: SourceSettings): Promise<void> {
     const { nodes, calls, process } = this.context;
     this.#checkNew(id, spec, like);
+    checkSourceSettings(id, settings);
     const { nodeClass, definition, options } = spec;
     const node = nodes.add({ id, nodeClass, definition, written: options }, nodes.get(like));
     this.#open.set(like, this.#open.get(like)! + 1);

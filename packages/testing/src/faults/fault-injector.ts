@@ -131,13 +131,17 @@ export class FaultInjector {
   /** Work that fails when the worker of its node dies. */
   #mortal<T>(id: string, work: Work<T>): Promise<T> | T {
     const result = work();
-    if (!(result instanceof Promise) || !this.faults.some(({ kind }) => kind === 'die')) return result;
+    if (!(result instanceof Promise) || !this.#canDie(id)) return result;
     const running = this.#running.get(id) ?? new Set();
     this.#running.set(id, running);
     return new Promise<T>((resolve, reject) => {
       running.add(reject);
       result.then(resolve, reject).finally(() => running.delete(reject));
     });
+  }
+
+  #canDie(id: string): boolean {
+    return this.faults.some(({ kind, node }) => kind === 'die' && (node === undefined || node === id));
   }
 
   #find(id: string, key: FrameKey): Fault | undefined {
