@@ -3,7 +3,6 @@ import { cropRotated, keypoints } from '@fexgraph/nodes-detect';
 import { attentionMesh, meshRegions } from '@fexgraph/nodes-multitask';
 import { addDetector } from './detectors.ts';
 import { addEmbeddedHeads } from './embedded-heads.ts';
-import { given } from './given.ts';
 import type { Preset, PresetOptions, PresetWires } from './preset.ts';
 
 function add(graph: GraphBuilder, frames: Wire<Frame>, options: PresetOptions = {}): PresetWires {
