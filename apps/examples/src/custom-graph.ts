@@ -1,9 +1,10 @@
 /** A graph of one's own: only landmarks and head pose, nothing else is loaded or computed. */
-import { compile, type FexBatch, GraphBuilder, run } from '@fexgraph/core';
+import { compile, type FexBatch, GraphBuilder, stream } from '@fexgraph/core';
 import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
 import { assemble, attentionMesh, headPose, meshLandmarks } from '@fexgraph/nodes-multitask';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { images } from '@fexgraph/sources/node';
+import { concatMap, lastValueFrom, map, toArray } from 'rxjs';
 
 export async function headPoses(...pictures: string[]): Promise<{ picture: string; yaw: number }[]> {
   const graph = new GraphBuilder('head pose only');
@@ -16,12 +17,15 @@ export async function headPoses(...pictures: string[]): Promise<{ picture: strin
   graph.output('fex', graph.add('fex', assemble(), { faces, heads }));
 
   const runtime = await createRuntime();
-  const active = run(compile(graph.build(), runtime.container));
-  const poses: { picture: string; yaw: number }[] = [];
-  active.output<FexBatch>('fex').subscribe((batch) => {
-    for (const row of batch.rows()) poses.push({ picture: String(row.get('input')), yaw: Number(row.get('Yaw')) });
-  });
-  await active.done;
-  await runtime.dispose();
-  return poses;
+  try {
+    return await lastValueFrom(
+      stream<FexBatch>(compile(graph.build(), runtime.container), 'fex').pipe(
+        concatMap((batch) => [...batch.rows()]),
+        map((row) => ({ picture: String(row.get('input')), yaw: Number(row.get('Yaw')) })),
+        toArray(),
+      ),
+    );
+  } finally {
+    await runtime.dispose();
+  }
 }

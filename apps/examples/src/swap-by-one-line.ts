@@ -1,8 +1,9 @@
 /** Swapping a part is one line: another detector, another backend. Everything else stays as it was. */
-import { compile, type Detections, type Frame, GraphBuilder, run, type Wire } from '@fexgraph/core';
+import { compile, type Detections, type Frame, GraphBuilder, stream, type Wire } from '@fexgraph/core';
 import { givenBoxes, rfb320 } from '@fexgraph/nodes-detect';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { images } from '@fexgraph/sources/node';
+import { concatMap, lastValueFrom, toArray } from 'rxjs';
 
 export interface Swaps {
   /** Default: RFB-320. */
@@ -28,13 +29,12 @@ export async function faceBoxes(
 
   const runtime = await createRuntime({ backend });
   try {
-    const active = run(compile(graph.build(), runtime.container));
-    const boxes: number[][] = [];
-    active.output<Detections>('faces').subscribe(({ count, boxes: all }) => {
-      for (let i = 0; i < count; i++) boxes.push([...all.subarray(4 * i, 4 * i + 4)]);
-    });
-    await active.done;
-    return boxes;
+    return await lastValueFrom(
+      stream<Detections>(compile(graph.build(), runtime.container), 'faces').pipe(
+        concatMap(({ count, boxes }) => Array.from({ length: count }, (_, i) => [...boxes.subarray(4 * i, 4 * i + 4)])),
+        toArray(),
+      ),
+    );
   } finally {
     await runtime.dispose();
   }

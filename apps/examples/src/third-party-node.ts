@@ -11,11 +11,12 @@ import {
   type OptionsOf,
   pipelineNode,
   port,
-  run,
+  stream,
 } from '@fexgraph/core';
 import { rfb320 } from '@fexgraph/nodes-detect';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { images } from '@fexgraph/sources/node';
+import { lastValueFrom, map, toArray } from 'rxjs';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 
@@ -56,10 +57,14 @@ export async function countLargeFaces(width: number, ...pictures: string[]): Pro
   graph.output('large', graph.add('large', largeFaces({ width }), faces));
 
   const runtime = await createRuntime();
-  const active = run(compile(graph.build(), runtime.container));
-  const counts: number[] = [];
-  active.output<Detections>('large').subscribe(({ count }) => counts.push(count));
-  await active.done;
-  await runtime.dispose();
-  return counts;
+  try {
+    return await lastValueFrom(
+      stream<Detections>(compile(graph.build(), runtime.container), 'large').pipe(
+        map(({ count }) => count),
+        toArray(),
+      ),
+    );
+  } finally {
+    await runtime.dispose();
+  }
 }
