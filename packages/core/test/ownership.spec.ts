@@ -1,6 +1,6 @@
 import { map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { Frame, MapNode } from '../src/index.ts';
+import type { ErrorPolicy, Frame, MapNode } from '../src/index.ts';
 import { Frames, type Item, itemOf, onFrames, onItems, source, streaming } from './support/fake-nodes.ts';
 import { start } from './support/start.ts';
 import { pause, settle, settled } from './support/virtual-time.ts';
@@ -21,11 +21,17 @@ class Buffers {
   }
 }
 
+interface FlowOptions {
+  readonly count?: number;
+  readonly maxBatch?: number;
+  readonly concurrency?: number;
+  readonly onError?: ErrorPolicy;
+}
 type Clock = Parameters<typeof pause>[0];
 
 function flow(
   process: (buffers: Buffers, clock: Clock, frames: readonly Frame[]) => ReturnType<MapNode<Frame, Item>['process']>,
-  { count = 6, maxBatch = 1, concurrency = 1, onError = 'skip' as const } = {},
+  { count = 6, maxBatch = 1, concurrency = 1, onError = 'skip' }: FlowOptions = {},
 ) {
   const frames = new Frames();
   const buffers = new Buffers();
@@ -66,6 +72,22 @@ describe('a packet with a buffer is released exactly once', () => {
     expect(frames.leaked).toBe(0);
   });
 
+  it('of a retry that was given up and answers later', async () => {
+    let tries = 0;
+    const { active, clock, buffers } = flow(
+      async (buffers, clock, all) => {
+        if (++tries === 1) throw new Error('try again');
+        await pause(clock, 1500);
+        return all.map((frame) => buffers.itemOf(frame));
+      },
+      { count: 1, onError: { retry: 1, otherwise: 'skip' } },
+    );
+    expect((await settled(clock, active.done)).counts).toMatchObject({ deadLetters: 1 });
+    clock.advance(2000);
+    await settle();
+    buffers.check(1);
+  });
+
   it('of calls that answer after an abort, in time and too late', async () => {
     for (const takes of [20, 500]) {
       const { active, clock, buffers } = flow(
@@ -104,7 +126,7 @@ describe('a packet with a buffer is released exactly once', () => {
         if (all[0].key.index === 0) throw new Error('the first is the slowest');
         return all.map((frame) => buffers.itemOf(frame));
       },
-      { concurrency: 4, onError: 'fail' as never },
+      { concurrency: 4, onError: 'fail' },
     );
     await settled(clock, active.settled);
     clock.advance(100);

@@ -105,7 +105,7 @@ describe('a stream node that holds frames back', () => {
         const { connect } = lookAhead();
         graph.output('items', graph.add('stream', streaming(connect, { holds: 1 }), graph.add('videos', videos)));
       },
-      { maxInFlight: 1 },
+      { maxInFlight: 4 },
     );
     expect((await settled(clock, active.done)).counts).toMatchObject({ accepted: 150, rows: 100, drops: 50 });
   });

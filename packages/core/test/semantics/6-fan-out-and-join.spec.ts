@@ -1,3 +1,4 @@
+import { delayWhen, filter, map, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   Frames,
@@ -9,6 +10,7 @@ import {
   onItems,
   sink,
   source,
+  streaming,
 } from '../support/fake-nodes.ts';
 import { start } from '../support/start.ts';
 import { pause, settled } from '../support/virtual-time.ts';
@@ -149,6 +151,44 @@ describe('6. ... a join waits for all its branches of one key', () => {
     for (const name of ['a', 'b']) {
       const values = emitted.filter(({ key }: Item) => key.source === name).map(({ value }) => value);
       expect(values).toEqual([0, 1, 2, 3, 4, 5]);
+    }
+  });
+
+  it('a failure in one branch says more than a drop in another, whichever comes first', async () => {
+    for (const failsAfter of [0, 20]) {
+      const { active, clock } = start(
+        (graph, clock) => {
+          const input = graph.add('input', source({ count: 2, frames: new Frames() }));
+          const gate = streaming(
+            (frames) =>
+              frames.pipe(
+                filter(({ key }) => key.index === 0),
+                delayWhen(() => timer(0)),
+                map((frame) => itemOf(frame)),
+              ),
+            { holds: Number.POSITIVE_INFINITY },
+          );
+          const left = graph.add('left', gate, input);
+          const failing = onFrames(async ([frame]) => {
+            if (failsAfter > 0) await pause(clock, failsAfter);
+            if (frame.key.index === 1) throw new Error('one');
+            return [itemOf(frame)];
+          });
+          const right = graph.add('right', failing, input);
+          graph.output(
+            'items',
+            graph.add(
+              'join',
+              joining((all) => all.map((i) => itemOf(i))),
+              { left, right },
+            ),
+          );
+        },
+        { onError: 'skip' },
+      );
+      // The gate's answers need real time.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 1, deadLetters: 1, drops: 0 });
     }
   });
 

@@ -142,6 +142,27 @@ describe('8. ... Files are complete or marked partial', () => {
     expect([run.outcomes, run.other]).toEqual([COMPLETE, COMPLETE]);
   });
 
+  it('a sink that was never prepared is not finished', async () => {
+    const log: string[] = [];
+    const { active, clock } = start((graph) => {
+      const input = graph.add('input', source({ count: 3, frames: new Frames() }));
+      const items = graph.add(
+        'node',
+        onFrames((all) => all.map((i) => itemOf(i))),
+        input,
+      );
+      const table = sink({
+        prepare: () => Promise.reject(new Error('no such folder')),
+        write: () => undefined,
+        finish: () => void log.push('finish'),
+        dispose: () => void log.push('dispose'),
+      });
+      graph.add('table', table, items);
+    });
+    expect((await settled(clock, active.settled)).error?.message).toContain('no such folder');
+    expect(log).toEqual(['dispose']);
+  });
+
   it('the first error is the one that is told', async () => {
     const run = await finished({ process: true, finish: true, dispose: true });
     expect(run.message).toBe('process');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Keyed } from '../../src/index.ts';
-import { Frames, itemOf, onFrames, source } from '../support/fake-nodes.ts';
+import { Frames, itemOf, joining, onFrames, onItems, source } from '../support/fake-nodes.ts';
 import { start } from '../support/start.ts';
 import { pause, settled } from '../support/virtual-time.ts';
 
@@ -93,6 +93,33 @@ describe('9. State (smoothing, tracking, clustering) is per source and lives acr
     );
     await settled(clock, active.done);
     expect(emitted.map(({ key, value }) => `${key.index}=${value}`)).toEqual(['0=1', '2=2', '3=3', '5=4']);
+  });
+
+  it('behind a join a node hears of the end of a source once, after its last frame', async () => {
+    const log: string[] = [];
+    const { active, clock } = start((graph, clock) => {
+      const inputs = ['a', 'b'].map((name) =>
+        graph.add(name, source({ count: 3, frames: new Frames(), source: name })),
+      );
+      const items = graph.add(
+        'items',
+        onFrames((all) => all.map((frame) => itemOf(frame))),
+        inputs,
+      );
+      const slow = onItems((all) => pause(clock, 10).then(() => all));
+      const right = graph.add('slow', slow, items);
+      const join = joining({
+        process: (all) => {
+          log.push(...all.map(({ key }) => `${key.source}${key.index}`));
+          return all.map((item) => itemOf(item));
+        },
+        endSource: (name) => void log.push(`end ${name}`),
+      });
+      graph.output('items', graph.add('join', join, { left: items, right }));
+    });
+    await settled(clock, active.done);
+    for (const name of ['a', 'b'])
+      expect(log.filter((line) => line.includes(name))).toEqual([`${name}0`, `${name}1`, `${name}2`, `end ${name}`]);
   });
 
   it('what fails in endSource ends the run', async () => {
