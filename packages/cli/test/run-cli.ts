@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream';
-import { FexgraphError, toError } from '@fexgraph/core';
-import { CommanderError } from 'commander';
 import type { CommandContext } from '../src/command-context.ts';
 import { EXIT } from '../src/exit-codes.ts';
-import { createProgram } from '../src/program.ts';
+import { runProgram } from '../src/run-program.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -12,45 +10,41 @@ export interface CliResult {
 }
 
 export interface CliSurroundings {
-  /** What the user types. */
-  readonly stdin?: string;
+  /** What the user types, or pipes in. */
+  readonly stdin?: string | CommandContext['stdin'];
   readonly interactive?: boolean;
   readonly signal?: AbortSignal;
+  /** Sees what is printed, as it is printed. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** The command as the shell would see it, in this process. */
 export async function runCli(args: readonly string[], surroundings: CliSurroundings = {}): Promise<CliResult> {
-  const { stdin = '', interactive = false, signal = new AbortController().signal } = surroundings;
+  const { stdin = '', interactive = false, signal = new AbortController().signal, onOutput } = surroundings;
   const written = { out: '', err: '' };
   let code: number = EXIT.ok;
-  const err = (text: string): void => {
-    written.err += text;
-  };
   const context: CommandContext = {
     terminal: {
       out: (text) => {
         written.out += text;
+        onOutput?.(text);
       },
-      err,
+      err: (text) => {
+        written.err += text;
+      },
       interactive,
       columns: 100,
     },
     signal,
-    stdin: Readable.from([stdin]),
+    stdin: typeof stdin === 'string' ? Readable.from([stdin]) : stdin,
     now: () => performance.now(),
     exit: (wanted) => {
       code = wanted;
     },
   };
-  try {
-    await createProgram(context, '0.0.0').parseAsync(['node', 'fexgraph', ...args]);
-  } catch (thrown) {
-    if (thrown instanceof CommanderError) code = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    else {
-      const error = toError(thrown);
-      err(`fexgraph: ${error instanceof FexgraphError ? error.toLine() : error.message}\n`);
-      code = signal.aborted ? EXIT.interrupted : EXIT.failed;
-    }
-  }
+  await runProgram(args, context, '0.0.0');
   return { code, ...written };
 }
+
+/** What was printed to `err`, line by line. */
+export const complaints = ({ err }: CliResult): readonly string[] => err.split('\n').filter((line) => line !== '');

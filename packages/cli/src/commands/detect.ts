@@ -102,6 +102,7 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
     // Whether results can be written is found out before the work.
     await (await BesideFile.open(recordPath)).discard();
     const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
+    if (outcome.error) terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
     const record = recordRun({
       graph,
       outcome,
@@ -117,7 +118,6 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
     await writeRunRecord(recordPath, record);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet && outcome.report.counts.accepted > 0) terminal.err(closingLines(record, recordPath));
-    if (outcome.error) terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
     context.exit(exitCode);
   } finally {
     await runtime.dispose();

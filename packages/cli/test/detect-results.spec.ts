@@ -1,0 +1,129 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { complaints, runCli } from './run-cli.ts';
+import { ASTRONAUT } from './support/photos.ts';
+import { readRecord, readTable } from './support/read-results.ts';
+import { scratchFolder } from './support/scratch.ts';
+
+const scratch = scratchFolder();
+const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+describe('fexgraph detect on one photo', () => {
+  it('prints a summary and leaves table, run record and overlay', async () => {
+    const out = join(scratch, 'one');
+    const run = await runCli(['detect', ASTRONAUT, '--out', out]);
+
+    expect(run.code).toBe(0);
+    expect(run.out).toContain(`${ASTRONAUT}: 1 face\n`);
+    expect(run.out).toMatch(/Person_0: 13\d x 13\d px at 15\d, 5\d \(score 1\.00\)/);
+    expect(run.out).toMatch(/Happy \d+ %; head \d+° down, \d+° \w+, tilted \d+° \w+; gaze/);
+    expect(run.out).toMatch(/AU12 0\.\d\d; mouthSmileLeft/);
+    expect(run.err).toMatch(/^1 picture, 1 face in \d+\.\d s\n/);
+    expect(complaints(run).slice(1)).toEqual(
+      ['fex.csv', 'astronaut.overlay.png', 'fex.run.json'].map((file) => `  ${join(out, file)}`),
+    );
+    expect(readdirSync(out).sort()).toEqual(['astronaut.overlay.png', 'fex.csv', 'fex.run.json']);
+
+    const [row, ...others] = readTable(out);
+    expect(others).toEqual([]);
+    expect(row.get('input')).toBe(ASTRONAUT);
+    expect(row.get('FaceScore')).toBeGreaterThan(0.99);
+    expect(row.get('Happy')).toBeGreaterThan(0.9);
+    expect(row.get('Identity')).toBe('Person_0');
+    expect([...readFileSync(join(out, 'astronaut.overlay.png')).subarray(0, 4)]).toEqual(PNG);
+
+    const record = readRecord(out);
+    expect(record.complete).toBe(true);
+    expect(record.counts).toEqual({ accepted: 1, rows: 1, nullRows: 0, deadLetters: 0, drops: 0, faces: 1 });
+    expect(record.sessions.map(({ backend }) => backend)).toEqual(record.sessions.map(() => 'cpu'));
+    expect(record.models.map(({ id }) => id).sort()).toEqual(
+      ['attention-mesh', 'blazeface-short', 'fer-emotion', 'mobilefacenet', 'rfb-320'].sort(),
+    );
+    expect(record.unsupported).toContain('valence');
+    expect(record.unsupported).not.toContain('Yaw');
+  });
+
+  it('leaves embeddings out unless asked for', async () => {
+    const [without, asked] = [join(scratch, 'plain'), join(scratch, 'embeddings')];
+    await runCli(['detect', ASTRONAUT, '--out', without, '--quiet', '--no-overlay']);
+    await runCli(['detect', ASTRONAUT, '--out', asked, '--quiet', '--no-overlay', '--embeddings']);
+    const [plain, rich] = [readTable(without)[0], readTable(asked)[0]];
+    expect([plain.get('Identity_1'), plain.get('Identity_192')]).toEqual([null, null]);
+    expect([rich.get('Identity_1'), rich.get('Identity_192')]).toEqual([expect.any(Number), expect.any(Number)]);
+    expect([plain.get('Identity'), plain.get('Yaw')]).toEqual([rich.get('Identity'), rich.get('Yaw')]);
+    expect(readRecord(without).unsupported).not.toContain('Identity');
+  });
+
+  it('leaves identity and its network out with --no-identity, and writes both formats', async () => {
+    const out = join(scratch, 'formats');
+    const run = await runCli(
+      ['detect', ASTRONAUT, '--out', out].concat('--format', 'csv,ndjson', '--no-identity', '--no-overlay'),
+    );
+    expect(run.code).toBe(0);
+    expect(run.out).toContain('  face: 13');
+    expect(readdirSync(out).sort()).toEqual(['fex.csv', 'fex.ndjson', 'fex.run.json']);
+    const [row] = readTable(out);
+    const lines = readFileSync(join(out, 'fex.ndjson'), 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(1);
+    const object = JSON.parse(lines[0]);
+    expect([row.get('Identity'), object.Identity ?? null]).toEqual([null, null]);
+    expect(object.FaceRectX).toBeCloseTo(Number(row.get('FaceRectX')), 3);
+    const record = readRecord(out);
+    expect(record.models.map(({ id }) => id)).not.toContain('mobilefacenet');
+    expect(record.unsupported).toContain('Identity');
+  });
+
+  it('prints nothing with --quiet, and the run record alone with --json', async () => {
+    const out = join(scratch, 'quiet');
+    const quiet = await runCli(['detect', ASTRONAUT, '--out', out, '--quiet', '--no-overlay']);
+    expect([quiet.code, quiet.out, quiet.err]).toEqual([0, '', '']);
+    const json = await runCli(['detect', ASTRONAUT, '--out', out, '--json', '--no-overlay']);
+    expect([json.code, json.err]).toEqual([0, '']);
+    expect(JSON.parse(json.out)).toEqual(readRecord(out));
+  });
+});
+
+describe('fexgraph detect on several inputs', () => {
+  const shots = join(scratch, 'shots');
+  mkdirSync(join(shots, 'more'), { recursive: true });
+  const files = [join(shots, 'a.png'), join(shots, 'b.png'), join(shots, 'more', 'c.png')];
+  for (const file of files) copyFileSync(ASTRONAUT, file);
+  const inputsOf = (folder: string) => readTable(folder).map((row) => row.get('input'));
+
+  it('takes folders, with the folders in them', async () => {
+    const out = join(scratch, 'folder');
+    expect((await runCli(['detect', shots, '--out', out, '--quiet'])).code).toBe(0);
+    expect(inputsOf(out)).toEqual(files);
+    expect(readdirSync(out).filter((name) => name.endsWith('.overlay.png'))).toHaveLength(3);
+    expect(readTable(out).map((row) => row.get('Identity'))).toEqual(['Person_0', 'Person_0', 'Person_0']);
+  });
+
+  it('takes globs and files together, in the order given', async () => {
+    const out = join(scratch, 'glob');
+    const run = await runCli(['detect', files[2], join(shots, '*.png'), '--out', out, '--no-overlay']);
+    expect(run.code).toBe(0);
+    expect(inputsOf(out)).toEqual([files[2], files[0], files[1]]);
+    expect(run.err).toMatch(/^3 pictures, 3 faces in/);
+  });
+
+  it('reads a list of paths on stdin for "-"', async () => {
+    const out = join(scratch, 'stdin');
+    async function* stdin() {
+      yield `${files[1]}\n${files[0].slice(0, 3)}`;
+      yield Buffer.from(`${files[0].slice(3)}\n`);
+    }
+    expect((await runCli(['detect', '-', '--out', out], { stdin: stdin() })).code).toBe(0);
+    expect(inputsOf(out)).toEqual([files[1], files[0]]);
+    expect(readRecord(out).options.inputs).toEqual(['-']);
+  });
+
+  it('shows progress on a terminal, and clears it', async () => {
+    const out = join(scratch, 'progress');
+    const run = await runCli(['detect', ...files, '--out', out, '--no-overlay'], { interactive: true });
+    const cleared = '\r\x1b[2K';
+    expect(run.err.startsWith(`${cleared}[`)).toBe(true);
+    expect(run.err).toMatch(/\[#+\.*\] {2}\d\/3 {2}\d+\.\d%/);
+    expect(run.err).toContain(`${cleared}3 pictures, 3 faces in`);
+  });
+});

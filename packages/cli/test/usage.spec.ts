@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+import { ASTRONAUT } from './support/photos.ts';
+import { scratchFolder } from './support/scratch.ts';
+
+const out = join(scratchFolder(), 'out');
+const detect = (...rest: string[]) => runCli(['detect', ASTRONAUT, '--out', out, ...rest]);
+
+describe('a wrong command line', () => {
+  it.each<[string, string[], RegExp]>([
+    ['an unknown pack', ['--pack', 'embeded'], /there is no model pack "embeded" \(did you mean "embedded"\?\)/],
+    ['an unknown detector', ['--detector', 'rfb-32'], /faces\.model: no model "rfb-32".*did you mean "rfb-320"\?/],
+    ['a detector that is none', ['--detector', 'mobilefacenet'], /faces\.model: model "mobilefacenet" does not fit/],
+    ['an unknown identity network', ['--identity', 'mobilefacenett'], /did you mean "mobilefacenet"\?/],
+    ['an unknown option', ['--treshold', '0.5'], /unknown option '--treshold'\n\(Did you mean --threshold\?\)/],
+    ['a number out of range', ['--threshold', '3'], /It must be a number from 0 to 1\./],
+    ['no number', ['--batch-size', 'many'], /It must be a whole number from 1/],
+    ['an unknown format', ['--format', 'xls'], /There is no format "xls"; there are csv, ndjson/],
+    ['an unknown backend', ['--backend', 'tpu'], /Allowed choices are cpu, cuda, webgpu, auto/],
+    ['a size that is none', ['--output-size', '3x4x5'], /longest side \(640\) or HEIGHTxWIDTH/],
+    ['stdin beside files', ['-'], /stands alone/],
+  ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
+    const run = await detect(...args);
+    expect(run.code).toBe(2);
+    expect(run.err).toMatch(reason);
+    expect(run.out).toBe('');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each<[string[], RegExp]>([
+    [[], /Usage: fexgraph/],
+    [['detekt'], /unknown command 'detekt'\n\(Did you mean detect\?\)/],
+    [['detect'], /missing required argument 'inputs'/],
+    [['nodes', 'describe', 'detect/rfb'], /there is no node type "detect\/rfb" \(did you mean "detect\/rfb320"\?\)/],
+    [['nodes', 'describe', 'detect/crpo'], /did you mean "detect\/crop"\?/],
+  ])('ends with 2: fexgraph %j', async (args, reason) => {
+    const run = await runCli(args);
+    expect([run.code, run.out]).toEqual([2, '']);
+    expect(run.err).toMatch(reason);
+  });
+
+  it('reports several problems of one command line at once', async () => {
+    const run = await detect('--detector', 'rfb', '--identity', 'face');
+    expect(run.code).toBe(2);
+    expect(run.err).toMatch(/2 problems:\n {2}faces\.model: .*\n {2}embeddings\.model: /);
+  });
+});
+
+describe('help', () => {
+  it('shows commands, examples and what the exit codes mean', async () => {
+    const run = await runCli(['--help']);
+    expect([run.code, run.err]).toEqual([0, '']);
+    expect(run.out).toContain('Examples:\n  fexgraph detect photo.jpg ');
+    for (const code of ['0 ', '1 ', '2 ', '3 ', '130']) expect(run.out).toMatch(new RegExp(`^ {2}${code} +\\S`, 'm'));
+  });
+
+  it.each(['detect', 'nodes', 'models', 'graph'])('shows an example of %s', async (command) => {
+    const run = await runCli([command, '--help']);
+    expect(run.code).toBe(0);
+    const text = run.out + (await Promise.all(subcommands(run.out).map((name) => help(command, name)))).join('');
+    expect(text).toMatch(new RegExp(`Examples?:\\n {2}.*fexgraph ${command}`));
+  });
+
+  it('shows the version', async () => {
+    expect(await runCli(['--version'])).toMatchObject({ code: 0, out: '0.0.0\n' });
+  });
+});
+
+function subcommands(help: string): string[] {
+  const list = help.split('Commands:\n')[1] ?? '';
+  return [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].map(([, name]) => name).filter((name) => name !== 'help');
+}
+
+async function help(...command: string[]): Promise<string> {
+  return (await runCli([...command, '--help'])).out;
+}
