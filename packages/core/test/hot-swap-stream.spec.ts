@@ -82,4 +82,25 @@ describe('swap of a stream node', () => {
     expect(log.sort()).toEqual(['disposed stream 1', 'disposed stream 2', 'disposed stream 3']);
     expect(frames.leaked).toBe(0);
   });
+
+  it('frames that came while the old one finished are all given to the new one, also if the source has ended', async () => {
+    const clock = new VirtualClock();
+    const frames = new Frames();
+    const graph = new GraphBuilder();
+    const input = graph.add('input', source({ count: 8, frames, before: () => pause(clock, 5) }));
+    graph.output('items', graph.add('model', streamModel({ model: 1 }), input));
+    const active = run(compile(graph.build({ maxInFlight: 8 }), container), { clock });
+    const items: Item[] = [];
+    active.output<Item>('items').subscribe((item) => items.push(item));
+    for (let i = 0; i < 32; i++) {
+      await settle();
+      clock.advance(1);
+    }
+    await settled(clock, active.swap('model', { model: 2, sync: true }));
+    const { counts } = await settled(clock, active.done);
+    expect(counts).toMatchObject({ rows: 8, drops: 0 });
+    expect(items.map(({ key, value }) => `${key.index}=${value}`)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((i) => `${i}=${i < 6 ? 1 : 2}`),
+    );
+  });
 });
