@@ -3,11 +3,12 @@ import type { Rgb } from '@fexgraph/imaging';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
 import { checkReference } from './reference-decoding.ts';
+import { isSrgbProfile } from './srgb-profile.ts';
 
 export interface DecodeOptions {
   /**
    * `standard`: what a viewer shows. EXIF orientation applied, alpha composited on `background`, CMYK, palette and 16-bit
-   * converted, ICC profile to sRGB. `reference`: stored pixels as the reference takes them, see `checkReference`.
+   * converted, ICC profile to sRGB (8-bit levels that are sRGB already stay as they are). `reference`: stored pixels as the reference takes them, see `checkReference`.
    */
   readonly decoding: 'standard' | 'reference';
   /** Shows where a picture is transparent. */
@@ -47,9 +48,14 @@ async function decode(bytes: Uint8Array, name: string, options: DecodeOptions): 
   const image = sharp(bytes, {
     failOn: 'error',
     limitInputPixels: options.maxPixels,
-    ignoreIcc: options.decoding === 'reference',
+    ignoreIcc: options.decoding === 'reference' || isInSrgb(header),
   });
   return await rawRgb(options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background));
+}
+
+/** Its levels are sRGB levels already. */
+function isInSrgb({ space, depth, icc }: Metadata): boolean {
+  return space === 'srgb' && depth === 'uchar' && icc !== undefined && isSrgbProfile(icc);
 }
 
 function asShown(image: Sharp, [r, g, b]: Rgb): Sharp {
