@@ -13,7 +13,9 @@ export const sharedConfig = defineConfig({
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     // tsyringe needs it before its first import, in whatever order a spec imports.
     setupFiles: [fileURLToPath(import.meta.resolve('reflect-metadata'))],
-    testTimeout: 20_000,
+    // Generous: networks are built and run in tests, and a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     passWithNoTests: false,
   },
 });
