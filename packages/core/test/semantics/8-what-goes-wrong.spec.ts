@@ -142,6 +142,24 @@ describe('8. ... Files are complete or marked partial', () => {
     expect([run.outcomes, run.other]).toEqual([COMPLETE, COMPLETE]);
   });
 
+  it('`ready` rejects with the error that came before a frame could flow', async () => {
+    const { active, clock } = start((graph) => {
+      const prepare = () => Promise.reject(new Error('no such camera'));
+      const input = graph.add('input', source({ count: 1, frames: new Frames(), prepare }));
+      graph.output(
+        'items',
+        graph.add(
+          'node',
+          onFrames((all) => all.map((i) => itemOf(i))),
+          input,
+        ),
+      );
+    });
+    await expect(settled(clock, active.ready)).rejects.toThrow('no such camera');
+    const { error } = await settled(clock, active.settled);
+    expect(error?.message).toMatch(/^node "input" \(test\/source-\d+\) could not be prepared: no such camera$/);
+  });
+
   it('a sink that was never prepared is not finished', async () => {
     const log: string[] = [];
     const { active, clock } = start((graph) => {
