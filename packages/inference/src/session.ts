@@ -42,7 +42,7 @@ export interface Session {
 
 /** Counters of one session. */
 export interface SessionUsage {
-  /** Workers that share its calls, as really started (a backend may allow fewer than asked for). */
+  /** Workers that share its calls, as really started: no more than asked for, the backend allows and calls needed. */
   readonly workers: number;
   /** Threads inside each worker. */
   readonly threads: number;
@@ -69,7 +69,10 @@ export interface LoadedModel {
 export interface SessionOptions {
   /** Threads inside one session. Default 1. */
   readonly threads?: number;
-  /** Workers (each with its own session) that share the calls. Default 1. WebGPU never has more than one. */
+  /**
+   * Most workers (each with its own session) that share the calls. The first is loaded with the session, others when
+   * calls wait. Default 1. WebGPU never has more than one.
+   */
   readonly workers?: number;
   /**
    * A call that runs longer fails with TIMEOUT and its worker is replaced. Waiting in the queue does not count.

@@ -71,8 +71,20 @@ describe('WorkerSession', () => {
       const calls = Array.from({ length: 40 }, (_, i) => session.run(row(i, -1 - i, i / 2, 1)));
       const answers = await Promise.all(calls);
       expect(answers.map(({ y }) => [...y.data])).toEqual(calls.map((_, i) => [i, 0, i / 2, 1]));
-      expect(session.usage()).toMatchObject({ workers, threads: 1, calls: 40, failures: 0, restarts: 0 });
+      expect(session.usage()).toMatchObject({ threads: 1, calls: 40, failures: 0, restarts: 0 });
     }
+  });
+
+  it('starts further workers only when calls wait for one', async () => {
+    const session = await open({ workers: 3 });
+    for (let i = 0; i < 5; i++) await session.run(row(i, 0, 0, 0));
+    expect([session.usage().workers, liveWorkers()]).toEqual([1, 1]);
+    const burst = () => Promise.all(Array.from({ length: 40 }, () => session.run(row(1, 2, 3, 4))));
+    await burst();
+    expect(session.usage().workers).toBeGreaterThan(1);
+    await until(() => session.usage().workers === liveWorkers());
+    while (session.usage().workers < 3) await burst();
+    expect(session.usage()).toMatchObject({ workers: 3, failures: 0, restarts: 0 });
   });
 
   it('reads the feeds when it is called: what the caller writes later does not matter', async () => {
@@ -218,6 +230,7 @@ describe('WorkerSession', () => {
   it('rejects everything outstanding when it is disposed, ends its threads, and takes no call any more', async () => {
     const session = await openMisbehaving({ workers: 2 });
     const calls = Array.from({ length: 6 }, () => codeOf(session.run(row(MISBEHAVIOUR.dawdle, 0, 0, 0))));
+    await until(() => liveWorkers() === 2);
     const disposed = session.dispose();
     expect(session.dispose()).toBe(disposed);
     expect(await Promise.all(calls)).toEqual(new Array(6).fill('CANCELLED'));
@@ -238,16 +251,24 @@ describe('WorkerSession', () => {
     expect(await queued).toBe('CANCELLED');
   });
 
-  it('leaves nothing behind when one of several workers cannot start', async () => {
-    const init = {
-      model: shareBytes(RELU),
-      provider: 'cpu',
-      threads: 1,
-      starts: new SharedArrayBuffer(4),
-      goodStarts: 1,
-    };
-    const start = openMisbehaving({ workers: 2, init: init as SessionPlan['init'] });
+  const startsWell = (goodStarts: number) => {
+    const starts = new SharedArrayBuffer(4);
+    const init = { model: shareBytes(RELU), provider: 'cpu', threads: 1, starts, goodStarts };
+    return openMisbehaving({ workers: 2, init: init as SessionPlan['init'] });
+  };
+
+  it('leaves nothing behind when its first worker cannot start', async () => {
+    const start = startsWell(0);
     await expect(start).rejects.toMatchObject({ code: 'WORKER_DIED', message: expect.stringMatching(/exit code 8/) });
     expect(liveWorkers()).toBe(0);
+  });
+
+  it('gives up when a further worker cannot start, however often it is tried', async () => {
+    const session = await startsWell(1);
+    const calls = Array.from({ length: 3 }, () => codeOf(session.run(row(MISBEHAVIOUR.dawdle, 0, 0, 0))));
+    const outcomes = new Set(await Promise.all(calls));
+    while (!outcomes.has('WORKER_DIED')) outcomes.add(await codeOf(session.run(row(1, 2, 3, 4))));
+    expect(outcomes).toContain('a result');
+    expect(session.usage()).toMatchObject({ workers: 2, restarts: 2 });
   });
 });

@@ -4,17 +4,23 @@ import type { BackendId, RunOptions, Session, SessionUsage, TensorMap, TensorSpe
 import { QueuedCall } from './queued-call.ts';
 import { ownerOf, type SessionPlan } from './session-plan.ts';
 import type { RawSpec } from './worker-protocol.ts';
-import { WorkerSlot } from './worker-slot.ts';
+import { type SlotEvents, WorkerSlot } from './worker-slot.ts';
 
 const CARRIED: readonly string[] = ['float32', 'uint8', 'int64', 'int32', 'float16', 'bool'] satisfies TensorType[];
 
-/** A session whose calls are shared by worker threads, first come first served. */
+/**
+ * A session whose calls are shared by worker threads, first come first served. It starts with one; others follow, one at
+ * a time, while calls wait for a free worker: a single picture does not pay for loading its models several times.
+ */
 export class WorkerSession implements Session {
   readonly backend: BackendId;
   inputs: readonly TensorSpec[] = [];
   outputs: readonly TensorSpec[] = [];
   readonly #plan: SessionPlan;
-  readonly #slots: readonly WorkerSlot[];
+  readonly #slots: WorkerSlot[] = [];
+  readonly #events: SlotEvents;
+  /** A further worker is loading. */
+  #growing = false;
   readonly #queue: QueuedCall[] = [];
   /** Why no call is taken any more. */
   #refusal?: FexgraphError;
@@ -26,7 +32,7 @@ export class WorkerSession implements Session {
   static async start(plan: SessionPlan): Promise<WorkerSession> {
     const session = new WorkerSession(plan);
     try {
-      const [tensors] = await Promise.all(session.#slots.map((slot) => slot.start()));
+      const tensors = await session.#addSlot().start();
       session.inputs = session.#carried('input', tensors.inputs);
       session.outputs = session.#carried('output', tensors.outputs);
       return session;
@@ -39,8 +45,7 @@ export class WorkerSession implements Session {
   private constructor(plan: SessionPlan) {
     this.backend = plan.backend;
     this.#plan = plan;
-    const events = { idle: () => this.#dispatch(), broken: (error: FexgraphError) => this.#giveUp(error) };
-    this.#slots = Array.from({ length: plan.workers }, () => new WorkerSlot(plan, events));
+    this.#events = { idle: () => this.#dispatch(), broken: (error) => this.#giveUp(error) };
   }
 
   async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
@@ -57,7 +62,7 @@ export class WorkerSession implements Session {
   usage(): SessionUsage {
     const total = (count: (slot: WorkerSlot) => number) => this.#slots.reduce((sum, slot) => sum + count(slot), 0);
     return {
-      workers: this.#plan.workers,
+      workers: this.#slots.length,
       threads: this.#plan.init.threads,
       calls: total((slot) => slot.calls),
       failures: this.#refused + total((slot) => slot.failures),
@@ -87,6 +92,20 @@ export class WorkerSession implements Session {
       if (!call) return;
       slot.execute(call);
     }
+    if (this.#queue.length > 0 && this.#slots.length < this.#plan.workers && !this.#growing) void this.#grow();
+  }
+
+  #addSlot(): WorkerSlot {
+    const slot = new WorkerSlot(this.#plan, this.#events);
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  async #grow(): Promise<void> {
+    this.#growing = true;
+    await this.#addSlot().join();
+    this.#growing = false;
+    this.#dispatch();
   }
 
   #drop(call: QueuedCall): void {

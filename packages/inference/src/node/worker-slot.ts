@@ -50,6 +50,15 @@ export class WorkerSlot {
     return started;
   }
 
+  /** As `start`, for a session that works already: a start that fails counts as a death, and is tried again. */
+  async join(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      this.#replace(error);
+    }
+  }
+
   /** Only while `idle`. What goes wrong goes to the call. */
   execute(call: QueuedCall): void {
     this.#idle = false;
