@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   CLOCK,
   type Clock,
@@ -18,8 +19,14 @@ import { checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
+import { type RunMode, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
+  /**
+   * What its runs are for: `batch` (default), several workers of one thread per model, or `live`, one worker of several
+   * threads. Whoever gives `workers` or `threads` decides both; the one left out is 1.
+   */
+  readonly mode?: RunMode;
   /** Folder with `manifest.json`. Default: the one that comes with fexgraph. */
   readonly modelsFolder?: string;
   /** Folder of pulled and imported models. Default: FEXGRAPH_MODELS, or the platform's cache folder. */
@@ -56,8 +63,13 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     modelsCache,
     commercialOnly,
     modelBuild,
+    mode = 'batch',
+    workers,
+    threads,
     ...settings
   } = options;
+  const isPoolGiven = workers !== undefined || threads !== undefined;
+  const pool = isPoolGiven ? { workers, threads } : workerPool(mode, availableParallelism());
   const models = await openModelStore({
     folder: modelsFolder,
     cache: modelsCache ?? (process.env.FEXGRAPH_MODELS || undefined),
@@ -70,7 +82,7 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
   for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
   container.register(MODELS, { useValue: models });
   container.register(MODEL_LOADER, { useValue: models });
-  registerInference(container, { ...settings, backend: settings.backend ?? 'cpu' });
+  registerInference(container, { ...settings, ...pool, backend: settings.backend ?? 'cpu' });
   const backends = container.resolveAll(BACKEND);
   // One service for all runs of this runtime: sessions of the same model are shared, and the run record sees them all.
   const inference = container.resolve(InferenceService);

@@ -3,3 +3,4 @@ export * from './create-runtime.ts';
 export * from './detect.ts';
 export * from './doctor.ts';
 export * from './record-run.ts';
+export * from './worker-pool.ts';
