@@ -83,7 +83,7 @@ export function addDetectOptions(command: Command): Command {
     .addOption(
       new Option('--backend <name>', 'where networks run').choices(['cpu', 'cuda', 'webgpu', 'auto']).default('cpu'),
     )
-    .option('--workers <n>', 'workers per network (default 1)', count)
+    .option('--workers <n>', 'workers per network (default: one per processor, up to 4, as they are needed)', count)
     .option('--threads <n>', 'threads per worker (default 1)', count)
     .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
     .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
