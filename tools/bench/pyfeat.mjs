@@ -85,8 +85,9 @@ const medianOf = (rounds, figure) => median(rounds.map((round) => round[figure])
 /**
  * Milliseconds per picture: medians of rounds in which the bare sessions and the pipeline take turns. `wallRatio`
  * profits from what the pipeline does at the same time; `workRatio` compares the processor time of all threads, which
- * waits for nothing. The shares are parts of the pipeline's processor time: `crop` is cutting the chips; `prePost` is
- * everything else on the thread of the graph: tensors, selecting boxes, rescaling, rows, CSV, the engine itself.
+ * waits for nothing. The shares are parts of a picture's whole, that is what keeps the thread of the graph busy plus the
+ * bare sessions: `crop` is cutting the chips, `prePost` everything else on that thread: tensors and their way to the
+ * workers, selecting boxes, rescaling, rows, CSV, the engine itself.
  */
 export async function benchPyfeat({ rounds = 7, repeats = 6 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'fexgraph-bench-'));
@@ -109,7 +110,8 @@ export async function benchPyfeat({ rounds = 7, repeats = 6 } = {}) {
       bareRounds.push((await measured(() => bare(repeats))).cost);
       const { result, cost } = await measured(() => pipeline(repeats));
       const cropMs = result.nodes.find(({ id }) => id === 'chips').stats.busyMs;
-      graphRounds.push({ ...cost, crop: cropMs / cost.cpuMs, prePost: (cost.mainMs - cropMs) / cost.cpuMs });
+      const whole = cost.mainMs + bareRounds[round].wallMs;
+      graphRounds.push({ ...cost, crop: cropMs / whole, prePost: (cost.mainMs - cropMs) / whole });
     }
     const ratio = (figure) => median(bareRounds.map((round, i) => round[figure] / graphRounds[i][figure]));
     return {
