@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { singleton } from 'tsyringe';
+import { withoutTelemetry } from './forbid-telemetry.ts';
 import type { ExecutionProvider } from './worker-protocol.ts';
 
 /** What the probe process found. */
@@ -36,7 +37,8 @@ export class ExecutionProbe {
 
 function probe(script: string, provider: ExecutionProvider): Promise<ProbeReport> {
   return new Promise((resolve) => {
-    const options = { timeout: LIMIT_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
+    const env = withoutTelemetry(process.env);
+    const options = { env, timeout: LIMIT_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
     execFile(process.execPath, [script, provider], options, (error, stdout, stderr) => {
       resolve({ result: error ? crashed(error) : parse(stdout), log: stderr });
     });

@@ -3,6 +3,7 @@ import type { Availability, Backend, BackendId, LoadedModel, Session, SessionOpt
 import type { DeviceGate } from './device-gate.ts';
 import type { ExecutionProbe, ProbeReport } from './execution-probe.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
+import { forbidTelemetry } from './forbid-telemetry.ts';
 import { readSessionOptions } from './read-session-options.ts';
 import { shareBytes } from './share-bytes.ts';
 import type { ExecutionProvider } from './worker-protocol.ts';
@@ -58,6 +59,7 @@ export class OrtBackend implements Backend {
   async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {
     const { threads, workers, timeoutMs, maxRestarts } = readSessionOptions(options);
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
+    forbidTelemetry();
     if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
     return WorkerSession.start({
       backend: this.id,
