@@ -33,7 +33,7 @@ async function wholePipeline(folder) {
 }
 
 /** Milliseconds per picture: median of rounds of `repeats` each, both kinds in turn. */
-export async function benchDetect({ rounds = 5, repeats = 40 } = {}) {
+export async function benchDetect({ rounds = 3, repeats = 200 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'fexgraph-bench-'));
   try {
     const { calls, bytes } = await recordCalls();
