@@ -4,6 +4,7 @@ export * from './compare-backends.ts';
 export * from './inference.ts';
 export * from './inference-service.ts';
 export * from './node-model/model-options.ts';
+export * from './node-model/network-node.ts';
 export * from './node-model/node-model.ts';
 export * from './node-model/pick-chips.ts';
 export * from './node-model/run-chips.ts';
