@@ -13,7 +13,7 @@ import {
   RegionsPacket,
 } from '@fexgraph/core';
 import { cutChips, packRegions } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NodeModel, runChips } from '@fexgraph/inference';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, runChips } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { BLAZEFACE_ANCHORS, BLAZEFACE_SIDE } from './blazeface/anchors.ts';
@@ -51,22 +51,12 @@ const definition = defineNode({
  * Source: BlazeFace (Bazarevsky et al., 2019); spec: embedded-pack 5 and 6.
  */
 @pipelineNode(definition)
-export class KeypointsNode implements MapNode<Detections, Regions> {
-  readonly #model: NodeModel;
-
+export class KeypointsNode extends NetworkNode implements MapNode<Detections, Regions> {
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
   ) {
-    this.#model = new NodeModel(inference, options);
-  }
-
-  prepare(): Promise<void> {
-    return this.#model.open();
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.close();
+    super(options, inference);
   }
 
   weight({ count }: Detections): number {
@@ -79,7 +69,7 @@ export class KeypointsNode implements MapNode<Detections, Regions> {
     );
     const chips = items.map(({ frame }, i) => cutChips(frame.pixels, packRegions(searched[i]), BLAZEFACE_SIDE, 'zero'));
     const { maxBatch } = this.options;
-    const outputs = await runChips(this.#model, chips, { maxBatch, outputs: OUTPUTS }, { signal });
+    const outputs = await runChips(this.model, chips, { maxBatch, outputs: OUTPUTS }, { signal });
     return items.map((item, i) => {
       const { regressors, classificators } = outputs[i];
       const found = searched[i].map((region, face) => {

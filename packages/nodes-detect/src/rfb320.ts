@@ -13,7 +13,7 @@ import {
   port,
 } from '@fexgraph/core';
 import { resize } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NodeModel } from '@fexgraph/inference';
+import { INFERENCE, type Inference, modelOptions, NetworkNode } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { decodeRfb } from './decode-rfb.ts';
@@ -38,22 +38,12 @@ const definition = defineNode({
 
 /** Source: Linzaer, Ultra-Light-Fast-Generic-Face-Detector-1MB (RFB-320); spec: embedded-pack 5 and 6. */
 @pipelineNode(definition)
-export class Rfb320Node implements MapNode<Frame, Detections> {
-  readonly #model: NodeModel;
-
+export class Rfb320Node extends NetworkNode implements MapNode<Frame, Detections> {
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
   ) {
-    this.#model = new NodeModel(inference, options);
-  }
-
-  prepare(): Promise<void> {
-    return this.#model.open();
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.close();
+    super(options, inference);
   }
 
   process(frames: readonly Frame[], { signal }: ProcessContext): Promise<readonly Detections[]> {
@@ -63,9 +53,9 @@ export class Rfb320Node implements MapNode<Frame, Detections> {
   async #detect(frame: Frame, signal: AbortSignal): Promise<Detections> {
     const { data } = resize(frame.pixels, INPUT_WIDTH, INPUT_HEIGHT, { fit: 'stretch' });
     const image = { type: 'uint8', dims: [1, INPUT_HEIGHT, INPUT_WIDTH, 3], data } as const;
-    const outputs = await this.#model.run({ image }, { signal, outputs: OUTPUTS, transfer: true });
-    const scores = this.#model.floats(outputs, 'scores', ANCHORS, 2);
-    const corners = this.#model.floats(outputs, 'boxes', ANCHORS, 4);
+    const outputs = await this.model.run({ image }, { signal, outputs: OUTPUTS, transfer: true });
+    const scores = this.model.floats(outputs, 'scores', ANCHORS, 2);
+    const corners = this.model.floats(outputs, 'boxes', ANCHORS, 4);
     return { key: frame.key, frame, ...decodeRfb(scores, corners, frame.width, frame.height, this.options) };
   }
 }

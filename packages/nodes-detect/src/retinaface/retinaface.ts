@@ -12,7 +12,7 @@ import {
   pipelineNode,
   port,
 } from '@fexgraph/core';
-import { INFERENCE, type Inference, modelOptions, NodeModel } from '@fexgraph/inference';
+import { INFERENCE, type Inference, modelOptions, NetworkNode } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -57,36 +57,25 @@ type RetinaFaceOptions = OptionsOf<typeof definition>;
  * Source: Deng et al., RetinaFace (2019); spec: pipeline 2, networks 1, retinaface-mobilenet 6.
  */
 @pipelineNode(definition)
-export class RetinaFaceNode implements MapNode<Frame, Detections> {
-  readonly #model: NodeModel;
+export class RetinaFaceNode extends NetworkNode implements MapNode<Frame, Detections> {
   readonly #parameters: RetinaFaceNodeParameters;
   readonly #decodedInGraph: boolean;
   readonly #priors: PriorCache;
-  #options: RetinaFaceOptions;
 
   constructor(
-    @inject(OPTIONS) options: RetinaFaceOptions,
+    @inject(OPTIONS) private options: RetinaFaceOptions,
     @inject(INFERENCE) inference: Inference,
     @inject(MODELS) models: ModelCatalog,
   ) {
+    super(options, inference);
     const entry = models.entry(options.model);
-    this.#options = options;
-    this.#model = new NodeModel(inference, options);
     this.#parameters = retinaFaceParameters(entry);
     this.#decodedInGraph = entry.outputs.some(({ name }) => name === 'boxes');
     this.#priors = new PriorCache(this.#parameters);
   }
 
-  prepare(): Promise<void> {
-    return this.#model.open();
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.close();
-  }
-
   update(options: unknown): void {
-    this.#options = options as RetinaFaceOptions;
+    this.options = options as RetinaFaceOptions;
   }
 
   process(frames: readonly Frame[], { signal }: ProcessContext): Promise<readonly Detections[]> {
@@ -94,7 +83,7 @@ export class RetinaFaceNode implements MapNode<Frame, Detections> {
   }
 
   async #detect(frame: Frame, signal: AbortSignal): Promise<Detections> {
-    const { longSide = this.#parameters.longSide ?? 'frame' } = this.#options;
+    const { longSide = this.#parameters.longSide ?? 'frame' } = this.options;
     const fitted = fitToLongSide(frame.pixels, longSide);
     const { width, height, channels, data } = fitted.pixels;
     const image = { type: 'uint8', dims: [1, height, width, channels], data } as const;
@@ -111,12 +100,12 @@ export class RetinaFaceNode implements MapNode<Frame, Detections> {
   }
 
   async #facesFromGraph(image: ImageTensor, call: CallOptions): Promise<SelectedFaces> {
-    const outputs = await this.#model.run({ image }, { ...call, outputs: ['scores', 'boxes', 'points'] });
+    const outputs = await this.model.run({ image }, { ...call, outputs: ['scores', 'boxes', 'points'] });
     const anchors = outputs.scores?.data.length ?? 0;
     return this.#select(
-      this.#model.floats(outputs, 'scores', anchors, 1),
-      this.#model.floats(outputs, 'boxes', anchors, 4),
-      this.#model.floats(outputs, 'points', anchors, 10),
+      this.model.floats(outputs, 'scores', anchors, 1),
+      this.model.floats(outputs, 'boxes', anchors, 4),
+      this.model.floats(outputs, 'points', anchors, 10),
     );
   }
 
@@ -124,19 +113,19 @@ export class RetinaFaceNode implements MapNode<Frame, Detections> {
     const [, height, width] = image.dims;
     const priors = this.#priors.of(height, width);
     const anchors = priors.length / 4;
-    const outputs = await this.#model.run({ image }, { ...call, outputs: ['scores', 'loc', 'landmarks'] });
+    const outputs = await this.model.run({ image }, { ...call, outputs: ['scores', 'loc', 'landmarks'] });
     const heads = {
-      loc: this.#model.floats(outputs, 'loc', anchors, 4),
-      landmarks: this.#model.floats(outputs, 'landmarks', anchors, 10),
+      loc: this.model.floats(outputs, 'loc', anchors, 4),
+      landmarks: this.model.floats(outputs, 'landmarks', anchors, 10),
     };
     const { boxes, points } = decodeAnchors(heads, priors, this.#parameters.variances, { width, height });
-    return this.#select(this.#model.floats(outputs, 'scores', anchors, 1), boxes, points);
+    return this.#select(this.model.floats(outputs, 'scores', anchors, 1), boxes, points);
   }
 
   #select(scores: Float32Array, boxes: Float32Array, points: Float32Array): SelectedFaces {
-    const { threshold, allowBelowHalf } = this.#options;
+    const { threshold, allowBelowHalf } = this.options;
     return selectFaces(scores, boxes, points, {
-      ...this.#options,
+      ...this.options,
       threshold: allowBelowHalf ? threshold : Math.max(threshold, REFERENCE_LEAST_THRESHOLD),
       margin: this.#parameters.overlap === 'inclusive' ? 1 : 0,
     });
