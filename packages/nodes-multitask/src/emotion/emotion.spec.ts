@@ -6,10 +6,11 @@ import { EmotionNode } from './emotion.ts';
 /** angry, disgust, fear, happy, sad, surprise, neutral */
 const probabilities = [0.01, 0.02, 0.03, 0.6, 0.05, 0.09, 0.2];
 
+/** The second face of a call has these numbers plus 1. */
 const fake = () =>
   new FakeInference(({ dims: [faces] }) => ({
     probabilities: floats(
-      Float32Array.from({ length: faces * 7 }, (_, i) => probabilities[i % 7]),
+      Float32Array.from({ length: faces * 7 }, (_, i) => probabilities[i % 7] + Math.floor(i / 7)),
       faces,
       7,
     ),
@@ -46,6 +47,7 @@ describe('multitask/emotion', () => {
     expect(found.map(({ count }) => count)).toEqual([2, 0, 2]);
     expect([...found[0].blocks.emotions!.subarray(0, 7)].every(Number.isNaN)).toBe(true);
     expect(found[0].blocks.emotions![8]).toBe(Math.fround(0.6));
+    expect([1, 8].map((at) => found[2].blocks.emotions![at])).toEqual([1.6, 0.6].map(Math.fround));
   });
 
   it('looks at an upright square inside the face, whatever the roll', async () => {

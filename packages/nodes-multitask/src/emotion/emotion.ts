@@ -14,7 +14,7 @@ import {
   port,
 } from '@fexgraph/core';
 import { cutChips, packRegions } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NodeModel, runChips } from '@fexgraph/inference';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, placeRows, runChips } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { faceMesh, facesSeen } from '../geometry/head-fit.ts';
@@ -53,22 +53,12 @@ const definition = defineNode({
  * spec: embedded-pack 5 and 9.
  */
 @pipelineNode(definition)
-export class EmotionNode implements MapNode<Meshes, Behaviour> {
-  readonly #model: NodeModel;
-
+export class EmotionNode extends NetworkNode implements MapNode<Meshes, Behaviour> {
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
   ) {
-    this.#model = new NodeModel(inference, options);
-  }
-
-  prepare(): Promise<void> {
-    return this.#model.open();
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.close();
+    super(options, inference);
   }
 
   weight({ count }: Meshes): number {
@@ -79,16 +69,9 @@ export class EmotionNode implements MapNode<Meshes, Behaviour> {
     const seen = items.map((item) => facesSeen(item));
     const chips = items.map((item, i) => cutChips(item.frame.pixels, this.#regions(item, seen[i]), SIDE, 'replicate'));
     const { maxBatch } = this.options;
-    const outputs = await runChips(this.#model, chips, { maxBatch, outputs: OUTPUTS }, { signal });
+    const outputs = await runChips(this.model, chips, { maxBatch, outputs: OUTPUTS }, { signal });
     return items.map(({ key, count }, i) => {
-      const emotions = new Float32Array(count * WIDTH).fill(Number.NaN);
-      seen[i].forEach((face, chip) => {
-        const row = outputs[i].probabilities.subarray(chip * WIDTH, (chip + 1) * WIDTH);
-        emotions.set(
-          CLASS_OF_COLUMN.map((index) => row[index]),
-          face * WIDTH,
-        );
-      });
+      const emotions = placeRows(inColumnOrder(outputs[i].probabilities), WIDTH, seen[i], count);
       return { key, count, blocks: { emotions } };
     });
   }
@@ -97,6 +80,11 @@ export class EmotionNode implements MapNode<Meshes, Behaviour> {
     const margin = MESH_MARGIN * this.options.crop;
     return packRegions(faces.map((face) => ({ ...landmarkRegion(faceMesh(item, face), margin), rotation: 0 })));
   }
+}
+
+/** Rows of classes as rows of columns. */
+function inColumnOrder(rows: Float32Array): Float32Array {
+  return rows.map((_, i) => rows[i - (i % WIDTH) + CLASS_OF_COLUMN[i % WIDTH]]);
 }
 
 /** @example meshes$.pipe(emotion()) */

@@ -20,7 +20,7 @@ import {
   INFERENCE,
   type Inference,
   modelOptions,
-  NodeModel,
+  NetworkNode,
   pickChips,
   placeRows,
   runChips,
@@ -71,8 +71,7 @@ type HeadValues = Readonly<Record<keyof typeof HEADS, Float32Array>> & { readonl
  * are no pixels; mesh z is in chip sides. Source: spec: pipeline 4, 6, 11.1; networks 2.
  */
 @pipelineNode(definition)
-export class FaceV2Node implements MapNode<Chips, Behaviour> {
-  readonly #model: NodeModel;
+export class FaceV2Node extends NetworkNode implements MapNode<Chips, Behaviour> {
   readonly #heads: Readonly<Record<string, number>>;
 
   constructor(
@@ -80,17 +79,9 @@ export class FaceV2Node implements MapNode<Chips, Behaviour> {
     @inject(INFERENCE) inference: Inference,
     @inject(MODELS) models: ModelCatalog,
   ) {
-    this.#model = new NodeModel(inference, options);
+    super(options, inference);
     const hasBlendshapes = models.entry(options.model).outputs.some(({ name }) => name in BLENDSHAPES);
     this.#heads = hasBlendshapes ? { ...HEADS, ...BLENDSHAPES } : HEADS;
-  }
-
-  prepare(): Promise<void> {
-    return this.#model.open();
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.close();
   }
 
   weight({ count }: Chips): number {
@@ -101,7 +92,7 @@ export class FaceV2Node implements MapNode<Chips, Behaviour> {
     const picked = items.map((item) => pickChips(item, CHIPS));
     const chips = picked.map((one) => one.chips);
     const { maxBatch } = this.options;
-    const found = await runChips(this.#model, chips, { maxBatch, outputs: this.#heads }, { signal });
+    const found = await runChips(this.model, chips, { maxBatch, outputs: this.#heads }, { signal });
     return items.map((item, i) => {
       const { faces } = picked[i];
       const blocks = blocksOf(item, faces, found[i] as HeadValues);

@@ -14,7 +14,7 @@ import {
   port,
 } from '@fexgraph/core';
 import { isSomewhere, regionAt } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NodeModel, type TensorMap } from '@fexgraph/inference';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, type TensorMap } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
@@ -62,22 +62,12 @@ const definition = defineNode({
  * Source: Grishchenko et al., Attention Mesh, 2020 (MediaPipe, Apache-2.0); spec: embedded-pack 5 and 7.
  */
 @pipelineNode(definition)
-export class AttentionMeshNode implements MapNode<Chips, Meshes> {
-  readonly #model: NodeModel;
-
+export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Meshes> {
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
   ) {
-    this.#model = new NodeModel(inference, options);
-  }
-
-  prepare(): Promise<void> {
-    return this.#model.open();
-  }
-
-  dispose(): Promise<void> {
-    return this.#model.close();
+    super(options, inference);
   }
 
   weight({ count }: Chips): number {
@@ -98,7 +88,7 @@ export class AttentionMeshNode implements MapNode<Chips, Meshes> {
       if (!isSomewhere(region)) return;
       const data = chips.subarray(face * CHIP_BYTES, (face + 1) * CHIP_BYTES);
       const image = { type: 'uint8', dims: [1, SIDE, SIDE, 3], data } as const;
-      const found = this.#read(await this.#model.run({ image }, { signal, outputs: OUTPUTS }));
+      const found = this.#read(await this.model.run({ image }, { signal, outputs: OUTPUTS }));
       presence[face] = found.presence;
       if (found.presence < this.options.minPresence) return;
       mesh.set(meshToFrame(found.mesh, SIDE, region), face * MESH_WIDTH);
@@ -108,7 +98,7 @@ export class AttentionMeshNode implements MapNode<Chips, Meshes> {
   }
 
   #read(outputs: TensorMap): { mesh: Float32Array; presence: number } {
-    const output = (name: string, values: number) => this.#model.floats(outputs, name, 1, values);
+    const output = (name: string, values: number) => this.model.floats(outputs, name, 1, values);
     const mesh = refineMesh({
       mesh: output('output_mesh_identity', 1404),
       lips: output('output_lips', 160),
