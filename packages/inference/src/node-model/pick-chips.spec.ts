@@ -48,6 +48,17 @@ describe('pickChips', () => {
     expect([...chips.data]).toEqual([...new Array(SIZE).fill(1), ...new Array(SIZE).fill(3)]);
   });
 
+  it.each([
+    [1, Number.NaN],
+    [3, Number.POSITIVE_INFINITY],
+    [2, 0],
+    [3, -1],
+  ])('takes a region whose number %i is %f for no place', (at, value) => {
+    const item = packet(floats, 1, 2);
+    item.regions[at] = value;
+    expect(pickChips(item, form).faces).toEqual([1]);
+  });
+
   it('copies nothing where all faces have one', () => {
     const item = packet(floats, 1, 2);
     expect(pickChips(item, form)).toEqual({ faces: [0, 1], chips: item.chips });

@@ -16,8 +16,8 @@ export interface PickedChips<T extends ChipTensor['type']> {
 }
 
 /**
- * The chips of the faces whose region is finite. A face whose place is not known (a box of NaN, a mesh that was not
- * found) has a chip too, but it shows nothing.
+ * The chips of the faces whose region is finite and has an area. A face whose place is not known (a box of NaN, a mesh
+ * that was not found) has a chip too, but it shows nothing.
  *
  * @throws FexgraphError BAD_INPUT for chips of another type or side.
  */
@@ -34,7 +34,10 @@ export function pickChips<T extends ChipTensor['type']>(item: Chips, form: ChipF
       { hint: `cut them with ${form.madeBy}, size ${side}` },
     );
   }
-  const faces = Array.from({ length: count }, (_, face) => face).filter((face) => Number.isFinite(regions[5 * face]));
+  const faces = Array.from({ length: count }, (_, face) => face).filter((face) => {
+    const region = regions.subarray(5 * face, 5 * face + 5);
+    return region.every(Number.isFinite) && region[2] > 0 && region[3] > 0;
+  });
   if (faces.length === count) return { faces, chips: chips as PickedChips<T>['chips'] };
   const length = faces.length * size;
   const data = form.type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);

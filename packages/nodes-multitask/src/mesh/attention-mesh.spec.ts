@@ -75,6 +75,12 @@ describe('multitask/attention-mesh', () => {
       [0, 0],
     ]);
     expect(found[0].presence[0]).toBe(0);
+    const half = chips(30, 60);
+    half.regions.fill(Number.NaN, 0, 5);
+    const [second] = await (await prepared(inference)).process([half], context);
+    expect(inference.images).toHaveLength(1);
+    expect(second.mesh[0]).toBeNaN();
+    expect([...second.mesh.subarray(1434, 1437)]).toEqual([70, 80, 60]);
   });
 
   it('refuses chips of another size or type, with the fix', async () => {

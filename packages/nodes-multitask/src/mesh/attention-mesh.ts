@@ -2,7 +2,6 @@ import {
   type Chips,
   ChipsPacket,
   defineNode,
-  FexgraphError,
   type MapNode,
   type Meshes,
   MeshesPacket,
@@ -13,8 +12,8 @@ import {
   pipelineNode,
   port,
 } from '@fexgraph/core';
-import { isSomewhere, regionAt } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NetworkNode, type TensorMap } from '@fexgraph/inference';
+import { regionAt } from '@fexgraph/imaging';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, pickChips, type TensorMap } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
@@ -23,6 +22,7 @@ import { refineMesh } from './refine-mesh.ts';
 
 const SIDE = 192;
 const CHIP_BYTES = SIDE * SIDE * 3;
+const CHIPS = { type: 'uint8', side: SIDE, madeBy: 'crop/rotated' } as const;
 const OUTPUTS = [
   'output_mesh_identity',
   'output_lips',
@@ -80,20 +80,18 @@ export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Mes
 
   async #meshes(item: Chips, { signal }: ProcessContext): Promise<Meshes> {
     const { key, frame, count, boxes, scores, points, regions } = item;
-    const chips = chipBytes(item);
+    const { faces, chips } = pickChips(item, CHIPS);
     const mesh = new Float32Array(count * MESH_WIDTH).fill(Number.NaN);
     const presence = new Float32Array(count);
-    const faces = Array.from({ length: count }, async (_, face) => {
-      const region = regionAt(regions, face);
-      if (!isSomewhere(region)) return;
-      const data = chips.subarray(face * CHIP_BYTES, (face + 1) * CHIP_BYTES);
+    const calls = faces.map(async (face, chip) => {
+      const data = chips.data.subarray(chip * CHIP_BYTES, (chip + 1) * CHIP_BYTES);
       const image = { type: 'uint8', dims: [1, SIDE, SIDE, 3], data } as const;
       const found = this.#read(await this.model.run({ image }, { signal, outputs: OUTPUTS }));
       presence[face] = found.presence;
       if (found.presence < this.options.minPresence) return;
-      mesh.set(meshToFrame(found.mesh, SIDE, region), face * MESH_WIDTH);
+      mesh.set(meshToFrame(found.mesh, SIDE, regionAt(regions, face)), face * MESH_WIDTH);
     });
-    await Promise.all(faces);
+    await Promise.all(calls);
     return { key, frame, count, boxes, scores, points, mesh, presence };
   }
 
@@ -109,18 +107,6 @@ export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Mes
     });
     return { mesh, presence: 1 / (1 + Math.exp(-output('conv_faceflag', 1)[0])) };
   }
-}
-
-function chipBytes({ chips, count }: Chips): Uint8Array {
-  const { type, data, dims } = chips;
-  if (type === 'uint8' && data.length === count * CHIP_BYTES && (count === 0 || dims[1] === SIDE)) {
-    return data as Uint8Array;
-  }
-  throw new FexgraphError(
-    'BAD_INPUT',
-    `the attention mesh needs uint8 chips [${count}, ${SIDE}, ${SIDE}, 3], got ${type} [${dims.join(', ')}]`,
-    { hint: `cut them with crop/rotated, size ${SIDE}` },
-  );
 }
 
 /** @example chips$.pipe(attentionMesh()) */
