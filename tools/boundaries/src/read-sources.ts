@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { SourceFile } from './rules.ts';
 
@@ -16,9 +16,10 @@ function* walk(folder: string): Generator<string> {
 /** All source files of the workspace's packages and apps. */
 export function readSources(root: string): SourceFile[] {
   const files: SourceFile[] = [];
-  for (const group of ['packages', 'apps']) {
+  for (const group of ['packages', 'apps', 'apps/examples']) {
     for (const folder of readdirSync(join(root, group))) {
       const base = join(root, group, folder);
+      if (!existsSync(join(base, 'package.json'))) continue;
       const manifest = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8')) as {
         name: string;
         dependencies?: Record<string, string>;

@@ -16,6 +16,8 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/runtime': 5,
   '@fexgraph/cli': 6,
   '@fexgraph/examples': 6,
+  // A plugin of an outsider: the contracts of core are all that it needs.
+  'fexgraph-perclos': 1,
 };
 
 /** These packages run in browsers as a whole; of the others, everything outside `src/node/`. */

@@ -6,11 +6,17 @@ import { createRuntime, type NodeRuntime } from '@fexgraph/runtime/node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { importPlugins, type PluginFlags, pluginOption } from '../plugin-option.ts';
 import { addRunOptions, type RunFlags, runGraph } from '../run-graph.ts';
 
 type ParamTexts = Record<string, readonly string[]>;
 
-interface GraphFlags extends RunFlags {
+interface InspectFlags extends PluginFlags {
+  readonly format: keyof typeof DRAWERS;
+  readonly param: ParamTexts;
+}
+
+interface GraphFlags extends RunFlags, PluginFlags {
   readonly param: ParamTexts;
   readonly backend: string;
   readonly workers?: number;
@@ -24,6 +30,11 @@ function param(text: string, before: ParamTexts): ParamTexts {
   const name = text.slice(0, at);
   return { ...before, [name]: [...(before[name] ?? []), text.slice(at + 1)] };
 }
+
+const paramOption = () =>
+  new Option('-p, --param <name=value>', 'a param of the file; again for more values')
+    .argParser(param)
+    .default({}, 'none');
 
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((thrown) => {
@@ -43,8 +54,12 @@ async function withRuntime<T>(
   }
 }
 
-async function validate(files: readonly string[], { terminal, exit }: CommandContext): Promise<void> {
-  await withRuntime({}, async ({ container }) => {
+async function validate(
+  files: readonly string[],
+  flags: PluginFlags,
+  { terminal, exit }: CommandContext,
+): Promise<void> {
+  await withRuntime({ plugins: await importPlugins(flags) }, async ({ container }) => {
     for (const file of files) {
       const problems = validateGraphFile(await readText(file), file, container);
       for (const problem of problems) terminal.out(`${formatProblem(problem)}\n`);
@@ -54,20 +69,16 @@ async function validate(files: readonly string[], { terminal, exit }: CommandCon
   });
 }
 
-async function inspect(
-  file: string,
-  format: keyof typeof DRAWERS,
-  params: ParamTexts,
-  { terminal }: CommandContext,
-): Promise<void> {
-  await withRuntime({}, async ({ registry }) => {
-    const { spec } = readGraphFile(await readText(file), file, { paramTexts: params, placeholders: true });
-    terminal.out(`${DRAWERS[format](drawGraph(spec, registry)).trimEnd()}\n`);
+async function inspect(file: string, flags: InspectFlags, { terminal }: CommandContext): Promise<void> {
+  await withRuntime({ plugins: await importPlugins(flags) }, async ({ registry }) => {
+    const { spec } = readGraphFile(await readText(file), file, { paramTexts: flags.param, placeholders: true });
+    terminal.out(`${DRAWERS[flags.format](drawGraph(spec, registry)).trimEnd()}\n`);
   });
 }
 
 async function runFile(file: string, flags: GraphFlags, context: CommandContext): Promise<void> {
-  await withRuntime({ backend: flags.backend, workers: flags.workers }, async ({ container }) => {
+  const plugins = await importPlugins(flags);
+  await withRuntime({ backend: flags.backend, workers: flags.workers, plugins }, async ({ container }) => {
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
     const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
     const { counts } = outcome.report;
@@ -83,21 +94,22 @@ export function addGraphCommand(program: Command, context: CommandContext): void
   graph
     .command('validate <files...>')
     .description('all problems of graph files, each with file:line:column')
+    .addOption(pluginOption())
     .addHelpText('after', '\nExample:\n  fexgraph graph validate graphs/embedded.yaml')
-    .action((files: string[]) => validate(files, context));
+    .action((files: string[], flags: PluginFlags) => validate(files, flags, context));
   graph
     .command('inspect <file>')
     .description('draws a graph file')
     .addOption(new Option('--format <name>', 'what to draw').choices(Object.keys(DRAWERS)).default('mermaid'))
-    .option('-p, --param <name=value>', 'a param of the file; again for more values', param, {})
+    .addOption(paramOption())
+    .addOption(pluginOption())
     .addHelpText('after', '\nExample:\n  fexgraph graph inspect graphs/embedded.yaml --format svg > embedded.svg')
-    .action((file: string, { format, param: params }: { format: keyof typeof DRAWERS; param: ParamTexts }) =>
-      inspect(file, format, params, context),
-    );
+    .action((file: string, flags: InspectFlags) => inspect(file, flags, context));
   const runCommand = graph
     .command('run <file>')
     .description('runs a graph file')
-    .option('-p, --param <name=value>', 'a param of the file; again for more values', param, {})
+    .addOption(paramOption())
+    .addOption(pluginOption())
     .addOption(
       new Option('--backend <name>', 'where networks run').choices(['cpu', 'cuda', 'webgpu', 'auto']).default('cpu'),
     )

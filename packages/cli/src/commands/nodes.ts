@@ -11,11 +11,12 @@ import { BUILT_IN_PLUGINS } from '@fexgraph/runtime/node';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { CommandContext } from '../command-context.ts';
+import { importPlugins, type PluginFlags, pluginOption } from '../plugin-option.ts';
 import { table } from '../table.ts';
 
-function builtInNodes(): NodeRegistry {
+async function knownNodes(flags: PluginFlags): Promise<NodeRegistry> {
   const registry = new NodeRegistry();
-  for (const plugin of BUILT_IN_PLUGINS) registry.addPlugin(plugin);
+  for (const plugin of [...BUILT_IN_PLUGINS, ...(await importPlugins(flags))]) registry.addPlugin(plugin);
   return registry;
 }
 
@@ -90,9 +91,10 @@ export function addNodesCommand(program: Command, { terminal }: CommandContext):
     .command('list')
     .description('all node types')
     .option('--json', 'machine-readable')
-    .action(({ json }: { json?: boolean }) => {
-      const list = builtInNodes().list();
-      if (json) {
+    .addOption(pluginOption())
+    .action(async (flags: PluginFlags & { json?: boolean }) => {
+      const list = (await knownNodes(flags)).list();
+      if (flags.json) {
         const rows = list.map(({ definition, plugin }) => ({
           type: definition.type,
           version: definition.version,
@@ -113,8 +115,9 @@ export function addNodesCommand(program: Command, { terminal }: CommandContext):
     .command('describe <type>')
     .description('ports, options and traits of a node type')
     .addHelpText('after', '\nExample:\n  fexgraph nodes describe detect/rfb320')
-    .action((type: string) => {
-      const registry = builtInNodes();
+    .addOption(pluginOption())
+    .action(async (type: string, flags: PluginFlags) => {
+      const registry = await knownNodes(flags);
       const node = registry.get(type);
       if (!node) {
         const known = registry.list().map(({ definition }) => definition.type);
