@@ -3,9 +3,10 @@ import { INFERENCE, type Inference } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
 import { ChipEmbeddingNode, chipEmbedding } from './chip-embedding.ts';
+import { UNALIGNED_CHIPS } from './unaligned-chips.ts';
 
 const definition = defineNode({
-  ...chipEmbedding('arcface-r50'),
+  ...chipEmbedding('arcface-r50', UNALIGNED_CHIPS),
   type: 'identity/arcface',
   summary: 'describes who each face is by ArcFace, as 512 numbers that are not normalised',
 });
@@ -23,7 +24,7 @@ export class ArcFaceNode extends ChipEmbeddingNode {
     @inject(INFERENCE) inference: Inference,
     @inject(MODELS) models: ModelCatalog,
   ) {
-    super(options, inference, models);
+    super(UNALIGNED_CHIPS, options, inference, models);
   }
 }
 
