@@ -39,7 +39,7 @@ export interface ShownRun {
 /** Pictures whose faces are printed; the table has them all. */
 const SUMMARISED = 20;
 
-const plural = (count: number, thing: string) =>
+export const plural = (count: number, thing: string) =>
   `${count === 0 ? 'no' : count} ${thing}${count === 1 || count === 0 ? '' : 's'}`;
 
 export function addRunOptions(command: Command): Command {

@@ -7,7 +7,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins, type PluginFlags, pluginOption } from '../plugin-option.ts';
-import { addRunOptions, type RunFlags, runGraph } from '../run-graph.ts';
+import { addRunOptions, plural, type RunFlags, runGraph } from '../run-graph.ts';
 
 type ParamTexts = Record<string, readonly string[]>;
 
@@ -84,7 +84,7 @@ async function runFile(file: string, flags: GraphFlags, context: CommandContext)
     const { counts } = outcome.report;
     if (outcome.error) context.terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
     else if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
-    else if (!flags.quiet) context.terminal.err(`${counts.accepted} frames, ${faces} faces\n`);
+    else if (!flags.quiet) context.terminal.err(`${plural(counts.accepted, 'frame')}, ${plural(faces, 'face')}\n`);
     context.exit(exitCode);
   });
 }
