@@ -1,4 +1,5 @@
-import { definitionOf, Frame, type Identities, type NodeClass } from '@fexgraph/core';
+import { type Chips, definitionOf, Frame, type Identities, type NodeClass, type Tensor } from '@fexgraph/core';
+import type { Inference, SessionRequest, TensorMap } from '@fexgraph/inference';
 import type { ManifestEntry, ModelCatalog } from '@fexgraph/models';
 
 /** Validated options of a node class, defaults filled in. */
@@ -28,7 +29,49 @@ export function identities(source: string, index: number, ...rows: number[][]): 
   };
 }
 
-export function blankFrame(index = 0): Frame {
+/** Chips filled with a number each; null is a face whose region is not finite. */
+export function chips(type: 'uint8' | 'float32', side: number, ...values: (number | null)[]): Chips {
+  const [count, size] = [values.length, 3 * side * side];
+  const data = type === 'uint8' ? new Uint8Array(count * size) : new Float32Array(count * size);
+  values.forEach((value, face) => {
+    data.fill(value ?? 99, face * size, (face + 1) * size);
+  });
   const pixels = { data: new Uint8Array(48), width: 4, height: 4, channels: 3 as const };
-  return new Frame({ key: { source: 'test', index, time: index }, name: 'blank.png', pixels });
+  const frame = new Frame({ key: { source: 'test', index: 0, time: 0 }, name: 'blank.png', pixels });
+  return {
+    key: frame.key,
+    frame,
+    count,
+    boxes: new Float32Array(4 * count),
+    scores: new Float32Array(count),
+    regions: Float32Array.from({ length: 5 * count }, (_, i) => (values[Math.floor(i / 5)] === null ? NaN : 100)),
+    chips: { type, dims: [count, ...(type === 'uint8' ? [side, side, 3] : [3, side, side])], data } as Chips['chips'],
+  };
+}
+
+/** Networks that make the embedding of a chip from its first number. They remember what they were fed. */
+export class EchoInference implements Inference {
+  readonly opened: string[] = [];
+  readonly fed: Tensor[] = [];
+
+  constructor(private readonly embed: (first: number) => readonly number[]) {}
+
+  async open({ model }: SessionRequest) {
+    this.opened.push(model);
+    return {
+      backend: 'cpu' as const,
+      inputs: [],
+      outputs: [],
+      run: async (feeds: TensorMap): Promise<TensorMap> => {
+        const [chips] = Object.values(feeds);
+        this.fed.push(chips);
+        const [count] = chips.dims;
+        const size = chips.data.length / count;
+        const rows = Array.from({ length: count }, (_, face) => this.embed(Number(chips.data[face * size])));
+        const data = Float32Array.from(rows.flat());
+        return { embeddings: { type: 'float32', dims: [count, data.length / count], data } };
+      },
+      dispose: async () => undefined,
+    };
+  }
 }
