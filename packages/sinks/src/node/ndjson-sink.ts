@@ -1,66 +1,28 @@
-import {
-  defineNode,
-  type FexBatch,
-  FexPacket,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-  type SinkNode,
-  type SinkOutcome,
-} from '@fexgraph/core';
+import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
 import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
 import { OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
-import { RowFile } from './output/row-file.ts';
+import { RowFileSink, rowFile } from './row-file-sink.ts';
 
 const definition = defineNode({
+  ...rowFile,
   type: 'sink/ndjson',
   version: 1,
   summary: 'Writes Fex rows as newline-delimited JSON',
-  input: port(FexPacket, 'rows to write'),
-  options: z.object({
-    /** The file. Its folder is made if it is not there. */
-    path: z.string().min(1, 'must name a file'),
-    /** Write identity embeddings. Otherwise they are left out. */
-    embeddings: z.boolean().default(false),
-  }),
-  acceptsSensitive: ({ embeddings }) => embeddings,
 });
 
 /**
- * One JSON object a row (see `FexNdjsonWriter`), written beside (`<path>.part`) and renamed when the run is complete. After an error
- * or a cancel the rows so far stay as `<path>.partial`, whole rows only; without any row nothing stays.
+ * One JSON object a row (see `FexNdjsonWriter`) in a file; see `RowFileSink`. Without `embeddings` they are left out.
  *
  * @throws FexgraphError OUTPUT_FAILED when it is prepared, if the file cannot be written; later when the disk is full
  */
 @pipelineNode(definition)
-export class NdjsonSink implements SinkNode<FexBatch> {
-  readonly #file: RowFile;
-
+export class NdjsonSink extends RowFileSink {
   constructor(
     @inject(OPTIONS) { path, embeddings }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    this.#file = new RowFile(path, (schema) => new FexNdjsonWriter(schema, { embeddings }), files);
-  }
-
-  prepare(): Promise<void> {
-    return this.#file.open();
-  }
-
-  write(batch: FexBatch): Promise<void> {
-    return this.#file.write(batch);
-  }
-
-  finish(outcome: SinkOutcome): Promise<void> {
-    return this.#file.finish(outcome);
-  }
-
-  dispose(): Promise<void> {
-    return this.#file.close();
+    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings }), files);
   }
 }
 

@@ -1,13 +1,38 @@
-import { type FexBatch, FexgraphError, type FexSchema, IMAGE_SCHEMA, type SinkOutcome } from '@fexgraph/core';
-import type { RowEncoder } from '../../rows/row-encoder.ts';
-import { BesideFile } from './beside-file.ts';
-import type { OutputFiles } from './output-files.ts';
+import {
+  type FexBatch,
+  FexgraphError,
+  FexPacket,
+  type FexSchema,
+  IMAGE_SCHEMA,
+  port,
+  type SinkNode,
+  type SinkOutcome,
+} from '@fexgraph/core';
+import { z } from 'zod';
+import type { RowEncoder } from '../rows/row-encoder.ts';
+import { BesideFile } from './output/beside-file.ts';
+import type { OutputFiles } from './output/output-files.ts';
+
+/** What the definitions of sinks with one file of rows have in common. */
+export const rowFile = {
+  input: port(FexPacket, 'rows to write'),
+  options: z.object({
+    /** The file. Its folder is made if it is not there. */
+    path: z.string().min(1, 'must name a file'),
+    /** Write identity embeddings. Otherwise the file has none. */
+    embeddings: z.boolean().default(false),
+  }),
+  acceptsSensitive: ({ embeddings }: { readonly embeddings: boolean }) => embeddings,
+} as const;
 
 /**
- * A table on its way into a file. The first batch decides the columns. A run that ends without a row still makes a
- * file, with the header of a table of pictures.
+ * Rows on their way into a file, written beside (`<path>.part`) and renamed when the run is complete. After an error or
+ * a cancel the rows so far stay as `<path>.partial`, whole rows only; without any row nothing stays.
+ *
+ * The first batch decides the columns. A run that ends without a row still makes a file, with the header of a table of
+ * pictures.
  */
-export class RowFile {
+export abstract class RowFileSink implements SinkNode<FexBatch> {
   #file: BesideFile | undefined;
   #encoder: RowEncoder | undefined;
 
@@ -18,7 +43,7 @@ export class RowFile {
   ) {}
 
   /** @throws FexgraphError OUTPUT_FAILED if the file cannot be made, before a frame is worked on. */
-  async open(): Promise<void> {
+  async prepare(): Promise<void> {
     this.#file = await BesideFile.open(this.path, this.files);
   }
 
@@ -31,14 +56,14 @@ export class RowFile {
   }
 
   async finish({ complete }: SinkOutcome): Promise<void> {
-    if (!complete) return this.close();
+    if (!complete) return this.dispose();
     const file = this.#opened();
     if (!this.#encoder) await file.write(this.encoderFor(IMAGE_SCHEMA).header());
     await file.complete();
   }
 
   /** Sets an unfinished file aside. */
-  async close(): Promise<void> {
+  async dispose(): Promise<void> {
     await this.#file?.abandon();
   }
 
