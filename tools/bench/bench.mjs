@@ -1,4 +1,5 @@
 // `npm run bench [-- --only detect,engine] [--json]`: ratios from interleaved rounds of one process each.
+import { Console } from 'node:console';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
@@ -7,10 +8,24 @@ const PARTS = {
   engine: { load: async () => (await import('./engine.mjs')).benchEngine, always: true },
   detect: { load: async () => (await import('./detect.mjs')).benchDetect, always: true },
   networks: { load: async () => (await import('./networks.mjs')).benchNetworks, always: false },
+  workers: { load: async () => (await import('./workers.mjs')).benchWorkers, always: false },
   pyfeat: { load: async () => (await import('./pyfeat.mjs')).benchPyfeat, always: false },
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const USAGE = `npm run bench -- [--only PART[,PART]] [--json]
+
+Ratios of interleaved rounds. Parts: ${Object.keys(PARTS).join(', ')}; without --only those that take a minute.
+Examples:
+  npm run bench
+  npm run bench -- --only networks,workers --json
+`;
+
+const OPTIONS = { only: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean' } };
+const { values } = parseArgs({ options: OPTIONS });
+if (values.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const names = values.only?.split(',') ?? Object.keys(PARTS).filter((name) => PARTS[name].always);
 const unknown = names.find((name) => !PARTS[name]);
 if (unknown) {
@@ -24,12 +39,24 @@ for (const name of names) {
   process.stderr.write(`${name} ...\n`);
   results[name] = await (await PARTS[name].load())();
 }
+const { table } = new Console(process.stdout);
+const rounded = (value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+const roundedRow = (row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, rounded(value)]));
+
+/** A list of rows as one table; of a single result its figures, and each nested list of figures as a table. */
+function print(name, result) {
+  process.stdout.write(`\n${name}\n`);
+  if (Array.isArray(result)) return table(result.map(roundedRow));
+  const nested = Object.entries(result).filter(([, value]) => typeof value === 'object');
+  table(roundedRow(Object.fromEntries(Object.entries(result).filter(([, value]) => typeof value !== 'object'))));
+  for (const [key, value] of nested) {
+    process.stdout.write(`${name} ${key}\n`);
+    table(roundedRow(value));
+  }
+}
+
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, results }, undefined, 2)}\n`);
 else {
   process.stdout.write(`${machine}\n`);
-  for (const [name, result] of Object.entries(results)) {
-    process.stdout.write(
-      `\n${name}\n${JSON.stringify(result, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value), 2)}\n`,
-    );
-  }
+  for (const [name, result] of Object.entries(results)) print(name, result);
 }
