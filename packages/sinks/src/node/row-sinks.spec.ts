@@ -13,8 +13,10 @@ import { NdjsonSink, ndjsonSink } from './ndjson-sink.ts';
 import { OUTPUT_FILES } from './output/output-files.ts';
 
 let folder: string;
+let path: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fexgraph-sinks-'));
+  path = join(folder, 'fex.csv');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -29,9 +31,14 @@ function batch(index: number, faces = 1, schema = IMAGE_SCHEMA): FexBatch {
   return rows;
 }
 
+async function csvInto(files: MemoryFiles): Promise<CsvSink> {
+  const sink = new CsvSink({ path: 'fex.csv', embeddings: false }, files);
+  await sink.prepare();
+  return sink;
+}
+
 describe('sink/csv', () => {
   it('passes rows through and leaves a whole file', async () => {
-    const path = join(folder, 'fex.csv');
     const sent = [batch(0), batch(1, 3), batch(2)];
     const passed = await lastValueFrom(of(...sent).pipe(csvSink({ path }), toArray()));
     expect(passed).toEqual(sent);
@@ -42,7 +49,6 @@ describe('sink/csv', () => {
   });
 
   it('writes embeddings when asked, and says that it takes them', async () => {
-    const path = join(folder, 'fex.csv');
     await lastValueFrom(of(batch(0)).pipe(csvSink({ path, embeddings: true })));
     expect(
       readFexCsv(readFileSync(path, 'utf8'))
@@ -55,13 +61,11 @@ describe('sink/csv', () => {
   });
 
   it('writes the header of a run without rows', async () => {
-    const path = join(folder, 'fex.csv');
     await lastValueFrom(EMPTY.pipe(csvSink({ path }), toArray()));
     expect(readFileSync(path, 'utf8')).toBe(fexCsvHeader(IMAGE_SCHEMA));
   });
 
   it('keeps the rows so far as .partial when the stream fails', async () => {
-    const path = join(folder, 'fex.csv');
     writeFileSync(path, 'the table of an earlier run');
     const rows = new Subject<FexBatch>();
     const failing = rows.pipe(
@@ -81,7 +85,6 @@ describe('sink/csv', () => {
   });
 
   it('marks the file partial when the reader leaves', async () => {
-    const path = join(folder, 'fex.csv');
     await new Promise<void>((resolve) => {
       const subscription = of(batch(0))
         .pipe(concatWith(NEVER), csvSink({ path }))
@@ -118,8 +121,7 @@ describe('sink/csv', () => {
 
   it('names the file when the disk is full and keeps whole rows', async () => {
     const files = new MemoryFiles();
-    const sink = new CsvSink({ path: 'fex.csv', embeddings: false }, files);
-    await sink.prepare();
+    const sink = await csvInto(files);
     await sink.write(batch(0));
     files.room = files.files.get('fex.csv.part')!.length + 100;
     await expect(sink.write(batch(1))).rejects.toMatchObject({
@@ -135,8 +137,7 @@ describe('sink/csv', () => {
   it('writes the header again with the first rows when these failed', async () => {
     const files = new MemoryFiles();
     files.room = 100;
-    const sink = new CsvSink({ path: 'fex.csv', embeddings: false }, files);
-    await sink.prepare();
+    const sink = await csvInto(files);
     await expect(sink.write(batch(0))).rejects.toThrow();
     files.room = Number.POSITIVE_INFINITY;
     await sink.write(batch(1));
@@ -147,17 +148,14 @@ describe('sink/csv', () => {
 
   it('removes the empty file when it is disposed without a row', async () => {
     const files = new MemoryFiles();
-    const sink = new CsvSink({ path: 'fex.csv', embeddings: false }, files);
-    await sink.prepare();
+    const sink = await csvInto(files);
     await sink.dispose();
     expect(files.files.size).toBe(0);
     expect(files.open).toBe(0);
   });
 
   it('refuses rows of another table', async () => {
-    const files = new MemoryFiles();
-    const sink = new CsvSink({ path: 'fex.csv', embeddings: false }, files);
-    await sink.prepare();
+    const sink = await csvInto(new MemoryFiles());
     await sink.write(batch(0));
     await expect(sink.write(batch(1, 1, VIDEO_SCHEMA))).rejects.toThrow(/the columns changed/);
     await sink.dispose();
