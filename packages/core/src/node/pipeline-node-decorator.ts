@@ -40,7 +40,7 @@ export function definitionOf(type: NodeClass): NodeDefinition {
   const definition = definitions.get(type);
   if (!definition) {
     throw new FexgraphError('NOT_REGISTERED', `class ${type.name || '(anonymous)'} is not a pipeline node`, {
-      hint: 'decorate it with @pipelineNode(definition)',
+      hint: 'decorate it with @pipelineNode(definition); if it is, two copies of @fexgraph/core are installed (npm ls @fexgraph/core)',
     });
   }
   return definition;
