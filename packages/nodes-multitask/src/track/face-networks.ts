@@ -8,7 +8,7 @@ import {
   type ProcessContext,
   type Regions,
 } from '@fexgraph/core';
-import type { Inference } from '@fexgraph/inference';
+import type { Inference, NetworkNode } from '@fexgraph/inference';
 import { CropRotatedNode, KeypointsNode, Rfb320Node } from '@fexgraph/nodes-detect';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
 import { AttentionMeshNode } from '../mesh/attention-mesh.ts';
@@ -63,6 +63,7 @@ export class FaceNetworks {
   readonly #crop: CropRotatedNode;
   readonly #mesh: AttentionMeshNode;
   readonly #meshRegions: MeshRegionsNode;
+  readonly #networks: readonly NetworkNode[];
 
   constructor(options: FaceNetworkOptions, inference: Inference) {
     const { detector, keypoints, mesh } = innerOptions(options);
@@ -71,21 +72,18 @@ export class FaceNetworks {
     this.#mesh = new AttentionMeshNode(mesh, inference);
     this.#crop = new CropRotatedNode(definitionOf(CropRotatedNode).options.parse({}) as never);
     this.#meshRegions = new MeshRegionsNode(definitionOf(MeshRegionsNode).options.parse({}) as never);
+    this.#networks = [this.#detector, this.#keypoints, this.#mesh];
   }
 
   async prepare(): Promise<void> {
     // All settle before the first failure is reported: `dispose` must know of every session that was opened.
-    const openings = await Promise.allSettled([
-      this.#detector.prepare(),
-      this.#keypoints.prepare(),
-      this.#mesh.prepare(),
-    ]);
+    const openings = await Promise.allSettled(this.#networks.map((node) => node.prepare()));
     const failed = openings.find((opening) => opening.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([this.#detector.dispose(), this.#keypoints.dispose(), this.#mesh.dispose()]);
+    await Promise.all(this.#networks.map((node) => node.dispose()));
   }
 
   async detect(frame: Frame, context: ProcessContext): Promise<Detections> {
