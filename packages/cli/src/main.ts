@@ -11,21 +11,36 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 const interruption = new AbortController();
-const terminal = processTerminal();
+/** What the command says it ends with, and whether what it printed has arrived. */
+let [exitCode, printed]: [ExitCode, boolean] = [EXIT.ok, true];
+const settle = () => {
+  process.exitCode = exitCode === EXIT.ok && !printed ? EXIT.failed : exitCode;
+};
+const terminal = processTerminal(process, (error) => {
+  printed = false;
+  settle();
+  terminal.err(`fexgraph: cannot print the results: ${error.message}\n`);
+});
 
-/** The first signal ends the run in good order; a second one ends the process. */
+/**
+ * The first signal ends the run in good order. A second one ends the process as if nobody had listened: ending it from
+ * within (`process.exit`) would wait for networks and for files that hang, which may be what the second is for.
+ */
 function onSignal(name: NodeJS.Signals): void {
-  if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+  if (interruption.signal.aborted) {
+    stopListening();
+    process.kill(process.pid, name);
+    return;
+  }
   terminal.err(`\n${name}: stopping (once more to stop at once)\n`);
   interruption.abort(new FexgraphError('CANCELLED', `interrupted by ${name}`));
 }
+function stopListening(): void {
+  process.off('SIGINT', onSignal);
+  process.off('SIGTERM', onSignal);
+}
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
-// A reader that goes away (`| head`) is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
-});
 
 await runProgram(
   process.argv.slice(2),
@@ -34,11 +49,13 @@ await runProgram(
     signal: interruption.signal,
     stdin: process.stdin,
     now: () => performance.now(),
-    exit: (code: ExitCode) => {
-      process.exitCode = code;
+    exit: (code) => {
+      exitCode = code;
+      settle();
     },
   },
   version,
 );
-process.off('SIGINT', onSignal);
-process.off('SIGTERM', onSignal);
+// A list on stdin that has not ended would keep the process waiting for more.
+process.stdin.destroy();
+stopListening();

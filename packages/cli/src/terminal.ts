@@ -7,11 +7,45 @@ export interface Terminal {
   readonly columns: number;
 }
 
-export function processTerminal(): Terminal {
+/** One output of a process. */
+export interface PrintStream {
+  write(text: string): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+export interface ProcessStreams {
+  readonly stdout: PrintStream;
+  readonly stderr: PrintStream & { readonly isTTY?: boolean; readonly columns?: number };
+}
+
+/** Writes until the stream fails, then no more. `onLoss` is told once. */
+function printer(stream: PrintStream, onLoss: (error: NodeJS.ErrnoException) => void): (text: string) => void {
+  let lost = false;
+  stream.on('error', (error) => {
+    if (lost) return;
+    lost = true;
+    onLoss(error);
+  });
+  return (text) => {
+    if (!lost) stream.write(text);
+  };
+}
+
+/**
+ * The terminal of a process. What cannot be printed ends the printing and not the work: tables are files. A reader that
+ * goes away (`| head`) is no failure; any other reason why `out` cannot be written is told to `onFailure`, once.
+ */
+export function processTerminal(
+  { stdout, stderr }: ProcessStreams,
+  onFailure: (error: NodeJS.ErrnoException) => void,
+): Terminal {
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    interactive: process.stderr.isTTY === true,
-    columns: process.stderr.columns ?? 80,
+    out: printer(stdout, (error) => {
+      if (error.code !== 'EPIPE') onFailure(error);
+    }),
+    // Where `err` is lost nobody is left to be told; the exit code still says how the work went.
+    err: printer(stderr, () => undefined),
+    interactive: stderr.isTTY === true,
+    columns: stderr.columns ?? 80,
   };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { compile, FexgraphError, type RunOutcome } from '@fexgraph/core';
+import { compile, FexgraphError, type RunOutcome, toError } from '@fexgraph/core';
 import { createRuntime, type DetectOptions, detectGraph, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
 import { BesideFile, writeRunRecord } from '@fexgraph/sinks/node';
@@ -63,17 +63,15 @@ function detectOptions(
 
 /** Files that a run leaves: complete ones, or partial tables after an error. */
 function outputsOf(flags: DetectFlags, overlay: Overlay, { report, error }: RunOutcome): string[] {
-  const { rows, nullRows } = report.counts;
-  const hasRows = rows + nullRows > 0;
-  const tables = flags.format.map((format) => join(flags.out, `fex.${format}`));
-  const left = error ? tables.map((path) => `${path}.partial`) : tables;
-  return [
-    ...(hasRows || !error ? left : []),
-    ...(hasRows && overlay ? ['path' in overlay ? overlay.path : join(overlay.folder, '*.overlay.png')] : []),
-  ];
+  const hasWritten = (id: string) => report.nodes.some((node) => node.id === id && node.stats.emitted > 0);
+  const tables = flags.format
+    .filter((format) => !error || hasWritten(format))
+    .map((format) => join(flags.out, `fex.${format}${error ? '.partial' : ''}`));
+  if (!overlay || !hasWritten('overlay')) return tables;
+  return [...tables, 'path' in overlay ? overlay.path : join(overlay.folder, '*.overlay.png')];
 }
 
-function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordPath: string): string {
+function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordPath?: string): string {
   const { accepted, faces = 0, nullRows, deadLetters, drops } = counts;
   const parts = [
     `${accepted} picture${accepted === 1 ? '' : 's'}`,
@@ -83,7 +81,8 @@ function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordP
     ...(drops > 0 ? [`${drops} not finished`] : []),
   ];
   const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
-  return [parts.join(', '), ...choices, ...[...outputs, recordPath].map((path) => `  ${path}`), ''].join('\n');
+  const files = recordPath === undefined ? outputs : [...outputs, recordPath];
+  return [parts.join(', '), ...choices, ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
 async function detectPictures(inputs: readonly string[], flags: DetectFlags, context: CommandContext): Promise<void> {
@@ -115,10 +114,13 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
       outputs: outputsOf(flags, overlay, outcome),
       faces,
     });
-    await writeRunRecord(recordPath, record);
+    // On a full disk it cannot be kept either; what there is is told all the same.
+    const lost = await writeRunRecord(recordPath, record).then(() => undefined, toError);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
-    else if (!flags.quiet && outcome.report.counts.accepted > 0) terminal.err(closingLines(record, recordPath));
+    else if (!flags.quiet && outcome.report.counts.accepted > 0)
+      terminal.err(closingLines(record, lost ? undefined : recordPath));
     context.exit(exitCode);
+    if (lost) throw lost;
   } finally {
     await runtime.dispose();
   }

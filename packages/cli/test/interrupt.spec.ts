@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ASTRONAUT } from './support/photos.ts';
+import { readRecord, readTable } from './support/read-results.ts';
+import { scratchFolder } from './support/scratch.ts';
+import { CliProcess } from './support/spawn-cli.ts';
+
+const scratch = scratchFolder();
+const started: CliProcess[] = [];
+let out: string;
+beforeEach(({ task }) => {
+  out = join(scratch, task.id);
+});
+afterEach(() => {
+  for (const cli of started.splice(0)) cli.end();
+});
+
+function detect(...args: string[]): CliProcess {
+  const cli = new CliProcess(['detect', ...args, '--out', out], scratch);
+  started.push(cli);
+  return cli;
+}
+
+/** More than any machine works off while a test lasts. */
+const ENDLESS: readonly string[] = new Array(1500).fill(ASTRONAUT);
+const table = () => join(out, 'fex.csv.part');
+const hasRows = () => existsSync(table()) && statSync(table()).size > 0;
+
+/** What every interrupted run leaves: whole rows, a record whose accounts balance, and nothing else. */
+function expectPartial(reason: string): void {
+  expect(readdirSync(out).sort()).toEqual(['fex.csv.partial', 'fex.run.json']);
+  expect(readFileSync(join(out, 'fex.csv.partial'), 'utf8').endsWith('\n')).toBe(true);
+  const rows = readTable(out, 'fex.csv.partial');
+  const { complete, error, counts, outputs } = readRecord(out);
+  expect({ complete, error, outputs }).toEqual({
+    complete: false,
+    error: { code: 'CANCELLED', message: reason },
+    outputs: [join(out, 'fex.csv.partial')],
+  });
+  expect(counts.rows + counts.nullRows + counts.deadLetters + counts.drops).toBe(counts.accepted);
+  expect(rows.length).toBeGreaterThan(0);
+  // A row may have been made and not written yet.
+  expect(rows.length).toBeLessThanOrEqual(counts.rows);
+  expect(rows.map((row) => row.get('frame'))).toEqual(rows.map((_, i) => i));
+  for (const row of rows) expect([row.get('input'), Number(row.get('FaceScore')) > 0.9]).toEqual([ASTRONAUT, true]);
+}
+
+function expectNothingLeft(cli: CliProcess): void {
+  expect(cli.groupLives).toBe(false);
+  expect(readdirSync(cli.temporary)).toEqual([]);
+}
+
+describe.skipIf(process.platform === 'win32')('fexgraph detect that is interrupted', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s in the middle ends in good order', async (name) => {
+    const cli = detect(...ENDLESS, '--workers', '2');
+    await cli.until(hasRows);
+    cli.signal(name);
+    expect(await cli.ended).toEqual({ code: 130, signal: null });
+    expect(cli.err).toContain(`${name}: stopping (once more to stop at once)\n`);
+    expect(cli.err).toContain(`  ${join(out, 'fex.csv.partial')}\n`);
+    expectPartial(`interrupted by ${name}`);
+    expectNothingLeft(cli);
+  });
+
+  it('before the first row leaves a record and no table', async () => {
+    const cli = detect('-');
+    await cli.until(() => existsSync(table()));
+    cli.signal('SIGINT');
+    expect(await cli.ended).toEqual({ code: 130, signal: null });
+    expect(readdirSync(out)).toEqual(['fex.run.json']);
+    expect(readRecord(out)).toMatchObject({ complete: false, error: { code: 'CANCELLED' }, outputs: [] });
+    expectNothingLeft(cli);
+  });
+
+  it('while it waits for more paths on stdin ends without them', async () => {
+    const cli = detect('-');
+    cli.type(`${ASTRONAUT}\n`);
+    await cli.until(hasRows);
+    cli.signal('SIGINT');
+    expect(await cli.ended).toEqual({ code: 130, signal: null });
+    expectPartial('interrupted by SIGINT');
+    expectNothingLeft(cli);
+  });
+
+  it('ends by itself when the run fails while stdin is open', async () => {
+    const cli = detect('-', '--max-errors', '0');
+    cli.type('missing.png\n');
+    expect(await cli.ended).toEqual({ code: 1, signal: null });
+    expectNothingLeft(cli);
+  });
+
+  it('ends at the second signal when the first does not help', async () => {
+    // Nobody reads from this pipe: opening it takes for ever, in a thread that cannot be ended from within.
+    mkdirSync(out);
+    execFileSync('mkfifo', [join(out, 'fex.run.json.part')]);
+    const cli = detect(...ENDLESS);
+    await cli.until(() => cli.err.includes('no overlays'));
+    cli.signal('SIGINT');
+    await cli.until(() => cli.err.includes('SIGINT: stopping'));
+    expect(cli.running).toBe(true);
+    cli.signal('SIGINT');
+    // What a shell calls 130.
+    expect(await cli.ended).toEqual({ code: null, signal: 'SIGINT' });
+    expectNothingLeft(cli);
+  });
+});
