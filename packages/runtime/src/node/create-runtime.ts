@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import {
   CLOCK,
   type Clock,
+  FexgraphError,
   GRAPH_CHECK,
   NODE_INTERCEPTOR,
   type NodeInterceptor,
@@ -50,7 +51,9 @@ export interface NodeRuntime {
   readonly models: LocalModelStore;
   readonly inference: InferenceService;
   readonly clock: Clock;
-  /** Ends sessions and workers. Idempotent. */
+  /** Aborted when it is disposed. Give it to runs, so that they end with it instead of failing picture by picture. */
+  readonly signal: AbortSignal;
+  /** Ends sessions and workers, and the runs of `detect` that are not over. Idempotent. */
   dispose(): Promise<void>;
 }
 
@@ -89,8 +92,10 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
   container.register(INFERENCE, { useValue: inference });
   container.register(GRAPH_CHECK, { useValue: checkModels(models) });
   container.register(GRAPH_CHECK, { useValue: checkBackends(backends.map(({ id }) => id)) });
+  const disposed = new AbortController();
   let disposal: Promise<void> | undefined;
   const end = async () => {
+    disposed.abort(new FexgraphError('CANCELLED', 'the runtime was disposed'));
     await inference.dispose();
     await Promise.all(backends.map((backend) => backend.dispose()));
   };
@@ -100,6 +105,7 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     models,
     inference,
     clock,
+    signal: disposed.signal,
     dispose: () => {
       disposal ??= end();
       return disposal;
