@@ -52,9 +52,11 @@ export class FailureDesk {
       slot.failure = failure;
       slot.failedAt = order;
     }
-    if (policy.otherwise === 'fail') this.endRun(failure);
+    // Whoever cancelled it ended what the node works with, a session for example: no other frame will fare better.
+    const isCancelled = failure.code === 'CANCELLED';
+    if (isCancelled || policy.otherwise === 'fail') this.endRun(failure);
     else if (this.#count > this.limits.maxErrors) this.endRun(this.#tooMany(failure));
-    return { kind: 'failed', slot, failure, nullRow: policy.otherwise === 'null-row' };
+    return { kind: 'failed', slot, failure, nullRow: policy.otherwise === 'null-row' && !isCancelled };
   }
 
   settle(slot: Slot, settlement: Settlement): void {

@@ -113,6 +113,27 @@ describe("7. An error in one frame follows the node's policy", () => {
     expect(values(emitted)).toEqual([0, 1, 2, 3, 4, 6, 7]);
   });
 
+  it('whatever the policy: a call that was cancelled, by who is not the run, ends the run', async () => {
+    const frames = new Frames();
+    const { active, clock, emitted } = start(
+      (graph) => {
+        const input = graph.add('input', source({ count: 1000, frames }));
+        const embed = onFrames(([item]) => {
+          if (item.key.index >= 3) throw new FexgraphError('CANCELLED', 'the session was disposed');
+          return [itemOf(item)];
+        });
+        const rows = onItems({ process: (all) => all, recover: ({ key }) => ({ key, value: -1 }) });
+        graph.output('items', graph.add('rows', rows, graph.add('embed', embed, input)));
+      },
+      { onError: 'null-row' },
+    );
+    const { error, report } = await settled(clock, active.settled);
+    expect(error).toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('the session was disposed') });
+    expect(values(emitted)).toEqual([0, 1, 2]);
+    expect(report).toMatchObject({ complete: false, counts: { rows: 3, nullRows: 0, inFlight: 0 } });
+    expect(frames.leaked).toBe(0);
+  });
+
   it('a null row needs a node that can make one: else the frame is a dead letter', async () => {
     const { active, clock } = start(
       (graph) => {

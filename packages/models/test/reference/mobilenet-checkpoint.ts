@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { retinaFaceTensors } from '../../src/networks/retinaface/parameters.ts';
 import { syntheticValues } from '../../src/synthetic/synthetic-weights.ts';
 import { writeTorchLegacy } from '../../src/synthetic/write-torch.ts';
@@ -13,9 +12,9 @@ export const HOW_TO_GET_IT =
 
 /** Path of the published weights, which are not part of the project; undefined where they are not at hand. */
 export function publishedMobilenet(): string | undefined {
-  const besideTheClone = fileURLToPath(new URL('../../../../../shared/checkpoints', import.meta.url));
-  const folders = [process.env.FEXGRAPH_CHECKPOINTS, besideTheClone];
-  return folders.map((folder) => join(folder ?? '', FILE)).find((path) => existsSync(path));
+  const folder = process.env.FEXGRAPH_CHECKPOINTS;
+  const path = folder && join(folder, FILE);
+  return path && existsSync(path) ? path : undefined;
 }
 
 /** The same tensors with made-up weights: a complete RetinaFace of 1.8 MB for quick tests. */

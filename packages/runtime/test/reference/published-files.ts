@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-/** A file that is not part of the project: in the folder that a variable names, or beside the clone. */
-function findFile(variable: string, folder: string, file: string): string | undefined {
-  const besideTheClone = fileURLToPath(new URL(`../../../../../shared/${folder}`, import.meta.url));
-  const folders = [process.env[variable], besideTheClone].filter((one) => one !== undefined);
-  return folders.map((one) => join(one, file)).find((path) => existsSync(path));
+/** A file that is not part of the project, in the folder that a variable names. */
+function findFile(variable: string, file: string): string | undefined {
+  const folder = process.env[variable];
+  const path = folder === undefined ? undefined : join(folder, file);
+  return path !== undefined && existsSync(path) ? path : undefined;
 }
 
-export const MOBILENET = findFile('FEXGRAPH_CHECKPOINTS', 'checkpoints', 'retinaface_mobilenet0.25.pth');
+export const MOBILENET = findFile('FEXGRAPH_CHECKPOINTS', 'retinaface_mobilenet0.25.pth');
 export const MOBILENET_MISSING =
   'needs the published weights: mobilenet0.25_Final.pth of biubug6/Face-Detector-1MB-with-landmark as ' +
   'retinaface_mobilenet0.25.pth in the folder that FEXGRAPH_CHECKPOINTS names';
 
 /** A photo that the published detections were made on. */
 export function testPhoto(name: string): string | undefined {
-  return findFile('FEXGRAPH_PHOTOS', 'photos', name);
+  return findFile('FEXGRAPH_PHOTOS', name);
 }
 export const PHOTOS_MISSING = 'needs the test photos in the folder that FEXGRAPH_PHOTOS names';
 
@@ -31,7 +30,7 @@ export type ReferenceNetwork = keyof typeof CHECKPOINTS;
 export const REFERENCE_NETWORKS = Object.keys(CHECKPOINTS) as ReferenceNetwork[];
 
 export function publishedCheckpoint(id: ReferenceNetwork): string | undefined {
-  const found = CHECKPOINTS[id].map((file) => findFile('FEXGRAPH_CHECKPOINTS', 'checkpoints', file));
+  const found = CHECKPOINTS[id].map((file) => findFile('FEXGRAPH_CHECKPOINTS', file));
   return found.find((path) => path !== undefined);
 }
 export const CHECKPOINTS_MISSING =

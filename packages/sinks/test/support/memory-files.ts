@@ -1,4 +1,4 @@
-import type { OutputFiles, OutputHandle } from '../../src/node/output/output-files.ts';
+import type { Occupant, OutputFiles, OutputHandle } from '../../src/node/output/output-files.ts';
 
 export function nodeError(code: string): Error {
   return Object.assign(new Error(code), { code });
@@ -56,8 +56,9 @@ export class MemoryFiles implements OutputFiles {
     this.folders.add(path);
   }
 
-  async isFolder(path: string): Promise<boolean> {
-    return this.folders.has(path);
+  async occupant(path: string): Promise<Occupant> {
+    if (this.folders.has(path)) return 'folder';
+    return this.files.has(path) ? 'file' : 'nothing';
   }
 
   async rename(from: string, to: string): Promise<void> {

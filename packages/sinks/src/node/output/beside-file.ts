@@ -25,7 +25,10 @@ export class BesideFile {
   /** Makes the folder if it is not there. @throws FexgraphError OUTPUT_FAILED naming the file and the reason. */
   static async open(path: string, files: OutputFiles = diskFiles): Promise<BesideFile> {
     try {
-      if (await files.isFolder(path)) throw fault('EISDIR');
+      const occupant = await files.occupant(path);
+      if (occupant === 'folder') throw fault('EISDIR');
+      // The last step renames a file over the path: /dev/null would be gone.
+      if (occupant === 'other') throw fault('ENOTREG');
       await files.makeFolder(dirname(path));
       return new BesideFile(path, files, await files.create(`${path}.part`));
     } catch (thrown) {

@@ -49,6 +49,15 @@ describe('files on disk', () => {
     await expect(BesideFile.open(join(folder, 'sub'))).rejects.toThrow(/it is a folder/);
   });
 
+  it('refuses to take the place of a device or a pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of ['/dev/null', pipe]) {
+      await expect(BesideFile.open(path)).rejects.toThrow(`cannot write ${path}: it is a device, a pipe or a socket`);
+    }
+    expect(readdirSync(folder)).toEqual(['pipe']);
+  });
+
   it('refuses a second writer of one file, and takes it when the first is done', async () => {
     const path = join(folder, 'a.csv');
     const first = await BesideFile.open(path);

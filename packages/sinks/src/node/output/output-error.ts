@@ -19,13 +19,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
   EEXIST: { text: 'a part of the path is a file, not a folder', hint: 'check the path' },
   ENOENT: { text: 'a folder of the path is not there', hint: 'check the path' },
   EISDIR: { text: 'it is a folder', hint: 'name a file in it' },
+  ENOTREG: { text: 'it is a device, a pipe or a socket', hint: 'name a file' },
   ENAMETOOLONG: { text: 'the name is too long', hint: 'use a shorter name' },
   EMFILE: { text: 'too many files are open', hint: 'raise the limit of open files' },
   EBUSY: { text: 'it is being written already', hint: 'give every output a path of its own' },
   EIO: { text: 'the disk reported an error', hint: 'check the disk' },
 };
 
-/** An error as Node gives it, by its code. */
+/** An error as Node gives it, by its code; `ENOTREG` is ours. */
 export function fault(code: string): Error {
   return Object.assign(new Error(REASONS[code]?.text ?? code), { code });
 }

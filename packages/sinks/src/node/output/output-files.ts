@@ -15,13 +15,17 @@ export interface OutputHandle {
   close(): Promise<void>;
 }
 
+/** `other`: a device, a pipe, a socket. */
+export type Occupant = 'nothing' | 'file' | 'folder' | 'other';
+
 /** The few things that sinks do to a file system. Rejections carry `code` as Node's do (`ENOSPC`, `EACCES`, ...). */
 export interface OutputFiles {
   /** Opens a file for writing, emptied. */
   create(path: string): Promise<OutputHandle>;
   /** Makes a folder and those above it; one that exists is fine. */
   makeFolder(path: string): Promise<void>;
-  isFolder(path: string): Promise<boolean>;
+  /** What stands at a path; links are followed. */
+  occupant(path: string): Promise<Occupant>;
   /** Takes the place of a file of the new name. */
   rename(from: string, to: string): Promise<void>;
   /** A file that is not there is fine. */
@@ -77,11 +81,13 @@ export class DiskFiles implements OutputFiles {
     return makeFolder(path);
   }
 
-  async isFolder(path: string): Promise<boolean> {
+  async occupant(path: string): Promise<Occupant> {
     try {
-      return (await stat(path)).isDirectory();
+      const stats = await stat(path);
+      if (stats.isDirectory()) return 'folder';
+      return stats.isFile() ? 'file' : 'other';
     } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return 'nothing';
       throw thrown;
     }
   }
