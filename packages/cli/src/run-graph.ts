@@ -117,8 +117,10 @@ export async function runGraph(
     flags.quiet === true || flags.json === true,
   );
   let failed = 0;
+  const told = new WeakSet<FexgraphError>();
   run.failures.subscribe(({ error }) => {
     failed++;
+    told.add(error);
     progress.clear();
     terminal.err(`${error.toLine()}\n`);
   });
@@ -134,6 +136,8 @@ export async function runGraph(
 
   const outcome = await run.settled;
   progress.clear();
+  const { error } = outcome;
+  if (error && !told.has(error)) terminal.err(`fexgraph: ${error.toLine()}\n`);
   const failures = (await extras).filter((extra) => extra.status === 'rejected');
   for (const { reason } of failures) terminal.err(`fexgraph: ${(reason as FexgraphError).toLine()}\n`);
   const exitCode = exitCodeOf(outcome, signal.aborted);

@@ -25,7 +25,7 @@ describe('fexgraph detect on a disk that gets full', () => {
       expect(run.code).toBe(1);
       const [failure, ...others] = complaints(run);
       expect(failure).toBe(`${ASTRONAUT}: cannot write ${join(out, 'fex.csv')}: ${REASON} [node csv]`);
-      expect(others).toContain(`fexgraph: ${failure}`);
+      expect(others.join('\n')).not.toContain(failure);
       expect(others).toContain(`  ${join(out, 'fex.csv.partial')}`);
       expect(others.at(-1)).toBe(`fexgraph: cannot write ${join(out, 'fex.run.json')}: ${REASON}`);
       expect(readdirSync(out)).toEqual(['fex.csv.partial']);

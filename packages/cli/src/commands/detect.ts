@@ -101,7 +101,6 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
     // Whether results can be written is found out before the work.
     await (await BesideFile.open(recordPath)).discard();
     const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
-    if (outcome.error) terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
     const record = recordRun({
       graph,
       outcome,

@@ -82,8 +82,7 @@ async function runFile(file: string, flags: GraphFlags, context: CommandContext)
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
     const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
     const { counts } = outcome.report;
-    if (outcome.error) context.terminal.err(`fexgraph: ${outcome.error.toLine()}\n`);
-    else if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
+    if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
     else if (!flags.quiet) context.terminal.err(`${plural(counts.accepted, 'frame')}, ${plural(faces, 'face')}\n`);
     context.exit(exitCode);
   });
