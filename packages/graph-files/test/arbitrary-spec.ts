@@ -109,6 +109,7 @@ export const arbitrarySpec: fc.Arbitrary<GraphSpec> = fc
         nodes: fc.constant(nodes),
         edges: ids.length > 0 ? fc.array(edge, { maxLength: 10 }) : fc.constant([]),
         outputs: ids.length > 0 ? fc.dictionary(name, anyId, { maxKeys: 3, noNullPrototype: true }) : fc.constant({}),
+        mode: fc.constantFrom('batch' as const, 'live' as const),
         onError,
         maxErrors: fc.nat(100),
         maxInFlight: count,

@@ -70,6 +70,12 @@ describe('settings', () => {
       changed({ spec: { maxInFlight: 1.5 } }),
       '(graph).maxInFlight: must be a whole number above 0, is 1.5',
     ],
+    [
+      'setting',
+      'of the graph',
+      changed({ spec: { mode: 'fast' as 'live' } }),
+      '(graph).mode: is "fast" (write batch or live)',
+    ],
   ];
 
   it.each(cases)('%s: %s', (code, _, spec, line) => {

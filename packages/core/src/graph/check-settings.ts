@@ -1,6 +1,6 @@
 import type { NodeDefinition } from '../node/definition.ts';
 import type { GraphProblem } from './graph-problem.ts';
-import type { ErrorPolicy, GraphSpec, NodeEntry } from './graph-spec.ts';
+import { type ErrorPolicy, GRAPH_MODES, type GraphSpec, type NodeEntry } from './graph-spec.ts';
 import { didYouMean } from './near-miss.ts';
 
 /** Takes a complaint about one setting. */
@@ -73,6 +73,8 @@ export function checkGraphSettings(spec: GraphSpec): GraphProblem[] {
   const problems: GraphProblem[] = [];
   const report: Reporter = (at, message, hint) =>
     problems.push({ code: 'setting', path: '(graph)', at, message, ...(hint === undefined ? {} : { hint }) });
+  if (spec.mode !== undefined && !GRAPH_MODES.includes(spec.mode))
+    report('mode', `is ${JSON.stringify(spec.mode)}`, `write ${GRAPH_MODES.join(' or ')}`);
   checkPolicy(spec.onError, report);
   checkCount('maxInFlight', spec.maxInFlight, report);
   if (spec.maxErrors !== undefined && !(Number.isInteger(spec.maxErrors) && spec.maxErrors >= 0))

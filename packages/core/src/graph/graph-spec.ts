@@ -12,6 +12,9 @@ export type ErrorPolicy =
 /** What a source does while `maxInFlight` of its frames are inside the graph (run semantics 4). */
 export type FlowPolicy = 'wait' | 'latest' | 'drop-oldest';
 
+/** What a graph is for: as many frames per second as the machine gives, or each frame as soon as possible. */
+export type GraphMode = 'batch' | 'live';
+
 export interface NodeEntry {
   /** `family/name` or `family/name@version`. */
   readonly type: string;
@@ -42,6 +45,8 @@ export interface GraphSpec {
   readonly edges: readonly EdgeEntry[];
   /** Named results, delivered as Observables: output name -> node id. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Nodes and services of a run may inject it as GRAPH_MODE. Default: what the host says. */
+  readonly mode?: GraphMode;
   readonly onError?: ErrorPolicy;
   /** More failed frames than this end the run. Default: no limit. */
   readonly maxErrors?: number;
@@ -50,6 +55,7 @@ export interface GraphSpec {
 }
 
 export const GRAPH_VERSION = 1;
+export const GRAPH_MODES: readonly GraphMode[] = ['batch', 'live'];
 /** Frames of a source that waits, inside the graph at once. */
 export const DEFAULT_MAX_IN_FLIGHT = 8;
 /** Of a live source: few, because what waits inside the graph is what the viewer waits for. */

@@ -4,7 +4,7 @@ import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import type { CompiledGraph } from '../graph/compile.ts';
 import type { ResolvedNode } from '../graph/resolve-nodes.ts';
 import type { ProcessContext } from '../node/pipeline-node.ts';
-import { CLOCK } from '../node/tokens.ts';
+import { CLOCK, GRAPH_MODE } from '../node/tokens.ts';
 import { Activity } from './activity.ts';
 import { FailureDesk } from './failure-desk.ts';
 import { isBalanced, type Settlement } from './frame-counts.ts';
@@ -68,6 +68,7 @@ export class RunCore {
     this.#calls = new NodeCalls(clock, this.#activity, this.#nodeTimeoutMs);
     const container = graph.container.createChildContainer();
     container.register(CLOCK, { useValue: clock });
+    if (spec.mode) container.register(GRAPH_MODE, { useValue: spec.mode });
     this.nodes = new RunNodes(container, clock);
     this.ledger = new Ledger({
       settled: (slot, settlement) => this.#onSettled(slot, settlement),

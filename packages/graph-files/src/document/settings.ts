@@ -24,6 +24,9 @@ export const NODE_SETTINGS = {
 
 /** Settings of a whole graph. */
 export const GRAPH_SETTINGS = {
+  mode: z
+    .enum(['batch', 'live'])
+    .describe('batch: as many frames per second as possible; live: each frame as soon as possible'),
   onError,
   maxErrors: z.int().min(0).describe('more failed frames than this end the run'),
   maxInFlight: maxInFlight.describe('frames of each source inside the graph at once'),

@@ -66,6 +66,7 @@ describe('graphSchema', () => {
       ['heads: [heads.one]', 'haeds: [heads.one]', '/nodes/rows/inputs'],
       ['flow: latest', 'flow: newest', '/nodes/pictures/flow'],
       ['maxErrors: 3', 'maxErrors: -3', '/maxErrors'],
+      ['maxErrors: 3', 'mode: fast', '/mode'],
       ['maxErrors: 3', 'maxErors: 3', ''],
       ['version: 1', 'version: 2', '/version'],
       ['use: heads', 'use: heads, type: fake/head', '/nodes/heads'],

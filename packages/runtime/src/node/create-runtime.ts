@@ -4,6 +4,8 @@ import {
   type Clock,
   FexgraphError,
   GRAPH_CHECK,
+  GRAPH_MODE,
+  type GraphMode,
   NODE_INTERCEPTOR,
   type NodeInterceptor,
   NodeRegistry,
@@ -20,14 +22,14 @@ import { checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
-import { type RunMode, workerPool } from './worker-pool.ts';
+import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
   /**
-   * What its runs are for: `batch` (default), several workers of one thread per model, or `live`, one worker of several
-   * threads. Whoever gives `workers` or `threads` decides both; the one left out is 1.
+   * For graphs that do not say it themselves: `batch` (default), several workers of one thread per model, or `live`, one
+   * worker of several threads. Whoever gives `workers` or `threads` decides both for all graphs; the one left out is 1.
    */
-  readonly mode?: RunMode;
+  readonly mode?: GraphMode;
   /** Folder with `manifest.json`. Default: the one that comes with fexgraph. */
   readonly modelsFolder?: string;
   /** Folder of pulled and imported models. Default: FEXGRAPH_MODELS, or the platform's cache folder. */
@@ -89,7 +91,12 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
   const backends = container.resolveAll(BACKEND);
   // One service for all runs of this runtime: sessions of the same model are shared, and the run record sees them all.
   const inference = container.resolve(InferenceService);
-  container.register(INFERENCE, { useValue: inference });
+  container.register(INFERENCE, {
+    useFactory: (run) => {
+      if (isPoolGiven || !run.isRegistered(GRAPH_MODE, true)) return inference;
+      return withPool(inference, workerPool(run.resolve(GRAPH_MODE), availableParallelism()));
+    },
+  });
   container.register(GRAPH_CHECK, { useValue: checkModels(models) });
   container.register(GRAPH_CHECK, { useValue: checkBackends(backends.map(({ id }) => id)) });
   const disposed = new AbortController();

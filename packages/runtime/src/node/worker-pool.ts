@@ -1,9 +1,7 @@
-import type { SessionOptions } from '@fexgraph/inference';
+import type { GraphMode } from '@fexgraph/core';
+import type { Inference, SessionOptions } from '@fexgraph/inference';
 
-/**
- * What a run is for. `batch`: as many frames per second as the machine gives; `live`: each frame as soon as possible.
- */
-export type RunMode = 'batch' | 'live';
+export type WorkerPool = Required<Pick<SessionOptions, 'workers' | 'threads'>>;
 
 /**
  * More workers than this hardly help (a pipeline has several models, each with a pool of its own) and each holds its
@@ -17,7 +15,17 @@ const ENOUGH = 4;
  *
  * @param processors that this process may use
  */
-export function workerPool(mode: RunMode, processors: number): Required<Pick<SessionOptions, 'workers' | 'threads'>> {
+export function workerPool(mode: GraphMode, processors: number): WorkerPool {
   const count = Math.max(1, Math.min(processors, ENOUGH));
   return mode === 'live' ? { workers: 1, threads: count } : { workers: count, threads: 1 };
+}
+
+/** The same sessions; those of requests that do not count workers or threads themselves get this pool. */
+export function withPool(inference: Inference, pool: WorkerPool): Inference {
+  return {
+    open: (request) => {
+      const isCounted = request.workers !== undefined || request.threads !== undefined;
+      return inference.open(isCounted ? request : { ...request, ...pool });
+    },
+  };
 }
