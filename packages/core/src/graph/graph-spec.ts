@@ -55,7 +55,7 @@ export interface GraphSpec {
 }
 
 export const GRAPH_VERSION = 1;
-export const GRAPH_MODES: readonly GraphMode[] = ['batch', 'live'];
+export const GRAPH_MODES = ['batch', 'live'] as const satisfies readonly GraphMode[];
 /** Frames of a source that waits, inside the graph at once. */
 export const DEFAULT_MAX_IN_FLIGHT = 8;
 /** Of a live source: few, because what waits inside the graph is what the viewer waits for. */

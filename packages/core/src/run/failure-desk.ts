@@ -45,6 +45,12 @@ export class FailureDesk {
 
   fail(slot: Slot, thrown: unknown, { id, order, policy, counters }: FailurePlace): NewsToken {
     const failure = thrown instanceof FrameError ? thrown : new FrameError(slot.key, slot.frame?.name, id, thrown);
+    if (failure.code === 'CANCELLED') {
+      // Not the frame's doing: somebody ended what the node works with, and no other frame would fare better.
+      counters.dropped++;
+      this.endRun(failure);
+      return { kind: 'dropped', slot };
+    }
     counters.failed++;
     if (!slot.failure) this.#count++;
     // Branches fail in any order; which failure is reported must not depend on timing.
@@ -52,11 +58,9 @@ export class FailureDesk {
       slot.failure = failure;
       slot.failedAt = order;
     }
-    // Whoever cancelled it ended what the node works with, a session for example: no other frame will fare better.
-    const isCancelled = failure.code === 'CANCELLED';
-    if (isCancelled || policy.otherwise === 'fail') this.endRun(failure);
+    if (policy.otherwise === 'fail') this.endRun(failure);
     else if (this.#count > this.limits.maxErrors) this.endRun(this.#tooMany(failure));
-    return { kind: 'failed', slot, failure, nullRow: policy.otherwise === 'null-row' && !isCancelled };
+    return { kind: 'failed', slot, failure, nullRow: policy.otherwise === 'null-row' };
   }
 
   settle(slot: Slot, settlement: Settlement): void {

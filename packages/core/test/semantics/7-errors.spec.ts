@@ -130,7 +130,9 @@ describe("7. An error in one frame follows the node's policy", () => {
     const { error, report } = await settled(clock, active.settled);
     expect(error).toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('the session was disposed') });
     expect(values(emitted)).toEqual([0, 1, 2]);
-    expect(report).toMatchObject({ complete: false, counts: { rows: 3, nullRows: 0, inFlight: 0 } });
+    expect(report).toMatchObject({ complete: false, failureCount: 0 });
+    expect(report.counts).toMatchObject({ rows: 3, nullRows: 0, deadLetters: 0, inFlight: 0 });
+    expect(report.counts.drops).toBe(report.counts.accepted - 3);
     expect(frames.leaked).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import type { GraphSpec, NodeEntry } from '@fexgraph/core';
+import { GRAPH_MODES, type GraphSpec, type NodeEntry } from '@fexgraph/core';
 import { z } from 'zod';
 
 const otherwise = z.enum(['fail', 'null-row', 'skip']);
@@ -25,7 +25,7 @@ export const NODE_SETTINGS = {
 /** Settings of a whole graph. */
 export const GRAPH_SETTINGS = {
   mode: z
-    .enum(['batch', 'live'])
+    .enum(GRAPH_MODES)
     .describe('batch: as many frames per second as possible; live: each frame as soon as possible'),
   onError,
   maxErrors: z.int().min(0).describe('more failed frames than this end the run'),

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import {
   CLOCK,
   type Clock,
-  FexgraphError,
   GRAPH_CHECK,
   GRAPH_MODE,
   type GraphMode,
@@ -53,9 +52,7 @@ export interface NodeRuntime {
   readonly models: LocalModelStore;
   readonly inference: InferenceService;
   readonly clock: Clock;
-  /** Aborted when it is disposed. Give it to runs, so that they end with it instead of failing picture by picture. */
-  readonly signal: AbortSignal;
-  /** Ends sessions and workers, and the runs of `detect` that are not over. Idempotent. */
+  /** Ends sessions and workers; runs that need them end with CANCELLED. Idempotent. */
   dispose(): Promise<void>;
 }
 
@@ -99,10 +96,8 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
   });
   container.register(GRAPH_CHECK, { useValue: checkModels(models) });
   container.register(GRAPH_CHECK, { useValue: checkBackends(backends.map(({ id }) => id)) });
-  const disposed = new AbortController();
   let disposal: Promise<void> | undefined;
   const end = async () => {
-    disposed.abort(new FexgraphError('CANCELLED', 'the runtime was disposed'));
     await inference.dispose();
     await Promise.all(backends.map((backend) => backend.dispose()));
   };
@@ -112,7 +107,6 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     models,
     inference,
     clock,
-    signal: disposed.signal,
     dispose: () => {
       disposal ??= end();
       return disposal;

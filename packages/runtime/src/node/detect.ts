@@ -42,14 +42,6 @@ export function detectGraph(options: DetectOptions): GraphBuilder {
   return graph;
 }
 
-/** A run whose networks are gone would go on with a null row for every picture. */
-function endWith(signal: AbortSignal, active: GraphRun): void {
-  const end = () => void active.abort(signal.reason);
-  if (signal.aborted) end();
-  signal.addEventListener('abort', end, { once: true });
-  void active.settled.then(() => signal.removeEventListener('abort', end));
-}
-
 export interface DetectRun {
   readonly graph: CompiledGraph;
   readonly run: GraphRun;
@@ -74,6 +66,5 @@ export function detect(runtime: NodeRuntime, options: DetectOptions, runOptions:
   const built = detectGraph(options).build({ onError: 'null-row', maxInFlight: options.maxInFlight });
   const graph = compile(built, runtime.container);
   const active = run(graph, runOptions);
-  endWith(runtime.signal, active);
   return { graph, run: active, fex: active.output<FexBatch>('fex') };
 }
