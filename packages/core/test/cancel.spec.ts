@@ -24,7 +24,7 @@ describe('cancel at 200 random moments', () => {
           const { counts } = outcome.report;
           if (outcome.error) expect([asked, codeOf(outcome.error)]).toEqual([true, 'CANCELLED']);
           expect(counts.rows + counts.nullRows + counts.deadLetters + counts.drops).toBe(counts.accepted);
-          expect(counts).toMatchObject({ inFlight: 0, held: 0 });
+          expect(counts).toMatchObject({ inFlight: 0, unreleased: 0 });
           expect(frames.leaked).toBe(0);
           // What is left is the moment itself, and the pauses of the fake nodes.
           clock.advance(1000);

@@ -25,6 +25,7 @@ import { pause, settle, settled } from './support/virtual-time.ts';
 const log: string[] = [];
 
 const streamDefinition = defineNode({
+  kind: 'stream',
   type: 'test/stream-model',
   version: 1,
   summary: 'an asynchronous operator',

@@ -195,8 +195,8 @@ describe('swap', () => {
       hint: 'modell: did you mean "model"?',
     });
     await expect(active.swap('nobody', {})).rejects.toMatchObject({ code: 'BAD_GRAPH' });
-    for (const id of ['input', 'sink'])
-      await expect(active.swap(id, {})).rejects.toThrow(`node "${id}" is a source or a sink and cannot be swapped`);
+    for (const [id, kind] of Object.entries({ input: 'source', sink: 'sink' }))
+      await expect(active.swap(id, {})).rejects.toThrow(`node "${id}" is a ${kind} and cannot be swapped`);
     active.abort();
     await settled(clock, active.settled);
   });

@@ -65,7 +65,7 @@ describe('a packet with a buffer is released exactly once', () => {
       { count: 4 },
     );
     const { counts } = await settled(clock, active.done);
-    expect(counts).toMatchObject({ rows: 3, deadLetters: 1, held: 0 });
+    expect(counts).toMatchObject({ rows: 3, deadLetters: 1, unreleased: 0 });
     clock.advance(2000);
     await settle();
     buffers.check(4);
@@ -100,7 +100,7 @@ describe('a packet with a buffer is released exactly once', () => {
       await settle();
       active.abort();
       const { report } = await settled(clock, active.settled);
-      expect(report.counts.held).toBe(0);
+      expect(report.counts.unreleased).toBe(0);
       clock.advance(1000);
       await settle();
       buffers.check(3);
@@ -191,6 +191,6 @@ describe('a packet with a buffer is released exactly once', () => {
     });
     const { error, report } = await settled(clock, active.settled);
     expect(error).toMatchObject({ code: 'OWNERSHIP', message: 'handle is gone' });
-    expect([report.counts.held, frames.leaked]).toEqual([0, 0]);
+    expect([report.counts.unreleased, frames.leaked]).toEqual([0, 0]);
   });
 });

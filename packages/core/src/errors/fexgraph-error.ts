@@ -48,7 +48,13 @@ export class FexgraphError extends Error {
 
 /** Any thrown value as an Error, so that nothing that is thrown gets lost. */
 export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  try {
+    // A message may be a getter that throws: it is read here, where that can be told.
+    if (thrown instanceof Error && typeof thrown.message === 'string') return thrown;
+    return new Error(String(thrown));
+  } catch {
+    return new Error('something was thrown that has no text', { cause: thrown });
+  }
 }
 
 /** The error of a cancelled operation. `reason` is an AbortSignal's reason. */

@@ -12,13 +12,13 @@ function carriesSensitive(node: ResolvedNode): boolean {
 export function checkSensitive(
   nodes: ReadonlyMap<string, ResolvedNode>,
   /** Nodes whose options are known. */
-  sound: ReadonlySet<string>,
+  valid: ReadonlySet<string>,
   edges: readonly ResolvedEdge[],
 ): readonly GraphProblem[] {
   return edges.flatMap((edge): GraphProblem[] => {
     const sink = nodes.get(edge.to)!;
     const from = nodes.get(edge.from)!;
-    if (sink.definition.output || !sound.has(sink.id) || !sound.has(from.id) || !carriesSensitive(from)) return [];
+    if (sink.definition.output || !valid.has(sink.id) || !valid.has(from.id) || !carriesSensitive(from)) return [];
     if (sink.definition.acceptsSensitive?.(sink.options as never)) return [];
     return [
       {

@@ -56,12 +56,12 @@ export function checkNodeSettings(id: string, entry: NodeEntry, definition: Node
     report('batchDelayMs', `must be 0 or more milliseconds, is ${batchDelayMs}`);
   if (flow !== undefined && !FLOWS.includes(flow)) report('flow', `is "${flow}"`, `write one of ${FLOWS.join(', ')}`);
 
-  const isSource = !definition.input && !definition.inputs;
+  const { kind } = definition;
   const belongs = (names: readonly (keyof NodeEntry)[], owner: string) => {
     for (const name of names) if (entry[name] !== undefined) report(name, `belongs to ${owner}`);
   };
-  if (!isSource) belongs(['flow', 'maxInFlight'], 'sources');
-  if (isSource || !definition.output) belongs(['maxBatch', 'batchDelayMs'], 'nodes that process');
+  if (kind !== 'source') belongs(['flow', 'maxInFlight'], 'sources');
+  if (kind !== 'map') belongs(['maxBatch', 'batchDelayMs'], 'nodes that process');
   if (definition.traits?.stateful && isRetry(entry.onError)) {
     report('onError', 'a stateful node cannot be asked twice for the same frame', 'leave retry out');
   }
@@ -77,6 +77,7 @@ export function checkGraphSettings(spec: GraphSpec): GraphProblem[] {
     report('mode', `is ${JSON.stringify(spec.mode)}`, `write ${GRAPH_MODES.join(' or ')}`);
   checkPolicy(spec.onError, report);
   checkCount('maxInFlight', spec.maxInFlight, report);
+  checkCount('maxBatch', spec.maxBatch, report);
   if (spec.maxErrors !== undefined && !(Number.isInteger(spec.maxErrors) && spec.maxErrors >= 0))
     report('maxErrors', `must be a whole number, 0 or more, is ${spec.maxErrors}`);
   return problems;

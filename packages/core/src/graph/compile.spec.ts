@@ -48,19 +48,6 @@ describe('compile', () => {
     });
     expect(linesOf(spec)).toEqual([]);
   });
-
-  it('adds up how many frames are held back on the longest way', () => {
-    const spec = changed({
-      nodes: { one: { type: 'detect/ahead' }, two: { type: 'detect/ahead' }, three: { type: 'detect/ahead' } },
-      edges: [
-        { from: 'faces', to: 'one' },
-        { from: 'one', to: 'two' },
-        { from: 'faces', to: 'three' },
-      ],
-      outputs: { two: 'two', three: 'three' },
-    });
-    expect(compile(spec, container).held.get('images')).toBe(6);
-  });
 });
 
 describe('all problems at once', () => {

@@ -25,8 +25,6 @@ export interface CompiledGraph {
   readonly pruned: readonly string[];
   /** For each node: the source nodes whose frames reach it. */
   readonly sourcesOf: ReadonlyMap<string, ReadonlySet<string>>;
-  /** For each node: how many frames of a source it and the nodes behind it may hold back. */
-  readonly held: ReadonlyMap<string, number>;
 }
 
 function registryFor(container: DependencyContainer, classes: readonly NodeClass[]): NodeRegistry {
@@ -53,7 +51,7 @@ export function compile(graph: GraphSpec | BuiltGraph, container: DependencyCont
 function analyse(graph: GraphSpec | BuiltGraph, container: DependencyContainer) {
   const { spec, classes } = 'spec' in graph ? graph : { spec: graph, classes: [] };
   const resolved = resolveNodes(spec, registryFor(container, classes));
-  const { nodes, sound } = resolved;
+  const { nodes, valid } = resolved;
   const { edges, doubtful, problems: edgeProblems } = resolveEdges(spec, nodes);
   const topology = findTopology(nodes, edges, Object.values(spec.outputs ?? {}));
   const kept = topology.order.map((id) => nodes.get(id)!);
@@ -71,8 +69,8 @@ function analyse(graph: GraphSpec | BuiltGraph, container: DependencyContainer) 
       ),
     );
   }
-  problems.push(...checkSensitive(nodes, sound, edges));
-  problems.push(...checkByHost(container, nodes, sound, new Set(topology.pruned)));
+  problems.push(...checkSensitive(nodes, valid, edges));
+  problems.push(...checkByHost(container, nodes, valid, new Set(topology.pruned)));
 
   const compiled = (): CompiledGraph => {
     const ids = new Set(topology.order);
@@ -84,7 +82,6 @@ function analyse(graph: GraphSpec | BuiltGraph, container: DependencyContainer) 
       outputs: spec.outputs ?? {},
       pruned: topology.pruned,
       sourcesOf: topology.sourcesOf,
-      held: topology.held,
     };
   };
   return { problems, compiled };
@@ -106,11 +103,11 @@ function checkVersion(spec: GraphSpec): GraphProblem[] {
 function checkByHost(
   container: DependencyContainer,
   nodes: ReadonlyMap<string, ResolvedNode>,
-  sound: ReadonlySet<string>,
+  valid: ReadonlySet<string>,
   pruned: ReadonlySet<string>,
 ): GraphProblem[] {
   if (!container.isRegistered(GRAPH_CHECK, true)) return [];
   const checks = container.resolveAll(GRAPH_CHECK);
-  const checked = [...nodes.values()].filter(({ id }) => sound.has(id) && !pruned.has(id));
+  const checked = [...nodes.values()].filter(({ id }) => valid.has(id) && !pruned.has(id));
   return checked.flatMap((node) => checks.flatMap((check) => check(node)));
 }

@@ -106,7 +106,7 @@ export class GraphBuilder {
     return this;
   }
 
-  build(defaults: Pick<GraphSpec, 'mode' | 'onError' | 'maxErrors' | 'maxInFlight'> = {}): BuiltGraph {
+  build(defaults: Pick<GraphSpec, 'mode' | 'onError' | 'maxErrors' | 'maxInFlight' | 'maxBatch'> = {}): BuiltGraph {
     const spec: GraphSpec = {
       version: GRAPH_VERSION,
       ...(this.name === undefined ? {} : { name: this.name }),

@@ -24,7 +24,7 @@ export interface NodeEntry {
   readonly maxInFlight?: number;
   /** Sources: what happens to frames that come while the graph is full. */
   readonly flow?: FlowPolicy;
-  /** Largest micro-batch; never above the node's own `maxBatch`. */
+  /** Largest micro-batch, in the node's own weight (often faces). Default: the run's, the graph's, the node's own. */
   readonly maxBatch?: number;
   /** How long a micro-batch that is not full may wait for more, in milliseconds. Default 0: whatever is there goes. */
   readonly batchDelayMs?: number;
@@ -52,6 +52,8 @@ export interface GraphSpec {
   readonly maxErrors?: number;
   /** Default of the sources. */
   readonly maxInFlight?: number;
+  /** Default of the nodes that batch (`traits.maxBatch`). */
+  readonly maxBatch?: number;
 }
 
 export const GRAPH_VERSION = 1;

@@ -23,14 +23,14 @@ export interface ResolvedNodes {
   /** All nodes of a known type: also one with bad options has its place in the graph. */
   readonly nodes: ReadonlyMap<string, ResolvedNode>;
   /** Those whose options are good. */
-  readonly sound: ReadonlySet<string>;
+  readonly valid: ReadonlySet<string>;
   readonly problems: readonly GraphProblem[];
 }
 
 /** Looks up types and validates options. */
 export function resolveNodes(spec: GraphSpec, registry: NodeRegistry): ResolvedNodes {
   const nodes = new Map<string, ResolvedNode>();
-  const sound = new Set<string>();
+  const valid = new Set<string>();
   const problems: GraphProblem[] = [];
   for (const [id, entry] of Object.entries(spec.nodes)) {
     const { type, version } = parseNodeType(entry.type);
@@ -57,12 +57,12 @@ export function resolveNodes(spec: GraphSpec, registry: NodeRegistry): ResolvedN
     problems.push(...checkNodeSettings(id, entry, definition));
     const parsed = parseOptions(definition, entry.options);
     const options = 'options' in parsed ? parsed.options : undefined;
-    if ('options' in parsed) sound.add(id);
+    if ('options' in parsed) valid.add(id);
     else {
       for (const { option, message, hint } of parsed.issues)
         problems.push({ code: 'bad-option', path: id, at: option || undefined, message, hint });
     }
     nodes.set(id, { id, entry, nodeClass, definition, options, ports: inputPorts(definition) });
   }
-  return { nodes, sound, problems };
+  return { nodes, valid, problems };
 }

@@ -9,8 +9,6 @@ export interface Topology {
   readonly pruned: readonly string[];
   /** For each node: the sources whose frames reach it. */
   readonly sourcesOf: ReadonlyMap<string, ReadonlySet<string>>;
-  /** For each source: how many of its frames the nodes behind it may hold back. */
-  readonly held: ReadonlyMap<string, number>;
   readonly problems: readonly GraphProblem[];
 }
 
@@ -56,21 +54,6 @@ function findSources(order: readonly string[], edges: readonly ResolvedEdge[], i
   return sourcesOf;
 }
 
-/** The most frames that nodes hold back on any way from a node to the end of the graph, the node included. */
-function findHeld(
-  order: readonly string[],
-  edges: readonly ResolvedEdge[],
-  nodes: ReadonlyMap<string, ResolvedNode>,
-): Map<string, number> {
-  const held = new Map<string, number>();
-  for (const id of [...order].reverse()) {
-    const behind = edges.filter((edge) => edge.from === id).map((edge) => held.get(edge.to) ?? 0);
-    const holds = nodes.get(id)!.definition.traits?.holds ?? 0;
-    held.set(id, Math.max(0, ...behind) + (Number.isFinite(holds) ? holds : 0));
-  }
-  return held;
-}
-
 /** How nodes follow each other, which are needed, and which frames reach them. */
 export function findTopology(
   nodes: ReadonlyMap<string, ResolvedNode>,
@@ -86,10 +69,11 @@ export function findTopology(
       message: `lies on or behind a cycle: ${rest.join(', ')}`,
       hint: 'a stateful node keeps what it needs of earlier frames itself',
     };
-    return { order: [], pruned: [], sourcesOf: new Map(), held: new Map(), problems: [problem] };
+    return { order: [], pruned: [], sourcesOf: new Map(), problems: [problem] };
   }
-  const isSource = (id: string) => Object.keys(nodes.get(id)!.ports).length === 0;
-  const terminals = ids.filter((id) => !nodes.get(id)!.definition.output || outputNodes.includes(id));
+  const kindOf = (id: string) => nodes.get(id)!.definition.kind;
+  const isSource = (id: string) => kindOf(id) === 'source';
+  const terminals = ids.filter((id) => kindOf(id) === 'sink' || outputNodes.includes(id));
   const kept = upstreamOf(terminals, edges);
   const problems: GraphProblem[] = [];
   if (terminals.length === 0) {
@@ -107,16 +91,10 @@ export function findTopology(
       hint: 'add a source node',
     });
   }
-  const keptOrder = order.filter((id) => kept.has(id));
   return {
-    order: keptOrder,
+    order: order.filter((id) => kept.has(id)),
     pruned: order.filter((id) => !kept.has(id)),
     sourcesOf: findSources(order, edges, isSource),
-    held: findHeld(
-      keptOrder,
-      edges.filter(({ to }) => kept.has(to)),
-      nodes,
-    ),
     problems,
   };
 }

@@ -3,11 +3,17 @@ import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import type { Port, Ports, PortValue } from './port.ts';
 
+/**
+ * What a node is to the engine: `source` gives frames, `map` one packet for each, `stream` is any RxJS operator, `sink`
+ * ends a branch. Code switches on it and never looks at which methods a node has.
+ */
+export type NodeKind = 'source' | 'map' | 'stream' | 'sink';
+
 /** What the engine needs to know about a node. It obeys these and never looks at a concrete node type or model name. */
 export interface NodeTraits {
   /** Keeps state from frame to frame of a source: one call at a time, in order. Default false. */
   readonly stateful?: boolean;
-  /** Largest micro-batch, in units of `weight`. Default 1. */
+  /** Largest micro-batch, in units of `weight`, where the graph does not say otherwise. Default 1. */
   readonly maxBatch?: number;
   /** How many `process` calls may run at once. Default 1; ignored (1) when stateful. */
   readonly concurrency?: number;
@@ -29,7 +35,10 @@ export interface ModelRequirement {
   readonly backend?: string;
 }
 
-export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
+/** A definition as its author writes it. */
+export interface NodeDeclaration<Schema extends z.ZodType = z.ZodType> {
+  /** Only stream nodes need say so; the kind of the others follows from their ports. */
+  readonly kind?: NodeKind;
   /** `family/name`, kebab-case. */
   readonly type: string;
   /** Raised when the same input and options give other numbers. */
@@ -52,6 +61,19 @@ export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   acceptsSensitive?(options: z.output<Schema>): boolean;
 }
 
+export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> extends NodeDeclaration<Schema> {
+  readonly kind: NodeKind;
+}
+
+/** The kind that follows from a declaration. */
+export type KindOf<D> = D extends { readonly kind: infer K extends NodeKind }
+  ? K
+  : D extends { readonly output: Port }
+    ? D extends { readonly input: Port } | { readonly inputs: Ports }
+      ? 'map'
+      : 'source'
+    : 'sink';
+
 /** Validated options of a definition, as the node's constructor receives them. */
 export type OptionsOf<D> = D extends NodeDefinition<infer S> ? z.output<S> : never;
 /** Options as a user writes them (defaults may be left out). */
@@ -66,15 +88,20 @@ export type InputOf<D> = D extends { readonly input: infer P extends Port }
 
 export type OutputOf<D> = D extends { readonly output: Port<infer T> } ? T : never;
 
-/** Identity function that keeps the literal types of a definition and gives its functions the type of the options. */
-export function defineNode<S extends z.ZodType, const D extends NodeDefinition<S>>(
-  definition: D & { readonly options: S },
-): D {
-  return definition;
+/** Keeps the literal types of a declaration, gives its functions the type of the options, and settles its kind. */
+export function defineNode<S extends z.ZodType, const D extends NodeDeclaration<S>>(
+  declaration: D & { readonly options: S },
+): Omit<D, 'kind'> & { readonly kind: KindOf<D> } {
+  return { ...declaration, kind: declaration.kind ?? kindByPorts(declaration) } as never;
+}
+
+function kindByPorts({ input, inputs, output }: NodeDeclaration): NodeKind {
+  if (!output) return 'sink';
+  return input || inputs ? 'map' : 'source';
 }
 
 /** The input ports of a definition under their names. */
-export function inputPorts(definition: NodeDefinition): Ports {
+export function inputPorts(definition: NodeDeclaration): Ports {
   if (definition.inputs) return definition.inputs;
   return definition.input ? { [definition.input.packet.name.toLowerCase()]: definition.input } : {};
 }
@@ -82,8 +109,8 @@ export function inputPorts(definition: NodeDefinition): Ports {
 const isCount = (value: number | undefined) => value === undefined || (Number.isInteger(value) && value > 0);
 
 /** @throws FexgraphError BAD_GRAPH for a definition that no graph could use. */
-export function checkDefinition(definition: NodeDefinition, className: string): void {
-  const { type, version, input, inputs, output, traits = {} } = definition;
+export function checkDefinition(definition: NodeDeclaration, className: string): void {
+  const { kind, type, version, input, inputs, output, traits = {} } = definition;
   const refuse = (reason: string) => {
     throw new FexgraphError('BAD_GRAPH', `definition of ${className} ("${type}"): ${reason}`);
   };
@@ -94,6 +121,10 @@ export function checkDefinition(definition: NodeDefinition, className: string): 
   if (inputs && Object.keys(inputs).length === 0) refuse('inputs names no port');
   if (inputs && 'key' in inputs) refuse('no port may be called "key": it is the key of the frame');
   if (input?.many || input?.optional) refuse('a single input must be a plain port; name it in inputs instead');
+  const byPorts = kindByPorts(definition);
+  if (kind !== undefined && kind !== byPorts && !(kind === 'stream' && byPorts === 'map')) {
+    refuse(`says it is a ${kind}, its ports are those of a ${byPorts}`);
+  }
   if (!isCount(traits.maxBatch)) refuse(`maxBatch must be a whole number above 0, is ${traits.maxBatch}`);
   if (!isCount(traits.concurrency)) refuse(`concurrency must be a whole number above 0, is ${traits.concurrency}`);
   if (traits.holds !== undefined && !(traits.holds >= 0)) refuse(`holds must be 0 or more, is ${traits.holds}`);

@@ -1,8 +1,11 @@
-import { Observable, type OperatorFunction } from 'rxjs';
-import { type DependencyContainer, container as rootContainer } from 'tsyringe';
+import { noop, type Observable, type OperatorFunction } from 'rxjs';
+import type { DependencyContainer } from 'tsyringe';
 import type { Keyed } from '../packets/frame-key.ts';
-import { operateNode } from '../run/operate-node.ts';
-import type { InputOf, NodeDefinition, OptionsInput, OutputOf } from './definition.ts';
+import { operateNode } from '../run/node-operation.ts';
+import type { OperatorOutput } from '../run/open-node.ts';
+import { SingleNode } from '../run/single-node.ts';
+import type { InputOf, NodeDefinition, OptionsInput } from './definition.ts';
+import { operatorContainer } from './installed-runtime.ts';
 import type { NodeSpec } from './node-spec.ts';
 import type { NodeClass } from './pipeline-node-decorator.ts';
 
@@ -11,9 +14,6 @@ type OptionsArgument<D extends NodeDefinition> =
   Record<string, never> extends OptionsInput<D>
     ? [options?: OptionsInput<D>, container?: DependencyContainer]
     : [options: OptionsInput<D>, container?: DependencyContainer];
-
-/** A sink used as an operator passes its input through. */
-type OperatorOutput<D extends NodeDefinition> = [OutputOf<D>] extends [never] ? InputOf<D> : OutputOf<D>;
 
 /**
  * One object, three uses with the same behaviour: an RxJS operator for anybody's pipe, a node for `GraphBuilder.add`,
@@ -25,8 +25,8 @@ export type NodeOperator<D extends NodeDefinition> = NodeSpec<D> & OperatorFunct
  * Makes the factory of a node.
  *
  * As a plain operator the node is made when the observable is subscribed to, with its dependencies from the given
- * container (default: tsyringe's root container, which the runtime packages fill), and disposed at the end. Frames
- * that fail end the stream with the error.
+ * container (default: that of the runtime that `installRuntime` installed), and disposed at the end. Frames that fail
+ * end the stream with the error. `runtime.open(node)` lends one node to many pipes and has more to say.
  *
  * @example
  * export const rfb320 = nodeOperator(definition, Rfb320Node);
@@ -36,9 +36,14 @@ export function nodeOperator<D extends NodeDefinition>(
   definition: D,
   nodeClass: NodeClass,
 ): (...args: OptionsArgument<D>) => NodeOperator<D> {
-  return (options?: OptionsInput<D>, container: DependencyContainer = rootContainer) => {
+  return (options?: OptionsInput<D>, container?: DependencyContainer) => {
     const spec: NodeSpec<D> = { definition, nodeClass, options };
-    const operator = (input: Observable<Keyed>) => operateNode(spec, container, input);
+    const lend = () => {
+      const node = new SingleNode(spec as unknown as NodeSpec, container ?? operatorContainer());
+      return { node, end: () => node.end() };
+    };
+    const listener = { failed: noop, dropped: noop }; // Nothing is left out of a plain pipe.
+    const operator = (input: Observable<Keyed>) => operateNode(lend, {}, listener, input);
     return Object.assign(operator, spec) as unknown as NodeOperator<D>;
   };
 }

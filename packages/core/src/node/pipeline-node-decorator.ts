@@ -3,12 +3,13 @@ import { FexgraphError } from '../errors/fexgraph-error.ts';
 import { checkDefinition, type InputOf, type NodeDefinition, type OutputOf } from './definition.ts';
 import type { MapNode, SinkNode, SourceNode, StreamNode } from './pipeline-node.ts';
 
-/** The shape of class that fits a definition: a source, a sink, or one packet in and one out. */
-export type NodeFor<D extends NodeDefinition> = [OutputOf<D>] extends [never]
-  ? SinkNode<InputOf<D>>
-  : [InputOf<D>] extends [never]
-    ? SourceNode<OutputOf<D>>
-    : MapNode<InputOf<D>, OutputOf<D>> | StreamNode<InputOf<D>, OutputOf<D>>;
+/** The shape of class that fits a definition, by its kind. */
+export type NodeFor<D extends NodeDefinition> = {
+  readonly source: SourceNode<OutputOf<D>>;
+  readonly map: MapNode<InputOf<D>, OutputOf<D>>;
+  readonly stream: StreamNode<InputOf<D>, OutputOf<D>>;
+  readonly sink: SinkNode<InputOf<D>>;
+}[D['kind']];
 
 export type NodeClass<N = unknown> = new (...dependencies: never[]) => N;
 

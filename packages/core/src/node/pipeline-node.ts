@@ -2,11 +2,20 @@ import type { Observable } from 'rxjs';
 import type { FrameError } from '../errors/frame-error.ts';
 import type { Frame } from '../packets/frame.ts';
 import type { FrameKey, Keyed } from '../packets/frame-key.ts';
+import type { NodeKind } from './definition.ts';
 import type { PassedFrame } from './passed-frame.ts';
 
 export interface ProcessContext {
   /** Aborted when the run is cancelled. Long work must stop then. */
   readonly signal: AbortSignal;
+}
+
+/** What comes with a call of `process`. */
+export interface BatchContext extends ProcessContext {
+  /** Largest micro-batch in force, in units of `weight`: a heavier item is for the node to cut into calls of that size. */
+  readonly maxBatch: number;
+  /** The work goes on: starts the time limit of the call (`nodeTimeoutMs`) anew. Call it after each part of a long call. */
+  progress(): void;
 }
 
 /** Every node may implement these; the engine (or the plain operator) calls each at most once. */
@@ -28,8 +37,8 @@ export interface NodeLifecycle {
  * engine retries a batch of several items one by one, so that only the item at fault fails.
  */
 export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
-  process(items: readonly I[], context: ProcessContext): Promise<readonly O[]> | readonly O[];
-  /** Cost of an item in units of `traits.maxBatch`, for example its number of faces. Default 1. */
+  process(items: readonly I[], context: BatchContext): Promise<readonly O[]> | readonly O[];
+  /** Cost of an item in units of `maxBatch`, for example its number of faces. Default 1. */
   weight?(item: I): number;
   /** A source has ended and its last frame was processed here: state of it can go. */
   endSource?(source: string): void;
@@ -54,13 +63,22 @@ export interface StreamNode<I = unknown, O extends Keyed = Keyed> extends NodeLi
   endSource?(source: string): void;
 }
 
+const FAILED = Symbol.for('fexgraph.failed-frame');
+
 /** A frame that could not be produced: the source goes on with the next one. */
 export class FailedFrame implements Keyed {
+  readonly [FAILED] = true;
+
   constructor(
     readonly key: FrameKey,
     readonly input: string,
     readonly error: Error,
   ) {}
+}
+
+/** Also for one of another copy of this package. */
+export function isFailedFrame(value: unknown): value is FailedFrame {
+  return typeof value === 'object' && value !== null && FAILED in value;
 }
 
 /** Produces frames when asked: the engine pulls, never more than `maxInFlight` of them unsettled. */
@@ -86,8 +104,14 @@ export interface SinkNode<I = unknown> extends NodeLifecycle {
   finish?(outcome: SinkOutcome): Promise<void> | void;
 }
 
-export type PipelineNode<I = never, O extends Keyed = Keyed> =
-  | MapNode<I, O>
-  | StreamNode<I, O>
-  | SourceNode<O>
-  | SinkNode<I>;
+interface NodesByKind {
+  readonly source: SourceNode<Keyed>;
+  readonly map: MapNode;
+  readonly stream: StreamNode;
+  readonly sink: SinkNode;
+}
+
+/** A node together with its kind. */
+export type PipelineNode<K extends NodeKind = NodeKind> = {
+  readonly [P in K]: { readonly kind: P; readonly node: NodesByKind[P] };
+}[K];

@@ -24,3 +24,10 @@ export function keyText(key: FrameKey): string {
 export function sameKey(a: FrameKey, b: FrameKey): boolean {
   return a === b || (a.index === b.index && a.source === b.source);
 }
+
+/** Whether a value is a key: what a source in plain JavaScript gives is not sure to have one. */
+export function isFrameKey(value: unknown): value is FrameKey {
+  if (typeof value !== 'object' || value === null) return false;
+  const { source, index, time } = value as Partial<Record<keyof FrameKey, unknown>>;
+  return typeof source === 'string' && Number.isInteger(index) && (index as number) >= 0 && typeof time === 'number';
+}

@@ -25,6 +25,7 @@ export function checkRunOptions(options: RunOptions): void {
   refuseAll('run', (report) => {
     checkPolicy(options.onError, report);
     checkCount('maxInFlight', options.maxInFlight, report);
+    checkCount('maxBatch', options.maxBatch, report);
     checkMinimum('maxErrors', options.maxErrors, 0, report);
     checkMinimum('nodeTimeoutMs', options.nodeTimeoutMs, 1, report);
     checkMinimum('graceMs', options.graceMs, 0, report);

@@ -10,14 +10,14 @@ export interface FrameCounts {
   /** Not settled yet; 0 at the end of a run. */
   readonly inFlight: number;
   /** Packets with buffers that are not released yet; 0 at the end of a run. */
-  readonly held: number;
+  readonly unreleased: number;
 }
 
 /** The one way in which a frame left the graph. */
 export type Settlement = 'rows' | 'null-row' | 'dead-letter' | 'drop';
 
-/** `accepted = rows + null rows + dead letters + drops`, nothing in flight, nothing held. */
+/** `accepted = rows + null rows + dead letters + drops`, nothing in flight, nothing unreleased. */
 export function isBalanced(counts: FrameCounts): boolean {
-  const { accepted, rows, nullRows, deadLetters, drops, inFlight, held } = counts;
-  return accepted === rows + nullRows + deadLetters + drops && inFlight === 0 && held === 0;
+  const { accepted, rows, nullRows, deadLetters, drops, inFlight, unreleased } = counts;
+  return accepted === rows + nullRows + deadLetters + drops && inFlight === 0 && unreleased === 0;
 }

@@ -8,7 +8,7 @@ import { CLOCK } from '../node/tokens.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import { checkRunOptions } from './check-run-options.ts';
 import type { FrameCounts } from './frame-counts.ts';
-import type { OptionChanges } from './node-host.ts';
+import type { OptionChanges } from './node-life.ts';
 import type { NodeStats } from './node-stats.ts';
 import { RunCore } from './run-core.ts';
 import type { RunOptions } from './run-options.ts';
@@ -109,7 +109,7 @@ export class GraphRun {
 
   /** Changes options that the node's definition declares live. @throws FexgraphError BAD_OPTION, BAD_GRAPH. */
   set(id: string, changes: OptionChanges): void {
-    this.#core.nodes.get(id).host.update(changes);
+    this.#core.nodes.get(id).life.update(changes);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Ports } from '../node/port.ts';
-import { type EndToken, type FrameToken, type NewsToken, packetToken, type Slot } from './token.ts';
+import type { Gathering, InFlightFrame } from './in-flight-frame.ts';
+import { type EndToken, type FrameToken, packetToken, type Tombstone } from './token.ts';
 import type { TokenReceiver } from './token-receiver.ts';
 
 export interface JoinBranch {
@@ -10,19 +11,27 @@ export interface JoinBranch {
   readonly entries: ReadonlySet<string>;
 }
 
-interface Gathering {
-  missing: number;
-  readonly item: Record<string, unknown>;
-  news: NewsToken | undefined;
-  /** Branch that the news came by. */
-  newsFrom: number;
-}
+/** What has come of one frame. */
+class Gathered implements Gathering {
+  item: Record<string, unknown> = {};
+  tombstone: Tombstone | undefined;
+  /** Branch that the tombstone came by. */
+  branch = 0;
 
-/** A failure says more than a drop; of equals the first branch counts, whichever came in first. */
-function isGraver(news: NewsToken, from: number, known: Gathering): boolean {
-  if (!known.news) return true;
-  if (news.kind !== known.news.kind) return news.kind === 'failed';
-  return from < known.newsFrom;
+  constructor(public missing: number) {}
+
+  discard(): void {
+    this.item = {};
+  }
+
+  /** A failure says more than a drop; of equals the first branch counts, whichever came in first. */
+  bury(tombstone: Tombstone, branch: number): void {
+    const known = this.tombstone;
+    const isGraver = tombstone.kind === known?.kind ? branch < this.branch : !known || tombstone.kind === 'failed';
+    if (!isGraver) return;
+    this.tombstone = tombstone;
+    this.branch = branch;
+  }
 }
 
 /**
@@ -30,7 +39,6 @@ function isGraver(news: NewsToken, from: number, known: Gathering): boolean {
  * dropped the frame, so does the join, once all branches are in.
  */
 export class Join {
-  readonly #open = new Map<Slot, Gathering>();
   readonly #expected = new Map<string, number>();
   readonly #many: readonly string[];
   /** Branches that have not said yet that a source has ended. */
@@ -59,16 +67,13 @@ export class Join {
   }
 
   #take(token: FrameToken, index: number): void {
-    const { slot } = token;
-    const gathering = this.#open.get(slot) ?? this.#start(slot);
-    if (token.kind === 'packet') this.#put(gathering.item, this.branches[index], token.packet);
-    else if (isGraver(token, index, gathering)) {
-      gathering.news = token;
-      gathering.newsFrom = index;
-    }
-    if (--gathering.missing > 0) return;
-    this.#open.delete(slot);
-    this.receiver.next(gathering.news ?? packetToken(slot, gathering.item));
+    const { frame } = token;
+    const gathered = frame.gathering(this, () => this.#start(frame));
+    if (token.kind === 'packet') this.#put(gathered.item, this.branches[index], token.packet);
+    else gathered.bury(token, index);
+    const isComplete = --gathered.missing === 0;
+    frame.gathered(this, isComplete);
+    if (isComplete) this.receiver.next(gathered.tombstone ?? packetToken(frame, gathered.item));
   }
 
   #end(token: EndToken): void {
@@ -85,16 +90,16 @@ export class Join {
     return this.#expected.get(entry) ?? this.branches.length;
   }
 
-  #start(slot: Slot): Gathering {
-    const item: Record<string, unknown> = { key: slot.key };
-    for (const name of this.#many) item[name] = [];
-    const gathering = { missing: this.#expectedOf(slot.entry), item, news: undefined, newsFrom: 0 };
-    this.#open.set(slot, gathering);
-    return gathering;
+  #start({ key, origin }: InFlightFrame): Gathered {
+    const gathered = new Gathered(this.#expectedOf(origin.entry));
+    gathered.item.key = key;
+    for (const name of this.#many) gathered.item[name] = [];
+    return gathered;
   }
 
   #put(item: Record<string, unknown>, { port, position }: JoinBranch, packet: unknown): void {
-    if (this.ports[port].many) (item[port] as unknown[])[position] = packet;
-    else item[port] = packet;
+    // What was discarded has no lists any more: its frame ends without a packet.
+    if (!this.ports[port].many) item[port] = packet;
+    else if (item[port]) (item[port] as unknown[])[position] = packet;
   }
 }

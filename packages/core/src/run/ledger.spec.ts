@@ -1,3 +1,4 @@
+import { noop } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
@@ -30,19 +31,20 @@ class Buffer {
 }
 
 function accept(index: number, { terminals = 1, packet = undefined as unknown, source = 's' } = {}) {
-  const place = { entry: 'in', line: 'in', room: 8, terminals };
-  return ledger.accept(keyOf(index, source), place, packet, () => log.push(`${index} free`));
+  const left = () => void log.push(`${index} left`);
+  const origin = { id: 'in', entry: 'in', capacity: 8, terminals, busy: noop, idle: noop, left };
+  return ledger.accept(keyOf(index, source), origin, packet);
 }
 
 describe('Ledger', () => {
   it('settles a frame when its last terminal has finished with it', () => {
-    const slot = accept(0, { terminals: 2 });
-    slot.delivered = true;
-    ledger.acknowledge(slot);
+    const frame = accept(0, { terminals: 2 });
+    frame.delivered = true;
+    ledger.acknowledge(frame);
     expect(log).toEqual([]);
-    ledger.acknowledge(slot);
-    expect(log).toEqual(['0 rows', '0 free']);
-    expect(() => ledger.acknowledge(slot)).toThrow('frame s#0 was delivered twice');
+    ledger.acknowledge(frame);
+    expect(log).toEqual(['0 rows', '0 left']);
+    expect(() => ledger.acknowledge(frame)).toThrow('frame s#0 was delivered twice');
   });
 
   it('counts each settlement', () => {
@@ -53,9 +55,9 @@ describe('Ledger', () => {
     dead.failure = new FrameError(dead.key, 'a', 'n', new Error('x'));
     // A null row that did not arrive is a dead letter.
     dead.recovered = true;
-    for (const slot of [rows, nullRow, dead, drop]) ledger.acknowledge(slot);
+    for (const frame of [rows, nullRow, dead, drop]) ledger.acknowledge(frame);
     const counts = ledger.counts();
-    expect(counts).toEqual({ accepted: 5, rows: 1, nullRows: 1, deadLetters: 1, drops: 1, inFlight: 1, held: 0 });
+    expect(counts).toEqual({ accepted: 5, rows: 1, nullRows: 1, deadLetters: 1, drops: 1, inFlight: 1, unreleased: 0 });
     expect(isBalanced(counts)).toBe(false);
     ledger.abandon();
     expect(isBalanced(ledger.counts())).toBe(true);
@@ -63,35 +65,35 @@ describe('Ledger', () => {
   });
 
   it('releases what a frame owns exactly once, when it settles', () => {
-    const [frame, chips] = [new Buffer(), new Buffer()];
-    const slot = accept(0, { packet: frame });
-    ledger.own(slot, chips);
-    ledger.own(slot, chips);
-    ledger.own(slot, frame);
-    ledger.own(slot, { no: 'buffer' });
-    expect(ledger.counts().held).toBe(2);
-    ledger.acknowledge(slot);
-    expect([frame.released, chips.released, ledger.counts().held]).toEqual([1, 1, 0]);
+    const [picture, chips] = [new Buffer(), new Buffer()];
+    const frame = accept(0, { packet: picture });
+    ledger.own(frame, chips);
+    ledger.own(frame, chips);
+    ledger.own(frame, picture);
+    ledger.own(frame, { no: 'buffer' });
+    expect(ledger.counts().unreleased).toBe(2);
+    ledger.acknowledge(frame);
+    expect([picture.released, chips.released, ledger.counts().unreleased]).toEqual([1, 1, 0]);
   });
 
   it('releases at once what comes when the frame has left, but not what it had released', () => {
-    const [frame, late] = [new Buffer(), new Buffer()];
-    const slot = accept(0, { packet: frame });
+    const [picture, late] = [new Buffer(), new Buffer()];
+    const frame = accept(0, { packet: picture });
     ledger.abandon();
-    ledger.own(slot, late);
-    ledger.own(slot, late);
-    ledger.own(slot, frame);
-    expect([frame.released, late.released, ledger.counts().held]).toEqual([1, 1, 0]);
+    ledger.own(frame, late);
+    ledger.own(frame, late);
+    ledger.own(frame, picture);
+    expect([picture.released, late.released, ledger.counts().unreleased]).toEqual([1, 1, 0]);
   });
 
   it('a buffer that cannot be released breaks the run, not the books', () => {
     const bad = new Buffer(new Error('stuck'));
-    const slot = accept(0, { packet: bad });
-    ledger.own(slot, new Buffer());
-    ledger.acknowledge(slot);
+    const frame = accept(0, { packet: bad });
+    ledger.own(frame, new Buffer());
+    ledger.acknowledge(frame);
     expect(broken).toMatchObject([{ code: 'OWNERSHIP', message: 'stuck' }]);
     expect(isBalanced(ledger.counts())).toBe(true);
-    expect(log).toEqual(['0 drop', '0 free']);
+    expect(log).toEqual(['0 drop', '0 left']);
   });
 
   it('frame numbers of a source must rise; a packet that is refused is released', () => {
@@ -105,10 +107,10 @@ describe('Ledger', () => {
   });
 
   it('numbering starts anew when a source has ended and its frames have left', () => {
-    const slot = accept(7);
+    const frame = accept(7);
     ledger.endSource('s');
     expect(() => accept(7)).toThrow('after frame 7');
-    ledger.acknowledge(slot);
+    ledger.acknowledge(frame);
     accept(0);
     expect(ledger.counts().accepted).toBe(2);
     ledger.endSource('never seen');

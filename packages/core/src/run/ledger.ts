@@ -1,24 +1,17 @@
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import { Frame } from '../packets/frame.ts';
 import { type FrameKey, keyText } from '../packets/frame-key.ts';
 import { isOwned, type Owned } from '../packets/owned.ts';
 import type { FrameCounts, Settlement } from './frame-counts.ts';
-import type { Slot } from './token.ts';
+import { type FrameOrigin, InFlightFrame } from './in-flight-frame.ts';
 
 /** What a ledger tells its run. */
 export interface LedgerListener {
-  settled(slot: Slot, settlement: Settlement): void;
-  /** The books or a buffer are not as they must be. */
+  settled(frame: InFlightFrame, settlement: Settlement): void;
+  /** The accounts or a buffer are not as they must be. */
   broken(error: FexgraphError): void;
 }
 
-/** Where a frame comes in. */
-export interface SlotPlace extends Pick<Slot, 'entry' | 'line' | 'room'> {
-  /** How many terminals it will reach. */
-  readonly terminals: number;
-}
-
-interface SourcePage {
+interface SourceAccount {
   lastIndex: number;
   open: number;
   ended: boolean;
@@ -31,66 +24,64 @@ export class Ledger {
   #nullRows = 0;
   #deadLetters = 0;
   #drops = 0;
-  #held = 0;
-  readonly #open = new Set<Slot>();
-  readonly #pages = new Map<string, SourcePage>();
+  #unreleased = 0;
+  readonly #open = new Set<InFlightFrame>();
+  readonly #sources = new Map<string, SourceAccount>();
+  /** Whose each packet is, also after its release: a packet has one owner and is released once. */
+  readonly #owners = new WeakMap<Owned, InFlightFrame>();
 
   constructor(private readonly listener: LedgerListener) {}
 
-  /** @throws FexgraphError INTERNAL if a source repeats or reorders frame numbers. Then the packet is released. */
-  accept(key: FrameKey, place: SlotPlace, packet: unknown, onSettled: () => void): Slot {
+  /** @throws FexgraphError NODE_FAILED if a source repeats or reorders frame numbers. Then the packet is released. */
+  accept(key: FrameKey, origin: FrameOrigin, packet: unknown): InFlightFrame {
     try {
       this.#enter(key);
     } catch (thrown) {
-      if (isOwned(packet)) this.#free(packet);
+      if (isOwned(packet) && !this.#owners.has(packet)) this.#free(packet);
       throw thrown;
     }
-    const slot: Slot = {
-      key,
-      entry: place.entry,
-      line: place.line,
-      room: place.room,
-      frame: packet instanceof Frame ? packet : undefined,
-      owned: [],
-      remaining: place.terminals,
-      delivered: false,
-      recovered: false,
-      failure: undefined,
-      failedAt: Number.POSITIVE_INFINITY,
-      onSettled,
-    };
+    const frame = new InFlightFrame(key, origin, packet, (hopeless) => this.#releaseAll(hopeless));
     this.#accepted++;
-    this.#open.add(slot);
-    this.own(slot, packet);
-    return slot;
+    this.#open.add(frame);
+    this.own(frame, packet);
+    return frame;
   }
 
   /** Takes over a packet that has buffers behind it. What comes after the frame has left is released at once. */
-  own(slot: Slot, packet: unknown): void {
-    if (!isOwned(packet) || slot.owned.includes(packet)) return;
-    slot.owned.push(packet);
-    if (this.#open.has(slot)) this.#held++;
-    else this.#free(packet);
+  own(frame: InFlightFrame, packet: unknown): void {
+    if (!isOwned(packet) || this.#owners.has(packet)) return;
+    this.#owners.set(packet, frame);
+    if (this.#open.has(frame)) {
+      frame.owned.push(packet);
+      this.#unreleased++;
+    } else this.#free(packet);
+  }
+
+  /** Whether a packet belongs to another frame. */
+  isForeign(packet: unknown, frame: InFlightFrame): boolean {
+    if (!isOwned(packet)) return false;
+    return (this.#owners.get(packet) ?? frame) !== frame;
   }
 
   /** A terminal has finished with the frame; after the last one it settles. */
-  acknowledge(slot: Slot): void {
-    slot.remaining--;
-    if (slot.remaining < 0) throw new FexgraphError('INTERNAL', `frame ${keyText(slot.key)} was delivered twice`);
-    if (slot.remaining === 0) this.#settle(slot);
+  acknowledge(frame: InFlightFrame): void {
+    frame.remaining--;
+    if (frame.remaining < 0) throw new FexgraphError('INTERNAL', `frame ${keyText(frame.key)} was delivered twice`);
+    if (frame.remaining === 0) this.#settle(frame);
+    else frame.ended();
   }
 
   /** Settles whatever is in flight, as failed or dropped. For a cancelled run. */
   abandon(): void {
-    for (const slot of [...this.#open]) this.#settle(slot);
+    for (const frame of [...this.#open]) this.#settle(frame);
   }
 
   /** A source has given its last frame: once all have left, its numbering is forgotten. */
   endSource(source: string): void {
-    const page = this.#pages.get(source);
-    if (!page) return;
-    page.ended = true;
-    this.#closePage(source, page);
+    const account = this.#sources.get(source);
+    if (!account) return;
+    account.ended = true;
+    this.#closeAccount(source, account);
   }
 
   counts(): FrameCounts {
@@ -101,41 +92,50 @@ export class Ledger {
       deadLetters: this.#deadLetters,
       drops: this.#drops,
       inFlight: this.#open.size,
-      held: this.#held,
+      unreleased: this.#unreleased,
     };
   }
 
   #enter({ source, index }: FrameKey): void {
-    const page = this.#pages.get(source);
-    if (!page) {
-      this.#pages.set(source, { lastIndex: index, open: 1, ended: false });
+    const account = this.#sources.get(source);
+    if (!account) {
+      this.#sources.set(source, { lastIndex: index, open: 1, ended: false });
       return;
     }
-    if (index <= page.lastIndex) {
-      throw new FexgraphError('INTERNAL', `source "${source}" gave frame ${index} after frame ${page.lastIndex}`, {
-        hint: 'frame numbers of a source must rise; two sources need different ids',
-      });
+    if (index <= account.lastIndex) {
+      throw new FexgraphError(
+        'NODE_FAILED',
+        `source "${source}" gave frame ${index} after frame ${account.lastIndex}`,
+        {
+          hint: 'frame numbers of a source must rise; two sources need different ids',
+        },
+      );
     }
-    page.lastIndex = index;
-    page.ended = false;
-    page.open++;
+    account.lastIndex = index;
+    account.ended = false;
+    account.open++;
   }
 
-  #settle(slot: Slot): void {
-    if (!this.#open.delete(slot)) return;
-    for (const owned of slot.owned) {
-      this.#held--;
+  #settle(frame: InFlightFrame): void {
+    if (!this.#open.delete(frame)) return;
+    this.#releaseAll(frame);
+    this.listener.settled(frame, this.#count(frame));
+    frame.leave();
+    const { source } = frame.key;
+    const account = this.#sources.get(source)!;
+    account.open--;
+    this.#closeAccount(source, account);
+  }
+
+  #releaseAll(frame: InFlightFrame): void {
+    for (const owned of frame.owned.splice(0)) {
+      this.#unreleased--;
       this.#free(owned);
     }
-    this.listener.settled(slot, this.#count(slot));
-    slot.onSettled();
-    const page = this.#pages.get(slot.key.source)!;
-    page.open--;
-    this.#closePage(slot.key.source, page);
   }
 
-  #closePage(source: string, page: SourcePage): void {
-    if (page.ended && page.open === 0) this.#pages.delete(source);
+  #closeAccount(source: string, account: SourceAccount): void {
+    if (account.ended && account.open === 0) this.#sources.delete(source);
   }
 
   #free(owned: Owned): void {
@@ -149,16 +149,16 @@ export class Ledger {
     }
   }
 
-  #count(slot: Slot): Settlement {
-    if (slot.delivered && slot.recovered) {
+  #count(frame: InFlightFrame): Settlement {
+    if (frame.delivered && frame.recovered) {
       this.#nullRows++;
       return 'null-row';
     }
-    if (slot.delivered) {
+    if (frame.delivered) {
       this.#rows++;
       return 'rows';
     }
-    if (slot.failure) {
+    if (frame.failure) {
       this.#deadLetters++;
       return 'dead-letter';
     }

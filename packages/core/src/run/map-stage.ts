@@ -1,10 +1,13 @@
-import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { noop } from 'rxjs';
+import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { MapNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
-import { findMisfit } from './check-packets.ts';
+import { callNode, checkAnswer, type Outcome } from './call-node.ts';
 import { Fifo } from './fifo.ts';
-import { MicroBatcher, type Waiting, type WaitingLine } from './micro-batcher.ts';
+import type { InFlightFrame } from './in-flight-frame.ts';
+import { MicroBatcher, type Waiting, type WaitingQueue } from './micro-batcher.ts';
 import { isPromise } from './node-calls.ts';
+import { type Pending, ReorderBuffer } from './reorder-buffer.ts';
 import { detach, endSource, guard, type StageContext } from './stage.ts';
 import {
   type EndToken,
@@ -12,29 +15,23 @@ import {
   type FrameToken,
   type PacketToken,
   packetToken,
-  type Slot,
   type Token,
 } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
 
-interface Entry extends Waiting {
-  readonly token: Token;
-  readonly lane: Lane;
-  result: Token | undefined;
-}
-
-interface Item extends Entry {
-  readonly token: PacketToken;
-}
-
 /** The tokens of one source node: all in input order, and those still to be processed. */
-class Lane implements WaitingLine<Item> {
-  readonly order = new Fifo<Entry>();
+class SourceQueue implements WaitingQueue<Item> {
+  readonly order = new ReorderBuffer<Pending & { readonly queue: SourceQueue }>();
   readonly waiting = new Fifo<Item>();
 
   isFull(): boolean {
-    return this.order.length >= this.waiting.peek()!.token.slot.room;
+    return this.order.length >= this.waiting.peek()!.token.frame.origin.capacity;
   }
+}
+
+interface Item extends Pending, Waiting {
+  readonly token: PacketToken;
+  readonly queue: SourceQueue;
 }
 
 /**
@@ -42,7 +39,7 @@ class Lane implements WaitingLine<Item> {
  * equal to input order of each source node (run semantics 2).
  */
 export class MapStage implements Stage {
-  readonly #lanes = new Map<string, Lane>();
+  readonly #queues = new Map<string, SourceQueue>();
   readonly #batcher: MicroBatcher<Item>;
   readonly #concurrency: number;
   #running = 0;
@@ -54,27 +51,30 @@ export class MapStage implements Stage {
     private readonly context: StageContext,
     private readonly receiver: TokenReceiver,
   ) {
-    const { stateful, concurrency } = context.host.spec.definition.traits ?? {};
-    this.#concurrency = stateful ? 1 : (concurrency ?? 1);
-    this.#batcher = new MicroBatcher(context, () => guard(context, () => this.#schedule()));
+    const { stateful = false, concurrency = 1 } = context.life.spec.definition.traits ?? {};
+    this.#concurrency = stateful ? 1 : concurrency;
+    // A stateful node cannot be asked twice for the same frame, so a failed batch could not be taken apart.
+    const { clock, batchDelayMs } = context;
+    const limits = { clock, batchDelayMs, maxBatch: stateful ? 0 : context.maxBatch };
+    this.#batcher = new MicroBatcher(limits, () => guard(context, () => this.#schedule()));
   }
 
   next(token: Token): void {
-    const lane = this.#lane(token.kind === 'end' ? token.line : token.slot.line);
+    const queue = this.#queueOf(token.kind === 'end' ? token.id : token.frame.origin.id);
     this.#inside++;
     if (token.kind !== 'end') this.context.counters.enqueue();
-    const weight = token.kind === 'packet' ? this.#weigh(token) : token;
-    if (typeof weight === 'number') {
-      const since = this.context.batchDelayMs === 0 ? 0 : this.context.clock.now();
-      const item: Item = { token: token as PacketToken, lane, weight, since, result: undefined };
-      lane.order.push(item);
-      this.#batcher.add(lane, item);
-      this.#schedule();
-    } else {
-      const result = weight.kind === 'failed' && weight === token ? this.#recover(weight) : weight;
-      lane.order.push({ token, lane, weight: 0, since: 0, result });
-      this.#flush(lane);
+    if (token.kind !== 'packet') {
+      queue.order.push({ token, queue, result: token.kind === 'failed' ? this.#recover(token) : token });
+      this.#flush(queue);
+      return;
     }
+    const weight = this.#weigh(token);
+    const since = this.context.batchDelayMs === 0 ? 0 : this.context.clock.now();
+    const item: Item = { token, queue, weight: typeof weight === 'number' ? weight : 0, since, result: undefined };
+    queue.order.push(item);
+    if (typeof weight === 'number') this.#batcher.add(queue, item);
+    else this.#settle(item, this.context.failed(token.frame, weight.thrown));
+    this.#schedule();
   }
 
   complete(): void {
@@ -89,111 +89,97 @@ export class MapStage implements Stage {
     this.#batcher.stop();
   }
 
-  #lane(line: string): Lane {
-    let lane = this.#lanes.get(line);
-    if (!lane) {
-      lane = new Lane();
-      this.#lanes.set(line, lane);
-    }
-    return lane;
+  get #node(): MapNode {
+    return this.context.life.typed.node as MapNode;
   }
 
-  /** News of a failure become a null row where the node can make one. */
+  #queueOf(source: string): SourceQueue {
+    let queue = this.#queues.get(source);
+    if (!queue) {
+      queue = new SourceQueue();
+      this.#queues.set(source, queue);
+    }
+    return queue;
+  }
+
+  /** A frame that failed becomes a null row where the node can make one. */
   #recover(token: FailedToken): FrameToken {
-    const { slot } = token;
-    const node = this.context.host.node as MapNode;
-    if (!token.nullRow || !node.recover) return token;
+    const { frame } = token;
+    if (!token.nullRow || !this.#node.recover) return token;
     try {
-      const packet = node.recover(token.failure, slot.frame);
-      this.context.own(slot, packet);
-      const misfit = findMisfit([{ token }], [packet]);
-      if (misfit) throw misfit;
-      this.context.recovered(slot);
-      return packetToken(slot, packet);
+      const packet = this.#node.recover(token.failure, frame.frame);
+      const problem = this.#take([frame], [packet]);
+      if (problem) throw problem;
+      frame.recovered = true;
+      return packetToken(frame, packet);
     } catch (thrown) {
-      return this.context.failed(slot, thrown);
+      return this.context.failed(frame, thrown);
     }
   }
 
-  /** The weight of an item, or the news that the node could not tell. */
-  #weigh(token: PacketToken): number | FrameToken {
-    const node = this.context.host.node as MapNode;
-    if (!node.weight) return 1;
+  #weigh({ packet }: PacketToken): number | { readonly thrown: unknown } {
+    if (!this.#node.weight) return 1;
     try {
-      const weight = node.weight(token.packet);
-      if (weight >= 0 && weight < Number.POSITIVE_INFINITY) return weight;
-      throw new FexgraphError('NODE_FAILED', `weight returned ${weight}`, { hint: 'it must be a number, 0 or more' });
+      const weight: unknown = this.#node.weight(packet);
+      if (typeof weight === 'number' && weight >= 0 && weight < Number.POSITIVE_INFINITY) return weight;
+      if (isPromise(weight)) Promise.resolve(weight).catch(noop); // It is reported as what it is.
+      const given = isPromise(weight) ? 'a promise' : typeof weight === 'number' ? weight : typeof weight;
+      throw new FexgraphError('NODE_FAILED', `weight returned ${given}`, { hint: 'it must be a number, 0 or more' });
     } catch (thrown) {
-      return this.context.failed(token.slot, thrown);
+      return { thrown: toError(thrown) };
     }
   }
 
   #schedule(): void {
     while (!this.#stopped && this.#running < this.#concurrency && this.#batcher.isDue()) {
       this.#running++;
-      if (this.#dispatch(this.#batcher.take())) this.#running--;
+      const batch = this.#batcher.take();
+      const outcome = this.#call(batch);
+      if (!isPromise(outcome)) {
+        if (this.#end(batch, outcome)) this.#running--;
+        continue;
+      }
+      detach(
+        this.context,
+        outcome.then((late) => {
+          if (this.#end(batch, late)) this.#finish();
+        }),
+      );
     }
   }
 
-  /** Returns true if the batch is finished already. */
-  #dispatch(batch: readonly Item[]): boolean {
-    const { counters, clock, host, process, calls } = this.context;
-    counters.batches++;
-    for (const { weight } of batch) counters.batchWeight += weight;
-    const started = clock.now();
-    const { node, done } = host.use();
-    let answer: Promise<readonly Keyed[]> | readonly Keyed[];
-    try {
-      answer = (node as MapNode).process(batch.map(packetOf), process);
-    } catch (thrown) {
-      done();
-      counters.busyMs += clock.now() - started;
-      return this.#recoverBatch(batch, thrown);
-    }
-    if (!isPromise(answer)) {
-      done();
-      counters.busyMs += clock.now() - started;
-      const misfit = this.#take(batch, answer);
-      return misfit ? this.#recoverBatch(batch, misfit) : true;
-    }
-    answer.then(done, done);
-    const answered = calls.limit(answer, (late) => this.#own(batch, late));
-    detach(
+  #call(batch: readonly Item[]): Outcome<readonly Keyed[]> | Promise<Outcome<readonly Keyed[]>> {
+    const packets = batch.map(({ token }) => token.packet);
+    const frames = batch.map(({ token }) => token.frame);
+    const weight = batch.reduce((sum, item) => sum + item.weight, 0);
+    return callNode<readonly Keyed[]>(
       this.context,
-      answered.then(
-        (packets) => {
-          counters.busyMs += clock.now() - started;
-          const misfit = this.#take(batch, packets);
-          if (!misfit || this.#recoverBatch(batch, misfit)) this.#finish();
-        },
-        (thrown) => {
-          counters.busyMs += clock.now() - started;
-          if (this.#recoverBatch(batch, thrown)) this.#finish();
-        },
-      ),
+      weight,
+      (node, context) => (node as MapNode).process(packets, context),
+      (late) => this.#take(frames, late),
     );
-    return false;
   }
 
-  /** The end of a batch that was not finished when `#dispatch` returned. */
+  /** The end of a call that ran at the same time as others. */
   #finish(): void {
     this.#running--;
     this.#schedule();
   }
 
   /**
-   * Only the frame at fault may fail: a failed batch is run again item by item, each with the policy's retries.
-   * Returns true if there is nothing to try; else it calls `#finish` itself.
+   * Takes the outcome of a batch. Only the frame at fault may fail: a failed batch is run again item by item, each with
+   * the policy's retries. Returns true if there is nothing to try; else it calls `#finish` itself.
    */
-  #recoverBatch(batch: readonly Item[], thrown: unknown): boolean {
+  #end(batch: readonly Item[], outcome: Outcome<readonly Keyed[]>): boolean {
+    const problem = this.#accept(batch, outcome);
+    if (!problem || this.#stopped) return true;
     const { retries } = this.context;
-    if (this.#stopped) return true;
     if (batch.length === 1 && retries === 0) {
-      this.#fail(batch[0], thrown);
+      this.#settle(batch[0], this.context.failed(batch[0].token.frame, problem.thrown));
       return true;
     }
     const again = async () => {
-      for (const item of batch) await this.#retry(item, thrown, batch.length === 1 ? retries : retries + 1);
+      for (const item of batch) await this.#retry(item, problem.thrown, batch.length === 1 ? retries : retries + 1);
       this.#finish();
     };
     detach(this.context, again());
@@ -203,70 +189,65 @@ export class MapStage implements Stage {
   async #retry(item: Item, thrown: unknown, tries: number): Promise<void> {
     let reason = thrown;
     for (let i = 0; i < tries && !this.#stopped; i++) {
-      const answer = await this.#ask(item);
-      const misfit = 'thrown' in answer ? answer : this.#take([item], answer.packets);
-      if (!misfit) return;
-      reason = 'thrown' in misfit ? misfit.thrown : misfit;
+      const problem = this.#accept([item], await this.#call([item]));
+      if (!problem) return;
+      reason = problem.thrown;
     }
-    if (!this.#stopped) this.#fail(item, reason);
+    if (!this.#stopped) this.#settle(item, this.context.failed(item.token.frame, reason));
   }
 
-  async #ask(item: Item): Promise<{ readonly packets: readonly Keyed[] } | { readonly thrown: unknown }> {
-    const { host, process, calls } = this.context;
-    const { node, done } = host.use();
-    try {
-      const answer = (node as MapNode).process([item.token.packet], process);
-      if (!isPromise(answer)) return { packets: answer };
-      return { packets: await calls.limit(answer, (late) => this.#own([item], late)) };
-    } catch (thrown) {
-      return { thrown };
-    } finally {
-      done();
-    }
-  }
-
-  /** Takes the answer of a batch, or says what is wrong with it. */
-  #take(batch: readonly Item[], packets: readonly Keyed[]): FexgraphError | undefined {
-    this.#own(batch, packets);
-    const misfit = findMisfit(batch, packets);
-    if (misfit) return misfit;
-    for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(batch[i].token.slot, packets[i]);
-    for (const { lane } of batch) this.#flush(lane);
+  /** Takes the answer of a call, or says what is wrong with it. */
+  #accept(batch: readonly Item[], outcome: Outcome<readonly Keyed[]>): { readonly thrown: unknown } | undefined {
+    if ('thrown' in outcome) return outcome;
+    const { answer } = outcome;
+    const frames = batch.map(({ token }) => token.frame);
+    const problem = this.#take(frames, answer);
+    if (problem) return { thrown: problem };
+    for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(frames[i], answer[i]);
+    for (const { queue } of batch) this.#flush(queue);
     return undefined;
   }
 
-  /** Whatever came out of the node is released with its frame, also what is too much or too late. */
-  #own(batch: readonly Item[], packets: unknown): void {
-    if (!Array.isArray(packets)) return;
-    const last = batch.length - 1;
-    packets.forEach((packet, i) => {
-      this.context.own(slotOf(batch[Math.min(i, last)]), packet);
-    });
+  /** Whatever came out of the node is released with its frame, also what is wrong, too much or too late. */
+  #take(frames: readonly InFlightFrame[], answer: unknown): FexgraphError | undefined {
+    const problem = checkAnswer(frames, answer, this.context.isForeign);
+    try {
+      if (Array.isArray(answer)) {
+        const last = frames.length - 1;
+        answer.forEach((packet, i) => {
+          this.context.own(frames[Math.min(i, last)], packet);
+        });
+      }
+    } catch (thrown) {
+      return problem ?? new FexgraphError('NODE_FAILED', toError(thrown).message, { cause: thrown });
+    }
+    return problem;
   }
 
-  #fail(item: Item, thrown: unknown): void {
-    item.result = this.context.failed(slotOf(item), thrown);
-    this.#flush(item.lane);
+  #settle(item: Item, result: Token): void {
+    item.result = result;
+    this.#flush(item.queue);
   }
 
-  /** Emits what is finished at the head of a lane. */
-  #flush(lane: Lane): void {
+  /** Emits what is finished at the head of a queue. */
+  #flush(queue: SourceQueue): void {
     const { counters } = this.context;
-    for (let head = lane.order.peek(); head?.result && !this.#stopped; head = lane.order.peek()) {
-      lane.order.shift();
+    while (!this.#stopped) {
+      const result = queue.order.shiftFinished()?.result;
+      if (!result) break;
       this.#inside--;
-      if (head.result.kind === 'end') this.#endSource(head.result, lane);
+      if (result.kind === 'end') this.#endSource(result, queue);
       else counters.queued--;
-      if (head.result.kind === 'packet') counters.emitted++;
-      this.receiver.next(head.result);
+      if (result.kind === 'packet') counters.emitted++;
+      this.receiver.next(result);
     }
     this.#completeIfDone();
   }
 
-  #endSource({ source, line }: EndToken, lane: Lane): void {
+  #endSource({ source, id }: EndToken, queue: SourceQueue): void {
     endSource(this.context, source);
-    // Sources may come and go: a lane is made again when it is needed again.
-    if (lane.order.length === 0) this.#lanes.delete(line);
+    // Sources may come and go: a queue is made again when it is needed again.
+    if (queue.order.length === 0) this.#queues.delete(id);
   }
 
   #completeIfDone(): void {
@@ -274,12 +255,4 @@ export class MapStage implements Stage {
     this.stop();
     this.receiver.complete();
   }
-}
-
-function packetOf(item: Item): unknown {
-  return item.token.packet;
-}
-
-function slotOf(item: Item): Slot {
-  return item.token.slot;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { Fifo } from './fifo.ts';
-import { MicroBatcher, type Waiting, type WaitingLine } from './micro-batcher.ts';
+import { MicroBatcher, type Waiting, type WaitingQueue } from './micro-batcher.ts';
 
 interface Item extends Waiting {
   readonly name: string;
@@ -14,8 +14,8 @@ function setup(maxBatch: number, batchDelayMs = 0) {
   const batcher = new MicroBatcher<Item>({ maxBatch, batchDelayMs, clock }, () => {
     due++;
   });
-  const line = (full = false): WaitingLine<Item> => ({ waiting: new Fifo<Item>(), isFull: () => full });
-  const add = (to: WaitingLine<Item>, name: string, weight = 1) =>
+  const line = (full = false): WaitingQueue<Item> => ({ waiting: new Fifo<Item>(), isFull: () => full });
+  const add = (to: WaitingQueue<Item>, name: string, weight = 1) =>
     batcher.add(to, { name, weight, since: clock.now() });
   const take = () => batcher.take().map(({ name }) => name);
   return { clock, batcher, line, add, take, dueCalls: () => due };

@@ -8,14 +8,15 @@ export interface Waiting {
   readonly since: number;
 }
 
-/** What waits of one source. */
-export interface WaitingLine<W extends Waiting> {
+/** What waits of one source node. */
+export interface WaitingQueue<W extends Waiting> {
   readonly waiting: Fifo<W>;
   /** All frames that the source may have in the graph are at this node: waiting for more of it is no use. */
   isFull(): boolean;
 }
 
 export interface BatchLimits {
+  /** In units of weight; 0: each item goes alone. */
   readonly maxBatch: number;
   readonly batchDelayMs: number;
   readonly clock: Clock;
@@ -23,8 +24,8 @@ export interface BatchLimits {
 
 /** Forms micro-batches (run semantics 5): closed on count, on age or at the end, with a fair share for every source. */
 export class MicroBatcher<W extends Waiting> {
-  /** Lines with something waiting, in the order in which they get their turn. */
-  readonly #turns = new Fifo<WaitingLine<W>>();
+  /** Queues with something waiting, in the order in which they get their turn. */
+  readonly #turns = new Fifo<WaitingQueue<W>>();
   #weight = 0;
   #ended = false;
   #cancelTimer: (() => void) | undefined;
@@ -35,9 +36,9 @@ export class MicroBatcher<W extends Waiting> {
     private readonly onDue: () => void,
   ) {}
 
-  add(line: WaitingLine<W>, item: W): void {
-    if (line.waiting.length === 0) this.#turns.push(line);
-    line.waiting.push(item);
+  add(queue: WaitingQueue<W>, item: W): void {
+    if (queue.waiting.length === 0) this.#turns.push(queue);
+    queue.waiting.push(item);
     this.#weight += item.weight;
   }
 
@@ -58,9 +59,9 @@ export class MicroBatcher<W extends Waiting> {
     if (batchDelayMs === 0 || this.#ended || this.#weight >= maxBatch) return true;
     let oldest = Number.POSITIVE_INFINITY;
     let full = true;
-    for (const line of this.#turns) {
-      oldest = Math.min(oldest, line.waiting.peek()!.since);
-      full &&= line.isFull();
+    for (const queue of this.#turns) {
+      oldest = Math.min(oldest, queue.waiting.peek()!.since);
+      full &&= queue.isFull();
     }
     const left = oldest + batchDelayMs - clock.now();
     if (full || left <= 0) return true;
@@ -77,12 +78,12 @@ export class MicroBatcher<W extends Waiting> {
     const { maxBatch } = this.limits;
     const batch: W[] = [];
     let weight = 0;
-    for (let line = this.#turns.peek(); line; line = this.#turns.peek()) {
-      const next = line.waiting.peek()!;
+    for (let queue = this.#turns.peek(); queue; queue = this.#turns.peek()) {
+      const next = queue.waiting.peek()!;
       if (batch.length > 0 && weight + next.weight > maxBatch) break;
       this.#turns.shift();
-      line.waiting.shift();
-      if (line.waiting.length > 0) this.#turns.push(line);
+      queue.waiting.shift();
+      if (queue.waiting.length > 0) this.#turns.push(queue);
       batch.push(next);
       weight += next.weight;
       if (weight >= maxBatch) break;

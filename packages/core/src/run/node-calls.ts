@@ -2,10 +2,24 @@ import type { Clock } from '../clock/clock.ts';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Activity } from './activity.ts';
 
+export interface LimitOptions<T> {
+  /** Takes a result that comes when nobody waits for it any more. */
+  readonly late?: (result: T) => void;
+  /** What is waited for, for the error. */
+  readonly what?: string;
+}
+
+export interface LimitedCall<T> {
+  /** Rejects with FexgraphError TIMEOUT, or with the reason of `cancel`. */
+  readonly result: Promise<T>;
+  /** Starts the limit anew. */
+  readonly progress: () => void;
+}
+
 /**
- * Limits every await that crosses into a node. Work in progress is counted in `activity`, so that a cancelled run does
- * not dispose what it still uses; work whose time is up is counted no more. The late result of either is handed to
- * whoever can release it.
+ * Limits every await that crosses into a node: not how long work takes, but how long it is silent. Work in progress is
+ * counted in `activity`, so that a cancelled run does not dispose what it still uses; work whose time is up is counted
+ * no more. The late result of either is handed to whoever can release it.
  */
 export class NodeCalls {
   readonly #pending = new Set<(reason: FexgraphError) => void>();
@@ -17,11 +31,16 @@ export class NodeCalls {
     readonly limitMs: number,
   ) {}
 
-  /** @throws FexgraphError TIMEOUT, or the reason of `cancel` (rejects). */
-  limit<T>(work: PromiseLike<T>, late?: (result: T) => void): Promise<T> {
+  limit<T>(work: PromiseLike<T>, { late, what }: LimitOptions<T> = {}): LimitedCall<T> {
+    const { clock, limitMs } = this;
     const end = this.activity.begin();
-    return new Promise<T>((resolve, reject) => {
+    let heardAt = clock.now();
+    const progress = () => {
+      heardAt = clock.now();
+    };
+    const result = new Promise<T>((resolve, reject) => {
       let waiting = true;
+      let stopTimer: () => void;
       const stopWaiting = () => {
         waiting = false;
         this.#pending.delete(giveUp);
@@ -31,18 +50,23 @@ export class NodeCalls {
         stopWaiting();
         reject(reason);
       };
-      const stopTimer = this.clock.after(this.limitMs, () => {
-        end();
-        giveUp(timeout(this.limitMs));
-      });
+      const wait = (milliseconds: number) => {
+        stopTimer = clock.after(milliseconds, () => {
+          const left = heardAt + limitMs - clock.now();
+          if (left > 0) return wait(left);
+          end();
+          giveUp(timeout(limitMs, what));
+        });
+      };
+      wait(limitMs);
       this.#pending.add(giveUp);
       work.then(
-        (result) => {
+        (value) => {
           end();
           if (waiting) {
             stopWaiting();
-            resolve(result);
-          } else late?.(result);
+            resolve(value);
+          } else late?.(value);
         },
         (thrown) => {
           end();
@@ -53,6 +77,7 @@ export class NodeCalls {
       );
       if (this.#cancelled) giveUp(this.#cancelled);
     });
+    return { result, progress };
   }
 
   /** Nobody waits any more: all timers are cleared, everything pending rejects. */

@@ -12,8 +12,8 @@ export interface NodeInfo {
 }
 
 /**
- * Wraps nodes from outside: metrics, tracing, fault injection. Returns the node itself or one that stands in for it
- * with the same methods. Several wrap each other in the order of their registration, the first innermost.
+ * Wraps nodes from outside: metrics, tracing, fault injection. Returns the node itself or, made with `wrapNode`, one
+ * that stands in for it. Several wrap each other in the order of their registration, the first innermost.
  */
 export type NodeInterceptor = (node: PipelineNode, info: NodeInfo) => PipelineNode;
 

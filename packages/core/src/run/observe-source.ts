@@ -1,32 +1,34 @@
-import { Observable, type Subscriber } from 'rxjs';
-import { type DependencyContainer, container as rootContainer } from 'tsyringe';
-import { systemClock } from '../clock/system-clock.ts';
+import type { Observable, Subscriber } from 'rxjs';
+import type { DependencyContainer } from 'tsyringe';
 import { cancelled } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
 import type { NodeDefinition, OutputOf } from '../node/definition.ts';
+import { operatorContainer } from '../node/installed-runtime.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
-import { FailedFrame, type SourceNode } from '../node/pipeline-node.ts';
-import { CLOCK } from '../node/tokens.ts';
-import { NodeHost } from './node-host.ts';
+import { isFailedFrame, type SourceNode } from '../node/pipeline-node.ts';
+import { isOwned } from '../packets/owned.ts';
+import { type Demand, DemandObservable } from './demand.ts';
 import { DEFAULT_GRACE_MS } from './run-options.ts';
+import { SingleNode } from './single-node.ts';
+import { sourceFailure } from './source-pump.ts';
 import { SourceReader } from './source-reader.ts';
 
 /**
  * A source as a plain Observable, for anybody's pipe. Frames belong to the subscriber. A frame that could not be read
- * ends the stream with its error. There is no back pressure in a plain pipe: a slow subscriber holds up the source
- * only as long as it works synchronously; for long inputs run a graph.
+ * ends the stream with its error. Node operators right behind it are read no faster than they work; any other
+ * subscriber holds up the source only as long as it works synchronously: for long inputs run a graph.
  *
  * @example
  * observe(images({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
  */
 export function observe<D extends NodeDefinition>(
   spec: NodeSpec<D>,
-  container: DependencyContainer = rootContainer,
+  container: DependencyContainer = operatorContainer(),
 ): Observable<OutputOf<D>> {
-  return new Observable((subscriber) => {
+  return new DemandObservable<OutputOf<D>>((subscriber, demand) => {
     const controller = new AbortController();
     subscriber.add(() => controller.abort(cancelled()));
-    read(spec, container, subscriber, controller.signal).then(
+    read(spec, container, subscriber, demand, controller.signal).then(
       () => subscriber.complete(),
       (thrown) => subscriber.error(thrown),
     );
@@ -34,34 +36,37 @@ export function observe<D extends NodeDefinition>(
 }
 
 async function read<D extends NodeDefinition>(
-  { definition, nodeClass, options }: NodeSpec<D>,
+  spec: NodeSpec<D>,
   container: DependencyContainer,
   subscriber: Subscriber<OutputOf<D>>,
+  demand: Demand,
   signal: AbortSignal,
 ): Promise<void> {
-  const clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
-  const own = container.createChildContainer();
-  own.register(CLOCK, { useValue: clock });
-  const id = definition.type;
-  const host = new NodeHost({ id, nodeClass, definition, written: options }, own, clock);
+  const node = new SingleNode(spec, container);
+  const { type } = spec.definition;
   try {
-    await host.prepare({ signal });
+    await node.life.prepare({ signal });
     if (signal.aborted) return;
-    const frames = (host.node as SourceNode).open({ signal })[Symbol.asyncIterator]();
-    const reader = new SourceReader(frames, clock, DEFAULT_GRACE_MS);
+    const source = node.life.typed.node as SourceNode;
+    const reader = new SourceReader(source.open({ signal }), node.clock, DEFAULT_GRACE_MS);
     // Closing releases what a read that is under way still gives; the same promise is awaited below.
     const close = () => reader.close();
     signal.addEventListener('abort', () => void close().catch(() => undefined), { once: true });
     try {
       for (let packet = await reader.read(); packet; packet = await reader.read()) {
-        if (packet instanceof FailedFrame) throw new FrameError(packet.key, packet.input, id, packet.error);
-        if (signal.aborted) (packet as Partial<{ release(): void }>).release?.();
-        else subscriber.next(packet as OutputOf<D>);
+        if (isFailedFrame(packet)) throw new FrameError(packet.key, packet.input, type, packet.error);
+        if (signal.aborted) {
+          if (isOwned(packet)) packet.release();
+        } else subscriber.next(packet as OutputOf<D>);
+        for (let room = demand(); room && !signal.aborted; room = demand()) await room;
       }
     } finally {
       await close();
     }
+  } catch (thrown) {
+    if (signal.aborted) return; // Nobody is left to tell.
+    throw sourceFailure(type, thrown);
   } finally {
-    await host.dispose();
+    await node.end();
   }
 }

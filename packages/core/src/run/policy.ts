@@ -21,9 +21,8 @@ export function resolvePolicy(
   const { retries, otherwise } = spellOut(own ?? graph ?? 'fail');
   if (definition.traits?.stateful) return { retries: 0, otherwise };
   if (own !== undefined) return { retries, otherwise };
-  const isSource = !definition.input && !definition.inputs;
-  if (isSource) return { retries: 0, otherwise: otherwise === 'null-row' ? 'skip' : otherwise };
-  return definition.output ? { retries, otherwise } : { retries: 0, otherwise: 'fail' };
+  if (definition.kind === 'source') return { retries: 0, otherwise: otherwise === 'null-row' ? 'skip' : otherwise };
+  return definition.kind === 'sink' ? { retries: 0, otherwise: 'fail' } : { retries, otherwise };
 }
 
 function spellOut(policy: ErrorPolicy): ResolvedPolicy {

@@ -6,17 +6,18 @@ import type { ResolvedNode } from '../graph/resolve-nodes.ts';
 import type { ProcessContext } from '../node/pipeline-node.ts';
 import { CLOCK, GRAPH_MODE } from '../node/tokens.ts';
 import { Activity } from './activity.ts';
-import { FailureDesk } from './failure-desk.ts';
+import { FailureLog } from './failure-log.ts';
 import { isBalanced, type Settlement } from './frame-counts.ts';
+import type { InFlightFrame } from './in-flight-frame.ts';
 import { Ledger } from './ledger.ts';
 import { NodeCalls } from './node-calls.ts';
-import type { OptionChanges } from './node-host.ts';
-import { nodeFailure, RunNodes } from './run-nodes.ts';
+import type { OptionChanges } from './node-life.ts';
+import { RunNodes } from './run-nodes.ts';
 import { DEFAULT_GRACE_MS, DEFAULT_KEPT_FAILURES, DEFAULT_NODE_TIMEOUT_MS, type RunOptions } from './run-options.ts';
 import type { RunOutcome, RunReport, SettledFrame } from './run-report.ts';
 import { RunSources } from './run-sources.ts';
 import { internal, type StageContext } from './stage.ts';
-import type { Slot, Token } from './token.ts';
+import type { Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
 import { makeStage, type Terminal, wire } from './wiring.ts';
 
@@ -25,7 +26,7 @@ export class RunCore {
   readonly outputs: ReadonlyMap<string, Subject<unknown>>;
   readonly settlements = new Subject<SettledFrame>();
   readonly ledger: Ledger;
-  readonly failures: FailureDesk;
+  readonly failures: FailureLog;
   readonly nodes: RunNodes;
   readonly sources: RunSources;
   readonly process: ProcessContext;
@@ -69,12 +70,18 @@ export class RunCore {
     const container = graph.container.createChildContainer();
     container.register(CLOCK, { useValue: clock });
     if (spec.mode) container.register(GRAPH_MODE, { useValue: spec.mode });
-    this.nodes = new RunNodes(container, clock);
+    this.nodes = new RunNodes({
+      container,
+      clock,
+      calls: this.#calls,
+      nodeTimeoutMs: this.#nodeTimeoutMs,
+      graceMs: this.#graceMs,
+    });
     this.ledger = new Ledger({
-      settled: (slot, settlement) => this.#onSettled(slot, settlement),
+      settled: (frame, settlement) => this.#onSettled(frame, settlement),
       broken: (error) => this.fail(error),
     });
-    this.failures = new FailureDesk(
+    this.failures = new FailureLog(
       {
         maxErrors: options.maxErrors ?? spec.maxErrors ?? Number.POSITIVE_INFINITY,
         kept: options.keptFailures ?? DEFAULT_KEPT_FAILURES,
@@ -85,13 +92,11 @@ export class RunCore {
       nodes: this.nodes,
       ledger: this.ledger,
       failures: this.failures,
-      calls: this.#calls,
       clock,
       process: this.process,
       graceMs: this.#graceMs,
       maxInFlight: options.maxInFlight,
       defaultMaxInFlight: spec.maxInFlight,
-      held: graph.held,
       failed: (error) => this.fail(error),
     });
   }
@@ -134,17 +139,17 @@ export class RunCore {
   }
 
   swap(id: string, changes: OptionChanges): Promise<void> {
-    const { host } = this.nodes.get(id);
-    const { definition } = host.spec;
-    if (!definition.output || (!definition.input && !definition.inputs)) {
-      throw new FexgraphError('BAD_OPTION', `node "${id}" is a source or a sink and cannot be swapped`);
+    const { life } = this.nodes.get(id);
+    const { kind } = life.typed;
+    if (kind === 'source' || kind === 'sink') {
+      throw new FexgraphError('BAD_OPTION', `node "${id}" is a ${kind} and cannot be swapped`);
     }
-    return host.swap(changes, this.process, this.#calls);
+    return life.swap(changes, this.process);
   }
 
   async #prepare(): Promise<void> {
     this.nodes.create(this.graph, this.#onError);
-    await this.nodes.prepare(this.process, this.#calls);
+    await this.nodes.prepare(this.process);
   }
 
   /** Runs until every terminal has completed, or until the run fails. */
@@ -175,16 +180,16 @@ export class RunCore {
     return (token) => {
       if (this.#error || token.kind === 'end') return; // After an error what is in flight is dropped.
       if (token.kind === 'packet') {
-        token.slot.delivered = true;
+        token.frame.delivered = true;
         subject?.next(token.packet);
       }
-      this.ledger.acknowledge(token.slot);
+      this.ledger.acknowledge(token.frame);
     };
   }
 
-  #onSettled(slot: Slot, settlement: Settlement): void {
-    this.failures.settle(slot, settlement);
-    if (this.settlements.observed) this.settlements.next({ slot: { key: slot.key }, settlement });
+  #onSettled(frame: InFlightFrame, settlement: Settlement): void {
+    this.failures.settle(frame, settlement);
+    if (this.settlements.observed) this.settlements.next({ key: frame.key, settlement });
   }
 
   #makeStage(node: ResolvedNode, receiver: TokenReceiver): Stage {
@@ -196,55 +201,49 @@ export class RunCore {
 
   #stageContext(resolved: ResolvedNode): StageContext {
     const node = this.nodes.get(resolved.id);
-    const { maxBatch = 1, stateful } = resolved.definition.traits ?? {};
+    const { traits = {} } = resolved.definition;
+    // What the run or the graph says goes for nodes that batch; a node's own setting for any.
+    const usual = traits.maxBatch && (this.options.maxBatch ?? this.graph.spec.maxBatch ?? traits.maxBatch);
     return {
-      host: node.host,
+      life: node.life,
       counters: node.counters,
       clock: this.clock,
       process: this.process,
       calls: this.#calls,
-      // A stateful node cannot be asked twice for the same frame, so a failed batch could not be taken apart.
-      maxBatch: stateful ? 1 : Math.min(resolved.entry.maxBatch ?? maxBatch, maxBatch),
+      maxBatch: resolved.entry.maxBatch ?? usual ?? 1,
       batchDelayMs: resolved.entry.batchDelayMs ?? 0,
       retries: node.policy.retries,
-      failed: (slot, thrown) => this.failures.fail(slot, thrown, node),
-      own: (slot, packet) => this.ledger.own(slot, packet),
-      recovered: (slot) => {
-        slot.recovered = true;
-      },
+      failed: (frame, thrown) => this.failures.fail(frame, thrown, node),
+      own: (frame, packet) => this.ledger.own(frame, packet),
+      isForeign: (packet, frame) => this.ledger.isForeign(packet, frame),
       broken: (error) => this.fail(error),
     };
   }
 
-  /** Ends sources, sinks and nodes; releases what is still in flight. */
+  /** Ends sources, sinks and nodes, downstream first; releases what is still in flight. */
   async #close(): Promise<void> {
-    for (const host of this.nodes.hosts()) host.close();
+    const lives = [...this.nodes.lives()];
+    for (const life of lives) life.close();
     await this.sources.finished();
     await this.#activity.idle(this.#graceMs);
-    this.#closeBooks();
+    this.#closeAccounts();
     this.#closed = true;
     const complete = this.#error === undefined;
-    const finishing = new NodeCalls(this.clock, this.#activity, this.#nodeTimeoutMs);
-    for (const { id, node } of this.nodes.sinks()) {
-      await this.#ending(`sink "${id}" could not be finished`, () => node.finish?.({ complete }), finishing);
-    }
-    const disposing = new NodeCalls(this.clock, this.#activity, this.#graceMs);
-    for (const host of this.nodes.hosts()) {
-      await this.#ending(`node "${host.spec.id}" could not be disposed`, () => host.dispose(), disposing);
-    }
+    for (const life of lives) await this.#ending(life.finish({ complete }));
+    for (const life of [...this.nodes.lives()].reverse()) await this.#ending(life.dispose());
   }
 
-  async #ending(what: string, step: () => Promise<void> | void | undefined, calls: NodeCalls): Promise<void> {
+  async #ending(step: Promise<void>): Promise<void> {
     try {
-      await calls.limit(Promise.resolve(step()));
+      await step;
     } catch (thrown) {
       // The first error is what the user needs; what cannot be ended after it has nothing to add.
-      this.#error ??= nodeFailure(what, thrown);
+      this.#error ??= internal(thrown);
     }
   }
 
   /** After an error what is in flight is dropped; without one there must be nothing. */
-  #closeBooks(): void {
+  #closeAccounts(): void {
     const counts = this.ledger.counts();
     if (!this.#error && !isBalanced(counts)) {
       this.#error = new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);

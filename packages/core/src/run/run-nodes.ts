@@ -1,20 +1,16 @@
-import type { DependencyContainer } from 'tsyringe';
-import type { Clock } from '../clock/clock.ts';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { CompiledGraph } from '../graph/compile.ts';
 import type { ErrorPolicy } from '../graph/graph-spec.ts';
-import type { ProcessContext, SinkNode } from '../node/pipeline-node.ts';
-import type { FailurePlace } from './failure-desk.ts';
-import type { NodeCalls } from './node-calls.ts';
-import { NodeHost } from './node-host.ts';
-import type { HostedNode } from './node-instance.ts';
+import type { ProcessContext } from '../node/pipeline-node.ts';
+import type { FailurePlace } from './failure-log.ts';
+import { type LifeContext, NodeLife, type NodePlace } from './node-life.ts';
 import { NodeCounters, type NodeStats } from './node-stats.ts';
 import { resolvePolicy } from './policy.ts';
 import type { NodeReport } from './run-report.ts';
 
-/** A node of a run with its books. */
+/** A node of a run with its accounts. */
 export interface RunNode extends FailurePlace {
-  readonly host: NodeHost;
+  readonly life: NodeLife;
 }
 
 /** All nodes of a run, from their making to their disposal. */
@@ -24,10 +20,7 @@ export class RunNodes {
   /** Of nodes that left before the end. */
   readonly #reports: NodeReport[] = [];
 
-  constructor(
-    private readonly container: DependencyContainer,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly context: LifeContext) {}
 
   /** @throws FexgraphError NOT_REGISTERED if a node injects something that is not there. */
   create({ nodes }: CompiledGraph, onError: ErrorPolicy | undefined): void {
@@ -38,8 +31,8 @@ export class RunNodes {
   }
 
   /** A source that joins the run; its frames fail under the policy of the source it is like. */
-  add(spec: HostedNode, like: RunNode): RunNode {
-    return this.#add(spec, { order: like.order, policy: like.policy });
+  add(place: NodePlace, like: RunNode): RunNode {
+    return this.#add(place, { order: like.order, policy: like.policy });
   }
 
   /** @throws FexgraphError BAD_GRAPH for an unknown id. */
@@ -63,28 +56,13 @@ export class RunNodes {
   }
 
   /** Prepares all at once. The first that fails is thrown at once: the others hear of it by the signal. */
-  async prepare(context: ProcessContext, calls: NodeCalls): Promise<void> {
-    await Promise.all(
-      [...this.#nodes.values()].map(async ({ id, host }) => {
-        try {
-          await calls.limit(host.prepare(context));
-        } catch (thrown) {
-          throw nodeFailure(`node "${id}" (${host.spec.definition.type}) could not be prepared`, thrown);
-        }
-      }),
-    );
+  async prepare(context: ProcessContext): Promise<void> {
+    await Promise.all([...this.#nodes.values()].map(({ life }) => life.prepare(context)));
   }
 
-  /** Sinks whose `prepare` succeeded, to be finished. */
-  *sinks(): IterableIterator<{ readonly id: string; readonly node: SinkNode }> {
-    for (const { id, host } of this.#nodes.values()) {
-      if (!host.spec.definition.output && host.prepared) yield { id, node: host.node as SinkNode };
-    }
-  }
-
-  /** Downstream first. */
-  *hosts(): IterableIterator<NodeHost> {
-    for (const { host } of [...this.#nodes.values()].reverse()) yield host;
+  /** Upstream first. */
+  *lives(): IterableIterator<NodeLife> {
+    for (const { life } of this.#nodes.values()) yield life;
   }
 
   /** Disposes a node that leaves before the end of the run. */
@@ -93,31 +71,24 @@ export class RunNodes {
     this.#nodes.delete(id);
     this.#counters.delete(id);
     this.#reports.push(reportOf(node));
-    await node.host.dispose();
+    await node.life.dispose();
   }
 
   reports(): readonly NodeReport[] {
     return [...[...this.#nodes.values()].map(reportOf), ...this.#reports];
   }
 
-  #add(spec: HostedNode, { order, policy }: Pick<RunNode, 'order' | 'policy'>): RunNode {
-    const host = new NodeHost(spec, this.container, this.clock);
+  #add(place: NodePlace, { order, policy }: Pick<RunNode, 'order' | 'policy'>): RunNode {
+    const life = new NodeLife(place, this.context);
     const counters = new NodeCounters();
-    const node: RunNode = { id: spec.id, order, policy, counters, host };
-    this.#nodes.set(spec.id, node);
-    this.#counters.set(spec.id, counters);
+    const node: RunNode = { id: place.id, order, policy, counters, life };
+    this.#nodes.set(place.id, node);
+    this.#counters.set(place.id, counters);
     return node;
   }
 }
 
-function reportOf({ id, host, counters }: RunNode): NodeReport {
-  const { type, version } = host.spec.definition;
-  return { id, type, version, options: host.options, stats: counters.snapshot() };
-}
-
-/** The error of a node that failed outside a frame. What the node itself said about it is kept. */
-export function nodeFailure(what: string, thrown: unknown): FexgraphError {
-  if (thrown instanceof FexgraphError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new FexgraphError('NODE_FAILED', `${what}: ${message}`, { cause: thrown });
+function reportOf({ id, life, counters }: RunNode): NodeReport {
+  const { type, version } = life.spec.definition;
+  return { id, type, version, options: life.options, stats: counters.snapshot() };
 }

@@ -13,7 +13,12 @@ export interface RunOptions {
   readonly onError?: ErrorPolicy;
   readonly maxErrors?: number;
   readonly maxInFlight?: number;
-  /** Longest single call into a node, `prepare` and `finish` included. Default 300 000 ms. */
+  /** Largest micro-batch of nodes that batch, in their own weight (often faces). */
+  readonly maxBatch?: number;
+  /**
+   * Longest silence of a call into a node, `prepare` and `finish` included: `progress()` starts it anew. Default 300 000
+   * ms.
+   */
   readonly nodeTimeoutMs?: number;
   /** How long a cancelled run waits for node calls that are still running, a source may take to stop, and a node to be disposed. Default 10 000 ms. */
   readonly graceMs?: number;

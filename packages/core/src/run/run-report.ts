@@ -20,7 +20,7 @@ export interface FrameFailure {
 
 /** A frame that has left the graph, and how. */
 export interface SettledFrame {
-  readonly slot: { readonly key: FrameKey };
+  readonly key: FrameKey;
   readonly settlement: Settlement;
 }
 

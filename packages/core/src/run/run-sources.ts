@@ -3,16 +3,16 @@ import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
 import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, type NodeEntry } from '../graph/graph-spec.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
-import { FailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
+import { isFailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import { checkSourceSettings } from './check-run-options.ts';
-import type { FailureDesk } from './failure-desk.ts';
-import type { Ledger, SlotPlace } from './ledger.ts';
-import type { NodeCalls } from './node-calls.ts';
+import type { FailureLog } from './failure-log.ts';
+import type { FrameOrigin } from './in-flight-frame.ts';
+import type { Ledger } from './ledger.ts';
 import type { RunNode, RunNodes } from './run-nodes.ts';
 import { SourcePump, sourceFailure } from './source-pump.ts';
 import type { SourcePacket } from './source-reader.ts';
-import { packetToken } from './token.ts';
+import { type EndToken, packetToken } from './token.ts';
 import type { Wiring } from './wiring.ts';
 
 export type SourceSettings = Pick<NodeEntry, 'flow' | 'maxInFlight'>;
@@ -21,8 +21,7 @@ export type SourceSettings = Pick<NodeEntry, 'flow' | 'maxInFlight'>;
 export interface SourcesContext {
   readonly nodes: RunNodes;
   readonly ledger: Ledger;
-  readonly failures: FailureDesk;
-  readonly calls: NodeCalls;
+  readonly failures: FailureLog;
   readonly clock: Clock;
   readonly process: ProcessContext;
   readonly graceMs: number;
@@ -30,8 +29,6 @@ export interface SourcesContext {
   readonly maxInFlight: number | undefined;
   /** Of the graph. */
   readonly defaultMaxInFlight: number | undefined;
-  /** Frames that the nodes behind a source node may hold back; they come on top of `maxInFlight`. */
-  readonly held: ReadonlyMap<string, number>;
   failed(error: FexgraphError): void;
 }
 
@@ -93,14 +90,14 @@ export class RunSources {
 
   /** @throws FexgraphError BAD_GRAPH, BAD_OPTION, CANCELLED, or what `prepare` threw (rejects). */
   async add(id: string, spec: NodeSpec, like: string, settings: SourceSettings): Promise<void> {
-    const { nodes, calls, process } = this.context;
+    const { nodes, process } = this.context;
     this.#checkNew(id, spec, like);
     checkSourceSettings(id, settings);
     const { nodeClass, definition, options } = spec;
     const node = nodes.add({ id, nodeClass, definition, written: options }, nodes.get(like));
     this.#open.set(like, this.#open.get(like)! + 1);
     try {
-      await calls.limit(node.host.prepare(process));
+      await node.life.prepare(process);
       if (this.#stopped) throw cancelled('the run has ended or is being drained');
     } catch (thrown) {
       this.#closeEntry(like);
@@ -123,69 +120,72 @@ export class RunSources {
       throw new FexgraphError('BAD_GRAPH', `source node "${like}" is not running`);
     }
     if (this.context.nodes.has(id)) throw new FexgraphError('BAD_GRAPH', `the run has a node "${id}" already`);
-    const wanted = this.context.nodes.get(like).host.spec.definition.output?.packet.name;
+    const wanted = this.context.nodes.get(like).life.spec.definition.output?.packet.name;
     const given = definition.output?.packet.name;
-    if (definition.input || definition.inputs || given !== wanted) {
+    if (definition.kind !== 'source' || given !== wanted) {
       throw new FexgraphError('BAD_GRAPH', `${definition.type} is not a source of ${wanted}, as "${like}" is`);
     }
   }
 
   #pump(id: string, entry: string, node: RunNode, settings: SourceSettings): void {
     const { clock, process, graceMs } = this.context;
-    const source = node.host.node as SourceNode<Keyed>;
-    this.#expected.set(id, source.expected?.());
-    const room = this.#roomOf(entry, settings);
-    const place = { entry, line: id, room, terminals: this.#wiring!.terminalsOf.get(entry)! };
+    const source = node.life.typed.node as SourceNode<Keyed>;
+    const name = `source "${id}" (${node.life.spec.definition.type})`;
+    try {
+      this.#expected.set(id, source.expected?.());
+    } catch (thrown) {
+      throw sourceFailure(name, thrown);
+    }
     const pump = new SourcePump(source, {
       process,
       clock,
-      room,
       graceMs,
+      name,
+      id,
+      entry,
+      capacity: this.#capacityOf(settings),
+      terminals: this.#wiring!.terminalsOf.get(entry)!,
       flow: settings.flow ?? 'wait',
-      accept: (packet, settled) => this.#accept(node, place, packet, settled),
-      drop: (packet) => this.#drop(node, entry, packet),
-      sourceEnded: (name) => this.#endSource(name, place),
+      accept: (packet, origin) => this.#accept(node, packet, origin),
+      drop: (packet, origin) => this.#drop(node, packet, origin),
+      sourceEnded: (source) => this.#endSource({ kind: 'end', source, id, entry }),
     });
     if (this.#paused) pump.pause();
-    const finished = this.#run(id, entry, pump);
+    const finished = this.#run(id, entry, pump, name);
     this.#active.set(id, { entry, pump, finished });
     if (this.#stopped) pump.stop();
   }
 
-  #endSource(source: string, { entry, line }: SlotPlace): void {
-    this.context.ledger.endSource(source);
-    if (this.context.process.signal.aborted) return;
-    this.#wiring!.entries.get(entry)!.next({ kind: 'end', source, entry, line });
+  #endSource(token: EndToken): void {
+    this.context.ledger.endSource(token.source);
+    if (!this.context.process.signal.aborted) this.#wiring!.entries.get(token.entry)!.next(token);
   }
 
-  #roomOf(entry: string, { flow = 'wait', maxInFlight }: SourceSettings): number {
+  #capacityOf({ flow = 'wait', maxInFlight }: SourceSettings): number {
     const { context } = this;
     const usual = flow === 'wait' ? DEFAULT_MAX_IN_FLIGHT : DEFAULT_LIVE_IN_FLIGHT;
-    const chosen = context.maxInFlight ?? maxInFlight ?? context.defaultMaxInFlight ?? usual;
-    return chosen + (context.held.get(entry) ?? 0);
+    return context.maxInFlight ?? maxInFlight ?? context.defaultMaxInFlight ?? usual;
   }
 
   /** Never rejects: what fails ends the run. */
-  async #run(id: string, entry: string, pump: SourcePump): Promise<void> {
-    await this.#attempt(id, () => pump.run());
-    await this.#attempt(id, () => this.#closeEntry(entry));
-    await this.#attempt(id, () => this.#leave(id, entry, pump));
+  async #run(id: string, entry: string, pump: SourcePump, name: string): Promise<void> {
+    const attempt = async (step: () => Promise<void> | void) => {
+      try {
+        await step();
+      } catch (thrown) {
+        this.context.failed(sourceFailure(name, thrown));
+      }
+    };
+    await attempt(() => pump.run());
+    await attempt(() => this.#closeEntry(entry));
+    await attempt(() => this.#leave(id, entry, pump));
     this.#active.delete(id);
-  }
-
-  async #attempt(id: string, step: () => Promise<void> | void): Promise<void> {
-    try {
-      await step();
-    } catch (thrown) {
-      this.context.failed(sourceFailure(id, thrown));
-    }
   }
 
   /** A source that was added goes when its last frame has gone: many may come and go in a long run. */
   async #leave(id: string, entry: string, pump: SourcePump): Promise<void> {
     await pump.emptied();
-    const { nodes, calls, process } = this.context;
-    if (id !== entry && !process.signal.aborted) await calls.limit(nodes.remove(id));
+    if (id !== entry && !this.context.process.signal.aborted) await this.context.nodes.remove(id);
   }
 
   #closeEntry(entry: string): void {
@@ -194,27 +194,26 @@ export class RunSources {
     if (open === 0) this.#wiring!.entries.get(entry)!.complete();
   }
 
-  #accept(node: RunNode, place: SlotPlace, packet: SourcePacket, settled: () => void): void {
+  #accept(node: RunNode, packet: SourcePacket, origin: FrameOrigin): void {
     const { ledger, failures } = this.context;
-    const failed = packet instanceof FailedFrame;
-    const slot = ledger.accept(packet.key, place, failed ? undefined : packet, settled);
+    const failed = isFailedFrame(packet);
+    const frame = ledger.accept(packet.key, origin, failed ? undefined : packet);
     node.counters.received++;
     if (!failed) node.counters.emitted++;
     const token = failed
-      ? failures.fail(slot, new FrameError(packet.key, packet.input, node.id, packet.error), node)
-      : packetToken(slot, packet);
-    this.#wiring!.entries.get(place.entry)!.next(token);
+      ? failures.fail(frame, new FrameError(packet.key, packet.input, node.id, packet.error), node)
+      : packetToken(frame, packet);
+    this.#wiring!.entries.get(origin.entry)!.next(token);
   }
 
   /** A frame for which there was no room: accepted and dropped in one. One that could not be read stays a failure. */
-  #drop(node: RunNode, entry: string, packet: SourcePacket): void {
+  #drop(node: RunNode, packet: SourcePacket, origin: FrameOrigin): void {
     const { ledger, failures } = this.context;
-    const failed = packet instanceof FailedFrame;
-    const place = { entry, line: node.id, room: 0, terminals: 1 };
-    const slot = ledger.accept(packet.key, place, failed ? undefined : packet, () => undefined);
+    const failed = isFailedFrame(packet);
+    const frame = ledger.accept(packet.key, { ...origin, terminals: 1 }, failed ? undefined : packet);
     node.counters.received++;
-    if (failed) failures.fail(slot, new FrameError(packet.key, packet.input, node.id, packet.error), node);
+    if (failed) failures.fail(frame, new FrameError(packet.key, packet.input, node.id, packet.error), node);
     else node.counters.dropped++;
-    ledger.acknowledge(slot);
+    ledger.acknowledge(frame);
   }
 }

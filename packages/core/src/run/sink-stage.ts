@@ -1,4 +1,5 @@
 import type { SinkNode } from '../node/pipeline-node.ts';
+import { callNode } from './call-node.ts';
 import { Fifo } from './fifo.ts';
 import { isPromise } from './node-calls.ts';
 import { detach, type StageContext } from './stage.ts';
@@ -41,9 +42,9 @@ export class SinkStage implements Stage {
       if (isPromise(result)) {
         detach(
           this.context,
-          result.then((settled) => {
+          result.then((written) => {
             this.#busy = false;
-            this.#finish(settled);
+            this.#finish(written);
             this.#pump();
           }),
         );
@@ -59,36 +60,12 @@ export class SinkStage implements Stage {
 
   /** One write with the retries of the policy; never throws or rejects. */
   #write(token: PacketToken, retries: number): Token | Promise<Token> {
-    const { counters, clock, host, process, calls } = this.context;
-    const started = clock.now();
-    counters.batches++;
-    counters.batchWeight++;
-    let written: void | Promise<void>;
-    try {
-      written = (host.node as SinkNode).write(token.packet, process);
-    } catch (thrown) {
-      counters.busyMs += clock.now() - started;
-      return this.#again(token, thrown, retries);
-    }
-    if (!isPromise(written)) {
-      counters.busyMs += clock.now() - started;
-      return token;
-    }
-    return calls.limit(written).then(
-      () => {
-        counters.busyMs += clock.now() - started;
-        return token;
-      },
-      (thrown) => {
-        counters.busyMs += clock.now() - started;
-        return this.#again(token, thrown, retries);
-      },
-    );
-  }
-
-  #again(token: PacketToken, thrown: unknown, retries: number): Token | Promise<Token> {
-    if (this.#stopped) return token;
-    return retries > 0 ? this.#write(token, retries - 1) : this.context.failed(token.slot, thrown);
+    const outcome = callNode<void>(this.context, 1, (node, context) => (node as SinkNode).write(token.packet, context));
+    const end = (written: Awaited<typeof outcome>): Token | Promise<Token> => {
+      if (!('thrown' in written) || this.#stopped) return token;
+      return retries > 0 ? this.#write(token, retries - 1) : this.context.failed(token.frame, written.thrown);
+    };
+    return isPromise(outcome) ? outcome.then(end) : end(outcome);
   }
 
   #finish(token: Token): void {

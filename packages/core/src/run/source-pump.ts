@@ -1,24 +1,26 @@
+import { noop } from 'rxjs';
 import type { Clock } from '../clock/clock.ts';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { FlowPolicy } from '../graph/graph-spec.ts';
 import type { ProcessContext, SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import { Fifo } from './fifo.ts';
+import type { FrameOrigin } from './in-flight-frame.ts';
 import { type SourcePacket, SourceReader } from './source-reader.ts';
 
-/** What a pump asks of its run. */
-export interface PumpContext {
+/** What a pump asks of its run, and where its frames come in. */
+export interface PumpContext extends Pick<FrameOrigin, 'id' | 'entry' | 'capacity' | 'terminals'> {
   readonly process: ProcessContext;
   readonly clock: Clock;
-  /** Frames of the source that may be inside the graph. */
-  readonly room: number;
   readonly flow: FlowPolicy;
   /** How long a source may take to stop. */
   readonly graceMs: number;
-  /** Takes a frame into the graph; `settled` is called when it has left it. */
-  accept(packet: SourcePacket, settled: () => void): void;
-  /** Takes a frame into the books only: there was no room for it. */
-  drop(packet: SourcePacket): void;
+  /** For errors. */
+  readonly name: string;
+  /** Takes a frame into the graph. */
+  accept(packet: SourcePacket, origin: FrameOrigin): void;
+  /** Takes a frame into the accounts only: there was no room for it. */
+  drop(packet: SourcePacket, origin: FrameOrigin): void;
   /** The frames of this source id have all been read. */
   sourceEnded(source: string): void;
 }
@@ -27,15 +29,18 @@ export interface PumpContext {
 const TURN_MS = 40;
 
 /**
- * Pulls frames from a source: never more than `room` of them are inside the graph (run semantics 4). A source that
- * waits is pulled only when there is room; a live source is pulled as it comes and the policy drops what does not fit,
- * counted: `latest` keeps the newest frame waiting, `drop-oldest` as many as fit in the graph.
+ * Pulls frames from a source: never more than `capacity` of them are at work in the graph (run semantics 4). A source
+ * that waits is pulled only when there is room; a live source is pulled as it comes and the policy drops what does not
+ * fit, counted: `latest` keeps the newest frame waiting, `drop-oldest` as many as fit in the graph.
  */
 export class SourcePump {
-  #inFlight = 0;
+  readonly #origin: FrameOrigin;
+  #atWork = 0;
+  #inside = 0;
   #paused = false;
   #stopped = false;
   #readingEnded = false;
+  #failed = false;
   #wake: (() => void) | undefined;
   #reader: SourceReader | undefined;
   #lastSource: string | undefined;
@@ -46,7 +51,25 @@ export class SourcePump {
     private readonly node: SourceNode<Keyed>,
     private readonly context: PumpContext,
   ) {
+    const { id, entry, capacity, terminals } = context;
     this.#lastTurn = context.clock.now();
+    this.#origin = {
+      id,
+      entry,
+      capacity,
+      terminals,
+      busy: () => {
+        this.#atWork++;
+      },
+      idle: () => {
+        this.#atWork--;
+        this.#signal();
+      },
+      left: () => {
+        this.#inside--;
+        this.#signal();
+      },
+    };
   }
 
   pause(): void {
@@ -70,7 +93,7 @@ export class SourcePump {
   async run(): Promise<void> {
     const { flow, process, clock, graceMs } = this.context;
     if (this.#stopped) return;
-    this.#reader = new SourceReader(this.node.open(process)[Symbol.asyncIterator](), clock, graceMs);
+    this.#reader = new SourceReader(this.node.open(process), clock, graceMs);
     try {
       if (flow === 'wait') await this.#pull(this.#reader);
       else await this.#pullLive(this.#reader);
@@ -86,7 +109,7 @@ export class SourcePump {
 
   /** Resolves when no frame of the source is inside the graph. */
   async emptied(): Promise<void> {
-    while (this.#inFlight > 0 && !this.context.process.signal.aborted) await this.#signalled();
+    while (this.#inside > 0 && !this.context.process.signal.aborted) await this.#signalled();
   }
 
   async #pull(reader: SourceReader): Promise<void> {
@@ -98,14 +121,16 @@ export class SourcePump {
     }
   }
 
+  /** What is left when the source has failed or the run was aborted is dropped. */
   async #pullLive(reader: SourceReader): Promise<void> {
     const ends = await Promise.allSettled([this.#readLive(reader), this.#feedLive()]);
+    for (let packet = this.#buffer.shift(); packet; packet = this.#buffer.shift()) this.#drop(packet);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Reads as fast as the source gives; what does not fit in the buffer is dropped, oldest first. */
   async #readLive(reader: SourceReader): Promise<void> {
-    const limit = this.context.flow === 'latest' ? 1 : this.context.room;
+    const limit = this.context.flow === 'latest' ? 1 : this.context.capacity;
     try {
       while (!this.#stopped) {
         await this.#giveTurn();
@@ -116,7 +141,7 @@ export class SourcePump {
         this.#signal();
       }
     } catch (thrown) {
-      this.stop();
+      this.#failed = true;
       throw thrown;
     } finally {
       this.#readingEnded = true;
@@ -124,33 +149,37 @@ export class SourcePump {
     }
   }
 
-  /** Lets buffered frames in as there is room; once the source has failed or was stopped they are dropped. */
+  /** Lets buffered frames in as there is room; when the source is stopped, those that it has given before. */
   async #feedLive(): Promise<void> {
+    const { capacity, process } = this.context;
     try {
-      while (await this.#room()) {
-        const packet = this.#buffer.shift();
-        if (packet) this.#accept(packet);
-        else if (this.#readingEnded) return;
+      while (!process.signal.aborted && !this.#failed) {
+        const isHeldUp = this.#atWork >= capacity || (this.#paused && !this.#stopped);
+        if (this.#buffer.length > 0 && !isHeldUp) {
+          this.#accept(this.#buffer.shift()!);
+          await this.#giveTurn();
+        } else if (this.#buffer.length === 0 && this.#readingEnded) return;
         else await this.#signalled();
       }
     } finally {
       this.stop();
-      for (let packet = this.#buffer.shift(); packet; packet = this.#buffer.shift()) this.#drop(packet);
     }
   }
 
   #accept(packet: SourcePacket): void {
     this.#enter(packet);
-    this.#inFlight++;
-    this.context.accept(packet, () => {
-      this.#inFlight--;
-      this.#signal();
-    });
+    this.#inside++;
+    try {
+      this.context.accept(packet, this.#origin);
+    } catch (thrown) {
+      this.#inside--; // It was refused, or the engine is at fault: the run ends.
+      throw thrown;
+    }
   }
 
   #drop(packet: SourcePacket): void {
     this.#enter(packet);
-    this.context.drop(packet);
+    this.context.drop(packet, { ...this.#origin, busy: noop, idle: noop, left: noop });
   }
 
   #enter({ key: { source } }: SourcePacket): void {
@@ -160,7 +189,7 @@ export class SourcePump {
 
   /** Waits until a frame may enter; false if the pump was stopped. */
   async #room(): Promise<boolean> {
-    while (!this.#stopped && (this.#paused || this.#inFlight >= this.context.room)) await this.#signalled();
+    while (!this.#stopped && (this.#paused || this.#atWork >= this.context.capacity)) await this.#signalled();
     await this.#giveTurn();
     return !this.#stopped;
   }
@@ -190,9 +219,13 @@ export class SourcePump {
   }
 }
 
-/** The error of a source that failed as a whole. */
-export function sourceFailure(id: string, thrown: unknown): FexgraphError {
+/** The error of a source that failed as a whole. What the source itself said about it is kept. */
+export function sourceFailure(name: string, thrown: unknown): FexgraphError {
   const cause = toError(thrown);
-  if (cause instanceof FexgraphError) return cause;
-  return new FexgraphError('BAD_INPUT', `source "${id}" failed: ${cause.message}`, { cause });
+  if (!(cause instanceof FexgraphError)) {
+    return new FexgraphError('BAD_INPUT', `${name} failed: ${cause.message}`, { cause });
+  }
+  // What the engine says about a source does not name it.
+  if (cause.code !== 'NODE_FAILED' && cause.code !== 'TIMEOUT') return cause;
+  return new FexgraphError(cause.code, `${name}: ${cause.message}`, { cause, hint: cause.hint });
 }

@@ -9,7 +9,12 @@ function setup(frames: (clock: VirtualClock, made: Frames, log: string[]) => Asy
   const clock = new VirtualClock();
   const made = new Frames();
   const log: string[] = [];
-  return { clock, made, log, reader: new SourceReader(frames(clock, made, log), clock, 100) };
+  return {
+    clock,
+    made,
+    log,
+    reader: new SourceReader({ [Symbol.asyncIterator]: () => frames(clock, made, log) }, clock, 100),
+  };
 }
 
 async function* three(clock: VirtualClock, made: Frames, log: string[]) {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { FailedFrame } from '../node/pipeline-node.ts';
-import type { Keyed } from '../packets/frame-key.ts';
+import { type FrameKey, isFrameKey, type Keyed } from '../packets/frame-key.ts';
 import { isOwned } from '../packets/owned.ts';
 
 export type SourcePacket = Keyed | FailedFrame;
@@ -11,16 +11,22 @@ export type SourcePacket = Keyed | FailedFrame;
  * its frame while the source closes, at most for `graceMs`; what comes later is released.
  */
 export class SourceReader {
+  readonly #iterator: AsyncIterator<SourcePacket>;
   #closing: Promise<void> | undefined;
   #giveUpReading: (() => void) | undefined;
 
+  /** @throws FexgraphError NODE_FAILED if what `open` gave cannot be read. */
   constructor(
-    private readonly iterator: AsyncIterator<SourcePacket>,
+    packets: AsyncIterable<SourcePacket>,
     private readonly clock: Clock,
     private readonly graceMs: number,
-  ) {}
+  ) {
+    const open = (packets as Partial<AsyncIterable<SourcePacket>> | undefined)?.[Symbol.asyncIterator];
+    if (!open) throw new FexgraphError('NODE_FAILED', 'open returned no async iterable');
+    this.#iterator = open.call(packets);
+  }
 
-  /** The next packet, or undefined at the end. @throws what the source throws (rejects). */
+  /** The next packet, or undefined at the end. @throws what the source throws, NODE_FAILED for no packet (rejects). */
   read(): Promise<SourcePacket | undefined> {
     if (this.#closing) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
@@ -34,10 +40,13 @@ export class SourceReader {
       this.#giveUpReading = () => {
         if (inTime()) resolve(undefined);
       };
-      this.iterator.next().then(
+      Promise.resolve(this.#iterator.next()).then(
         (result) => {
-          if (inTime()) resolve(result.done ? undefined : result.value);
-          else if (!result.done && isOwned(result.value)) result.value.release();
+          if (!inTime()) {
+            if (!result.done && isOwned(result.value)) result.value.release();
+          } else if (result.done) resolve(undefined);
+          else if (isFrameKey((result.value as { readonly key?: FrameKey } | undefined)?.key)) resolve(result.value);
+          else reject(new FexgraphError('NODE_FAILED', `gave no packet with a key: ${described(result.value)}`));
         },
         // A source that fails after it was told to stop, and after its grace, takes nobody's frame with it.
         (thrown) => void (inTime() && reject(thrown)),
@@ -54,18 +63,24 @@ export class SourceReader {
   async #close(): Promise<void> {
     let stopTimer: (() => void) | undefined;
     try {
-      const closed = this.iterator.return?.();
+      const closed = this.#iterator.return?.();
       if (!closed) return;
       const late = new Promise<'late'>((resolve) => {
         stopTimer = this.clock.after(this.graceMs, () => resolve('late'));
       });
       const outcome = await Promise.race([closed, late]);
       if (outcome === 'late' && !this.#giveUpReading) {
-        throw new FexgraphError('TIMEOUT', `the source did not close within ${this.graceMs} ms`);
+        throw new FexgraphError('TIMEOUT', `did not close within ${this.graceMs} ms`);
       }
     } finally {
       stopTimer?.();
       this.#giveUpReading?.();
     }
   }
+}
+
+function described(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { key } = value as { readonly key?: unknown };
+  return key === undefined ? 'an object without one' : JSON.stringify(key);
 }

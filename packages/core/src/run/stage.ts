@@ -1,14 +1,15 @@
 import type { Clock } from '../clock/clock.ts';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import type { ProcessContext } from '../node/pipeline-node.ts';
-import type { NodeCalls } from './node-calls.ts';
-import type { NodeHost } from './node-host.ts';
+import type { MapNode, ProcessContext, StreamNode } from '../node/pipeline-node.ts';
+import type { InFlightFrame } from './in-flight-frame.ts';
+import { isPromise, type NodeCalls } from './node-calls.ts';
+import type { NodeLife } from './node-life.ts';
 import type { NodeCounters } from './node-stats.ts';
-import type { NewsToken, Slot } from './token.ts';
+import type { Tombstone } from './token.ts';
 
 /** What a stage asks of the run it belongs to. */
 export interface StageContext {
-  readonly host: NodeHost;
+  readonly life: NodeLife;
   readonly counters: NodeCounters;
   readonly clock: Clock;
   readonly process: ProcessContext;
@@ -19,24 +20,28 @@ export interface StageContext {
   /** Tries after the first, by the node's policy. */
   readonly retries: number;
   /** Applies the node's error policy to a frame that failed here; may end the run. */
-  failed(slot: Slot, thrown: unknown): NewsToken;
-  /** Takes over an output that owns buffers. */
-  own(slot: Slot, packet: unknown): void;
-  /** The frame's packet stands for a failure. */
-  recovered(slot: Slot): void;
+  failed(frame: InFlightFrame, thrown: unknown): Tombstone;
+  /** Takes over an output that owns buffers, unless it belongs to somebody already. */
+  own(frame: InFlightFrame, packet: unknown): void;
+  /** Whether a packet belongs to another frame. */
+  isForeign(packet: unknown, frame: InFlightFrame): boolean;
   /** Ends the run: the node or the engine broke its contract. */
   broken(error: FexgraphError): void;
 }
 
 /** Tells a node that a source has ended, after its last frame. What it throws ends the run. */
 export function endSource(context: StageContext, source: string): void {
-  const { node, spec } = context.host;
-  try {
-    (node as { endSource?(source: string): void }).endSource?.(source);
-  } catch (thrown) {
+  const { typed, spec } = context.life;
+  const fail = (thrown: unknown) => {
     const cause = toError(thrown);
     const message = `node "${spec.id}" (${spec.definition.type}) failed at the end of source "${source}": ${cause.message}`;
     context.broken(new FexgraphError('NODE_FAILED', message, { cause }));
+  };
+  try {
+    const ended: unknown = (typed.node as MapNode | StreamNode).endSource?.(source);
+    if (isPromise(ended)) Promise.resolve(ended).catch(fail);
+  } catch (thrown) {
+    fail(thrown);
   }
 }
 

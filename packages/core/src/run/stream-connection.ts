@@ -15,16 +15,18 @@ export class StreamConnection {
   readonly #input = new Subject<unknown>();
   readonly #subscription: Subscription | undefined;
   readonly #done: () => void;
+  /** Frames that it passed over in silence. */
+  unanswered = 0;
   #closed = false;
 
   constructor(
     private readonly context: StageContext,
     listener: StreamListener,
   ) {
-    const { node, done } = context.host.use();
+    const { typed, done } = context.life.lend();
     this.#done = done;
     try {
-      const output = (node as StreamNode).connect(this.#input);
+      const output = (typed.node as StreamNode).connect(this.#input);
       // Guarded, because RxJS would report what an observer throws to the global handler.
       this.#subscription = output.subscribe({
         next: (packet) => guard(context, () => listener.emitted(packet)),
@@ -57,7 +59,7 @@ export class StreamConnection {
   }
 
   #fail(thrown: unknown): void {
-    const { id, definition } = this.context.host.spec;
+    const { id, definition } = this.context.life.spec;
     const cause = toError(thrown);
     const message = `node "${id}" (${definition.type}) failed as a whole: ${cause.message}`;
     this.context.broken(

@@ -1,21 +1,41 @@
 import { FexgraphError } from '../errors/fexgraph-error.ts';
-import { PassedFrame } from '../node/passed-frame.ts';
+import { isPassedFrame } from '../node/passed-frame.ts';
 import { type FrameKey, type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import { Fifo } from './fifo.ts';
+import type { InFlightFrame } from './in-flight-frame.ts';
 import { timeout } from './node-calls.ts';
+import { type Pending, ReorderBuffer } from './reorder-buffer.ts';
 import { endSource, guard, type StageContext } from './stage.ts';
 import { StreamConnection } from './stream-connection.ts';
-import { StreamLine } from './stream-line.ts';
-import { type EndToken, type PacketToken, packetToken, type Token } from './token.ts';
+import { type PacketToken, packetToken, type Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
+
+interface Held extends Pending {
+  /** When it came, where there is a time limit. */
+  readonly since: number;
+  /** It waits for later frames, and so takes no place in the graph. */
+  waits: boolean;
+}
+
+/** The tokens of one source inside the node. */
+interface SourceHold {
+  readonly order: ReorderBuffer<Held>;
+  /** Packets that the node was given and has not answered. */
+  open: number;
+  /** Frames that were given up while the node may still emit them. */
+  late: readonly InFlightFrame[];
+}
 
 /**
  * Runs a `StreamNode`. Its outputs are matched to its inputs by key. Which frames it passed over shows in three ways:
  * it says so (`PassedFrame`), it emits a later frame of the source, or it was given more later frames than it declared
  * to hold back (`traits.holds`).
+ *
+ * What a node holds back, and the tombstones behind it, wait for later frames: they count against no source, so the
+ * later frames come. What an asynchronous node (`holds: Infinity`) works on counts, and has a time limit.
  */
 export class StreamStage implements Stage {
-  readonly #lines = new Map<string, StreamLine>();
+  readonly #sources = new Map<string, SourceHold>();
   readonly #holds: number;
   readonly #stopListening: () => void;
   #connection: StreamConnection;
@@ -30,9 +50,9 @@ export class StreamStage implements Stage {
     private readonly context: StageContext,
     private readonly receiver: TokenReceiver,
   ) {
-    this.#holds = context.host.spec.definition.traits?.holds ?? 0;
+    this.#holds = context.life.spec.definition.traits?.holds ?? 0;
     this.#connection = this.#connect();
-    this.#stopListening = context.host.onSwap(() => this.#reconnect());
+    this.#stopListening = context.life.onSwap(() => this.#reconnect());
   }
 
   next(token: Token): void {
@@ -54,6 +74,10 @@ export class StreamStage implements Stage {
     this.#connection.disconnect();
   }
 
+  get #isAsynchronous(): boolean {
+    return this.#holds === Number.POSITIVE_INFINITY;
+  }
+
   #connect(): StreamConnection {
     return new StreamConnection(this.context, {
       emitted: (packet) => this.#receive(packet as Keyed),
@@ -62,97 +86,121 @@ export class StreamStage implements Stage {
   }
 
   #push(token: Token): void {
-    const source = token.kind === 'end' ? token.source : token.slot.key.source;
-    let line = this.#lines.get(source);
-    if (!line) {
-      line = new StreamLine();
-      this.#lines.set(source, line);
+    const source = token.kind === 'end' ? token.source : token.frame.key.source;
+    let hold = this.#sources.get(source);
+    if (!hold) {
+      hold = { order: new ReorderBuffer(), open: 0, late: [] };
+      this.#sources.set(source, hold);
     }
+    const since = this.#isAsynchronous ? this.context.clock.now() : 0;
+    const held: Held = { token, result: token.kind === 'packet' ? undefined : token, since, waits: false };
     this.#inside++;
-    line.push(token, this.#holds === Number.POSITIVE_INFINITY ? this.context.clock.now() : 0);
-    if (token.kind === 'packet' && !this.#connection.closed) this.#connection.push(token.packet);
-    if (token.kind === 'end') this.#endSource(token, line);
-    this.#advance(line);
+    hold.order.push(held);
+    if (token.kind === 'packet') {
+      hold.open++;
+      if (!this.#connection.closed) this.#connection.push(token.packet);
+    }
+    if (token.kind === 'end') this.#endSource(token.source, hold);
+    this.#advance(hold);
+    this.#park(held);
+  }
+
+  /** What stays behind a node that looks ahead waits for later frames. */
+  #park(held: Held): void {
+    const { token } = held;
+    if (this.#isAsynchronous || token.kind === 'end' || held.waits) return;
+    held.waits = true;
+    token.frame.wait(token.kind === 'packet');
   }
 
   /** What the node holds back of a source it may emit now; what it does not emit it has passed over. */
-  #endSource({ source }: EndToken, line: StreamLine): void {
+  #endSource(source: string, hold: SourceHold): void {
     endSource(this.context, source);
-    if (this.#holds === Number.POSITIVE_INFINITY) return;
-    while (line.length > 0 && !this.#stopped) this.#passOver(line.shift()!);
+    if (!this.#isAsynchronous) this.#passOverAll(hold);
   }
 
-  /** Lets go what needs not wait: news at the head, and packets that the node has passed over. */
-  #advance(line: StreamLine): void {
-    while (
-      !this.#stopped &&
-      line.length > 0 &&
-      (line.headIsNews() || this.#isPassedOver(line) || this.#isStuck(line))
-    ) {
-      this.#passOver(line.shift()!);
+  /** Lets go what needs not wait: tombstones at the head, and packets that the node has passed over. */
+  #advance(hold: SourceHold): void {
+    while (!this.#stopped && hold.open > 0 && (this.#connection.closed || hold.open > this.#holds)) {
+      this.#passOver(hold, hold.order.firstOpen()!);
     }
-    if (this.#holds === Number.POSITIVE_INFINITY) this.#watch();
+    this.#flush(hold);
+    if (this.#isAsynchronous) this.#watch();
     this.#settleIfEmpty();
   }
 
-  #isPassedOver(line: StreamLine): boolean {
-    return this.#connection.closed || line.packets > this.#holds;
+  /** The node gave nothing for a packet. */
+  #passOver(hold: SourceHold, held: Held): void {
+    this.context.counters.dropped++;
+    this.#connection.unanswered++;
+    this.#settle(hold, held, { kind: 'dropped', frame: (held.token as PacketToken).frame });
   }
 
-  /** With nothing but failures behind it a held frame would wait for a packet for which there is no room. */
-  #isStuck(line: StreamLine): boolean {
-    const { slot } = line.head()!;
-    if (this.#holds === Number.POSITIVE_INFINITY || line.length < slot.room) return false;
-    line.giveUp(slot);
-    return true;
+  #passOverAll(hold: SourceHold): void {
+    while (hold.open > 0 && !this.#stopped) this.#passOver(hold, hold.order.firstOpen()!);
+    this.#flush(hold);
   }
 
-  /** Emits a token for which the node gave nothing. */
-  #passOver(token: Token): void {
-    if (token.kind !== 'packet') this.#emit(token);
-    else {
-      this.context.counters.dropped++;
-      this.#emit({ kind: 'dropped', slot: token.slot });
-    }
+  #settle(hold: SourceHold, held: Held, result: Token): void {
+    hold.open--;
+    held.result = result;
+    this.#flush(hold);
   }
 
-  #emit(token: Token): void {
+  #flush(hold: SourceHold): void {
     const { counters } = this.context;
-    this.#inside--;
-    if (token.kind === 'end') this.#lines.delete(token.source);
-    else counters.queued--;
-    if (token.kind === 'packet') counters.emitted++;
-    this.receiver.next(token);
+    while (!this.#stopped) {
+      const held = hold.order.shiftFinished();
+      if (!held) return;
+      const { token, result, waits } = held;
+      this.#inside--;
+      if (token.kind === 'end') this.#sources.delete(token.source);
+      else {
+        counters.queued--;
+        if (waits) token.frame.resume(token.kind === 'packet');
+        held.waits = true; // It has left: whoever pushed it need not park it.
+      }
+      if (result!.kind === 'packet') counters.emitted++;
+      this.receiver.next(result!);
+    }
   }
 
   #receive(packet: Keyed): void {
     if (this.#stopped) return;
     const key = packet?.key;
-    const line = key && this.#lines.get(key.source);
-    const late = line?.takeLate(key);
-    if (late) {
-      if (!(packet instanceof PassedFrame)) this.context.own(late, packet);
+    const hold = key && this.#sources.get(key.source);
+    if (!hold) {
+      this.#refuse(key);
       return;
     }
-    for (let token = line?.shift(); token; token = line!.shift()) {
-      if (token.kind !== 'packet' || !sameKey(token.slot.key, key)) {
-        this.#passOver(token);
+    const late = hold.late.find((frame) => sameKey(frame.key, key));
+    // The answers for those before it come no more.
+    if (hold.late.length > 0) hold.late = hold.late.filter((frame) => frame.key.index > key.index);
+    if (late) {
+      if (!isPassedFrame(packet)) this.context.own(late, packet);
+      return;
+    }
+    for (let held = hold.order.firstOpen(); held; held = hold.order.firstOpen()) {
+      const { frame } = held.token as PacketToken;
+      if (!sameKey(frame.key, key)) {
+        this.#passOver(hold, held);
         continue;
       }
-      if (packet instanceof PassedFrame) this.#passOver(token);
+      if (isPassedFrame(packet)) this.#passOver(hold, held);
+      else if (this.context.isForeign(packet, frame)) this.#refuse(key, 'whose packet belongs to another frame');
       else {
-        this.context.own(token.slot, packet);
-        this.#emit(packetToken(token.slot, packet));
+        this.context.own(frame, packet);
+        this.#settle(hold, held, packetToken(frame, packet));
       }
-      this.#advance(line!);
+      this.#advance(hold);
       return;
     }
     this.#refuse(key);
   }
 
-  #refuse(key: FrameKey | undefined): void {
-    const { id, definition } = this.context.host.spec;
-    const what = key ? `frame ${keyText(key)}, which it was not given, or had emitted or passed over` : 'no packet';
+  #refuse(key: FrameKey | undefined, why = 'which it was not given, or had emitted or passed over'): void {
+    const { id, definition } = this.context.life.spec;
+    const what = key ? `frame ${keyText(key)}, ${why}` : 'no packet';
     this.context.broken(
       new FexgraphError('NODE_FAILED', `node "${id}" (${definition.type}) emitted ${what}`, {
         hint: 'each output carries the key of an input, in order; traits.holds says how far it may lag behind (Infinity if it works asynchronously)',
@@ -164,7 +212,7 @@ export class StreamStage implements Stage {
   #watch(): void {
     if (this.#cancelTimer || this.#stopped) return;
     let oldest = Number.POSITIVE_INFINITY;
-    for (const line of this.#lines.values()) oldest = Math.min(oldest, line.since());
+    for (const { order } of this.#sources.values()) oldest = Math.min(oldest, order.firstOpen()?.since ?? oldest);
     if (oldest === Number.POSITIVE_INFINITY) return;
     const { clock, calls } = this.context;
     this.#cancelTimer = clock.after(Math.max(0, oldest + calls.limitMs - clock.now()), () => {
@@ -175,32 +223,35 @@ export class StreamStage implements Stage {
 
   #giveUpOverdue(): void {
     const { clock, calls } = this.context;
-    for (const line of this.#lines.values()) {
-      while (line.head() && line.since() + calls.limitMs <= clock.now()) {
-        const { slot } = line.shift() as PacketToken;
-        line.giveUp(slot);
-        this.#emit(this.context.failed(slot, timeout(calls.limitMs, 'the stream node gave no packet')));
+    for (const hold of [...this.#sources.values()]) {
+      for (let held = hold.order.firstOpen(); held; held = hold.order.firstOpen()) {
+        if (held.since + calls.limitMs > clock.now() || this.#stopped) break;
+        const { frame } = held.token as PacketToken;
+        hold.late = [...hold.late, frame];
+        const reason = timeout(calls.limitMs, 'the stream node gave no packet');
+        this.#settle(hold, held, this.context.failed(frame, reason));
       }
-      this.#advance(line);
+      this.#advance(hold);
     }
   }
 
   /** Nothing more will be given to the node: what it still holds it may emit now. */
   #endInput(): void {
-    this.#connection.end();
-    if (this.#holds !== Number.POSITIVE_INFINITY) {
-      this.#passOverAll();
-      this.#checkSilence();
+    const connection = this.#connection;
+    connection.end();
+    // A node that completed with its input may have made room for the one after a swap already.
+    if (this.#connection === connection && !this.#isAsynchronous) {
+      for (const hold of [...this.#sources.values()]) this.#passOverAll(hold);
+      this.#checkSilence(connection);
     }
     this.#settleIfEmpty();
   }
 
   /** Silence is an answer only of a node that answers at once; one whose output goes on after its input may not be. */
-  #checkSilence(): void {
-    const { host, counters } = this.context;
-    if (counters.dropped === 0 || this.#connection.closed) return;
-    const { id, definition } = host.spec;
-    const message = `node "${id}" (${definition.type}) left ${counters.dropped} frames unanswered and did not complete with its input`;
+  #checkSilence({ unanswered, closed }: StreamConnection): void {
+    if (unanswered === 0 || closed) return;
+    const { id, definition } = this.context.life.spec;
+    const message = `node "${id}" (${definition.type}) left ${unanswered} frames unanswered and did not complete with its input`;
     this.context.broken(
       new FexgraphError('NODE_FAILED', message, {
         hint: 'if it works asynchronously, declare traits.holds: Infinity; if not, complete its output with its input',
@@ -209,14 +260,8 @@ export class StreamStage implements Stage {
   }
 
   #onClosed(): void {
-    this.#passOverAll();
+    for (const hold of [...this.#sources.values()]) this.#passOverAll(hold);
     this.#settleIfEmpty();
-  }
-
-  #passOverAll(): void {
-    for (const line of this.#lines.values()) {
-      for (let token = line.shift(); token && !this.#stopped; token = line.shift()) this.#passOver(token);
-    }
   }
 
   /** After a swap the node before it first finishes what it was given, so that order is kept. */

@@ -21,6 +21,7 @@ class FanOut implements TokenReceiver {
   constructor(private readonly receivers: readonly TokenReceiver[]) {}
 
   next(token: Token): void {
+    if (token.kind !== 'end') token.frame.fork(this.receivers.length - 1);
     for (const receiver of this.receivers) receiver.next(token);
   }
 

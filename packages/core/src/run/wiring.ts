@@ -1,3 +1,4 @@
+import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { CompiledGraph } from '../graph/compile.ts';
 import type { ResolvedNode } from '../graph/resolve-nodes.ts';
 import { Join, type JoinBranch } from './join.ts';
@@ -28,9 +29,12 @@ export interface WiringContext {
   terminal(terminal: Terminal): TokenReceiver;
 }
 
+const STAGES = { map: MapStage, stream: StreamStage, sink: SinkStage };
+
 export function makeStage(context: StageContext, receiver: TokenReceiver): Stage {
-  if (!context.host.spec.definition.output) return new SinkStage(context, receiver);
-  return 'connect' in context.host.node ? new StreamStage(context, receiver) : new MapStage(context, receiver);
+  const { kind } = context.life.typed;
+  if (kind === 'source') throw new FexgraphError('INTERNAL', `source "${context.life.spec.id}" takes no packets`);
+  return new STAGES[kind](context, receiver);
 }
 
 /** Joins stages: fan-out is multicast, and a join waits for all its branches of a frame (run semantics 6). */
@@ -45,13 +49,13 @@ export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
   }
   // Downstream first: a stage is made with the receiver of what it gives.
   for (const node of [...graph.nodes].reverse()) {
-    if (Object.keys(node.ports).length === 0) {
+    const { kind } = node.definition;
+    if (kind === 'source') {
       sources.push([node.id, fanOut(takers.get(node.id)!)]);
       continue;
     }
-    const isSink = !node.definition.output;
-    if (isSink) terminals.push({ id: node.id });
-    const receiver = isSink ? context.terminal({ id: node.id }) : fanOut(takers.get(node.id)!);
+    if (kind === 'sink') terminals.push({ id: node.id });
+    const receiver = kind === 'sink' ? context.terminal({ id: node.id }) : fanOut(takers.get(node.id)!);
     connectInputs(graph, node, context.stage(node, receiver), takers);
   }
   const entries = new Map(sources.reverse());

@@ -11,10 +11,10 @@ describe('1. Every accepted frame ends in exactly one of: record rows, a null ro
         const { counts } = outcome.report;
         expect(counts.accepted).toBe(task.frames * task.sources);
         expect(counts.rows + counts.nullRows + counts.deadLetters + counts.drops).toBe(counts.accepted);
-        expect(counts).toMatchObject({ inFlight: 0, held: 0 });
+        expect(counts).toMatchObject({ inFlight: 0, unreleased: 0 });
         expect(frames.leaked).toBe(0);
         // Each frame settles once, and the counts are those of the settlements.
-        const keys = settlements.map(({ slot }) => `${slot.key.source}#${slot.key.index}`);
+        const keys = settlements.map(({ key }) => `${key.source}#${key.index}`);
         expect(new Set(keys).size).toBe(counts.accepted);
         const settledAs = (kind: string) => settlements.filter(({ settlement }) => settlement === kind).length;
         expect(settledAs('rows')).toBe(counts.rows);

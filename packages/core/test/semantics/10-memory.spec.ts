@@ -55,7 +55,7 @@ describe('10. Memory does not depend on the length of the input', () => {
       both,
     );
     const report = await run(compile(graph.build({ onError: 'null-row' }), container), { keptFailures: 10 }).done;
-    expect(report.counts).toMatchObject({ accepted: FRAMES, rows: FRAMES - 400, nullRows: 400, held: 0 });
+    expect(report.counts).toMatchObject({ accepted: FRAMES, rows: FRAMES - 400, nullRows: 400, unreleased: 0 });
     expect([written, frames.leaked]).toEqual([FRAMES, 0]);
     expect(atFrame.get(FRAMES - 1)! - atFrame.get(FRAMES / 4)!).toBeLessThan(FLAT_BYTES);
   });
@@ -91,7 +91,7 @@ describe('10. Memory does not depend on the length of the input', () => {
     sizes.push(await liveBytes());
     release();
     const report = await active.done;
-    expect(report.counts).toMatchObject({ inFlight: 0, held: 0 });
+    expect(report.counts).toMatchObject({ inFlight: 0, unreleased: 0 });
     expect(report.counts.rows).toBe(3 * SOURCES + 1);
     expect(ended.size).toBe(SOURCES + 1);
     // A report of each source stays, and the classes that this test makes for them.

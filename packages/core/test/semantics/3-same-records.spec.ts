@@ -8,7 +8,7 @@ function records({ emitted, written, settlements, failures, outcome }: Observati
   return {
     emitted: bySource(emitted),
     written: bySource(written),
-    settlements: settlements.map(({ slot, settlement }) => `${slot.key.source}#${slot.key.index} ${settlement}`).sort(),
+    settlements: settlements.map(({ key, settlement }) => `${key.source}#${key.index} ${settlement}`).sort(),
     failures: failures.map(({ error, settlement }) => `${error.toLine()} -> ${settlement}`).sort(),
     counts,
     failureCount,

@@ -192,6 +192,7 @@ export function streaming(
   extra: Omit<StreamNode, 'connect'> = {},
 ) {
   const definition = defineNode({
+    kind: 'stream',
     type: nextType('streaming'),
     version: 1,
     summary: 'an operator',

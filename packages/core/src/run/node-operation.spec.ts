@@ -1,10 +1,24 @@
-import { EMPTY, firstValueFrom, from, map, NEVER, of, Subject, take, throwError, toArray } from 'rxjs';
+import {
+  EMPTY,
+  firstValueFrom,
+  from,
+  map,
+  NEVER,
+  type OperatorFunction,
+  of,
+  Subject,
+  take,
+  throwError,
+  toArray,
+} from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { Frames, type Item, itemOf, onFrames, onItems, sink, streaming } from '../../test/support/fake-nodes.ts';
 import { pause, settle, settled } from '../../test/support/virtual-time.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
+import { nodeOperator } from '../node/node-operator.ts';
+import type { NodeSpec } from '../node/node-spec.ts';
 import type { MapNode } from '../node/pipeline-node.ts';
 import { CLOCK } from '../node/tokens.ts';
 import type { Frame } from '../packets/frame.ts';
@@ -12,6 +26,12 @@ import type { Frame } from '../packets/frame.ts';
 const made = (count: number, frames = new Frames()) =>
   Array.from({ length: count }, (_, i) => frames.make('camera', i));
 const indices = (items: readonly { key: { index: number } }[]) => items.map(({ key }) => key.index);
+
+/** The node of a spec as an operator with a container of its own. */
+function operator(spec: object, own = container.createChildContainer()): OperatorFunction<Frame, Item> {
+  const { definition, nodeClass, options } = spec as NodeSpec;
+  return nodeOperator(definition, nodeClass)(options as never, own) as never;
+}
 
 /** A node that notes what is called. */
 function noted(log: string[], more: Partial<MapNode<Frame, Item>> = {}) {
@@ -100,8 +120,7 @@ describe('a node as a plain operator', () => {
     );
     expect(log).toEqual(['dispose']);
     const bad = { ...noted([]), options: { wrong: 1 } };
-    const { operateNode } = await import('./operate-node.ts');
-    await expect(firstValueFrom(operateNode(bad as never, container, NEVER))).rejects.toMatchObject({
+    await expect(firstValueFrom(NEVER.pipe(operator(bad)))).rejects.toMatchObject({
       code: 'BAD_OPTION',
     });
   });
@@ -122,8 +141,7 @@ describe('a node as a plain operator', () => {
       },
       { concurrency: 3 },
     );
-    const { operateNode } = await import('./operate-node.ts');
-    const result = firstValueFrom(operateNode(node as never, own, from(made(3, frames))));
+    const result = firstValueFrom(from(made(3, frames)).pipe(operator(node, own)));
     await expect(settled(clock, result)).rejects.toThrow('the first is the slowest');
     expect(released.sort()).toEqual([1, 2]);
     expect(frames.leaked).toBe(3);

@@ -2,10 +2,11 @@ import { Subject } from 'rxjs';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
 import type { Settlement } from './frame-counts.ts';
+import type { InFlightFrame } from './in-flight-frame.ts';
 import type { NodeCounters } from './node-stats.ts';
 import type { ResolvedPolicy } from './policy.ts';
 import type { FrameFailure } from './run-report.ts';
-import type { NewsToken, Slot } from './token.ts';
+import type { Tombstone } from './token.ts';
 
 export interface FailureLimits {
   /** More failed frames than this end the run. */
@@ -24,7 +25,7 @@ export interface FailurePlace {
 }
 
 /** Applies error policies to frames that fail, counts them, and is the dead-letter stream (run semantics 7). */
-export class FailureDesk {
+export class FailureLog {
   readonly settled = new Subject<FrameFailure>();
   readonly #kept: FrameFailure[] = [];
   #count = 0;
@@ -43,29 +44,29 @@ export class FailureDesk {
     return this.#kept;
   }
 
-  fail(slot: Slot, thrown: unknown, { id, order, policy, counters }: FailurePlace): NewsToken {
-    const failure = thrown instanceof FrameError ? thrown : new FrameError(slot.key, slot.frame?.name, id, thrown);
+  fail(frame: InFlightFrame, thrown: unknown, { id, order, policy, counters }: FailurePlace): Tombstone {
+    const failure = thrown instanceof FrameError ? thrown : new FrameError(frame.key, frame.frame?.name, id, thrown);
     if (failure.code === 'CANCELLED') {
       // Not the frame's doing: somebody ended what the node works with, and no other frame would fare better.
       counters.dropped++;
       this.endRun(failure);
-      return { kind: 'dropped', slot };
+      return { kind: 'dropped', frame };
     }
     counters.failed++;
-    if (!slot.failure) this.#count++;
+    if (!frame.failure) this.#count++;
     // Branches fail in any order; which failure is reported must not depend on timing.
-    if (order < slot.failedAt) {
-      slot.failure = failure;
-      slot.failedAt = order;
+    if (order < frame.failedAt) {
+      frame.failure = failure;
+      frame.failedAt = order;
     }
     if (policy.otherwise === 'fail') this.endRun(failure);
     else if (this.#count > this.limits.maxErrors) this.endRun(this.#tooMany(failure));
-    return { kind: 'failed', slot, failure, nullRow: policy.otherwise === 'null-row' };
+    return { kind: 'failed', frame, failure, nullRow: policy.otherwise === 'null-row' };
   }
 
-  settle(slot: Slot, settlement: Settlement): void {
-    if (!slot.failure) return;
-    const failure = { error: slot.failure, settlement };
+  settle(frame: InFlightFrame, settlement: Settlement): void {
+    if (!frame.failure) return;
+    const failure = { error: frame.failure, settlement };
     if (this.#kept.length < this.limits.kept) this.#kept.push(failure);
     this.settled.next(failure);
   }

@@ -1,0 +1,74 @@
+import type { DependencyContainer } from 'tsyringe';
+import { z } from 'zod';
+import { defineNode, type NodeDefinition } from '../node/definition.ts';
+import type { NodeSpec } from '../node/node-spec.ts';
+import { type NodeClass, pipelineNode } from '../node/pipeline-node-decorator.ts';
+import { packetType, port } from '../node/port.ts';
+import type { Keyed } from '../packets/frame-key.ts';
+import type { CompiledGraph } from './compile.ts';
+import type { ErrorPolicy, NodeEntry } from './graph-spec.ts';
+import type { ResolvedNode } from './resolve-nodes.ts';
+
+const any = port(packetType<Keyed>('Any'), 'whatever is given');
+
+export interface SingleNodeGraphOptions {
+  readonly container: DependencyContainer;
+  /** The items, or undefined where the node is a source itself. */
+  readonly items?: () => AsyncIterable<Keyed>;
+  readonly onError?: ErrorPolicy;
+  readonly maxInFlight?: number;
+  readonly settings?: Pick<NodeEntry, 'maxBatch' | 'batchDelayMs'>;
+}
+
+/**
+ * A graph with one node, `node`, for test kits: its packets are the output `packets`. The items go in as they are, also
+ * those of a node with several ports, so that no join stands between the test and the node.
+ */
+export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleNodeGraphOptions): CompiledGraph {
+  const { container, onError, settings, maxInFlight, items } = options;
+  const isSource = items === undefined;
+  const definition: NodeDefinition = isSource ? spec.definition : { ...spec.definition, inputs: undefined, input: any };
+  const node: ResolvedNode = {
+    id: 'node',
+    entry: { type: definition.type, options: spec.options, onError, ...(isSource ? {} : settings) },
+    nodeClass: spec.nodeClass,
+    definition,
+    options: spec.options,
+    ports: isSource ? {} : { any },
+  };
+  const nodes = isSource ? [node] : [itemsNode(items), node];
+  const sources = new Set([nodes[0].id]);
+  return {
+    spec: { version: 1, nodes: Object.fromEntries(nodes.map(({ id, entry }) => [id, entry])), edges: [], maxInFlight },
+    container,
+    nodes,
+    edges: isSource ? [] : [{ from: 'items', to: 'node', port: 'any' }],
+    outputs: definition.output ? { packets: 'node' } : {},
+    pruned: [],
+    sourcesOf: new Map(nodes.map(({ id }) => [id, sources])),
+  };
+}
+
+const itemsDefinition = defineNode({
+  type: 'testing/items',
+  version: 1,
+  summary: 'gives the items of a test',
+  output: any,
+  options: z.object({}),
+});
+
+function itemsNode(open: () => AsyncIterable<Keyed>): ResolvedNode {
+  function Items() {
+    return { open };
+  }
+  const nodeClass = Items as unknown as NodeClass;
+  pipelineNode(itemsDefinition as NodeDefinition)(nodeClass as never);
+  return {
+    id: 'items',
+    entry: { type: itemsDefinition.type },
+    nodeClass,
+    definition: itemsDefinition,
+    options: {},
+    ports: {},
+  };
+}

@@ -1,0 +1,121 @@
+import type { FrameError } from '../errors/frame-error.ts';
+import { Frame } from '../packets/frame.ts';
+import type { FrameKey } from '../packets/frame-key.ts';
+import type { Owned } from '../packets/owned.ts';
+
+/** The source node that gave a frame, and its share of the graph. */
+export interface FrameOrigin {
+  /** Id of the source node in the run. */
+  readonly id: string;
+  /** Id of the source node of the graph at whose place the frame came in: another one for a source that was added. */
+  readonly entry: string;
+  /** How many of its frames may be at work in the graph. */
+  readonly capacity: number;
+  /** How many terminals a frame of it reaches. */
+  readonly terminals: number;
+  /** One more frame is at work. */
+  busy(): void;
+  /** One frame fewer is at work. */
+  idle(): void;
+  /** A frame has left the graph. */
+  left(): void;
+}
+
+/** Values that wait in a join for the other branches. */
+export interface Gathering {
+  discard(): void;
+}
+
+/**
+ * One accepted frame until it has left the graph.
+ *
+ * It counts against the capacity of its source while it is *at work*: while a node works on one of its tokens or has it
+ * queued. A frame of which every token waits for later frames (in a node that looks ahead, or in a join behind such a
+ * node) is not at work, so the later frames can always come: a graph cannot hang (run semantics 4).
+ */
+export class InFlightFrame {
+  /** Terminals that have not finished with it. */
+  remaining: number;
+  /** Some terminal received a packet. */
+  delivered = false;
+  /** That packet stands for a failure (a null row). */
+  recovered = false;
+  /** The failure that is reported: of several, the one of the node that comes first in the graph. */
+  failure: FrameError | undefined;
+  /** Place of that node in the graph's order. */
+  failedAt = Number.POSITIVE_INFINITY;
+  /** Released when it leaves. */
+  readonly owned: Owned[] = [];
+  /** The frame itself, for null rows; undefined if the source could not produce it. */
+  readonly frame: Frame | undefined;
+  #gatherings: Map<object, Gathering> | undefined;
+  #working = 1;
+  #packetsWaiting = 0;
+  #left = false;
+
+  constructor(
+    readonly key: FrameKey,
+    readonly origin: FrameOrigin,
+    packet: unknown,
+    /** Told when only tombstones of it are left, all of them waiting: nobody will read what it owns. */
+    private readonly onHopeless?: (frame: InFlightFrame) => void,
+  ) {
+    this.remaining = origin.terminals;
+    this.frame = packet instanceof Frame ? packet : undefined;
+    origin.busy();
+  }
+
+  /** A token of it became so many more. */
+  fork(more: number): void {
+    this.#working += more;
+  }
+
+  /** A token of it waits for later frames. */
+  wait(isPacket: boolean): void {
+    if (isPacket) this.#packetsWaiting++;
+    this.#rest();
+  }
+
+  /** A token of it waits no longer. */
+  resume(isPacket: boolean): void {
+    if (isPacket) this.#packetsWaiting--;
+    if (this.#working++ === 0 && !this.#left) this.origin.busy();
+  }
+
+  /** The values that wait in a join. */
+  gathering<G extends Gathering>(join: object, make: () => G): G {
+    this.#gatherings ??= new Map();
+    let gathering = this.#gatherings.get(join) as G | undefined;
+    if (!gathering) {
+      gathering = make();
+      this.#gatherings.set(join, gathering);
+    }
+    return gathering;
+  }
+
+  /** A token of it arrived in a join: it waits there, or completes what is gathered. */
+  gathered(join: object, isComplete: boolean): void {
+    if (isComplete) this.#gatherings?.delete(join);
+    else this.#rest();
+  }
+
+  /** A token of it is at its end. */
+  ended(): void {
+    this.#rest();
+  }
+
+  leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    if (this.#working > 0) this.origin.idle();
+    this.origin.left();
+  }
+
+  #rest(): void {
+    if (--this.#working > 0 || this.#left) return;
+    this.origin.idle();
+    if (this.#packetsWaiting > 0) return;
+    for (const gathering of this.#gatherings?.values() ?? []) gathering.discard();
+    this.onHopeless?.(this);
+  }
+}
