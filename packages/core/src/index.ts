@@ -30,6 +30,7 @@ export * from './node/pipeline-node.ts';
 export * from './node/pipeline-node-decorator.ts';
 export * from './node/port.ts';
 export * from './node/tokens.ts';
+export * from './node/typed-node.ts';
 export * from './node/wrap-node.ts';
 export * from './packets/faces.ts';
 export * from './packets/frame.ts';

@@ -1,6 +1,5 @@
 export type { CallEnd, CallObserver, CallWatch, NodeCall } from './calls/node-call.ts';
 export { observeNode } from './calls/observe-node.ts';
-export { standIn } from './calls/stand-in.ts';
 export { type DrawnEdge, type DrawnNode, drawGraph, type GraphDrawing } from './drawing/graph-drawing.ts';
 export { toDot } from './drawing/to-dot.ts';
 export { toMermaid } from './drawing/to-mermaid.ts';

@@ -30,7 +30,7 @@ describe('observed', () => {
         const clock = new VirtualClock();
         const run = new GraphRun(graph, { clock });
         const settled: string[] = [];
-        run.settlements.subscribe(({ slot, settlement }) => settled.push(`${slot.key.index} ${settlement}`));
+        run.settlements.subscribe(({ key, settlement }) => settled.push(`${key.index} ${settlement}`));
         await drive(run, clock);
         const { report } = await run.settled;
         return { settled, counts: report.counts, nodes: report.nodes, ms: report.runMs };

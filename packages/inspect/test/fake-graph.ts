@@ -89,6 +89,7 @@ class FacesNode implements MapNode<Keyed, Keyed> {
 }
 
 const every = defineNode({
+  kind: 'stream',
   type: 'fake/even',
   version: 1,
   summary: 'lets every other frame pass',

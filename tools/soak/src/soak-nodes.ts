@@ -67,6 +67,7 @@ export const camera = nodeOperator(cameraDefinition, Camera);
 
 const gateDefinition = defineNode({
   ...text,
+  kind: 'stream',
   type: 'soak/gate',
   summary: 'an operator',
   input: frames,

@@ -123,7 +123,7 @@ export function complaints(result: SoakResult, mostGrowthMb: number): readonly s
   compare('dead letters', counts.deadLetters, expected['dead-letter']);
   compare('drops', counts.drops, expected.drop);
   compare('in flight at the end', counts.inFlight, 0);
-  compare('held at the end', counts.held, 0);
+  compare('unreleased at the end', counts.unreleased, 0);
   compare('leaked frames', leaked, 0);
   compare('rows out of order', outOfOrder, 0);
   compare('wrong values', wrongValues, 0);

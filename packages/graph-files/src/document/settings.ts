@@ -18,7 +18,7 @@ export const NODE_SETTINGS = {
   flow: z
     .enum(['wait', 'latest', 'drop-oldest'])
     .describe('sources: what happens to frames that come while the graph is full'),
-  maxBatch: z.int().min(1).describe("largest micro-batch; never above the node's own"),
+  maxBatch: z.int().min(1).describe("largest micro-batch, in the node's own weight (often faces)"),
   batchDelayMs: z.number().min(0).describe('how long a micro-batch that is not full may wait for more, in ms'),
 } satisfies Settings<Omit<Required<NodeEntry>, 'type' | 'options'>>;
 
@@ -30,4 +30,5 @@ export const GRAPH_SETTINGS = {
   onError,
   maxErrors: z.int().min(0).describe('more failed frames than this end the run'),
   maxInFlight: maxInFlight.describe('frames of each source inside the graph at once'),
+  maxBatch: z.int().min(1).describe('largest micro-batch of the nodes that batch, in their own weight (often faces)'),
 } satisfies Settings<Omit<Required<GraphSpec>, 'version' | 'name' | 'nodes' | 'edges' | 'outputs'>>;

@@ -1,4 +1,13 @@
-import type { Keyed, MapNode, NodeLifecycle, PipelineNode, SinkNode, SourceNode, StreamNode } from '@fexgraph/core';
+import type {
+  Keyed,
+  MapNode,
+  NodeKind,
+  NodeLifecycle,
+  PipelineNode,
+  SinkNode,
+  SourceNode,
+  StreamNode,
+} from '@fexgraph/core';
 import { filter, Observable, Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { CallObserver } from './node-call.ts';
@@ -6,7 +15,12 @@ import { observeNode } from './observe-node.ts';
 
 const key = (index: number, source = 's') => ({ source, index, time: index });
 const packet = (index: number, source = 's'): Keyed => ({ key: key(index, source) });
-const context = { signal: new AbortController().signal };
+const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined };
+
+/** The node that stands in for another. */
+function observe<T extends object>(kind: NodeKind, node: object, observer: CallObserver): T {
+  return observeNode({ kind, node } as PipelineNode, observer).node as T;
+}
 
 /** An observer that writes down what it is told. */
 function notes(): { readonly lines: string[]; readonly observer: CallObserver } {
@@ -39,7 +53,7 @@ class Doubling implements MapNode<Keyed, Keyed> {
 describe('observeNode', () => {
   it('keeps the methods that the node has, no more and no fewer, on the node itself', () => {
     const node = new Doubling();
-    const observed = observeNode(node, () => ({ ended: () => undefined })) as MapNode & NodeLifecycle & Doubling;
+    const observed = observe<MapNode & NodeLifecycle & Doubling>('map', node, () => ({ ended: () => undefined }));
     expect('connect' in observed || observed.prepare || observed.recover || observed.weight).toBeFalsy();
     expect(observed.process([packet(1)], context)).toEqual([packet(1)]);
     expect(observed.calls).toBe(1);
@@ -48,7 +62,7 @@ describe('observeNode', () => {
 
   it('tells of calls that answer at once, at once, and of what they throw', () => {
     const { lines, observer } = notes();
-    const observed = observeNode(new Doubling(), observer) as MapNode;
+    const observed = observe<MapNode>('map', new Doubling(), observer);
     const answer = observed.process([packet(1), packet(2)], context);
     expect(answer).toEqual([packet(1), packet(2)]);
     expect(() => observed.process([], context)).toThrow('empty');
@@ -66,7 +80,7 @@ describe('observeNode', () => {
         }),
       finish: () => undefined,
     };
-    const observed = observeNode(sink as PipelineNode, observer) as SinkNode<Keyed>;
+    const observed = observe<SinkNode<Keyed>>('sink', sink, observer);
     await expect(observed.prepare!(context)).rejects.toThrow('no disk');
     const writing = observed.write(packet(1), context);
     expect(lines).toEqual(['> prepare', '< prepare no disk', '> write s1']);
@@ -79,7 +93,7 @@ describe('observeNode', () => {
   it('runs the call inside what the observer sets around it', () => {
     let inside = false;
     const node: MapNode = { process: () => [packet(inside ? 1 : 0)] };
-    const observed = observeNode(node as PipelineNode, () => ({
+    const observed = observe<MapNode>('map', node, () => ({
       around: (work) => {
         inside = true;
         const result = work();
@@ -87,14 +101,14 @@ describe('observeNode', () => {
         return result;
       },
       ended: () => undefined,
-    })) as MapNode;
+    }));
     expect(observed.process([packet(1)], context)).toEqual([packet(1)]);
     expect(inside).toBe(false);
   });
 
   it('wraps what is wrapped', () => {
     const [outer, inner] = [notes(), notes()];
-    const observed = observeNode(observeNode(new Doubling(), inner.observer), outer.observer) as MapNode;
+    const observed = observe<MapNode>('map', observe('map', new Doubling(), inner.observer), outer.observer);
     observed.process([packet(1)], context);
     expect(outer.lines).toEqual(inner.lines);
     expect(outer.lines).toHaveLength(2);
@@ -114,27 +128,21 @@ describe('observeNode', () => {
         }
       },
     };
-    const frames = (observeNode(source as PipelineNode, observer) as SourceNode<Keyed>)
-      .open(context)
-      [Symbol.asyncIterator]();
+    const frames = observe<SourceNode<Keyed>>('source', source, observer).open(context)[Symbol.asyncIterator]();
     await frames.next();
     await frames.next();
     await expect(frames.next()).rejects.toThrow('unplugged');
     expect(lines).toEqual(['> read', '< read s0', '> read', '< read s1', '> read', '< read unplugged']);
 
     closed = false;
-    const again = (observeNode(source as PipelineNode, observer) as SourceNode<Keyed>)
-      .open(context)
-      [Symbol.asyncIterator]();
+    const again = observe<SourceNode<Keyed>>('source', source, observer).open(context)[Symbol.asyncIterator]();
     await again.next();
     await again.return!();
     expect(closed).toBe(true);
     const plain = {
       open: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }),
     };
-    const iterator = (observeNode(plain as unknown as PipelineNode, observer) as SourceNode)
-      .open(context)
-      [Symbol.asyncIterator]();
+    const iterator = observe<SourceNode>('source', plain, observer).open(context)[Symbol.asyncIterator]();
     expect('return' in iterator).toBe(false);
   });
 
@@ -145,7 +153,7 @@ describe('observeNode', () => {
     };
     const input = new Subject<unknown>();
     const out: number[] = [];
-    (observeNode(node as PipelineNode, observer) as StreamNode)
+    observe<StreamNode>('stream', node, observer)
       .connect(input)
       .subscribe(({ key: { index } }) => out.push(index));
     for (const [index, source] of [
@@ -168,7 +176,7 @@ describe('observeNode', () => {
     };
     const input = new Subject<unknown>();
     const errors: unknown[] = [];
-    (observeNode(node as PipelineNode, observer) as StreamNode)
+    observe<StreamNode>('stream', node, observer)
       .connect(input)
       .subscribe({ error: (e) => errors.push(e) });
     input.next(packet(0));

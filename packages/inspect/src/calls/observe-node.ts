@@ -1,22 +1,13 @@
-import {
-  type Keyed,
-  type MapNode,
-  type NodeLifecycle,
-  type PipelineNode,
-  type SinkNode,
-  type SourceNode,
-  type StreamNode,
-} from '@fexgraph/core';
+import { type Keyed, type PipelineNode, wrapNode } from '@fexgraph/core';
 import type { CallObserver, NodeCall } from './node-call.ts';
 import { observeReads } from './observe-reads.ts';
 import { observeStream } from './observe-stream.ts';
-import { standIn } from './stand-in.ts';
 
 /**
  * A node whose calls are observed from outside. What it does stays as it was: a call that answers at once still does,
  * and what it throws is thrown.
  */
-export function observeNode(node: PipelineNode, observer: CallObserver): PipelineNode {
+export function observeNode(typed: PipelineNode, observer: CallObserver): PipelineNode {
   const call = <T>(kind: NodeCall['kind'], items: readonly Keyed[], work: () => T): T => {
     const watch = observer({ kind, items });
     let result: T;
@@ -41,17 +32,20 @@ export function observeNode(node: PipelineNode, observer: CallObserver): Pipelin
       },
     ) as T;
   };
-  const { process } = node as MapNode;
-  const { write, finish } = node as SinkNode;
-  const { prepare, dispose } = node as NodeLifecycle;
-  return standIn(node, {
-    prepare: (context) => call('prepare', [], () => prepare!.call(node, context)),
-    process: (items: readonly Keyed[], context) => call('process', items, () => process.call(node, items, context)),
-    write: (item: Keyed, context) => call('write', [item], () => write.call(node, item, context)),
-    finish: (outcome) => call('finish', [], () => finish!.call(node, outcome)),
-    dispose: () => call('dispose', [], () => dispose!.call(node)),
-    open: (context) => observeReads((node as SourceNode<Keyed>).open(context), observer),
-    connect: (input) => observeStream(node as StreamNode, input, observer),
+  return wrapNode(typed, {
+    any: (node) => ({
+      prepare: (context) => call('prepare', [], () => node.prepare!(context)),
+      dispose: () => call('dispose', [], () => node.dispose!()),
+    }),
+    source: (node) => ({ open: (context) => observeReads(node.open(context), observer) }),
+    map: (node) => ({
+      process: (items, context) => call('process', items as readonly Keyed[], () => node.process(items, context)),
+    }),
+    stream: (node) => ({ connect: (input) => observeStream(node, input, observer) }),
+    sink: (node) => ({
+      write: (item, context) => call('write', [item as Keyed], () => node.write(item, context)),
+      finish: (outcome) => call('finish', [], () => node.finish!(outcome)),
+    }),
   });
 }
 

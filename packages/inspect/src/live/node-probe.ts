@@ -27,12 +27,12 @@ class ProbedNode {
 export class NodeProbe {
   readonly #nodes = new Map<string, ProbedNode>();
 
-  readonly interceptor: NodeInterceptor = (node, { id, clock }) => {
+  readonly interceptor: NodeInterceptor = (typed, { id, clock }) => {
     const probed = this.#nodes.get(id) ?? new ProbedNode();
     this.#nodes.set(id, probed);
-    const hasPrepare = 'prepare' in node;
+    const hasPrepare = 'prepare' in typed.node;
     if (!hasPrepare) probed.ready++;
-    return observeNode(node, ({ kind }) => {
+    return observeNode(typed, ({ kind }) => {
       const started = clock.now();
       const isTimed = TIMED.includes(kind);
       if (isTimed) probed.running++;

@@ -66,7 +66,7 @@ export class TraceRecorder {
   follow(run: GraphRun): void {
     const name = run.graph.spec.name ?? 'graph';
     this.#events.push({ name: 'process_name', ph: 'M', pid: PROCESS, args: { name: `fexgraph ${name}` } });
-    run.settlements.subscribe(({ slot, settlement }) => this.#frame('e', slot.key, { settlement }));
+    run.settlements.subscribe(({ key, settlement }) => this.#frame('e', key, { settlement }));
     void run.settled.then(() => this.close());
   }
 

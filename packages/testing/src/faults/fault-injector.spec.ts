@@ -84,7 +84,9 @@ describe('FaultInjector', () => {
       '4 NODE_FAILED injected: reject at test#4',
     ]);
     const broken = await play([{ kind: 'die', node: 'frames', frame: at(6) }]);
-    expect(broken.error?.message).toBe('source "frames" failed: injected: the source breaks at test#6');
+    expect(broken.error?.message).toBe(
+      'source "frames" (testing/frames) failed: injected: the source breaks at test#6',
+    );
   });
 
   it('leaves nodes alone that are not meant', async () => {

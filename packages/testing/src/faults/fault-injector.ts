@@ -8,12 +8,11 @@ import {
   type MapNode,
   NODE_INTERCEPTOR,
   type NodeInterceptor,
-  type PipelineNode,
-  type ProcessContext,
   registerAlso,
   type SinkNode,
   type SourceNode,
   type StreamNode,
+  wrapNode,
 } from '@fexgraph/core';
 import { filter } from 'rxjs';
 import type { DependencyContainer } from 'tsyringe';
@@ -44,25 +43,19 @@ export class FaultInjector {
     return this;
   }
 
-  readonly intercept: NodeInterceptor = (node, { id, clock }) => {
-    if (!this.faults.some((fault) => fault.node === undefined || fault.node === id)) return node;
-    const wrapped: Record<string, unknown> = {};
-    if ('process' in node) wrapped.process = this.#process(node, id, clock);
-    if ('write' in node) wrapped.write = this.#write(node, id, clock);
-    if ('open' in node) wrapped.open = this.#open(node as SourceNode<Keyed>, id);
-    if ('connect' in node) wrapped.connect = this.#connect(node, id);
-    return new Proxy(node, {
-      get: (target, name) => {
-        if (typeof name === 'string' && Object.hasOwn(wrapped, name)) return wrapped[name];
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
+  readonly intercept: NodeInterceptor = (typed, { id, clock }) => {
+    if (!this.faults.some((fault) => fault.node === undefined || fault.node === id)) return typed;
+    return wrapNode(typed, {
+      source: (node) => ({ open: this.#open(node, id) }),
+      map: (node) => ({ process: this.#process(node, id, clock) as MapNode['process'] }),
+      stream: (node) => ({ connect: this.#connect(node, id) as StreamNode['connect'] }),
+      sink: (node) => ({ write: this.#write(node, id, clock) as SinkNode['write'] }),
     });
   };
 
-  #process(node: PipelineNode & Pick<MapNode, 'process'>, id: string, clock: Clock): MapNode<Keyed>['process'] {
-    return (items, context: ProcessContext) => {
-      const answer = () => (node as MapNode<Keyed>).process(items, context);
+  #process(node: MapNode, id: string, clock: Clock): MapNode<Keyed>['process'] {
+    return (items, context) => {
+      const answer = () => node.process(items, context);
       const struck = items.flatMap((item, place) => (this.#find(id, item.key) ? [place] : []));
       // A batch that fails as a whole spoils no packet: what is meant for the others happens when they are run again.
       const whole = struck.find((place) => FAILS_WHOLE.has(this.#find(id, items[place].key)!.kind));
@@ -76,9 +69,9 @@ export class FaultInjector {
     };
   }
 
-  #write(node: PipelineNode & Pick<SinkNode, 'write'>, id: string, clock: Clock): SinkNode<Keyed>['write'] {
+  #write(node: SinkNode, id: string, clock: Clock): SinkNode<Keyed>['write'] {
     return (item, context) => {
-      const write = () => (node as SinkNode<Keyed>).write(item, context);
+      const write = () => node.write(item, context);
       const fault = this.#find(id, item.key) && this.#take(id, item.key);
       return fault ? this.#strike(fault, clock, id, write) : write();
     };
@@ -100,8 +93,8 @@ export class FaultInjector {
     };
   }
 
-  #connect(node: PipelineNode & Pick<StreamNode, 'connect'>, id: string): StreamNode<Keyed>['connect'] {
-    return (input) => (node as StreamNode<Keyed>).connect(input.pipe(filter(({ key }) => !this.#take(id, key))));
+  #connect(node: StreamNode, id: string): StreamNode<Keyed>['connect'] {
+    return (input) => node.connect(input.pipe(filter(({ key }) => !this.#take(id, key))));
   }
 
   /** Does what the fault says, around the work. */

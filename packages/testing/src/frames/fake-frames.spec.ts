@@ -62,6 +62,8 @@ describe('fakeFrames', () => {
 
   it('breaks as a whole where the test wants', async () => {
     const { outcome } = await play({ count: 10, breaksAt: 4 });
-    expect(outcome.error?.message).toBe('source "frames" failed: the fake source breaks before frame 4');
+    expect(outcome.error?.message).toBe(
+      'source "frames" (testing/frames) failed: the fake source breaks before frame 4',
+    );
   });
 });

@@ -12,11 +12,11 @@ import {
   type RunReport,
   registerAlso,
   run,
+  singleNodeGraph,
 } from '@fexgraph/core';
 import { INFERENCE, type Inference } from '@fexgraph/inference';
 import { type DependencyContainer, container as root } from 'tsyringe';
 import { FakeClock } from '../clock/fake-clock.ts';
-import { harnessGraph } from './harness-graph.ts';
 import { KeptPackets } from './kept-packet.ts';
 import { ObservedNode } from './observed-node.ts';
 
@@ -86,20 +86,20 @@ async function runOnce<D extends NodeDefinition>(
   if (options.inference) container.register(INFERENCE, { useValue: options.inference });
   const observed = new ObservedNode();
   let hasDispose = false;
-  registerAlso(container, NODE_INTERCEPTOR, (node, info) => {
-    if (info.id !== 'node') return node;
-    hasDispose = 'dispose' in node;
-    return observed.intercept(node, info);
+  registerAlso(container, NODE_INTERCEPTOR, (typed, info) => {
+    if (info.id !== 'node') return typed;
+    hasDispose = 'dispose' in typed.node;
+    return observed.intercept(typed, info);
   });
   const kept = new KeptPackets();
   const items = given && [...given];
   const timers = clock.pending;
-  const graph = harnessGraph(spec as unknown as NodeSpec, {
+  const graph = singleNodeGraph(spec as unknown as NodeSpec, {
     container,
     onError,
     settings: { ...(maxBatch && { maxBatch }), ...(batchDelayMs && { batchDelayMs }) },
     maxInFlight: options.maxInFlight ?? Math.max(1, items?.length ?? 0) + 1,
-    items: items && (() => give(items, kept, clock, intervalMs)),
+    ...(items && { items: () => give(items, kept, clock, intervalMs) }),
   });
   const active = run(graph, { clock, nodeTimeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY });
   const outputs: OutputOf<D>[] = [];
@@ -115,8 +115,8 @@ async function runOnce<D extends NodeDefinition>(
     });
   }
   active.failures.subscribe(({ error }) => errors.push(error));
-  active.settlements.subscribe(({ slot, settlement }) => {
-    if (settlement === 'drop') dropped.push(slot.key);
+  active.settlements.subscribe(({ key, settlement }) => {
+    if (settlement === 'drop') dropped.push(key);
   });
   const { report, error } = await clock.until(active.settled);
   const breaches = [...observed.end({ hasDispose }), ...kept.restore()];

@@ -1,4 +1,4 @@
-import type { MapNode, NodeInfo } from '@fexgraph/core';
+import type { MapNode, NodeInfo, PipelineNode } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { ObservedNode } from './observed-node.ts';
 
@@ -20,9 +20,12 @@ class Counting implements MapNode<number, never> {
   }
 }
 
+const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined };
+
 function observe() {
   const observed = new ObservedNode();
-  const node = observed.intercept(new Counting() as never, {} as NodeInfo) as unknown as Counting;
+  const node = observed.intercept({ kind: 'map', node: new Counting() } as PipelineNode, {} as NodeInfo)
+    .node as Counting;
   return { observed, node };
 }
 
@@ -30,7 +33,7 @@ describe('ObservedNode', () => {
   it('notes calls and passes them on', async () => {
     const { observed, node } = observe();
     await node.prepare();
-    (node as MapNode).process([1, 2], { signal: new AbortController().signal });
+    (node as MapNode).process([1, 2], context);
     node.dispose();
     expect(node.count).toBe(3);
     expect(observed.calls).toEqual(['prepare', 'process 2', 'dispose']);
@@ -40,7 +43,7 @@ describe('ObservedNode', () => {
 
   it('names what breaks the life of a node', async () => {
     const { observed, node } = observe();
-    const process = () => (node as MapNode).process([1], { signal: new AbortController().signal });
+    const process = () => (node as MapNode).process([1], context);
     void node.prepare();
     process();
     await node.prepare();
@@ -52,7 +55,7 @@ describe('ObservedNode', () => {
     const other = observe();
     await other.node.prepare();
     other.node.dispose();
-    (other.node as MapNode).process([], { signal: new AbortController().signal });
+    (other.node as MapNode).process([], context);
     expect(other.observed.end({ hasDispose: true })).toEqual(['process was called after dispose']);
   });
 });

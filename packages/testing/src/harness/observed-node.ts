@@ -1,4 +1,6 @@
-import type { NodeInterceptor, PipelineNode } from '@fexgraph/core';
+import { type NodeInterceptor, wrapNode } from '@fexgraph/core';
+
+type Methods = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 const NOTED = new Set([
   'prepare',
@@ -21,16 +23,13 @@ export class ObservedNode {
   #prepared: 'not' | 'running' | 'done' | 'failed' = 'not';
   #disposed = false;
 
-  readonly intercept: NodeInterceptor = (node) =>
-    new Proxy(node, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        if (typeof name === 'string' && NOTED.has(name))
-          return this.#noted(target, name, value as (...args: unknown[]) => unknown);
-        return value.bind(target) as unknown;
-      },
-    });
+  readonly intercept: NodeInterceptor = (typed) => {
+    const noted = (node: object) =>
+      Object.fromEntries(
+        [...NOTED].map((name) => [name, (...args: unknown[]) => this.#call(node as Methods, name, args)]),
+      );
+    return wrapNode(typed, { any: noted });
+  };
 
   /** Call when the run is over. */
   end(node: { readonly hasDispose: boolean }): readonly string[] {
@@ -38,22 +37,20 @@ export class ObservedNode {
     return this.breaches;
   }
 
-  #noted(target: PipelineNode, name: string, method: (...args: unknown[]) => unknown) {
-    return (...args: unknown[]): unknown => {
-      this.#note(name, args);
-      const result = method.apply(target, args);
-      if (name === 'prepare') {
-        Promise.resolve(result).then(
-          () => {
-            this.#prepared = 'done';
-          },
-          () => {
-            this.#prepared = 'failed';
-          },
-        );
-      }
-      return result;
-    };
+  #call(node: Methods, name: string, args: readonly unknown[]): unknown {
+    this.#note(name, args);
+    const result = node[name](...args);
+    if (name === 'prepare') {
+      Promise.resolve(result).then(
+        () => {
+          this.#prepared = 'done';
+        },
+        () => {
+          this.#prepared = 'failed';
+        },
+      );
+    }
+    return result;
   }
 
   #note(name: string, [first]: readonly unknown[]): void {

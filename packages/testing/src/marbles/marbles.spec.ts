@@ -7,6 +7,7 @@ import { framesFor, marbles } from './marbles.ts';
 import { prepared } from './prepared.ts';
 
 const definition = defineNode({
+  kind: 'stream',
   type: 'example/last-of-burst',
   version: 1,
   summary: 'passes on a frame when none follows for 3 ms',
@@ -23,7 +24,7 @@ class LastOfBurst implements StreamNode<Frame, Frame> {
 }
 const lastOfBurst = nodeOperator(definition, LastOfBurst);
 
-const sizeDefinition = defineNode({ ...definition, type: 'example/same', traits: {} });
+const sizeDefinition = defineNode({ ...definition, kind: 'map', type: 'example/same', traits: {} });
 @pipelineNode(sizeDefinition)
 class Same {
   disposed = 0;

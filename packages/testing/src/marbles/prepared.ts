@@ -9,9 +9,9 @@ import {
   type OutputOf,
   type PassedFrame,
   requireOptions,
-  type StreamNode,
+  typedNode,
 } from '@fexgraph/core';
-import { map, type OperatorFunction } from 'rxjs';
+import { map, noop, type OperatorFunction } from 'rxjs';
 import { type DependencyContainer, container as root } from 'tsyringe';
 import { FakeClock } from '../clock/fake-clock.ts';
 
@@ -38,18 +38,19 @@ export async function prepared<D extends NodeDefinition>(
   const container = (options.container ?? root).createChildContainer();
   container.register(CLOCK, { useValue: options.clock ?? new FakeClock() });
   container.register(OPTIONS, { useValue: requireOptions(spec.definition, spec.options) });
-  const node = container.resolve(spec.nodeClass as never) as MapNode<InputOf<D>> | StreamNode<InputOf<D>>;
-  const context = { signal: new AbortController().signal };
+  const { kind, node } = typedNode(spec.definition, container.resolve(spec.nodeClass as never) as object);
+  const { maxBatch = 1 } = spec.definition.traits ?? {};
+  const context = { signal: new AbortController().signal, maxBatch, progress: noop };
   await node.prepare?.(context);
   const answer = (item: InputOf<D>) => {
-    const packets = (node as MapNode<InputOf<D>>).process([item], context);
+    const packets = (node as MapNode).process([item], context);
     if (packets instanceof Promise) {
       packets.catch(() => undefined); // What it comes to does not matter: it comes too late for a marble.
       throw new Error(`${spec.definition.type} answers with a promise: use the harness`);
     }
     return packets[0];
   };
-  const operator = 'connect' in node ? node.connect.bind(node) : map(answer);
+  const operator = kind === 'stream' ? node.connect.bind(node) : map(answer);
   return {
     operator: operator as PreparedNode<D>['operator'],
     dispose: async () => node.dispose?.(),
