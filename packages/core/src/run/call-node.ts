@@ -3,11 +3,46 @@ import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { BatchContext, PipelineNode } from '../node/pipeline-node.ts';
 import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import type { InFlightFrame } from './in-flight-frame.ts';
-import { isPromise } from './node-calls.ts';
+import { type CallWatch, isPromise } from './node-calls.ts';
+import type { LentNode } from './node-life.ts';
 import type { StageContext } from './stage.ts';
 
 /** How a call of a node ended: with its answer, or with what it threw. */
 export type Outcome<T> = { readonly answer: T } | { readonly thrown: unknown };
+
+/** What a node sees of a call, and the limit of its sign of life. */
+class Call<T> implements BatchContext, CallWatch<T> {
+  readonly signal: AbortSignal;
+  readonly maxBatch: number;
+  readonly late?: (answer: T) => void;
+  heardAt: number;
+  readonly #lent: LentNode;
+  readonly #context: StageContext;
+
+  constructor(context: StageContext, late: ((answer: T) => void) | undefined, started: number) {
+    this.signal = context.process.signal;
+    this.maxBatch = context.maxBatch;
+    this.late = late;
+    this.heardAt = started;
+    this.#context = context;
+    this.#lent = context.life.lend();
+  }
+
+  get node(): PipelineNode['node'] {
+    return this.#lent.typed.node;
+  }
+
+  /** A function of its own: a node may take it out of the context. */
+  get progress(): () => void {
+    return () => {
+      this.heardAt = this.#context.clock.now();
+    };
+  }
+
+  ended(): void {
+    this.#context.life.giveBack(this.#lent);
+  }
+}
 
 /**
  * One call into a node that works on frames: lent, timed, limited. It never throws or rejects. What answers at once is
@@ -22,52 +57,46 @@ export function callNode<T>(
   work: (node: PipelineNode['node'], context: BatchContext) => T | PromiseLike<T>,
   late?: (answer: T) => void,
 ): Outcome<T> | Promise<Outcome<T>> {
-  const { life, calls, clock, counters } = context;
+  const { calls, clock, counters } = context;
   const started = clock.now();
-  const { typed, done } = life.lend();
+  const call = new Call(context, late, started);
+  counters.batches++;
+  counters.batchWeight += weight;
   const end = (outcome: Outcome<T>): Outcome<T> => {
     counters.busyMs += clock.now() - started;
     return outcome;
   };
-  counters.batches++;
-  counters.batchWeight += weight;
-  let progress = noop;
-  let answer: T | PromiseLike<T>;
   try {
-    answer = work(typed.node, { ...context.process, maxBatch: context.maxBatch, progress: () => progress() });
-    if (!isPromise(answer)) {
-      done();
-      return end({ answer });
+    const answer = work(call.node, call);
+    if (isPromise(answer)) {
+      // A thenable of a plugin may throw, or call back twice: a promise does neither.
+      return calls.limit(Promise.resolve(answer), call).then(
+        (given) => end({ answer: given }),
+        (thrown) => end({ thrown }),
+      );
     }
-    // A thenable of a plugin may throw, or call back twice: a promise does neither.
-    answer = Promise.resolve(answer);
+    call.ended();
+    return end({ answer });
   } catch (thrown) {
-    done();
+    call.ended();
     return end({ thrown });
   }
-  answer.then(done, done);
-  const limited = calls.limit(answer, { late });
-  progress = limited.progress;
-  return limited.result.then(
-    (given) => end({ answer: given }),
-    (thrown) => end({ thrown }),
-  );
+}
+
+/** What a node was asked about. */
+export interface Asked {
+  readonly token: { readonly frame: InFlightFrame };
 }
 
 /**
  * What is wrong with the answer of `process`, or undefined: it must be one packet per item, in order, with its key.
- * @param isForeign whether a packet belongs to another frame
  */
-export function checkAnswer(
-  frames: readonly InFlightFrame[],
-  answer: unknown,
-  isForeign: (packet: unknown, frame: InFlightFrame) => boolean,
-): FexgraphError | undefined {
+export function checkAnswer(items: readonly Asked[], answer: unknown): FexgraphError | undefined {
   try {
     if (!Array.isArray(answer)) return wrong(`returned ${answer === null ? 'null' : typeof answer}`);
-    if (answer.length !== frames.length) return wrong(`returned ${answer.length} packets for ${frames.length} items`);
+    if (answer.length !== items.length) return wrong(`returned ${answer.length} packets for ${items.length} items`);
     for (let i = 0; i < answer.length; i++) {
-      const problem = checkPacket(frames[i], answer[i], isForeign);
+      const problem = checkPacket(items[i].token.frame, answer[i]);
       if (problem) return problem;
     }
     return undefined;
@@ -76,11 +105,7 @@ export function checkAnswer(
   }
 }
 
-function checkPacket(
-  frame: InFlightFrame,
-  packet: unknown,
-  isForeign: (packet: unknown, frame: InFlightFrame) => boolean,
-): FexgraphError | undefined {
+function checkPacket(frame: InFlightFrame, packet: unknown): FexgraphError | undefined {
   if (isPromise(packet)) {
     Promise.resolve(packet).catch(noop); // It is reported as what it is; what becomes of it matters to nobody.
     return wrong(`returned a promise for frame ${keyText(frame.key)}`);
@@ -89,8 +114,6 @@ function checkPacket(
   if (!key) return wrong(`returned no packet for frame ${keyText(frame.key)}`);
   if (!sameKey(key, frame.key))
     return wrong(`returned a packet of frame ${keyText(key)} for frame ${keyText(frame.key)}`);
-  if (isForeign(packet, frame))
-    return wrong(`returned a packet for frame ${keyText(frame.key)} that belongs to another frame`);
   return undefined;
 }
 

@@ -23,6 +23,8 @@ export interface FrameOrigin {
 
 /** Values that wait in a join for the other branches. */
 export interface Gathering {
+  /** The one that the frame began before. */
+  before: Gathering | undefined;
   discard(): void;
 }
 
@@ -44,11 +46,13 @@ export class InFlightFrame {
   failure: FrameError | undefined;
   /** Place of that node in the graph's order. */
   failedAt = Number.POSITIVE_INFINITY;
-  /** Released when it leaves. */
+  /** Released when it leaves, or when nobody will read them. */
   readonly owned: Owned[] = [];
+  /** How many of them are released. */
+  released = 0;
   /** The frame itself, for null rows; undefined if the source could not produce it. */
   readonly frame: Frame | undefined;
-  #gatherings: Map<object, Gathering> | undefined;
+  #gathering: Gathering | undefined;
   #working = 1;
   #packetsWaiting = 0;
   #left = false;
@@ -82,24 +86,13 @@ export class InFlightFrame {
     if (this.#working++ === 0 && !this.#left) this.origin.busy();
   }
 
-  /** The values that wait in a join. */
-  gathering<G extends Gathering>(join: object, make: () => G): G {
-    this.#gatherings ??= new Map();
-    let gathering = this.#gatherings.get(join) as G | undefined;
-    if (!gathering) {
-      gathering = make();
-      this.#gatherings.set(join, gathering);
-    }
-    return gathering;
+  /** Values of it wait in a join. */
+  gathers(gathering: Gathering): void {
+    gathering.before = this.#gathering;
+    this.#gathering = gathering;
   }
 
-  /** A token of it arrived in a join: it waits there, or completes what is gathered. */
-  gathered(join: object, isComplete: boolean): void {
-    if (isComplete) this.#gatherings?.delete(join);
-    else this.#rest();
-  }
-
-  /** A token of it is at its end. */
+  /** A token of it is at its end, or waits in a join for others. */
   ended(): void {
     this.#rest();
   }
@@ -115,7 +108,7 @@ export class InFlightFrame {
     if (--this.#working > 0 || this.#left) return;
     this.origin.idle();
     if (this.#packetsWaiting > 0) return;
-    for (const gathering of this.#gatherings?.values() ?? []) gathering.discard();
+    for (let gathering = this.#gathering; gathering; gathering = gathering.before) gathering.discard();
     this.onHopeless?.(this);
   }
 }

@@ -13,6 +13,7 @@ export interface JoinBranch {
 
 /** What has come of one frame. */
 class Gathered implements Gathering {
+  before: Gathering | undefined;
   item: Record<string, unknown> = {};
   tombstone: Tombstone | undefined;
   /** Branch that the tombstone came by. */
@@ -39,6 +40,7 @@ class Gathered implements Gathering {
  * dropped the frame, so does the join, once all branches are in.
  */
 export class Join {
+  readonly #open = new Map<InFlightFrame, Gathered>();
   readonly #expected = new Map<string, number>();
   readonly #many: readonly string[];
   /** Branches that have not said yet that a source has ended. */
@@ -68,12 +70,15 @@ export class Join {
 
   #take(token: FrameToken, index: number): void {
     const { frame } = token;
-    const gathered = frame.gathering(this, () => this.#start(frame));
+    const gathered = this.#open.get(frame) ?? this.#start(frame);
     if (token.kind === 'packet') this.#put(gathered.item, this.branches[index], token.packet);
     else gathered.bury(token, index);
-    const isComplete = --gathered.missing === 0;
-    frame.gathered(this, isComplete);
-    if (isComplete) this.receiver.next(gathered.tombstone ?? packetToken(frame, gathered.item));
+    if (--gathered.missing > 0) {
+      frame.ended();
+      return;
+    }
+    this.#open.delete(frame);
+    this.receiver.next(gathered.tombstone ?? packetToken(frame, gathered.item));
   }
 
   #end(token: EndToken): void {
@@ -90,10 +95,12 @@ export class Join {
     return this.#expected.get(entry) ?? this.branches.length;
   }
 
-  #start({ key, origin }: InFlightFrame): Gathered {
-    const gathered = new Gathered(this.#expectedOf(origin.entry));
-    gathered.item.key = key;
+  #start(frame: InFlightFrame): Gathered {
+    const gathered = new Gathered(this.#expectedOf(frame.origin.entry));
+    gathered.item.key = frame.key;
     for (const name of this.#many) gathered.item[name] = [];
+    this.#open.set(frame, gathered);
+    frame.gathers(gathered);
     return gathered;
   }
 

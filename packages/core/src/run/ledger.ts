@@ -27,9 +27,6 @@ export class Ledger {
   #unreleased = 0;
   readonly #open = new Set<InFlightFrame>();
   readonly #sources = new Map<string, SourceAccount>();
-  /** Whose each packet is, also after its release: a packet has one owner and is released once. */
-  readonly #owners = new WeakMap<Owned, InFlightFrame>();
-
   constructor(private readonly listener: LedgerListener) {}
 
   /** @throws FexgraphError NODE_FAILED if a source repeats or reorders frame numbers. Then the packet is released. */
@@ -37,7 +34,7 @@ export class Ledger {
     try {
       this.#enter(key);
     } catch (thrown) {
-      if (isOwned(packet) && !this.#owners.has(packet)) this.#free(packet);
+      if (isOwned(packet) && !this.#isClaimed(packet, this.#open)) this.#free(packet);
       throw thrown;
     }
     const frame = new InFlightFrame(key, origin, packet, (hopeless) => this.#releaseAll(hopeless));
@@ -49,18 +46,16 @@ export class Ledger {
 
   /** Takes over a packet that has buffers behind it. What comes after the frame has left is released at once. */
   own(frame: InFlightFrame, packet: unknown): void {
-    if (!isOwned(packet) || this.#owners.has(packet)) return;
-    this.#owners.set(packet, frame);
-    if (this.#open.has(frame)) {
-      frame.owned.push(packet);
-      this.#unreleased++;
-    } else this.#free(packet);
+    if (!isOwned(packet) || frame.owned.includes(packet)) return;
+    frame.owned.push(packet);
+    this.#unreleased++;
+    if (!this.#open.has(frame)) this.#releaseAll(frame);
   }
 
-  /** Whether a packet belongs to another frame. */
-  isForeign(packet: unknown, frame: InFlightFrame): boolean {
-    if (!isOwned(packet)) return false;
-    return (this.#owners.get(packet) ?? frame) !== frame;
+  /** As `own`, of a packet of a wrong answer: it may belong to one of the frames that were asked for, or to any other. */
+  claim(frames: readonly InFlightFrame[], frame: InFlightFrame, packet: unknown): void {
+    if (!isOwned(packet) || this.#isClaimed(packet, frames) || this.#isClaimed(packet, this.#open)) return;
+    this.own(frame, packet);
   }
 
   /** A terminal has finished with the frame; after the last one it settles. */
@@ -127,10 +122,16 @@ export class Ledger {
     this.#closeAccount(source, account);
   }
 
+  #isClaimed(packet: Owned, frames: Iterable<InFlightFrame>): boolean {
+    for (const { owned } of frames) if (owned.includes(packet)) return true;
+    return false;
+  }
+
+  /** What was released stays known, so that a late answer that is one of these is not released again. */
   #releaseAll(frame: InFlightFrame): void {
-    for (const owned of frame.owned.splice(0)) {
+    for (; frame.released < frame.owned.length; frame.released++) {
       this.#unreleased--;
-      this.#free(owned);
+      this.#free(frame.owned[frame.released]);
     }
   }
 

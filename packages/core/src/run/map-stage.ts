@@ -2,9 +2,8 @@ import { noop } from 'rxjs';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { MapNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
-import { callNode, checkAnswer, type Outcome } from './call-node.ts';
+import { type Asked, callNode, checkAnswer, type Outcome } from './call-node.ts';
 import { Fifo } from './fifo.ts';
-import type { InFlightFrame } from './in-flight-frame.ts';
 import { MicroBatcher, type Waiting, type WaitingQueue } from './micro-batcher.ts';
 import { isPromise } from './node-calls.ts';
 import { type Pending, ReorderBuffer } from './reorder-buffer.ts';
@@ -108,7 +107,7 @@ export class MapStage implements Stage {
     if (!token.nullRow || !this.#node.recover) return token;
     try {
       const packet = this.#node.recover(token.failure, frame.frame);
-      const problem = this.#take([frame], [packet]);
+      const problem = this.#take([{ token }], [packet]);
       if (problem) throw problem;
       frame.recovered = true;
       return packetToken(frame, packet);
@@ -149,14 +148,14 @@ export class MapStage implements Stage {
   }
 
   #call(batch: readonly Item[]): Outcome<readonly Keyed[]> | Promise<Outcome<readonly Keyed[]>> {
-    const packets = batch.map(({ token }) => token.packet);
-    const frames = batch.map(({ token }) => token.frame);
-    const weight = batch.reduce((sum, item) => sum + item.weight, 0);
+    const packets = batch.map(packetOf);
+    let weight = 0;
+    for (const item of batch) weight += item.weight;
     return callNode<readonly Keyed[]>(
       this.context,
       weight,
       (node, context) => (node as MapNode).process(packets, context),
-      (late) => this.#take(frames, late),
+      (late) => this.#take(batch, late),
     );
   }
 
@@ -200,23 +199,23 @@ export class MapStage implements Stage {
   #accept(batch: readonly Item[], outcome: Outcome<readonly Keyed[]>): { readonly thrown: unknown } | undefined {
     if ('thrown' in outcome) return outcome;
     const { answer } = outcome;
-    const frames = batch.map(({ token }) => token.frame);
-    const problem = this.#take(frames, answer);
+    const problem = this.#take(batch, answer);
     if (problem) return { thrown: problem };
-    for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(frames[i], answer[i]);
+    for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(batch[i].token.frame, answer[i]);
     for (const { queue } of batch) this.#flush(queue);
     return undefined;
   }
 
   /** Whatever came out of the node is released with its frame, also what is wrong, too much or too late. */
-  #take(frames: readonly InFlightFrame[], answer: unknown): FexgraphError | undefined {
-    const problem = checkAnswer(frames, answer, this.context.isForeign);
+  #take(batch: readonly Asked[], answer: unknown): FexgraphError | undefined {
+    const problem = checkAnswer(batch, answer);
+    if (!Array.isArray(answer)) return problem;
     try {
-      if (Array.isArray(answer)) {
-        const last = frames.length - 1;
-        answer.forEach((packet, i) => {
-          this.context.own(frames[Math.min(i, last)], packet);
-        });
+      const frames = problem && batch.map(({ token }) => token.frame);
+      for (let i = 0; i < answer.length; i++) {
+        const { frame } = batch[Math.min(i, batch.length - 1)].token;
+        if (frames) this.context.claim(frames, frame, answer[i]);
+        else this.context.own(frame, answer[i]);
       }
     } catch (thrown) {
       return problem ?? new FexgraphError('NODE_FAILED', toError(thrown).message, { cause: thrown });
@@ -255,4 +254,8 @@ export class MapStage implements Stage {
     this.stop();
     this.receiver.complete();
   }
+}
+
+function packetOf(item: Item): unknown {
+  return item.token.packet;
 }

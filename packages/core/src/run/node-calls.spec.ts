@@ -25,8 +25,8 @@ function open<T>() {
 describe('NodeCalls.limit', () => {
   it('passes on what comes in time, and leaves no timer', async () => {
     const { clock, calls, activity } = setup();
-    await expect(calls.limit(Promise.resolve(3)).result).resolves.toBe(3);
-    await expect(calls.limit(Promise.reject(new Error('no'))).result).rejects.toThrow('no');
+    await expect(calls.limit(Promise.resolve(3))).resolves.toBe(3);
+    await expect(calls.limit(Promise.reject(new Error('no')))).rejects.toThrow('no');
     await settle();
     expect([clock.pending, activity.running]).toEqual([0, 0]);
   });
@@ -35,9 +35,7 @@ describe('NodeCalls.limit', () => {
     const { clock, calls, activity } = setup();
     const work = open<string>();
     const late: string[] = [];
-    const failed = expect(
-      calls.limit(work.promise, { late: (result) => late.push(result) }).result,
-    ).rejects.toMatchObject({
+    const failed = expect(calls.limit(work.promise, { late: (result) => late.push(result) })).rejects.toMatchObject({
       code: 'TIMEOUT',
       message: 'no answer within 100 ms',
     });
@@ -52,7 +50,7 @@ describe('NodeCalls.limit', () => {
   it('a late failure is nobody’s any more', async () => {
     const { clock, calls } = setup();
     const work = open<string>();
-    const failed = expect(calls.limit(work.promise).result).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const failed = expect(calls.limit(work.promise)).rejects.toMatchObject({ code: 'TIMEOUT' });
     clock.advance(100);
     await failed;
     work.reject(new Error('late'));
@@ -63,7 +61,7 @@ describe('NodeCalls.limit', () => {
     const { clock, calls, activity } = setup();
     const reason = new FexgraphError('CANCELLED', 'over');
     const work = open<number>();
-    const pending = expect(calls.limit(work.promise).result).rejects.toBe(reason);
+    const pending = expect(calls.limit(work.promise)).rejects.toBe(reason);
     calls.cancel(reason);
     await pending;
     // Whoever cancels may want to wait for what runs.
@@ -71,7 +69,7 @@ describe('NodeCalls.limit', () => {
     work.resolve(1);
     await settle();
     expect(activity.running).toBe(0);
-    await expect(calls.limit(open().promise).result).rejects.toBe(reason);
+    await expect(calls.limit(open().promise)).rejects.toBe(reason);
     expect(clock.pending).toBe(0);
   });
 });

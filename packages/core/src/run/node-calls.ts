@@ -2,18 +2,16 @@ import type { Clock } from '../clock/clock.ts';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Activity } from './activity.ts';
 
-export interface LimitOptions<T> {
+/** What is told of a call while it runs. */
+export interface CallWatch<T> {
+  /** When it gave its last sign of life; undefined: when it began. */
+  readonly heardAt?: number;
+  /** The work is over, whether anybody still waits for it or not. */
+  ended?(): void;
   /** Takes a result that comes when nobody waits for it any more. */
-  readonly late?: (result: T) => void;
+  late?(result: T): void;
   /** What is waited for, for the error. */
   readonly what?: string;
-}
-
-export interface LimitedCall<T> {
-  /** Rejects with FexgraphError TIMEOUT, or with the reason of `cancel`. */
-  readonly result: Promise<T>;
-  /** Starts the limit anew. */
-  readonly progress: () => void;
 }
 
 /**
@@ -31,14 +29,12 @@ export class NodeCalls {
     readonly limitMs: number,
   ) {}
 
-  limit<T>(work: PromiseLike<T>, { late, what }: LimitOptions<T> = {}): LimitedCall<T> {
+  /** @throws FexgraphError TIMEOUT, or the reason of `cancel` (rejects). */
+  limit<T>(work: PromiseLike<T>, watch: CallWatch<T> = {}): Promise<T> {
     const { clock, limitMs } = this;
     const end = this.activity.begin();
-    let heardAt = clock.now();
-    const progress = () => {
-      heardAt = clock.now();
-    };
-    const result = new Promise<T>((resolve, reject) => {
+    const began = watch.heardAt ?? clock.now();
+    return new Promise<T>((resolve, reject) => {
       let waiting = true;
       let stopTimer: () => void;
       const stopWaiting = () => {
@@ -50,26 +46,28 @@ export class NodeCalls {
         stopWaiting();
         reject(reason);
       };
-      const wait = (milliseconds: number) => {
-        stopTimer = clock.after(milliseconds, () => {
-          const left = heardAt + limitMs - clock.now();
-          if (left > 0) return wait(left);
+      const onDue = () => {
+        const left = (watch.heardAt ?? began) + limitMs - clock.now();
+        if (left > 0) stopTimer = clock.after(left, onDue);
+        else {
           end();
-          giveUp(timeout(limitMs, what));
-        });
+          giveUp(timeout(limitMs, watch.what));
+        }
       };
-      wait(limitMs);
+      stopTimer = clock.after(limitMs, onDue);
       this.#pending.add(giveUp);
       work.then(
         (value) => {
           end();
+          watch.ended?.();
           if (waiting) {
             stopWaiting();
             resolve(value);
-          } else late?.(value);
+          } else watch.late?.(value);
         },
         (thrown) => {
           end();
+          watch.ended?.();
           if (!waiting) return; // It was given up, and reported as that.
           stopWaiting();
           reject(thrown);
@@ -77,7 +75,6 @@ export class NodeCalls {
       );
       if (this.#cancelled) giveUp(this.#cancelled);
     });
-    return { result, progress };
   }
 
   /** Nobody waits any more: all timers are cleared, everything pending rejects. */

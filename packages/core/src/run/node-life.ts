@@ -33,9 +33,12 @@ export interface LifeContext {
   readonly graceMs: number;
 }
 
-/** One object of a node class: prepared once, disposed once. */
-interface Instance {
+export interface LentNode {
   readonly typed: PipelineNode;
+}
+
+/** One object of a node class: prepared once, disposed once. */
+interface Instance extends LentNode {
   /** Calls that are not over. */
   uses: number;
   preparing?: Promise<void>;
@@ -82,11 +85,17 @@ export class NodeLife {
     return this.#current.prepared;
   }
 
-  /** The node for one call, and the function to call when it is over. A swapped node is disposed after its last call. */
-  lend(): { readonly typed: PipelineNode; readonly done: () => void } {
+  /** The node for one call; give it back when that is over. A swapped node is disposed after its last call. */
+  lend(): LentNode {
     const instance = this.#current;
     instance.uses++;
-    return { typed: instance.typed, done: () => this.#endUse(instance) };
+    return instance;
+  }
+
+  giveBack(lent: LentNode): void {
+    const instance = lent as Instance;
+    instance.uses--;
+    if (instance.uses === 0 && this.#retired.has(instance)) this.#retire(instance);
   }
 
   /** @throws FexgraphError with the name of the node, or what `prepare` threw as FexgraphError (rejects). */
@@ -185,10 +194,11 @@ export class NodeLife {
       instance.prepared = true;
     })();
     const what = `${this.#name} could not be prepared`;
-    const { result } = this.context.calls.limit(instance.preparing, { what: `${what}: no answer` });
-    await result.catch((thrown) => {
+    try {
+      await this.context.calls.limit(instance.preparing, { what: `${what}: no answer` });
+    } catch (thrown) {
       throw nodeFailure(what, thrown);
-    });
+    }
   }
 
   async #swap(changes: OptionChanges, { signal }: ProcessContext): Promise<void> {
@@ -226,11 +236,6 @@ export class NodeLife {
     if (this.#closed) throw cancelled('the run is over');
   }
 
-  #endUse(instance: Instance): void {
-    instance.uses--;
-    if (instance.uses === 0 && this.#retired.has(instance)) this.#retire(instance);
-  }
-
   #retire(instance: Instance): void {
     void this.#disposeInstance(instance).then(() => this.#retired.delete(instance));
   }
@@ -258,7 +263,7 @@ export class NodeLife {
     const named = `${this.#name} ${what}`;
     const calls = new NodeCalls(clock, new Activity(clock), limitMs);
     try {
-      await calls.limit((async () => void (await work()))(), { what: `${named}: no answer` }).result;
+      await calls.limit((async () => void (await work()))(), { what: `${named}: no answer` });
     } catch (thrown) {
       throw nodeFailure(named, thrown);
     }

@@ -215,7 +215,7 @@ export class RunCore {
       retries: node.policy.retries,
       failed: (frame, thrown) => this.failures.fail(frame, thrown, node),
       own: (frame, packet) => this.ledger.own(frame, packet),
-      isForeign: (packet, frame) => this.ledger.isForeign(packet, frame),
+      claim: (frames, frame, packet) => this.ledger.claim(frames, frame, packet),
       broken: (error) => this.fail(error),
     };
   }

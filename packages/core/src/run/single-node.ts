@@ -82,7 +82,9 @@ export class SingleNode {
         // What came in belongs to the caller, also as a part of an item of several ports.
         if (isOwned(packet) && !frame.owned.includes(packet)) own(frame, packet);
       },
-      isForeign: () => false,
+      claim: (frames, frame, packet) => {
+        if (isOwned(packet) && !frames.some(({ owned }) => owned.includes(packet))) own(frame, packet);
+      },
       broken,
     };
   }

@@ -21,10 +21,10 @@ export interface StageContext {
   readonly retries: number;
   /** Applies the node's error policy to a frame that failed here; may end the run. */
   failed(frame: InFlightFrame, thrown: unknown): Tombstone;
-  /** Takes over an output that owns buffers, unless it belongs to somebody already. */
+  /** Takes over an output that owns buffers. */
   own(frame: InFlightFrame, packet: unknown): void;
-  /** Whether a packet belongs to another frame. */
-  isForeign(packet: unknown, frame: InFlightFrame): boolean;
+  /** The same of a wrong answer about some frames, whose packets may belong to somebody already. */
+  claim(frames: readonly InFlightFrame[], frame: InFlightFrame, packet: unknown): void;
   /** Ends the run: the node or the engine broke its contract. */
   broken(error: FexgraphError): void;
 }

@@ -1,6 +1,7 @@
 import { Subject, type Subscription } from 'rxjs';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { StreamNode } from '../node/pipeline-node.ts';
+import type { LentNode } from './node-life.ts';
 import { guard, type StageContext } from './stage.ts';
 
 /** What a connected stream node tells its stage. */
@@ -14,7 +15,7 @@ export interface StreamListener {
 export class StreamConnection {
   readonly #input = new Subject<unknown>();
   readonly #subscription: Subscription | undefined;
-  readonly #done: () => void;
+  readonly #lent: LentNode;
   /** Frames that it passed over in silence. */
   unanswered = 0;
   #closed = false;
@@ -23,10 +24,9 @@ export class StreamConnection {
     private readonly context: StageContext,
     listener: StreamListener,
   ) {
-    const { typed, done } = context.life.lend();
-    this.#done = done;
+    this.#lent = context.life.lend();
     try {
-      const output = (typed.node as StreamNode).connect(this.#input);
+      const output = (this.#lent.typed.node as StreamNode).connect(this.#input);
       // Guarded, because RxJS would report what an observer throws to the global handler.
       this.#subscription = output.subscribe({
         next: (packet) => guard(context, () => listener.emitted(packet)),
@@ -55,7 +55,7 @@ export class StreamConnection {
 
   disconnect(): void {
     this.#subscription?.unsubscribe();
-    this.#done();
+    this.context.life.giveBack(this.#lent);
   }
 
   #fail(thrown: unknown): void {

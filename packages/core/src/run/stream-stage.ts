@@ -187,7 +187,6 @@ export class StreamStage implements Stage {
         continue;
       }
       if (isPassedFrame(packet)) this.#passOver(hold, held);
-      else if (this.context.isForeign(packet, frame)) this.#refuse(key, 'whose packet belongs to another frame');
       else {
         this.context.own(frame, packet);
         this.#settle(hold, held, packetToken(frame, packet));
@@ -198,9 +197,9 @@ export class StreamStage implements Stage {
     this.#refuse(key);
   }
 
-  #refuse(key: FrameKey | undefined, why = 'which it was not given, or had emitted or passed over'): void {
+  #refuse(key: FrameKey | undefined): void {
     const { id, definition } = this.context.life.spec;
-    const what = key ? `frame ${keyText(key)}, ${why}` : 'no packet';
+    const what = key ? `frame ${keyText(key)}, which it was not given, or had emitted or passed over` : 'no packet';
     this.context.broken(
       new FexgraphError('NODE_FAILED', `node "${id}" (${definition.type}) emitted ${what}`, {
         hint: 'each output carries the key of an input, in order; traits.holds says how far it may lag behind (Infinity if it works asynchronously)',
