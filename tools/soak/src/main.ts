@@ -12,7 +12,7 @@ const result = await soak({
   onProgress: ({ settled, liveMb }) => stderr.write(`${settled} frames, ${liveMb.toFixed(1)} MB live\n`),
 });
 stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-const wrong = complaints(result, MOST_GROWTH_MB);
+const wrong = [...complaints(result, MOST_GROWTH_MB)];
 
 for (let seed = 0; seed < graphs; seed++) {
   for (const line of await playGraph(seed)) wrong.push(`random graph ${seed}: ${line}`);
