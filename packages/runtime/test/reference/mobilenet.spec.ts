@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Detections, GraphBuilder } from '@fexgraph/core';
-import { buildNetwork } from '@fexgraph/models/networks';
+import { buildNetwork } from '@fexgraph/networks';
 import { retinaFace } from '@fexgraph/nodes-detect';
 import { images } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type FexBatch, GraphBuilder } from '@fexgraph/core';
-import { buildNetwork } from '@fexgraph/models/networks';
+import { buildNetwork } from '@fexgraph/networks';
 import { images } from '@fexgraph/sources/node';
 import { describe, expect, it } from 'vitest';
 import { pyfeatPreset } from '../../src/index.ts';
