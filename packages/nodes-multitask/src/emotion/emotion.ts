@@ -13,8 +13,8 @@ import {
   pipelineNode,
   port,
 } from '@fexgraph/core';
-import { cutChips, packRegions } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NetworkNode, placeRows, runChips } from '@fexgraph/inference';
+import { cutChips, packRegions, placeRows } from '@fexgraph/imaging';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { faceMesh, facesSeen } from '../geometry/head-fit.ts';
@@ -69,7 +69,7 @@ export class EmotionNode extends NetworkNode implements MapNode<Meshes, Behaviou
     const seen = items.map((item) => facesSeen(item));
     const chips = items.map((item, i) => cutChips(item.frame.pixels, this.#regions(item, seen[i]), SIDE, 'replicate'));
     const { maxBatch } = this.options;
-    const outputs = await runChips(this.model, chips, { maxBatch, outputs: OUTPUTS }, { signal });
+    const outputs = await runRows(this.model, chips, { input: 'image', maxBatch, outputs: OUTPUTS }, { signal });
     return items.map(({ key, count }, i) => {
       const emotions = placeRows(inColumnOrder(outputs[i].probabilities), WIDTH, seen[i], count);
       return { key, count, blocks: { emotions } };

@@ -12,8 +12,8 @@ import {
   pipelineNode,
   port,
 } from '@fexgraph/core';
-import { regionAt } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NetworkNode, pickChips, type TensorMap } from '@fexgraph/inference';
+import { pickChips, regionAt } from '@fexgraph/imaging';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, type TensorMap } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';

@@ -2,7 +2,7 @@ import type { Tensor } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../session.ts';
 import { NodeModel } from './node-model.ts';
-import { runChips } from './run-chips.ts';
+import { runRows } from './run-rows.ts';
 
 const SIDE = 2;
 const BYTES = SIDE * SIDE * 3;
@@ -35,33 +35,33 @@ function chips(...values: number[]): Tensor<'uint8'> {
 
 const outputs = { once: 1, twice: 2 };
 
-describe('runChips', () => {
-  it('gives each item its own rows, however the faces were put into calls', async () => {
+describe('runRows', () => {
+  it('gives each item its own rows, however they were put into calls', async () => {
     const items = [chips(1, 2), chips(), chips(3), chips(4, 5)];
     for (const maxBatch of [1, 2, 3, 5, 100]) {
       const calls: number[][] = [];
-      const found = await runChips(await echo(calls), items, { maxBatch, outputs });
+      const found = await runRows(await echo(calls), items, { input: 'image', maxBatch, outputs });
       expect(found.map(({ once }) => [...once])).toEqual([[1, 2], [], [3], [4, 5]]);
       expect(found.map(({ twice }) => [...twice])).toEqual([[1, 1, 2, 2], [], [3, 3], [4, 4, 5, 5]]);
       expect(calls).toHaveLength(Math.ceil(5 / maxBatch));
-      expect(Math.max(...calls.map(([faces]) => faces))).toBe(Math.min(maxBatch, 5));
+      expect(Math.max(...calls.map(([rows]) => rows))).toBe(Math.min(maxBatch, 5));
     }
   });
 
-  it('does not run the network for no face', async () => {
+  it('does not run the network for no row', async () => {
     const calls: number[][] = [];
-    const found = await runChips(await echo(calls), [chips(), chips()], { maxBatch: 4, outputs });
+    const found = await runRows(await echo(calls), [chips(), chips()], { input: 'image', maxBatch: 4, outputs });
     expect(found.map(({ once }) => once.length)).toEqual([0, 0]);
     expect(calls).toEqual([]);
   });
 
-  it('refuses chips of different sides', async () => {
+  it('refuses rows of different shapes', async () => {
     const other: Tensor<'uint8'> = { type: 'uint8', dims: [1, 1, 1, 3], data: new Uint8Array(3) };
-    const run = runChips(await echo(), [chips(1), other], { maxBatch: 4, outputs });
+    const run = runRows(await echo(), [chips(1), other], { input: 'image', maxBatch: 4, outputs });
     await expect(run).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
-  it('feeds numbers as chips and bytes as image', async () => {
+  it('feeds numbers too, to the input that is named', async () => {
     const feeds: string[] = [];
     const dims: (readonly number[])[] = [];
     const model = await opened(async (given) => {
@@ -76,7 +76,8 @@ describe('runChips', () => {
       dims: [values.length, 3, SIDE, SIDE],
       data: Float32Array.from(values.flatMap((value) => new Array<number>(BYTES).fill(value))),
     });
-    const found = await runChips(model, [floats(0.25, 0.5), floats(), floats(1)], {
+    const found = await runRows(model, [floats(0.25, 0.5), floats(), floats(1)], {
+      input: 'chips',
       maxBatch: 2,
       outputs: { once: 1 },
     });
@@ -86,7 +87,9 @@ describe('runChips', () => {
       [2, 3, SIDE, SIDE],
       [1, 3, SIDE, SIDE],
     ]);
-    await expect(runChips(model, [floats(1), chips(1)], { maxBatch: 4, outputs: { once: 1 } })).rejects.toMatchObject({
+    await expect(
+      runRows(model, [floats(1), chips(1)], { input: 'image', maxBatch: 4, outputs: { once: 1 } }),
+    ).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
   });
@@ -98,9 +101,9 @@ describe('runChips', () => {
       return { once: { type: 'float32', dims: [image.dims[0], 1], data: new Float32Array(image.dims[0]) } };
     });
     const item = chips(1, 2, 3);
-    await runChips(model, [item], { maxBatch: 4, outputs: { once: 1 } });
-    await runChips(model, [item], { maxBatch: 2, outputs: { once: 1 } });
-    await runChips(model, [item, chips(4)], { maxBatch: 4, outputs: { once: 1 } });
+    await runRows(model, [item], { input: 'image', maxBatch: 4, outputs: { once: 1 } });
+    await runRows(model, [item], { input: 'image', maxBatch: 2, outputs: { once: 1 } });
+    await runRows(model, [item, chips(4)], { input: 'image', maxBatch: 4, outputs: { once: 1 } });
     expect(lent.map(([buffer, transfer]) => [buffer === item.data.buffer, transfer])).toEqual([
       [true, false],
       [false, true],
@@ -110,9 +113,9 @@ describe('runChips', () => {
   });
 
   it('names the model and the output that do not fit', async () => {
-    const run = runChips(await echo(), [chips(1)], { maxBatch: 4, outputs: { once: 3 } });
+    const run = runRows(await echo(), [chips(1)], { input: 'image', maxBatch: 4, outputs: { once: 3 } });
     await expect(run).rejects.toMatchObject({ code: 'BAD_MODEL', message: expect.stringMatching(/echo.*once.*1 x 3/) });
-    const missing = runChips(await echo(), [chips(1)], { maxBatch: 4, outputs: { thrice: 3 } });
+    const missing = runRows(await echo(), [chips(1)], { input: 'image', maxBatch: 4, outputs: { thrice: 3 } });
     await expect(missing).rejects.toThrow(/thrice.*none of that name/);
   });
 });

@@ -1,5 +1,9 @@
 import { type Chips, FexgraphError } from '@fexgraph/core';
-import type { ChipTensor } from './run-chips.ts';
+import { isSomewhere } from './cut-chips.ts';
+import { regionAt } from './region.ts';
+
+/** Chips as a network takes them: bytes [faces, side, side, 3], or unrounded numbers 0..1 [faces, 3, side, side]. */
+export type ChipTensor = Chips['chips'];
 
 export interface ChipForm<T extends ChipTensor['type']> {
   readonly type: T;
@@ -34,10 +38,7 @@ export function pickChips<T extends ChipTensor['type']>(item: Chips, form: ChipF
       { hint: `cut them with ${form.madeBy}, size ${side}` },
     );
   }
-  const faces = Array.from({ length: count }, (_, face) => face).filter((face) => {
-    const region = regions.subarray(5 * face, 5 * face + 5);
-    return region.every(Number.isFinite) && region[2] > 0 && region[3] > 0;
-  });
+  const faces = Array.from({ length: count }, (_, face) => face).filter((face) => isSomewhere(regionAt(regions, face)));
   if (faces.length === count) return { faces, chips: chips as PickedChips<T>['chips'] };
   const length = faces.length * size;
   const data = form.type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
