@@ -1,4 +1,4 @@
-import { nonMaximumSuppression } from './nms.ts';
+import { nonMaximumSuppression } from '../nms.ts';
 
 export interface FaceBoxes {
   readonly count: number;

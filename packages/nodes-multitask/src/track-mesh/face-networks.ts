@@ -10,9 +10,9 @@ import {
 } from '@fexgraph/core';
 import type { Inference, NetworkNode } from '@fexgraph/inference';
 import { CropRotatedNode, KeypointsNode, Rfb320Node } from '@fexgraph/nodes-detect';
+import { AttentionMeshNode } from '../attention-mesh/attention-mesh.ts';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
-import { AttentionMeshNode } from '../mesh/attention-mesh.ts';
-import { MeshRegionsNode } from '../mesh/mesh-regions.ts';
+import { MeshRegionsNode } from '../mesh-regions.ts';
 
 type OptionsFor<Node extends NodeClass> = ConstructorParameters<Node>[0];
 

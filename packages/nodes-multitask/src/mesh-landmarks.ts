@@ -16,8 +16,8 @@ import {
 import { fitInversion, SQUARE_CROP_EXPANSION, sourceX, sourceY, squareBox, squareRegion } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
-import { faceMesh } from '../geometry/head-fit.ts';
-import { DLIB68_VERTICES } from './dlib68.ts';
+import { faceMesh } from './geometry/head-fit.ts';
+import { DLIB68_VERTICES } from './mesh/dlib68.ts';
 
 const [MESH_WIDTH, LANDMARKS_WIDTH] = [FEX_BLOCKS.mesh.length, FEX_BLOCKS.landmarks.length];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalMesh, type Stance } from '../../test/canonical-mesh.ts';
-import { greyFrame, meshes, optionsFor, unseen } from '../../test/node-fixtures.ts';
+import { canonicalMesh, type Stance } from '../test/canonical-mesh.ts';
+import { greyFrame, meshes, optionsFor, unseen } from '../test/node-fixtures.ts';
 import { IrisGazeNode } from './iris-gaze.ts';
 
 /** The resting iris of a level gaze sits a little above the line of the eye corners. */

@@ -39,7 +39,7 @@ const definition = defineNode({
  * throws is the failure of that frame.
  */
 @pipelineNode(definition)
-export class CallbackSink implements SinkNode<FexBatch> {
+export class CallbackSinkNode implements SinkNode<FexBatch> {
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
 
   write(batch: FexBatch, context: ProcessContext): void | Promise<void> {
@@ -52,4 +52,4 @@ export class CallbackSink implements SinkNode<FexBatch> {
 }
 
 /** @example fex$.pipe(callbackSink({ call: (rows) => socket.send(rows.row(0).toObject()) })) */
-export const callbackSink = nodeOperator(definition, CallbackSink);
+export const callbackSink = nodeOperator(definition, CallbackSinkNode);

@@ -38,7 +38,7 @@ const definition = defineNode({
  * float32, so that the origin `centre - side / 2` comes out bit for bit as the reference's.
  */
 @pipelineNode(definition)
-export class CropSquareNode implements MapNode<Detections, Chips> {
+export class CropNode implements MapNode<Detections, Chips> {
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
 
   weight({ count }: Detections): number {
@@ -67,5 +67,5 @@ export class CropSquareNode implements MapNode<Detections, Chips> {
   }
 }
 
-/** @example faces$.pipe(cropSquare()) */
-export const cropSquare = nodeOperator(definition, CropSquareNode);
+/** @example faces$.pipe(crop()) */
+export const crop = nodeOperator(definition, CropNode);

@@ -11,7 +11,7 @@ interface Sequence {
   state: (Rows | null)[];
 }
 
-const golden = new URL('../test/goldens/box-smoothing.json', import.meta.url);
+const golden = new URL('../../test/goldens/box-smoothing.json', import.meta.url);
 const { sequences } = JSON.parse(readFileSync(golden, 'utf8')) as { sequences: Sequence[] };
 const flat = (rows: Rows) => Float32Array.from(rows.flat(), (value) => value ?? Number.NaN);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalMesh } from '../../test/canonical-mesh.ts';
-import { greyFrame, meshes, unseen } from '../../test/node-fixtures.ts';
+import { canonicalMesh } from '../test/canonical-mesh.ts';
+import { greyFrame, meshes, unseen } from '../test/node-fixtures.ts';
 import { HeadPoseNode } from './head-pose.ts';
 
 describe('multitask/head-pose', () => {

@@ -1,9 +1,9 @@
 import { FEX_BLOCKS, FrameError, type Identities, IMAGE_SCHEMA, VIDEO_SCHEMA } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { detections, greyFrame, optionsFor } from '../../test/node-fixtures.ts';
-import { AssembleFexNode } from './assemble-fex.ts';
+import { AssembleNode } from './assemble.ts';
 
-const node = (options = {}) => new AssembleFexNode(optionsFor(AssembleFexNode, options));
+const node = (options = {}) => new AssembleNode(optionsFor(AssembleNode, options));
 const frame = greyFrame(300, 200, 7);
 const two = detections(frame, [10, 20, 60, 120], [100, 100, 110, 110]);
 const none = detections(frame);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detections, optionsFor, pictureFrame } from '../test/node-fixtures.ts';
+import { detections, optionsFor, pictureFrame } from '../../test/node-fixtures.ts';
 import { SmoothBoxesNode } from './smooth-boxes.ts';
 
 const item = (source: string, index: number, x: number) =>

@@ -17,8 +17,8 @@ import { cutChips, packRegions, placeRows } from '@fexgraph/imaging';
 import { INFERENCE, type Inference, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
-import { faceMesh, facesSeen } from '../geometry/head-fit.ts';
-import { landmarkRegion } from '../mesh/landmark-region.ts';
+import { faceMesh, facesSeen } from './geometry/head-fit.ts';
+import { landmarkRegion } from './mesh/landmark-region.ts';
 
 const SIDE = 64;
 /** Margin of the region that the mesh was made from; `crop` is relative to it. */

@@ -27,7 +27,7 @@ const definition = defineNode({
  * without a face. A frame from a source that gives no boxes is an error.
  */
 @pipelineNode(definition)
-export class GivenBoxesNode implements MapNode<Frame, Detections> {
+export class BoxesNode implements MapNode<Frame, Detections> {
   process(frames: readonly Frame[]): readonly Detections[] {
     return frames.map((frame) => {
       const { boxes } = frame;
@@ -47,5 +47,5 @@ export class GivenBoxesNode implements MapNode<Frame, Detections> {
   }
 }
 
-/** @example framesWithBoxes$.pipe(givenBoxes()) */
-export const givenBoxes = nodeOperator(definition, GivenBoxesNode);
+/** @example boxesSource$.pipe(boxes()) */
+export const boxes = nodeOperator(definition, BoxesNode);

@@ -14,9 +14,9 @@ import {
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
-import { faceMesh, HeadFrame } from '../geometry/head-fit.ts';
-import { gazeVector, meanGaze } from './eye-gaze.ts';
-import { gazeGates, trustedGazes } from './gaze-gates.ts';
+import { gazeVector, meanGaze } from './gaze/eye-gaze.ts';
+import { gazeGates, trustedGazes } from './gaze/gaze-gates.ts';
+import { faceMesh, HeadFrame } from './geometry/head-fit.ts';
 
 const WIDTH = FEX_BLOCKS.gaze.length;
 

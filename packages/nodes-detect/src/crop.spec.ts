@@ -2,10 +2,10 @@ import { squareRegion } from '@fexgraph/imaging';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detections, optionsFor, pictureFrame } from '../test/node-fixtures.ts';
-import { CropSquareNode } from './crop-square.ts';
+import { CropNode } from './crop.ts';
 
 const f32 = Math.fround;
-const node = new CropSquareNode(optionsFor(CropSquareNode, { size: 8 }));
+const node = new CropNode(optionsFor(CropNode, { size: 8 }));
 
 describe('detect/crop', () => {
   it('gives one float chip in 0..1 per box', () => {

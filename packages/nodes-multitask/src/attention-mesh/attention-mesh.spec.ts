@@ -88,7 +88,7 @@ describe('multitask/attention-mesh', () => {
     await expect((await prepared(echo())).process([small], context)).rejects.toMatchObject({
       code: 'BAD_INPUT',
       message: expect.stringContaining('192'),
-      hint: expect.stringContaining('crop/rotated'),
+      hint: expect.stringContaining('detect/crop-rotated'),
     });
   });
 });

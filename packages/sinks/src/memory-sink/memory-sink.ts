@@ -36,7 +36,7 @@ const definition = defineNode({
  * table.toBatch().row(0).get('Happy');
  */
 @pipelineNode(definition)
-export class MemorySink implements SinkNode<FexBatch> {
+export class MemorySinkNode implements SinkNode<FexBatch> {
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
 
   write(batch: FexBatch): void {
@@ -44,4 +44,4 @@ export class MemorySink implements SinkNode<FexBatch> {
   }
 }
 
-export const memorySink = nodeOperator(definition, MemorySink);
+export const memorySink = nodeOperator(definition, MemorySinkNode);

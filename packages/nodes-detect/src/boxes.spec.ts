@@ -1,6 +1,6 @@
 import { Frame } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
-import { GivenBoxesNode } from './given-boxes.ts';
+import { BoxesNode } from './boxes.ts';
 
 function frameWith(boxes?: Float32Array): Frame {
   return new Frame({
@@ -12,7 +12,7 @@ function frameWith(boxes?: Float32Array): Frame {
 }
 
 describe('detect/boxes', () => {
-  const node = new GivenBoxesNode();
+  const node = new BoxesNode();
 
   it('takes the boxes of the frame in their order, with score 1', () => {
     const [found] = node.process([frameWith(Float32Array.of(0, 0, 1, 1, -5, 0, 9, 9))]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalMesh } from '../../test/canonical-mesh.ts';
-import { greyFrame, meshes, optionsFor, unseen } from '../../test/node-fixtures.ts';
+import { canonicalMesh } from '../test/canonical-mesh.ts';
+import { greyFrame, meshes, optionsFor, unseen } from '../test/node-fixtures.ts';
 import { MeshLandmarksNode } from './mesh-landmarks.ts';
 
 const f = Math.fround;

@@ -14,8 +14,8 @@ import {
 import { packRegions } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
-import { faceMesh } from '../geometry/head-fit.ts';
-import { landmarkRegion } from './landmark-region.ts';
+import { faceMesh } from './geometry/head-fit.ts';
+import { landmarkRegion } from './mesh/landmark-region.ts';
 
 const definition = defineNode({
   type: 'multitask/mesh-regions',

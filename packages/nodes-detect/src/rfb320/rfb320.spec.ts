@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { context, FakeInference, floats, optionsFor, pictureFrame } from '../test/node-fixtures.ts';
+import { context, FakeInference, floats, optionsFor, pictureFrame } from '../../test/node-fixtures.ts';
 import { Rfb320Node } from './rfb320.ts';
 
 /** A network that sees one face in the upper left quarter, with the score given. */

@@ -11,8 +11,8 @@ import {
   port,
 } from '@fexgraph/core';
 import { z } from 'zod';
-import { headAngles } from '../geometry/head-angles.ts';
-import { faceMesh, fitHead } from '../geometry/head-fit.ts';
+import { headAngles } from './geometry/head-angles.ts';
+import { faceMesh, fitHead } from './geometry/head-fit.ts';
 
 const WIDTH = FEX_BLOCKS.pose.length;
 

@@ -1,8 +1,8 @@
 import { regionAt } from '@fexgraph/imaging';
 import { describe, expect, it } from 'vitest';
-import { canonicalMesh } from '../../test/canonical-mesh.ts';
-import { greyFrame, meshes, optionsFor, unseen } from '../../test/node-fixtures.ts';
-import { landmarkRegion } from './landmark-region.ts';
+import { canonicalMesh } from '../test/canonical-mesh.ts';
+import { greyFrame, meshes, optionsFor, unseen } from '../test/node-fixtures.ts';
+import { landmarkRegion } from './mesh/landmark-region.ts';
 import { MeshRegionsNode } from './mesh-regions.ts';
 
 describe('multitask/mesh-regions', () => {

@@ -81,7 +81,7 @@ type Input = InputOf<typeof definition>;
  * score. Embeddings fill the first columns of the 512; the rest stays null.
  */
 @pipelineNode(definition)
-export class AssembleFexNode implements MapNode<Input, FexBatch> {
+export class AssembleNode implements MapNode<Input, FexBatch> {
   readonly #schema: FexSchema;
 
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {
@@ -177,4 +177,4 @@ export class AssembleFexNode implements MapNode<Input, FexBatch> {
 }
 
 /** @example graph.add('fex', assemble({ detectorBox: true })) */
-export const assemble = nodeOperator(definition, AssembleFexNode);
+export const assemble = nodeOperator(definition, AssembleNode);

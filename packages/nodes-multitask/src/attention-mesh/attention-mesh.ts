@@ -22,7 +22,7 @@ import { refineMesh } from './refine-mesh.ts';
 
 const SIDE = 192;
 const CHIP_BYTES = SIDE * SIDE * 3;
-const CHIPS = { type: 'uint8', side: SIDE, madeBy: 'crop/rotated' } as const;
+const CHIPS = { type: 'uint8', side: SIDE, madeBy: 'detect/crop-rotated' } as const;
 const OUTPUTS = [
   'output_mesh_identity',
   'output_lips',

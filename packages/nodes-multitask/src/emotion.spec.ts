@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalMesh } from '../../test/canonical-mesh.ts';
-import { context, FakeInference, floats, greyFrame, meshes, optionsFor, unseen } from '../../test/node-fixtures.ts';
+import { canonicalMesh } from '../test/canonical-mesh.ts';
+import { context, FakeInference, floats, greyFrame, meshes, optionsFor, unseen } from '../test/node-fixtures.ts';
 import { EmotionNode } from './emotion.ts';
 
 /** angry, disgust, fear, happy, sad, surprise, neutral */
