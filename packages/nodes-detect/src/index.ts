@@ -1,5 +1,6 @@
 export * from './align-five-point/align-five-point.ts';
 export * from './align-five-point/arcface-region.ts';
+export * from './blazeface/blaze-face.ts';
 export * from './blazeface/decode.ts';
 export * from './blazeface/weighted-suppression.ts';
 export * from './boxes.ts';

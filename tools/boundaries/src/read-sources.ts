@@ -16,7 +16,7 @@ function* walk(folder: string): Generator<string> {
 /** All source files of the workspace's packages and apps. */
 export function readSources(root: string): SourceFile[] {
   const files: SourceFile[] = [];
-  for (const group of ['packages', 'apps', 'apps/examples']) {
+  for (const group of ['packages', 'apps', 'apps/examples', 'tools']) {
     for (const folder of readdirSync(join(root, group))) {
       const base = join(root, group, folder);
       if (!existsSync(join(base, 'package.json'))) continue;

@@ -19,10 +19,22 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/examples': 7,
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
+  // Private tools. No package imports one, but specs may.
+  '@fexgraph/boundaries': 7,
+  '@fexgraph/pack': 7,
+  '@fexgraph/soak': 7,
+  '@fexgraph/synth': 7,
 };
 
-/** These packages run in browsers as a whole; of the others, everything outside `src/node/`. */
-export const HOST_PACKAGES = ['@fexgraph/cli', '@fexgraph/examples'];
+/** These packages need Node as a whole; of the others, only `src/node/` may. */
+export const HOST_PACKAGES = [
+  '@fexgraph/boundaries',
+  '@fexgraph/cli',
+  '@fexgraph/examples',
+  '@fexgraph/pack',
+  '@fexgraph/soak',
+  '@fexgraph/synth',
+];
 
 /** Packages that only work on one platform, or that only one leaf package may know. */
 const PLATFORM_PACKAGES = /^(node:|sharp$|onnxruntime-|worker_threads$|fs$|path$|env-paths$|tinyglobby$)/;

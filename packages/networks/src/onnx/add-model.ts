@@ -1,7 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { ModelProto } from './model-proto.ts';
-import type { OnnxGraph } from './onnx-graph.ts';
-import type { Value } from './value.ts';
+import type { OnnxGraph, Value } from './onnx-graph.ts';
 
 /**
  * Writes the graph of an existing ONNX model into another, so that something can be put before or behind it. Both

@@ -1,4 +1,3 @@
-import type { Attributes } from './attribute.ts';
 import type { Dim } from './dimension.ts';
 import type { ElementType } from './element-type.ts';
 import type { Payload } from './wire/proto-writer.ts';
@@ -32,6 +31,20 @@ export interface NodeProto {
   readonly outputs: readonly string[];
   readonly attributes: Attributes;
 }
+
+/** A typed attribute: ONNX distinguishes 1 (int) from 1.0 (float), JavaScript does not. */
+export type Attribute =
+  | { readonly kind: 'int'; readonly value: number | bigint }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'tensor'; readonly value: TensorProto }
+  | { readonly kind: 'ints'; readonly value: readonly (number | bigint)[] }
+  | { readonly kind: 'floats'; readonly value: readonly number[] }
+  | { readonly kind: 'strings'; readonly value: readonly string[] }
+  | { readonly kind: 'tensors'; readonly value: readonly TensorProto[] }
+  | { readonly kind: 'graphs'; readonly value: readonly GraphProto[] };
+
+export type Attributes = Readonly<Record<string, Attribute>>;
 
 export interface TensorProto {
   readonly name: string;

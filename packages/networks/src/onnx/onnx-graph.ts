@@ -1,13 +1,11 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { Attributes } from './attribute.ts';
 import { type Dim, formatShape, isName, mayEqual } from './dimension.ts';
 import { bytesPerElement, type ElementType } from './element-type.ts';
-import { OpCall } from './infer/op-call.ts';
+import { OpCall, type ValueInfo } from './infer/op-call.ts';
 import { inferShapes } from './infer/rules.ts';
 import { liveNodes } from './live-nodes.ts';
-import type { ModelProto, NodeProto, TensorProto, ValueInfoProto } from './model-proto.ts';
+import type { Attributes, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './model-proto.ts';
 import { tensorInts } from './tensor-ints.ts';
-import { Value } from './value.ts';
 import type { Payload } from './wire/proto-writer.ts';
 import { writeModel } from './write-model.ts';
 
@@ -18,6 +16,27 @@ export interface OnnxGraphOptions {
   readonly irVersion?: number;
   readonly doc?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** One edge of a graph under construction: a name, and what is known of the tensor it will carry. */
+export class Value implements ValueInfo {
+  readonly type: ElementType;
+  readonly dims: readonly Dim[];
+  readonly ints?: readonly Dim[];
+
+  constructor(
+    readonly graph: OnnxGraph,
+    readonly name: string,
+    info: ValueInfo,
+  ) {
+    this.type = info.type;
+    this.dims = info.dims;
+    this.ints = info.ints;
+  }
+
+  get rank(): number {
+    return this.dims.length;
+  }
 }
 
 /**

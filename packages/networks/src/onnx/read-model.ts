@@ -1,6 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { Attribute } from './attribute.ts';
-import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './model-proto.ts';
+import type { Attribute, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './model-proto.ts';
 import { readTensor, readValueInfo } from './read-tensor.ts';
 import { ProtoReader } from './wire/proto-reader.ts';
 

@@ -1,7 +1,6 @@
-import type { Attribute } from './attribute.ts';
 import { UNKNOWN } from './dimension.ts';
 import { codeOf } from './element-type.ts';
-import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './model-proto.ts';
+import type { Attribute, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './model-proto.ts';
 import { ProtoWriter } from './wire/proto-writer.ts';
 
 /**

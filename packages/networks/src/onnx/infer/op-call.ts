@@ -1,7 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { Attributes } from '../attribute.ts';
 import { type Dim, formatShape } from '../dimension.ts';
 import type { ElementType } from '../element-type.ts';
+import type { Attributes } from '../model-proto.ts';
 
 /** What is known of a value before anything runs. */
 export interface ValueInfo {

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Feed, runOnnx } from '../../../test/run-onnx.ts';
 import { int, string } from '../attribute.ts';
 import type { Dim } from '../dimension.ts';
-import { OnnxGraph } from '../onnx-graph.ts';
+import { OnnxGraph, type Value } from '../onnx-graph.ts';
 import * as ops from '../ops/index.ts';
-import type { Value } from '../value.ts';
 
 const BATCH = 2;
 const HEIGHT = 7;

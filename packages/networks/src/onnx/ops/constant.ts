@@ -1,10 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { ElementType } from '../element-type.ts';
 import { toHalfArray } from '../float16.ts';
-import type { OnnxGraph } from '../onnx-graph.ts';
-import type { Value } from '../value.ts';
-import type { Payload } from '../wire/proto-writer.ts';
-import { cast } from './elementwise.ts';
+import type { OnnxGraph, Value } from '../onnx-graph.ts';
 
 /** Something that can stand beside a value: numbers become constants of the value's type. */
 export type Operand = Value | number;
@@ -41,13 +38,4 @@ export function scalar(graph: OnnxGraph, value: number, type: ElementType = 'flo
 /** `operand` as a value of the graph and type of `beside`. */
 export function operand(beside: Value, operand: Operand): Value {
   return typeof operand === 'number' ? scalar(beside.graph, operand, beside.type) : operand;
-}
-
-/**
- * A float32 weight that is stored as float16 and cast in the graph: half the file, and onnxruntime folds the cast
- * when it loads.
- */
-export function halfWeight(graph: OnnxGraph, name: string, dims: readonly number[], halves: Payload): Value {
-  const stored = graph.initializer(name, 'float16', dims, halves);
-  return graph.shared(`cast ${name}`, () => cast(stored, 'float32'));
 }

@@ -1,5 +1,5 @@
 import { int, ints as intsAttribute, string } from '../attribute.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../onnx-graph.ts';
 import { floats, ints } from './constant.ts';
 
 /** One number for both axes, or [vertical, horizontal]. */

@@ -1,6 +1,7 @@
-import { type Attributes, float, int } from '../attribute.ts';
+import { float, int } from '../attribute.ts';
 import { codeOf, type ElementType } from '../element-type.ts';
-import type { Value } from '../value.ts';
+import type { Attributes } from '../model-proto.ts';
+import type { Value } from '../onnx-graph.ts';
 import { type Operand, operand, scalar } from './constant.ts';
 
 function unary(opType: string, x: Value, attributes: Attributes = {}): Value {

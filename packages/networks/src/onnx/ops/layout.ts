@@ -1,5 +1,6 @@
-import { type Attributes, int, ints as intsAttribute } from '../attribute.ts';
-import type { Value } from '../value.ts';
+import { int, ints as intsAttribute } from '../attribute.ts';
+import type { Attributes } from '../model-proto.ts';
+import type { Value } from '../onnx-graph.ts';
 import { ints } from './constant.ts';
 
 const vector = (beside: Value, values: readonly number[] | Value): Value =>

@@ -1,5 +1,5 @@
 import { float, int } from '../attribute.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../onnx-graph.ts';
 
 export function matMul(a: Value, b: Value): Value {
   return a.graph.node('MatMul', [a, b])[0];

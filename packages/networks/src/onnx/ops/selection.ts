@@ -1,5 +1,5 @@
 import { int, ints as intsAttribute } from '../attribute.ts';
-import type { Value } from '../value.ts';
+import type { Value } from '../onnx-graph.ts';
 import { ints, scalar } from './constant.ts';
 
 type Reduction = 'ReduceMean' | 'ReduceSum' | 'ReduceMax' | 'ReduceMin' | 'ReduceL2';
