@@ -10,7 +10,8 @@ const MAX_DEPTH = 16;
 
 /**
  * Reads a FlexBuffer (schema-less FlatBuffer), which MediaPipe uses for the options of its custom operators.
- * Written here because the reader of the `flatbuffers` package turns the float 0.0 into null.
+ * Written here because the reader of the `flatbuffers` package turns the float 0.0 into null, throws texts, does not limit
+ * depth or length, and cannot subtract the 64-bit offsets it reads.
  *
  * @throws RangeError when an offset points outside.
  */

@@ -56,6 +56,17 @@ describe('readTflite', () => {
     expect(() => readTflite(short)).toThrow('tensor "w" has 8 bytes, 16 expected');
   });
 
+  it.each([
+    ['the root', 0, 0x7fffffff],
+    ['the root, backwards', 0, 0x80000000],
+    ['the vtable', new DataView(bytes.buffer).getUint32(0, true), 0x7fffff00],
+  ])('refuses an offset to %s that leads outside', (_, at, offset) => {
+    const changed = bytes.slice();
+    new DataView(changed.buffer).setUint32(at, offset, true);
+    expect(() => readTflite(changed)).toThrow(expect.objectContaining({ code: 'BAD_MODEL' }));
+    expect(() => readTflite(changed)).toThrow('truncated or corrupt');
+  });
+
   it('never reads outside and never fails in another way, whatever is changed', () => {
     const mutation = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }));
     fc.assert(
