@@ -22,6 +22,7 @@ export function readSources(root: string): SourceFile[] {
       if (!existsSync(join(base, 'package.json'))) continue;
       const manifest = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8')) as {
         name: string;
+        private?: boolean;
         dependencies?: Record<string, string>;
         devDependencies?: Record<string, string>;
         peerDependencies?: Record<string, string>;
@@ -31,6 +32,8 @@ export function readSources(root: string): SourceFile[] {
         ...manifest.dependencies,
         ...manifest.peerDependencies,
         ...manifest.optionalDependencies,
+        // Nobody installs a private package.
+        ...(manifest.private ? manifest.devDependencies : {}),
       });
       for (const path of walk(join(base, 'src'))) {
         files.push({

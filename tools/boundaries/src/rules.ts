@@ -1,3 +1,5 @@
+import { parseSync } from 'vite';
+
 /** Lower layers know nothing of higher ones. A package may import only from layers below its own. */
 export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/core': 0,
@@ -51,12 +53,14 @@ export interface SourceFile {
   readonly dependencies: readonly string[];
 }
 
-const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
-
+/** What a file imports or exports from elsewhere, types included, and what it loads with `import('...')`. */
 export function importsOf(text: string): readonly string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
-  return [...code.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3]);
+  const { module, errors } = parseSync('file.ts', text);
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  const fixed = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  const passedOn = module.staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest?.value ?? []);
+  const loaded = module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start, end));
+  return [...fixed, ...passedOn, ...loaded.filter((code) => /^'.*'$/.test(code)).map((code) => code.slice(1, -1))];
 }
 
 /** `@scope/name/sub` -> `@scope/name`. */
