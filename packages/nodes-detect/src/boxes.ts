@@ -47,5 +47,5 @@ export class BoxesNode implements MapNode<Frame, Detections> {
   }
 }
 
-/** @example boxesSource$.pipe(boxes()) */
+/** @example framesWithBoxes$.pipe(boxes()) */
 export const boxes = nodeOperator(definition, BoxesNode);
