@@ -2,8 +2,8 @@
 // the published network, nothing computed into weights. Run after `npm run build`: node tools/bench/networks.mjs
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { readCheckpoint } from '@fexgraph/models/checkpoints';
-import { buildNetwork } from '@fexgraph/models/networks';
+import { buildNetwork } from '@fexgraph/networks';
+import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import { median, openBare, ortFeeds } from './record-calls.mjs';
 import { NETWORKS } from './reference-networks.mjs';
 

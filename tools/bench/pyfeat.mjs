@@ -8,9 +8,9 @@ import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BACKEND, INFERENCE, InferenceService } from '@fexgraph/inference';
 import { MODELS } from '@fexgraph/models';
-import { buildNetwork } from '@fexgraph/models/networks';
-import { syntheticCheckpoint } from '@fexgraph/models/synthetic';
+import { buildNetwork } from '@fexgraph/networks';
 import { createRuntime, detect } from '@fexgraph/runtime/node';
+import { syntheticCheckpoint } from '@fexgraph/synth';
 import { bareSessions, bytesOfCalls, median, recorder } from './record-calls.mjs';
 
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));

@@ -1,17 +1,7 @@
 // The reference networks with made-up weights, each with an input of its usual size.
-import { syntheticCheckpoint, syntheticImage } from '@fexgraph/models/synthetic';
-import { retinaFaceTensors } from '../../packages/models/dist/networks/retinaface/parameters.js';
-import { syntheticValues } from '../../packages/models/dist/synthetic/synthetic-weights.js';
-import { writeTorchLegacy } from '../../packages/models/dist/synthetic/write-torch.js';
+import { syntheticCheckpoint, syntheticImage } from '@fexgraph/synth';
 
 const FRAME = { height: 480, width: 640 };
-/** There is no published name for made-up weights of this one: those of the other RetinaFace's layers by name. */
-function mobilenetCheckpoint() {
-  const values = (tensor) => (tensor.type === 'I64' ? new BigInt64Array(1) : syntheticValues('retinaface_r34', tensor));
-  return writeTorchLegacy(
-    retinaFaceTensors('mobilenet0.25').map((tensor) => ({ ...tensor, values: () => values(tensor) })),
-  );
-}
 
 function bytes(height, width) {
   return { image: { type: 'uint8', dims: [1, height, width, 3], data: syntheticImage('bench', height, width) } };
@@ -31,7 +21,12 @@ const frame = bytes(FRAME.height, FRAME.width);
 /** `checkpoint` gives the bytes of a checkpoint file; `options` and `feeds` go together. */
 export const NETWORKS = [
   { id: 'retinaface-r34', checkpoint: () => syntheticCheckpoint('retinaface_r34'), options: FACES, feeds: frame },
-  { id: 'retinaface-mobilenet0.25', checkpoint: mobilenetCheckpoint, options: FACES, feeds: frame },
+  {
+    id: 'retinaface-mobilenet0.25',
+    checkpoint: () => syntheticCheckpoint('retinaface_mobilenet'),
+    options: FACES,
+    feeds: frame,
+  },
   {
     id: 'face-multitask-v2',
     checkpoint: () => syntheticCheckpoint('face_multitask_v2'),

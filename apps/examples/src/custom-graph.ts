@@ -3,12 +3,12 @@ import { compile, type FexBatch, GraphBuilder, stream } from '@fexgraph/core';
 import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
 import { assemble, attentionMesh, headPose, meshLandmarks } from '@fexgraph/nodes-multitask';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { images } from '@fexgraph/sources/node';
+import { imagesSource } from '@fexgraph/sources/node';
 import { concatMap, lastValueFrom, map, toArray } from 'rxjs';
 
 export async function headPoses(...pictures: string[]): Promise<{ picture: string; yaw: number }[]> {
   const graph = new GraphBuilder('head pose only');
-  const frames = graph.add('frames', images({ inputs: pictures }));
+  const frames = graph.add('frames', imagesSource({ inputs: pictures }));
   const faces = graph.add('faces', rfb320(), frames);
   const located = graph.add('located', keypoints(), faces);
   const chips = graph.add('chips', cropRotated(), located);

@@ -2,7 +2,7 @@
 import { compile, type FexBatch, GraphBuilder, stream } from '@fexgraph/core';
 import { embeddedPreset } from '@fexgraph/runtime';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { images } from '@fexgraph/sources/node';
+import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, map, type Observable, toArray } from 'rxjs';
 import { latestBefore, type Timed } from './latest-before.ts';
 
@@ -18,7 +18,7 @@ export interface FaceAndHeart {
 
 export async function facesWithHeartRate(beats$: Observable<Beat>, ...pictures: string[]): Promise<FaceAndHeart[]> {
   const graph = new GraphBuilder('faces with heart rate');
-  const frames = graph.add('frames', images({ inputs: pictures }));
+  const frames = graph.add('frames', imagesSource({ inputs: pictures }));
   graph.output('fex', embeddedPreset.add(graph, frames, { identity: 'none' }).fex);
 
   const runtime = await createRuntime();

@@ -1,8 +1,8 @@
 /** Swapping a part is one line: another detector, another backend. Everything else stays as it was. */
 import { compile, type Detections, type Frame, GraphBuilder, stream, type Wire } from '@fexgraph/core';
-import { givenBoxes, rfb320 } from '@fexgraph/nodes-detect';
+import { boxes, rfb320 } from '@fexgraph/nodes-detect';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { images } from '@fexgraph/sources/node';
+import { imagesSource } from '@fexgraph/sources/node';
 import { concatMap, lastValueFrom, toArray } from 'rxjs';
 
 export interface Swaps {
@@ -16,7 +16,7 @@ export interface Swaps {
 export const DETECTORS = {
   rfb320: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', rfb320(), frames),
   strict: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', rfb320({ threshold: 0.99 }), frames),
-  given: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', givenBoxes(), frames),
+  given: (graph: GraphBuilder, frames: Wire<Frame>) => graph.add('faces', boxes(), frames),
 };
 
 export async function faceBoxes(
@@ -24,7 +24,7 @@ export async function faceBoxes(
   { detector = DETECTORS.rfb320, backend = 'cpu' }: Swaps = {},
 ): Promise<number[][]> {
   const graph = new GraphBuilder('swap');
-  const frames = graph.add('frames', images({ inputs: [picture] }));
+  const frames = graph.add('frames', imagesSource({ inputs: [picture] }));
   graph.output('faces', detector(graph, frames));
 
   const runtime = await createRuntime({ backend });

@@ -15,7 +15,7 @@ import {
 } from '@fexgraph/core';
 import { rfb320 } from '@fexgraph/nodes-detect';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { images } from '@fexgraph/sources/node';
+import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, map, toArray } from 'rxjs';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -52,7 +52,7 @@ export const largeFaces = nodeOperator(definition, LargeFacesNode);
 
 export async function countLargeFaces(width: number, ...pictures: string[]): Promise<number[]> {
   const graph = new GraphBuilder('large faces');
-  const frames = graph.add('frames', images({ inputs: pictures }));
+  const frames = graph.add('frames', imagesSource({ inputs: pictures }));
   const faces = graph.add('faces', rfb320(), frames);
   graph.output('large', graph.add('large', largeFaces({ width }), faces));
 

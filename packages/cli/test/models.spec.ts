@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { syntheticCheckpoint } from '@fexgraph/models';
+import { syntheticCheckpoint } from '@fexgraph/synth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transferLine } from '../src/commands/models-progress.ts';
 import { type CliResult, type CliSurroundings, runCli } from './run-cli.ts';

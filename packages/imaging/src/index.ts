@@ -5,6 +5,7 @@ export * from './pixels/planar.ts';
 export * from './region/crop-region.ts';
 export * from './region/cut-chips.ts';
 export * from './region/pack-regions.ts';
+export * from './region/pick-chips.ts';
 export * from './region/pyramid.ts';
 export * from './region/region.ts';
 export * from './region/resize.ts';

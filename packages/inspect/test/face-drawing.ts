@@ -3,10 +3,10 @@ import type { GraphDrawing } from '../src/drawing/graph-drawing.ts';
 const NODES = `pictures source/images@1 source
 detect detect/rfb320@1 node
 eyes detect/keypoints@1 node
-mesh/rough-chips crop/rotated@1 node
+mesh/rough-chips detect/crop-rotated@1 node
 mesh/rough multitask/attention-mesh@1 node
 mesh/regions multitask/mesh-regions@1 node
-mesh/chips crop/rotated@1 node
+mesh/chips detect/crop-rotated@1 node
 mesh/fine multitask/attention-mesh@1 node
 landmarks multitask/mesh-landmarks@1 node
 pose multitask/head-pose@1 node

@@ -1,4 +1,3 @@
-export * from './checkpoints/index.ts';
 export * from './manifest.ts';
 export * from './manifest-entry.ts';
 export {
@@ -8,6 +7,3 @@ export {
   type ModelPack,
   manifestSchema,
 } from './manifest-schema.ts';
-export * from './networks/index.ts';
-export * from './onnx/index.ts';
-export * from './synthetic/index.ts';

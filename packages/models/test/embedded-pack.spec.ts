@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readModel } from '@fexgraph/networks/onnx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelEntry } from '../src/manifest-schema.ts';
 import { type FileStore, openFileStore } from '../src/node/file-store.ts';
-import { readModel } from '../src/onnx/index.ts';
-import { noiseBytes, type Result, runOnnx } from './run-onnx.ts';
+import { type Result, runOnCpu } from './run-on-cpu.ts';
 
 type Golden = Record<string, { step: number; largest: number; values: number[] }>;
 const goldens: Record<string, Record<'noise' | 'scene', Golden>> = JSON.parse(
@@ -25,6 +25,11 @@ function scene(width: number, height: number): Uint8Array {
   return Uint8Array.from({ length: 3 * width * height }, (_, index) => value(index));
 }
 
+/** Deterministic numbers without pattern, 0..255. */
+function noiseBytes(count: number, seed = 1): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, index) => Math.imul(index + seed, 2654435761) >>> 24);
+}
+
 let store: FileStore;
 beforeAll(async () => {
   store = await openFileStore();
@@ -33,7 +38,7 @@ beforeAll(async () => {
 async function run(id: string, image: Uint8Array, batch = 1): Promise<Record<string, Result>> {
   const { bytes } = await store.load(id);
   const [, height, width] = store.entry(id).inputs[0].dims.map(Number);
-  return runOnnx(bytes, { image: { type: 'uint8', data: image, dims: [batch, height, width, 3] } });
+  return runOnCpu(id, bytes, { image: { type: 'uint8', data: image, dims: [batch, height, width, 3] } });
 }
 
 const ids = Object.keys(goldens);

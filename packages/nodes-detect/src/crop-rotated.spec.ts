@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { detections, optionsFor, pictureFrame } from '../test/node-fixtures.ts';
 import { CropRotatedNode } from './crop-rotated.ts';
 
-describe('crop/rotated', () => {
+describe('detect/crop-rotated', () => {
   const frame = pictureFrame(64, 64);
   const region = { centreX: 60, centreY: 32, width: 20, height: 20, rotation: 0.3 };
   const regions = { ...detections(frame, [50, 22, 70, 42]), regions: packRegions([region]) };

@@ -16,7 +16,7 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 
 const definition = defineNode({
-  type: 'crop/rotated',
+  type: 'detect/crop-rotated',
   version: 1,
   summary: 'cuts the rotated region of each face from the frame',
   input: port(RegionsPacket, 'faces with regions'),

@@ -13,7 +13,7 @@ import {
   RegionsPacket,
 } from '@fexgraph/core';
 import { cutChips, packRegions } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NetworkNode, runChips } from '@fexgraph/inference';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { BLAZEFACE_ANCHORS, BLAZEFACE_SIDE } from './blazeface/anchors.ts';
@@ -69,7 +69,7 @@ export class KeypointsNode extends NetworkNode implements MapNode<Detections, Re
     );
     const chips = items.map(({ frame }, i) => cutChips(frame.pixels, packRegions(searched[i]), BLAZEFACE_SIDE, 'zero'));
     const { maxBatch } = this.options;
-    const outputs = await runChips(this.model, chips, { maxBatch, outputs: OUTPUTS }, { signal });
+    const outputs = await runRows(this.model, chips, { input: 'image', maxBatch, outputs: OUTPUTS }, { signal });
     return items.map((item, i) => {
       const { regressors, classificators } = outputs[i];
       const found = searched[i].map((region, face) => {

@@ -18,7 +18,7 @@ const definition = defineNode({
  * Source: Deng et al., ArcFace, 2019; spec: pipeline 5, networks 3.
  */
 @pipelineNode(definition)
-export class ArcFaceNode extends ChipEmbeddingNode {
+export class ArcfaceNode extends ChipEmbeddingNode {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
@@ -29,4 +29,4 @@ export class ArcFaceNode extends ChipEmbeddingNode {
 }
 
 /** @example chips$.pipe(arcface()) */
-export const arcface = nodeOperator(definition, ArcFaceNode);
+export const arcface = nodeOperator(definition, ArcfaceNode);

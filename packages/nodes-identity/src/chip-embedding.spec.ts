@@ -1,8 +1,8 @@
 import { definitionOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { catalog, chips, context, EchoInference, optionsFor } from '../test/identity-fixtures.ts';
-import { ArcFaceNode } from './arcface.ts';
-import { FaceNetNode } from './facenet.ts';
+import { ArcfaceNode } from './arcface.ts';
+import { FacenetNode } from './facenet.ts';
 
 /** Unaligned chips of a face each. */
 const faces = (...values: (number | null)[]) => chips('float32', 256, ...values);
@@ -15,8 +15,8 @@ const models = catalog({
 });
 
 const networks = [
-  [ArcFaceNode, 'identity/arcface', 'arcface-r50', 'arcface-r50-512'],
-  [FaceNetNode, 'identity/facenet', 'facenet', 'facenet-vggface2-512'],
+  [ArcfaceNode, 'identity/arcface', 'arcface-r50', 'arcface-r50-512'],
+  [FacenetNode, 'identity/facenet', 'facenet', 'facenet-vggface2-512'],
 ] as const;
 
 describe.each(networks)('%o', (nodeClass, type, model, space) => {

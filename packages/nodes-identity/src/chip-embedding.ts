@@ -8,17 +8,8 @@ import {
   type ProcessContext,
   port,
 } from '@fexgraph/core';
-import {
-  type ChipForm,
-  type ChipTensor,
-  type Inference,
-  type ModelOptions,
-  modelOptions,
-  NetworkNode,
-  pickChips,
-  placeRows,
-  runChips,
-} from '@fexgraph/inference';
+import { type ChipForm, type ChipTensor, pickChips, placeRows } from '@fexgraph/imaging';
+import { type Inference, type ModelOptions, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import type { ModelCatalog } from '@fexgraph/models';
 import { z } from 'zod';
 
@@ -47,7 +38,7 @@ export function chipEmbedding(model: string, { chips, dimension, takes, gives }:
     models: (given: z.output<typeof options>) => [
       {
         id: given.model,
-        inputs: [chips.type === 'uint8' ? 'image' : 'chips'],
+        inputs: [inputOf(chips)],
         outputs: ['embeddings'],
         backend: given.backend,
       },
@@ -80,7 +71,12 @@ export abstract class ChipEmbeddingNode extends NetworkNode implements MapNode<C
     const { maxBatch } = this.options;
     const picked = items.map((item) => pickChips(item, chips));
     const tensors = picked.map((one) => one.chips);
-    const found = await runChips(this.model, tensors, { maxBatch, outputs: { embeddings: dimension } }, { signal });
+    const found = await runRows(
+      this.model,
+      tensors,
+      { input: inputOf(chips), maxBatch, outputs: { embeddings: dimension } },
+      { signal },
+    );
     return items.map(({ key, count }, i) => ({
       key,
       count,
@@ -89,6 +85,10 @@ export abstract class ChipEmbeddingNode extends NetworkNode implements MapNode<C
       space: this.#space,
     }));
   }
+}
+
+function inputOf({ type }: EmbeddingNetwork['chips']): string {
+  return type === 'uint8' ? 'image' : 'chips';
 }
 
 function embeddingSpaceOf(model: string, models: ModelCatalog): string {

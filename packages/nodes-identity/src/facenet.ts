@@ -18,7 +18,7 @@ const definition = defineNode({
  * Source: Schroff et al., FaceNet, 2015; spec: pipeline 5, networks 4.
  */
 @pipelineNode(definition)
-export class FaceNetNode extends ChipEmbeddingNode {
+export class FacenetNode extends ChipEmbeddingNode {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
@@ -29,4 +29,4 @@ export class FaceNetNode extends ChipEmbeddingNode {
 }
 
 /** @example chips$.pipe(facenet()) */
-export const facenet = nodeOperator(definition, FaceNetNode);
+export const facenet = nodeOperator(definition, FacenetNode);

@@ -34,7 +34,7 @@ const definition = defineNode({
  * Source: Chen et al., MobileFaceNets, 2018; spec: embedded-pack 5 and 8.
  */
 @pipelineNode(definition)
-export class MobileFaceNetNode extends ChipEmbeddingNode {
+export class MobilefacenetNode extends ChipEmbeddingNode {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
@@ -58,4 +58,4 @@ function scaledToUnit({ embeddings, dimension }: Identities): Float32Array {
 }
 
 /** @example alignedChips$.pipe(mobilefacenet()) */
-export const mobilefacenet = nodeOperator(definition, MobileFaceNetNode);
+export const mobilefacenet = nodeOperator(definition, MobilefacenetNode);

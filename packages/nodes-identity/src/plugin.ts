@@ -1,10 +1,10 @@
 import type { Plugin } from '@fexgraph/core';
-import { ArcFaceNode } from './arcface.ts';
+import { ArcfaceNode } from './arcface.ts';
 import { ClusterNode } from './cluster.ts';
-import { FaceNetNode } from './facenet.ts';
-import { MobileFaceNetNode } from './mobilefacenet.ts';
+import { FacenetNode } from './facenet.ts';
+import { MobilefacenetNode } from './mobilefacenet.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-identity',
-  nodes: [MobileFaceNetNode, ArcFaceNode, FaceNetNode, ClusterNode],
+  nodes: [MobilefacenetNode, ArcfaceNode, FacenetNode, ClusterNode],
 };

@@ -1,14 +1,14 @@
 import type { Plugin } from '@fexgraph/core';
-import { AssembleFexNode } from './assemble/assemble-fex.ts';
-import { EmotionNode } from './emotion/emotion.ts';
-import { GeometricBlendshapesNode } from './expression/geometric-blendshapes.ts';
+import { AssembleNode } from './assemble/assemble.ts';
+import { AttentionMeshNode } from './attention-mesh/attention-mesh.ts';
+import { EmotionNode } from './emotion.ts';
 import { FaceV2Node } from './face-v2/face-v2.ts';
-import { IrisGazeNode } from './gaze/iris-gaze.ts';
-import { AttentionMeshNode } from './mesh/attention-mesh.ts';
-import { MeshLandmarksNode } from './mesh/mesh-landmarks.ts';
-import { MeshRegionsNode } from './mesh/mesh-regions.ts';
-import { HeadPoseNode } from './pose/head-pose.ts';
-import { TrackMeshNode } from './track/track-mesh.ts';
+import { GeometricBlendshapesNode } from './geometric-blendshapes/geometric-blendshapes.ts';
+import { HeadPoseNode } from './head-pose.ts';
+import { IrisGazeNode } from './iris-gaze.ts';
+import { MeshLandmarksNode } from './mesh-landmarks.ts';
+import { MeshRegionsNode } from './mesh-regions.ts';
+import { TrackMeshNode } from './track-mesh/track-mesh.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-multitask',
@@ -22,6 +22,6 @@ export const plugin: Plugin = {
     GeometricBlendshapesNode,
     FaceV2Node,
     TrackMeshNode,
-    AssembleFexNode,
+    AssembleNode,
   ],
 };

@@ -15,8 +15,8 @@ import {
 import { loadGraphFile } from '@fexgraph/graph-files';
 import { cropRegion } from '@fexgraph/imaging';
 import { overlap, rfb320 } from '@fexgraph/nodes-detect';
-import { frameStream } from '@fexgraph/sources';
-import { images } from '@fexgraph/sources/node';
+import { framesSource } from '@fexgraph/sources';
+import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRuntime } from '../src/node/create-runtime.ts';
@@ -42,7 +42,7 @@ async function collect<T, C>(graph: GraphBuilder, output: string, copy: (packet:
 async function photo(): Promise<Pixels> {
   const graph = new GraphBuilder();
   const inputs = [fileURLToPath(new URL('apps/examples/media/astronaut.png', root))];
-  graph.output('frames', graph.add('frames', images({ inputs })));
+  graph.output('frames', graph.add('frames', imagesSource({ inputs })));
   const [pixels] = await collect(graph, 'frames', ({ pixels: { data, ...size } }: Frame) => ({
     ...size,
     data: data.slice(),
@@ -68,7 +68,7 @@ const calls = (model: string) => runtime.inference.records().find((record) => re
 describe('faces of a moving camera', () => {
   it('keep their track and stay where a detector finds them, at a fraction of its calls', async () => {
     const graph = new GraphBuilder();
-    const source: Wire<Frame> = graph.add('frames', frameStream({ frames }));
+    const source: Wire<Frame> = graph.add('frames', framesSource({ frames }));
     const { faces, fex } = liveTrackingPreset.add(graph, source, { detectEvery: EVERY, video: true });
     graph.output('faces', faces);
     graph.output('fex', fex);
@@ -87,7 +87,7 @@ describe('faces of a moving camera', () => {
     expect(rows.every((batch) => batch.schema.columns.at(-1) === 'Track')).toBe(true);
 
     const apart = new GraphBuilder();
-    apart.output('found', apart.add('faces', rfb320(), apart.add('frames', frameStream({ frames }))));
+    apart.output('found', apart.add('faces', rfb320(), apart.add('frames', framesSource({ frames }))));
     const found = await collect(apart, 'found', ({ boxes }: Detections) => boxes);
     const shared = tracked.flatMap(({ boxes }, i) => (AWAY.includes(i) ? [] : overlap(boxes, found[i])));
     expect(found.map((boxes) => boxes.length / 4)).toEqual(ids.map(({ length }) => length));

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, type Detections, GraphBuilder, run } from '@fexgraph/core';
-import { syntheticCheckpoint } from '@fexgraph/models';
 import { importModels } from '@fexgraph/models/node';
-import { retinaFace } from '@fexgraph/nodes-detect';
-import { images } from '@fexgraph/sources/node';
+import { retinaface } from '@fexgraph/nodes-detect';
+import { imagesSource } from '@fexgraph/sources/node';
+import { syntheticCheckpoint } from '@fexgraph/synth';
 import { firstValueFrom, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRuntime, type NodeRuntime, type RuntimeOptions } from '../src/node/index.ts';
@@ -34,10 +34,10 @@ async function synthetic(): Promise<string> {
   return path;
 }
 
-async function facesOf(options: Parameters<typeof retinaFace>[0]): Promise<Detections> {
+async function facesOf(options: Parameters<typeof retinaface>[0]): Promise<Detections> {
   const graph = new GraphBuilder();
-  const frames = graph.add('frames', images({ inputs: [PHOTO] }));
-  graph.output('faces', graph.add('faces', retinaFace({ model: MODEL, longSide: 128, ...options }), frames));
+  const frames = graph.add('frames', imagesSource({ inputs: [PHOTO] }));
+  graph.output('faces', graph.add('faces', retinaface({ model: MODEL, longSide: 128, ...options }), frames));
   const active = run(compile(graph.build(), runtime.container));
   const found = firstValueFrom(active.output<Detections>('faces').pipe(toArray()));
   const [faces] = (await Promise.all([found, active.done]))[0];

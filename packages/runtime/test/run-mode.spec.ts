@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { compile, GraphBuilder, type GraphMode, run } from '@fexgraph/core';
 import { INFERENCE_SETTINGS } from '@fexgraph/inference';
 import { rfb320 } from '@fexgraph/nodes-detect';
-import { frameStream } from '@fexgraph/sources';
+import { framesSource } from '@fexgraph/sources';
 import { describe, expect, it } from 'vitest';
 import { createRuntime, type RuntimeOptions } from '../src/node/create-runtime.ts';
 import { workerPool } from '../src/node/worker-pool.ts';
@@ -23,7 +23,7 @@ async function threadsIn(mode: GraphMode | undefined, options: RuntimeOptions = 
   try {
     const pixels = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 } as const;
     const graph = new GraphBuilder();
-    graph.output('faces', graph.add('faces', rfb320(), graph.add('frames', frameStream({ frames: [{ pixels }] }))));
+    graph.output('faces', graph.add('faces', rfb320(), graph.add('frames', framesSource({ frames: [{ pixels }] }))));
     await run(compile(graph.build({ mode }), runtime.container)).done;
     return runtime.inference.records().map(({ threads }) => threads);
   } finally {

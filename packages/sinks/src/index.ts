@@ -1,8 +1,8 @@
-export * from './callback/callback-sink.ts';
+export * from './callback-sink.ts';
 export * from './csv/fex-csv-writer.ts';
 export * from './csv/read-fex-csv.ts';
-export * from './memory/fex-table.ts';
-export * from './memory/memory-sink.ts';
+export * from './memory-sink/fex-table.ts';
+export * from './memory-sink/memory-sink.ts';
 export * from './ndjson/fex-ndjson-writer.ts';
 export * from './overlay/overlay-svg.ts';
 export { plugin } from './plugin.ts';

@@ -1,9 +1,9 @@
 import { FailedFrame, Frame, IDENTITY_FIT, type SourceNode } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { framesOf, readAll, sourceNode } from '../test/source-nodes.ts';
-import { framesWithBoxes } from './boxes-source.ts';
+import { boxesSource } from './boxes-source.ts';
 import type { BoxList } from './frame-boxes.ts';
-import { tensorFrames } from './tensor-source.ts';
+import { tensorSource } from './tensor-source.ts';
 
 const pixels = { data: new Uint8Array(12), width: 2, height: 2, channels: 3 } as const;
 
@@ -36,7 +36,7 @@ class HalfSized implements SourceNode<Frame> {
 }
 
 const read = (frames: SourceNode<Frame>, boxes: BoxList[], units?: 'frame') =>
-  readAll(sourceNode(framesWithBoxes({ frames, boxes, units })));
+  readAll(sourceNode(boxesSource({ frames, boxes, units })));
 
 describe('source/boxes', () => {
   it('sets the boxes of each frame, in pixels of the frame', async () => {
@@ -78,7 +78,7 @@ describe('source/boxes', () => {
 
   it('takes a source as its factory gives it, and then checks the number before the first frame', async () => {
     const tensor = { type: 'uint8', dims: [2, 3, 1, 1], data: new Uint8Array(6) } as const;
-    const node = sourceNode(framesWithBoxes({ frames: tensorFrames({ tensor }), boxes: [[]] }));
+    const node = sourceNode(boxesSource({ frames: tensorSource({ tensor }), boxes: [[]] }));
     const { signal } = new AbortController();
     await expect(node.prepare?.({ signal })).rejects.toThrow('1 lists of boxes for 2 frames');
   });

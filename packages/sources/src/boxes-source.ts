@@ -24,10 +24,10 @@ const definition = defineNode({
   summary: 'gives the frames of another source together with known boxes',
   output: port(FramePacket, 'the frames, each with its boxes'),
   options: z.object({
-    /** The source to read, as `images({...})` gives it, or a source node. */
+    /** The source to read, as `imagesSource({...})` gives it, or a source node. */
     frames: z.custom<SourceNode<Frame> | NodeSpec>(
       (value) => value instanceof Object && ('open' in value || 'nodeClass' in value),
-      'a source of frames, for example images({...})',
+      'a source of frames, for example imagesSource({...})',
     ),
     /** One list of boxes per frame, in order: rows x1, y1, x2, y2 or flat [n, 4]. A list may be empty. */
     boxes: z.custom<readonly BoxList[]>((value) => Array.isArray(value), 'one list of boxes per frame'),
@@ -41,7 +41,7 @@ const definition = defineNode({
  * failed uses up its list. Source: spec pipeline 3.5.
  */
 @pipelineNode(definition)
-export class BoxesSource implements SourceNode<Frame> {
+export class BoxesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
   #frames: SourceNode<Frame> | undefined;
 
@@ -102,14 +102,14 @@ export class BoxesSource implements SourceNode<Frame> {
   }
 }
 
-/** @example builder.add('faces', framesWithBoxes({ frames: images({ inputs }), boxes: [[[120, 80, 260, 240]]] })) */
-export const framesWithBoxes = nodeOperator(definition, BoxesSource);
+/** @example builder.add('faces', boxesSource({ frames: imagesSource({ inputs }), boxes: [[[120, 80, 260, 240]]] })) */
+export const boxesSource = nodeOperator(definition, BoxesSourceNode);
 
 function packList(list: BoxList, index: number): Float32Array {
   return packBoxes(list, `boxes of frame ${index}`);
 }
 
-/** Makes the source that a factory such as `images({...})` stands for. */
+/** Makes the source that a factory such as `imagesSource({...})` stands for. */
 function sourceOf(spec: NodeSpec): SourceNode<Frame> {
   const own = container.createChildContainer();
   own.register(OPTIONS, { useValue: requireOptions(spec.definition, spec.options) });

@@ -58,7 +58,7 @@ const definition = defineNode({
 
 /** Feeds a graph from the program's own stream of pictures. A picture with a bad buffer fails alone. */
 @pipelineNode(definition)
-export class FramesSource implements SourceNode<Frame> {
+export class FramesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
 
   constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
@@ -109,5 +109,5 @@ export class FramesSource implements SourceNode<Frame> {
   }
 }
 
-/** @example builder.add('camera', frameStream({ frames: camera$, source: 'camera' })) */
-export const frameStream = nodeOperator(definition, FramesSource);
+/** @example builder.add('camera', framesSource({ frames: camera$, source: 'camera' })) */
+export const framesSource = nodeOperator(definition, FramesSourceNode);

@@ -1,6 +1,9 @@
 import type { Plugin } from '@fexgraph/core';
-import { BoxesSource } from './boxes-source.ts';
-import { FramesSource } from './frames-source.ts';
-import { TensorSource } from './tensor-source.ts';
+import { BoxesSourceNode } from './boxes-source.ts';
+import { FramesSourceNode } from './frames-source.ts';
+import { TensorSourceNode } from './tensor-source.ts';
 
-export const plugin: Plugin = { name: '@fexgraph/sources', nodes: [TensorSource, BoxesSource, FramesSource] };
+export const plugin: Plugin = {
+  name: '@fexgraph/sources',
+  nodes: [TensorSourceNode, BoxesSourceNode, FramesSourceNode],
+};

@@ -1,7 +1,7 @@
 import type { Tensor } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { framesOf, readAll, sourceNode } from '../test/source-nodes.ts';
-import { tensorFrames } from './tensor-source.ts';
+import { tensorSource } from './tensor-source.ts';
 
 /** Two pictures of 2 x 1 pixels. */
 const dims = [2, 3, 1, 2];
@@ -9,7 +9,7 @@ const levels = [1, 2, 10, 20, 100, 200, 3, 4, 30, 40, 50, 255];
 const float = (data: readonly number[]): Tensor => ({ type: 'float32', dims, data: Float32Array.from(data) });
 
 const read = async (tensor: Tensor, rounding?: 'nearest') =>
-  framesOf(await readAll(sourceNode(tensorFrames({ tensor, rounding }))));
+  framesOf(await readAll(sourceNode(tensorSource({ tensor, rounding }))));
 
 describe('source/tensor', () => {
   it.each([
@@ -28,7 +28,7 @@ describe('source/tensor', () => {
   });
 
   it('knows how many frames to expect', () => {
-    expect(sourceNode(tensorFrames({ tensor: float(levels) })).expected?.()).toBe(2);
+    expect(sourceNode(tensorSource({ tensor: float(levels) })).expected?.()).toBe(2);
   });
 
   it('refuses a range of 0..1 instead of giving black pictures', async () => {

@@ -41,7 +41,7 @@ const definition = defineNode({
  * Source: spec pipeline 1.7 (where a tensor in 0..1 is accepted and gives garbage; here it is an error).
  */
 @pipelineNode(definition)
-export class TensorSource implements SourceNode<Frame> {
+export class TensorSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
 
   constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
@@ -71,8 +71,8 @@ export class TensorSource implements SourceNode<Frame> {
   }
 }
 
-/** @example builder.add('frames', tensorFrames({ tensor: { type: 'uint8', dims: [1, 3, 480, 640], data } })) */
-export const tensorFrames = nodeOperator(definition, TensorSource);
+/** @example builder.add('frames', tensorSource({ tensor: { type: 'uint8', dims: [1, 3, 480, 640], data } })) */
+export const tensorSource = nodeOperator(definition, TensorSourceNode);
 
 function checkTensor({ type, dims, data }: Tensor, mayRound: boolean): void {
   const bad = (reason: string, hint: string) => new FexgraphError('BAD_INPUT', `tensor: ${reason}`, { hint });

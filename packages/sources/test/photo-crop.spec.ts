@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Pixels } from '@fexgraph/core';
 import { cropSquareChip, squareBox, squareRegion } from '@fexgraph/imaging';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { images } from '../src/node/index.ts';
+import { imagesSource } from '../src/node/index.ts';
 import { framesOf, readAll, sourceNode } from './source-nodes.ts';
 
 const photo = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
@@ -21,7 +21,7 @@ describe('goldens 3-crop: photo, from the file to the chip', () => {
   let pixels: Pixels;
 
   beforeAll(async () => {
-    const [frame] = framesOf(await readAll(sourceNode(images({ inputs: photo, decoding: 'reference' }))));
+    const [frame] = framesOf(await readAll(sourceNode(imagesSource({ inputs: photo, decoding: 'reference' }))));
     pixels = frame.pixels;
   });
 

@@ -16,12 +16,13 @@ function* walk(folder: string): Generator<string> {
 /** All source files of the workspace's packages and apps. */
 export function readSources(root: string): SourceFile[] {
   const files: SourceFile[] = [];
-  for (const group of ['packages', 'apps', 'apps/examples']) {
+  for (const group of ['packages', 'apps', 'apps/examples', 'tools']) {
     for (const folder of readdirSync(join(root, group))) {
       const base = join(root, group, folder);
       if (!existsSync(join(base, 'package.json'))) continue;
       const manifest = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8')) as {
         name: string;
+        private?: boolean;
         dependencies?: Record<string, string>;
         devDependencies?: Record<string, string>;
         peerDependencies?: Record<string, string>;
@@ -31,6 +32,8 @@ export function readSources(root: string): SourceFile[] {
         ...manifest.dependencies,
         ...manifest.peerDependencies,
         ...manifest.optionalDependencies,
+        // Nobody installs a private package.
+        ...(manifest.private ? manifest.devDependencies : {}),
       });
       for (const path of walk(join(base, 'src'))) {
         files.push({

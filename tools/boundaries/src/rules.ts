@@ -1,3 +1,5 @@
+import { parseSync } from 'vite';
+
 /** Lower layers know nothing of higher ones. A package may import only from layers below its own. */
 export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/core': 0,
@@ -5,23 +7,36 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/inference': 1,
   '@fexgraph/graph-files': 1,
   '@fexgraph/inspect': 1,
-  '@fexgraph/models': 2,
+  '@fexgraph/networks': 2,
   '@fexgraph/testing': 2,
-  '@fexgraph/sources': 3,
-  '@fexgraph/nodes-detect': 3,
-  '@fexgraph/nodes-identity': 3,
-  '@fexgraph/sinks': 3,
+  '@fexgraph/models': 3,
+  '@fexgraph/sources': 4,
+  '@fexgraph/nodes-detect': 4,
+  '@fexgraph/nodes-identity': 4,
+  '@fexgraph/sinks': 4,
   // Follows faces with the detectors of nodes-detect.
-  '@fexgraph/nodes-multitask': 4,
-  '@fexgraph/runtime': 5,
-  '@fexgraph/cli': 6,
-  '@fexgraph/examples': 6,
+  '@fexgraph/nodes-multitask': 5,
+  '@fexgraph/runtime': 6,
+  '@fexgraph/cli': 7,
+  '@fexgraph/examples': 7,
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
+  // Private tools. No package imports one, but specs may.
+  '@fexgraph/boundaries': 7,
+  '@fexgraph/pack': 7,
+  '@fexgraph/soak': 7,
+  '@fexgraph/synth': 7,
 };
 
-/** These packages run in browsers as a whole; of the others, everything outside `src/node/`. */
-export const HOST_PACKAGES = ['@fexgraph/cli', '@fexgraph/examples'];
+/** These packages need Node as a whole; of the others, only `src/node/` may. */
+export const HOST_PACKAGES = [
+  '@fexgraph/boundaries',
+  '@fexgraph/cli',
+  '@fexgraph/examples',
+  '@fexgraph/pack',
+  '@fexgraph/soak',
+  '@fexgraph/synth',
+];
 
 /** Packages that only work on one platform, or that only one leaf package may know. */
 const PLATFORM_PACKAGES = /^(node:|sharp$|onnxruntime-|worker_threads$|fs$|path$|env-paths$|tinyglobby$)/;
@@ -38,12 +53,14 @@ export interface SourceFile {
   readonly dependencies: readonly string[];
 }
 
-const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
-
+/** What a file imports or exports from elsewhere, types included, and what it loads with `import('...')`. */
 export function importsOf(text: string): readonly string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
-  return [...code.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3]);
+  const { module, errors } = parseSync('file.ts', text);
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  const fixed = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  const passedOn = module.staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest?.value ?? []);
+  const loaded = module.dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start, end));
+  return [...fixed, ...passedOn, ...loaded.filter((code) => /^'.*'$/.test(code)).map((code) => code.slice(1, -1))];
 }
 
 /** `@scope/name/sub` -> `@scope/name`. */

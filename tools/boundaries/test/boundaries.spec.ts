@@ -58,4 +58,8 @@ describe('the rules', () => {
       "import 'a';\nimport { b } from 'b';\nexport * from 'c';\nexport {\n  d,\n} from 'd';\nconst e = await import('e');";
     expect(importsOf(text)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
+
+  it('see no import in a text or a comment', () => {
+    expect(importsOf("/*\nimport 'a';\n*/\nexport const code = `\nimport { b } from 'b';`;")).toEqual([]);
+  });
 });

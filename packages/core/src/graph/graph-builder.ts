@@ -57,7 +57,7 @@ export interface BuiltGraph {
  *
  * @example
  * const graph = new GraphBuilder('boxes');
- * const frames = graph.add('frames', images({ inputs: ['face.png'] }));
+ * const frames = graph.add('frames', imagesSource({ inputs: ['face.png'] }));
  * const faces = graph.add('faces', rfb320(), frames);
  * graph.output('faces', faces);
  */

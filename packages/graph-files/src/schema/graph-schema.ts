@@ -1,8 +1,8 @@
 import { GRAPH_VERSION, type NodeRegistry } from '@fexgraph/core';
 import { GRAPH_SETTINGS } from '../document/settings.ts';
 import { PARAM_TYPES } from '../params/param-value.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { nodeSchemas, settingSchemas } from './node-schema.ts';
-import type { JsonSchema } from './option-schema.ts';
 
 const NAME = '^[A-Za-z][\\w-]*$';
 const NODE_ID = '^[A-Za-z][\\w-]*(/[A-Za-z][\\w-]*)*$';

@@ -1,7 +1,8 @@
 import { inputPorts, type NodeDefinition, type NodeRegistry } from '@fexgraph/core';
 import { z } from 'zod';
 import { NODE_SETTINGS } from '../document/settings.ts';
-import { apiOnlyOptions, type JsonSchema, optionSchema } from './option-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { apiOnlyOptions, optionSchema } from './option-schema.ts';
 import { orParam } from './or-param.ts';
 
 const SOURCES: JsonSchema = { $ref: '#/definitions/sources' };

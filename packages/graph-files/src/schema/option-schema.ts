@@ -1,9 +1,7 @@
 import type { NodeDefinition } from '@fexgraph/core';
 import { z } from 'zod';
+import type { JsonSchema } from './json-schema.ts';
 import { isNothing, NOTHING, simplifySchema } from './simplify-schema.ts';
-
-/** A JSON Schema as plain data. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** Metadata (`.meta({ type: 'string' })`) that describes a custom schema well enough for a file. */
 const DESCRIBES = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];

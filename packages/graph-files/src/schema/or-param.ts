@@ -1,4 +1,4 @@
-import type { JsonSchema } from './option-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 const PARAM: JsonSchema = { $ref: '#/definitions/paramReference' };
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './option-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 /** What no value in a file can fulfil. */
 export const NOTHING: JsonSchema = { not: {} };

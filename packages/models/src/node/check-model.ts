@@ -1,6 +1,6 @@
 import { FexgraphError, toError } from '@fexgraph/core';
+import { externalTensors, readModel } from '@fexgraph/networks/onnx';
 import type { ModelEntry } from '../manifest-schema.ts';
-import { externalTensors, readModel } from '../onnx/index.ts';
 import { sha256 } from './sha256.ts';
 
 /**

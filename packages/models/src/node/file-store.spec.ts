@@ -1,9 +1,8 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OnnxGraph, ops, ProtoWriter } from '@fexgraph/networks/onnx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OnnxGraph, ops } from '../onnx/index.ts';
-import { ProtoWriter } from '../onnx/wire/proto-writer.ts';
 import { type FileStore, openFileStore } from './file-store.ts';
 import { modelsFolder } from './manifest-file.ts';
 import { sha256 } from './sha256.ts';

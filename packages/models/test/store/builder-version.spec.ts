@@ -1,33 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { TensorSpec } from '@fexgraph/inference';
+import { expectedTensors, networkGraph, type TensorList } from '@fexgraph/networks';
+import { Checkpoint, type TensorLayout } from '@fexgraph/networks/checkpoints';
+import { syntheticMultitaskConfig } from '@fexgraph/synth';
 import { expect, it } from 'vitest';
-import { Checkpoint } from '../../src/checkpoints/index.ts';
-import type { TensorLayout } from '../../src/checkpoints/tensor-layout.ts';
 import { parseManifest } from '../../src/manifest.ts';
-import { arcfaceTensors } from '../../src/networks/arcface/tensors.ts';
-import { facenetTensors } from '../../src/networks/facenet/tensors.ts';
-import { V25 } from '../../src/networks/multitask/config.ts';
-import { multitaskTensors } from '../../src/networks/multitask/tensors.ts';
-import { NETWORKS } from '../../src/networks/networks.ts';
-import { retinaFaceTensors } from '../../src/networks/retinaface/parameters.ts';
-import type { TensorList } from '../../src/networks/weights/tensor-list.ts';
 import { requireFit } from '../../src/node/store/build-network-model.ts';
 import { BUILDER_VERSION } from '../../src/node/store/builder-version.ts';
 import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
 import { overridden, planNetwork } from '../../src/node/store/network-plan.ts';
-import { syntheticMultitaskConfig } from '../../src/synthetic/networks.ts';
 
 /** The graphs of BUILDER_VERSION, without their weights. */
 const GRAPHS = { version: 1, digest: 'f0059be056237ee6' };
-
-const LISTS: Readonly<Record<string, () => TensorList>> = {
-  'retinaface-r34': () => retinaFaceTensors('resnet34'),
-  'retinaface-mobilenet0.25': () => retinaFaceTensors('mobilenet0.25'),
-  'face-multitask-v2': () => multitaskTensors(V25),
-  'arcface-r50': arcfaceTensors,
-  facenet: facenetTensors,
-};
 
 /** Tensors of the right shapes that are all the same eight bytes: only the structure of the graph is of interest. */
 function hollow(tensors: TensorList): Checkpoint {
@@ -46,9 +31,7 @@ it.each(['cpu', 'webgpu'] as const)(
     const entries = overridden(parseManifest(text), { target }).models.filter(hasCheckpoint);
     for (const entry of entries) {
       const { network, options } = planNetwork(entry, { target });
-      const { inputs, outputs } = NETWORKS[network]
-        .build(hollow(LISTS[network]()), options as never)
-        .graph.model().graph;
+      const { inputs, outputs } = networkGraph(network, hollow(expectedTensors(network)), options).graph.model().graph;
       expect(() =>
         requireFit(entry, { inputs: inputs as TensorSpec[], outputs: outputs as TensorSpec[] }),
       ).not.toThrow();
@@ -63,7 +46,7 @@ it('the builder version is raised when a builder writes other graphs', async () 
   for (const target of ['cpu', 'webgpu'] as const) {
     for (const entry of overridden(parseManifest(text), { target }).models.filter(hasCheckpoint)) {
       const { network, options } = planNetwork(entry, { target });
-      const { graph } = NETWORKS[network].build(hollow(LISTS[network]()), options as never);
+      const { graph } = networkGraph(network, hollow(expectedTensors(network)), options);
       const { graph: model, opsetImports } = graph.model();
       const weights = model.initializers.map(({ name, type, dims, data }) => [
         [name, type, dims],

@@ -1,10 +1,10 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeSafetensors } from '@fexgraph/synth';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importModels } from '../../src/node/index.ts';
 import { sha256 } from '../../src/node/sha256.ts';
-import { writeSafetensors } from '../../src/synthetic/write-safetensors.ts';
 import { mobilenetCheckpoint } from './random-checkpoint.ts';
 import { DATE, entryFor, listener, MODEL, storeOf, temporaryFolder, UNKNOWN } from './test-store.ts';
 

@@ -1,7 +1,8 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readCheckpoint } from '@fexgraph/networks/checkpoints';
+import { readModel } from '@fexgraph/networks/onnx';
 import { describe, expect, it } from 'vitest';
-import { readCheckpoint } from '../../src/checkpoints/index.ts';
 import {
   describeModel,
   importModels,
@@ -12,8 +13,7 @@ import {
   verifyModels,
 } from '../../src/node/index.ts';
 import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
-import { readModel } from '../../src/onnx/index.ts';
-import { runOnnx } from '../run-onnx.ts';
+import { runOnCpu } from '../run-on-cpu.ts';
 import { mobilenetCheckpoint } from './random-checkpoint.ts';
 import { entryFor, MODEL, storeOf, temporaryFolder } from './test-store.ts';
 
@@ -45,7 +45,7 @@ describe('LocalModelStore', () => {
   it('gives a graph that runs', async () => {
     const { bytes: onnx } = await (await imported()).load(MODEL);
     const image = { type: 'uint8', data: new Uint8Array(64 * 96 * 3).fill(90), dims: [1, 64, 96, 3] } as const;
-    const results = await runOnnx(onnx, { image });
+    const results = await runOnCpu(MODEL, onnx, { image });
     expect(results.boxes.dims).toEqual([1, 2 * (8 * 12 + 4 * 6 + 2 * 3), 4]);
     expect(results.scores.values.every((score) => score >= 0 && score <= 1)).toBe(true);
   });

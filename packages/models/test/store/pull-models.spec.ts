@@ -1,9 +1,9 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readModel } from '@fexgraph/networks/onnx';
 import { describe, expect, it } from 'vitest';
 import { pullModels, type TransferProgress } from '../../src/node/index.ts';
 import { sha256 } from '../../src/node/sha256.ts';
-import { readModel } from '../../src/onnx/index.ts';
 import { file, serve, status } from './file-server.ts';
 import { bytes, digest, files, placeOf, pull, QUICK } from './pull-one.ts';
 import { mobilenetCheckpoint } from './random-checkpoint.ts';

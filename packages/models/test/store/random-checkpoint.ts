@@ -1,5 +1,5 @@
-import { retinaFaceTensors } from '../../src/networks/retinaface/parameters.ts';
-import { writeTorchLegacy } from '../../src/synthetic/write-torch.ts';
+import { expectedTensors } from '@fexgraph/networks';
+import { writeTorchLegacy } from '@fexgraph/synth';
 
 /** Numbers 0..1, the same for the same seed. */
 function numbers(seed: number): () => number {
@@ -17,7 +17,7 @@ function numbers(seed: number): () => number {
  */
 export function mobilenetCheckpoint(seed = 1, missing: readonly string[] = []): Uint8Array {
   const next = numbers(seed);
-  const tensors = retinaFaceTensors('mobilenet0.25')
+  const tensors = expectedTensors('retinaface-mobilenet0.25')
     .filter(({ name }) => !missing.includes(name))
     .map(({ name, type, shape }) => {
       const size = shape.reduce((product, side) => product * side, 1);

@@ -1,8 +1,8 @@
 import { systemClock } from '@fexgraph/core';
 import { type Backend, type TensorMap, valuesOf } from '@fexgraph/inference';
 import { CpuBackend, ExecutionProbe, WebGpuBackend } from '@fexgraph/inference/node';
+import { syntheticImage } from '@fexgraph/synth';
 import { afterAll, expect } from 'vitest';
-import { syntheticImage } from '../../src/synthetic/index.ts';
 
 /** Relative to the largest magnitude of an output. */
 const TOLERANCE = 1e-3;

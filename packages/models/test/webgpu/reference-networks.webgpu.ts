@@ -1,9 +1,8 @@
 import type { TensorMap } from '@fexgraph/inference';
+import { buildNetwork, type NetworkId, type NetworkOptionsById, type NetworkTarget } from '@fexgraph/networks';
+import { readCheckpoint } from '@fexgraph/networks/checkpoints';
+import { syntheticCheckpoint } from '@fexgraph/synth';
 import { describe, it } from 'vitest';
-import { readCheckpoint } from '../../src/checkpoints/index.ts';
-import { buildNetwork, type NetworkId, type NetworkOptionsById, type NetworkTarget } from '../../src/networks/index.ts';
-import { syntheticCheckpoint } from '../../src/synthetic/index.ts';
-import { madeUpMobilenet } from '../reference/mobilenet-checkpoint.ts';
 import { expectAgreement, pictureFeed, runOnBoth, webGpuIsThere } from './both-backends.ts';
 
 const there = await webGpuIsThere();
@@ -24,7 +23,7 @@ describe.runIf(there)('a reference network on WebGPU gives what it gives on the 
   const chip = pictureFeed('chip', 256, 256);
 
   it('retinaface-mobilenet0.25 for frames of any size', () =>
-    compare('retinaface-mobilenet0.25', madeUpMobilenet(), pictureFeed('frame', 64, 96)));
+    compare('retinaface-mobilenet0.25', syntheticCheckpoint('retinaface_mobilenet'), pictureFeed('frame', 64, 96)));
 
   it('retinaface-r34 for frames of one size, with boxes and points decoded in the graph', () =>
     compare('retinaface-r34', syntheticCheckpoint('retinaface_r34'), pictureFeed('frame', 57, 83), {

@@ -1,17 +1,11 @@
 import { BLAZEFACE_ANCHORS, BLAZEFACE_SIDE } from './anchors.ts';
+import type { BlazeFace } from './blaze-face.ts';
 import { weightedSuppression } from './weighted-suppression.ts';
 
 /** Points per face: image-left eye, image-right eye, nose tip, mouth centre, image-left ear, image-right ear. */
 export const BLAZEFACE_POINTS = 6;
 /** Numbers per anchor: cx, cy, width, height, then the points, in input pixels relative to the anchor. */
 export const BLAZEFACE_VALUES = 4 + 2 * BLAZEFACE_POINTS;
-
-/** A face in fractions of the chip. */
-export interface BlazeFace {
-  readonly score: number;
-  /** x1, y1, x2, y2, then six points x, y. */
-  readonly values: Float64Array;
-}
 
 /** The sigmoid saturates long before this; the clamp keeps `exp` finite. */
 const LOGIT_LIMIT = 100;

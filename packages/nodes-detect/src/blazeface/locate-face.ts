@@ -1,5 +1,5 @@
 import { type Region, regionMap } from '@fexgraph/imaging';
-import type { BlazeFace } from './decode.ts';
+import type { BlazeFace } from './blaze-face.ts';
 import { overlap } from './weighted-suppression.ts';
 
 /** A found face must overlap the box it was searched for by more than this. */

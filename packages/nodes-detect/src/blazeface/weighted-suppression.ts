@@ -1,4 +1,4 @@
-import type { BlazeFace } from './decode.ts';
+import type { BlazeFace } from './blaze-face.ts';
 
 /**
  * Suppression that averages instead of dropping: each round takes the best face and every other face that overlaps it

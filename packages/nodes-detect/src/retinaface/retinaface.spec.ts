@@ -2,7 +2,7 @@ import type { FexgraphError, Tensor } from '@fexgraph/core';
 import type { ManifestEntry, ModelCatalog } from '@fexgraph/models';
 import { describe, expect, it } from 'vitest';
 import { context, FakeInference, floats, optionsFor, pictureFrame } from '../../test/node-fixtures.ts';
-import { RetinaFaceNode } from './retinaface.ts';
+import { RetinafaceNode } from './retinaface.ts';
 
 const PARAMETERS = {
   strides: [8, 16, 32],
@@ -29,7 +29,7 @@ const inGraph = (_image: Tensor) => ({
 
 const node = (options: object, parameters: object = PARAMETERS) => {
   const inference = new FakeInference(inGraph);
-  return { inference, node: new RetinaFaceNode(optionsFor(RetinaFaceNode, options), inference, catalog(parameters)) };
+  return { inference, node: new RetinafaceNode(optionsFor(RetinafaceNode, options), inference, catalog(parameters)) };
 };
 
 describe('detect/retinaface', () => {
@@ -49,7 +49,7 @@ describe('detect/retinaface', () => {
     const { node: retina } = node({ threshold: 0.2 });
     await retina.prepare();
     expect((await retina.process([pictureFrame(96, 64)], context))[0].count).toBe(1);
-    retina.update(optionsFor(RetinaFaceNode, { threshold: 0.2, allowBelowHalf: true }));
+    retina.update(optionsFor(RetinafaceNode, { threshold: 0.2, allowBelowHalf: true }));
     expect((await retina.process([pictureFrame(96, 64)], context))[0].count).toBe(2);
   });
 
@@ -73,8 +73,8 @@ describe('detect/retinaface', () => {
       };
     };
     const inference = new FakeInference(raw);
-    const retina = new RetinaFaceNode(
-      optionsFor(RetinaFaceNode),
+    const retina = new RetinafaceNode(
+      optionsFor(RetinafaceNode),
       inference,
       catalog(PARAMETERS, ['scores', 'loc', 'landmarks']),
     );

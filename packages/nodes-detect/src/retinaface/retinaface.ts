@@ -57,7 +57,7 @@ type RetinaFaceOptions = OptionsOf<typeof definition>;
  * Source: Deng et al., RetinaFace (2019); spec: pipeline 2, networks 1, retinaface-mobilenet 6.
  */
 @pipelineNode(definition)
-export class RetinaFaceNode extends NetworkNode implements MapNode<Frame, Detections> {
+export class RetinafaceNode extends NetworkNode implements MapNode<Frame, Detections> {
   readonly #parameters: RetinaFaceNodeParameters;
   readonly #decodedInGraph: boolean;
   readonly #priors: PriorCache;
@@ -143,5 +143,5 @@ interface CallOptions {
   readonly transfer: boolean;
 }
 
-/** @example frames$.pipe(retinaFace({ threshold: 0.8 })) */
-export const retinaFace = nodeOperator(definition, RetinaFaceNode);
+/** @example frames$.pipe(retinaface({ threshold: 0.8 })) */
+export const retinaface = nodeOperator(definition, RetinafaceNode);

@@ -15,16 +15,8 @@ import {
   pipelineNode,
   port,
 } from '@fexgraph/core';
-import { fitInversion, SQUARE_CHIP_SIZE } from '@fexgraph/imaging';
-import {
-  INFERENCE,
-  type Inference,
-  modelOptions,
-  NetworkNode,
-  pickChips,
-  placeRows,
-  runChips,
-} from '@fexgraph/inference';
+import { fitInversion, pickChips, placeRows, SQUARE_CHIP_SIZE } from '@fexgraph/imaging';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -92,7 +84,7 @@ export class FaceV2Node extends NetworkNode implements MapNode<Chips, Behaviour>
     const picked = items.map((item) => pickChips(item, CHIPS));
     const chips = picked.map((one) => one.chips);
     const { maxBatch } = this.options;
-    const found = await runChips(this.model, chips, { maxBatch, outputs: this.#heads }, { signal });
+    const found = await runRows(this.model, chips, { input: 'chips', maxBatch, outputs: this.#heads }, { signal });
     return items.map((item, i) => {
       const { faces } = picked[i];
       const blocks = blocksOf(item, faces, found[i] as HeadValues);

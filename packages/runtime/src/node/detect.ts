@@ -8,13 +8,13 @@ import {
   run,
 } from '@fexgraph/core';
 import { csvSink, ndjsonSink, overlaySink } from '@fexgraph/sinks/node';
-import { images } from '@fexgraph/sources/node';
+import { imagesSource } from '@fexgraph/sources/node';
 import type { Observable } from 'rxjs';
 import type { PresetOptions } from '../presets/preset.ts';
 import { presetNamed } from '../presets/presets.ts';
 import type { NodeRuntime } from './create-runtime.ts';
 
-type ImageOptions = NonNullable<Parameters<typeof images>[0]>;
+type ImageOptions = NonNullable<Parameters<typeof imagesSource>[0]>;
 
 /** What to analyse, with which models, and where the results go. */
 export interface DetectOptions extends PresetOptions, Pick<ImageOptions, 'inputs' | 'outputSize' | 'decoding'> {
@@ -33,7 +33,7 @@ export interface DetectOptions extends PresetOptions, Pick<ImageOptions, 'inputs
 export function detectGraph(options: DetectOptions): GraphBuilder {
   const { inputs, outputSize, decoding, pack = 'embedded', embeddings = false } = options;
   const graph = new GraphBuilder('detect');
-  const frames = graph.add('frames', images({ inputs, outputSize, decoding }));
+  const frames = graph.add('frames', imagesSource({ inputs, outputSize, decoding }));
   const { fex } = presetNamed(pack).add(graph, frames, options);
   graph.output('fex', fex);
   if (options.csv) graph.add('csv', csvSink({ path: options.csv, embeddings }), fex);

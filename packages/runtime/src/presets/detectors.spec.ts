@@ -1,12 +1,12 @@
 import { GraphBuilder } from '@fexgraph/core';
-import { frameStream } from '@fexgraph/sources';
+import { framesSource } from '@fexgraph/sources';
 import { describe, expect, it } from 'vitest';
 import { embeddedPreset } from './embedded.ts';
 import { pyfeatPreset } from './pyfeat.ts';
 
 function facesNode(preset: typeof embeddedPreset, detector?: string) {
   const graph = new GraphBuilder();
-  const frames = graph.add('frames', frameStream({ frames: [] }));
+  const frames = graph.add('frames', framesSource({ frames: [] }));
   preset.add(graph, frames, { detector, faceDetectionThreshold: 0.7 });
   return graph.build().spec.nodes.faces;
 }

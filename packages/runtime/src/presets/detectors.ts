@@ -1,5 +1,5 @@
 import type { Detections, Frame, GraphBuilder, Wire } from '@fexgraph/core';
-import { retinaFace, rfb320 } from '@fexgraph/nodes-detect';
+import { retinaface, rfb320 } from '@fexgraph/nodes-detect';
 import { given } from './given.ts';
 
 export interface DetectorOptions {
@@ -11,7 +11,7 @@ export interface DetectorOptions {
 
 type AddDetector = (graph: GraphBuilder, frames: Wire<Frame>, options: DetectorOptions) => Wire<Detections>;
 
-const addRetinaFace: AddDetector = (graph, frames, options) => graph.add('faces', retinaFace(given(options)), frames);
+const addRetinaFace: AddDetector = (graph, frames, options) => graph.add('faces', retinaface(given(options)), frames);
 const addRfb320: AddDetector = (graph, frames, options) => graph.add('faces', rfb320(given(options)), frames);
 
 /** Which node runs which detector. */

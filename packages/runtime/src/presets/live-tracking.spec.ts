@@ -1,12 +1,12 @@
 import { type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
-import { frameStream } from '@fexgraph/sources';
+import { framesSource } from '@fexgraph/sources';
 import { describe, expect, it } from 'vitest';
 import { type LiveTrackingOptions, liveTrackingPreset } from './live-tracking.ts';
 import { presetNamed } from './presets.ts';
 
 function graphOf(options?: LiveTrackingOptions) {
   const graph = new GraphBuilder();
-  const frames: Wire<Frame> = graph.add('frames', frameStream({ frames: [] }));
+  const frames: Wire<Frame> = graph.add('frames', framesSource({ frames: [] }));
   graph.output('fex', liveTrackingPreset.add(graph, frames, options).fex);
   return graph.build().spec;
 }

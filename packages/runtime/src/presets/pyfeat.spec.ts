@@ -1,12 +1,12 @@
 import { type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
-import { frameStream } from '@fexgraph/sources';
+import { framesSource } from '@fexgraph/sources';
 import { describe, expect, it } from 'vitest';
 import { presetNamed } from './presets.ts';
 import { type PyfeatOptions, pyfeatPreset } from './pyfeat.ts';
 
 function graphOf(options?: PyfeatOptions) {
   const graph = new GraphBuilder();
-  const frames: Wire<Frame> = graph.add('frames', frameStream({ frames: [] }));
+  const frames: Wire<Frame> = graph.add('frames', framesSource({ frames: [] }));
   const { fex } = pyfeatPreset.add(graph, frames, options);
   graph.output('fex', fex);
   return graph.build().spec;

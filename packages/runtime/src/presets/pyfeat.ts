@@ -7,7 +7,7 @@ import {
   type Identities,
   type Wire,
 } from '@fexgraph/core';
-import { cropSquare, givenBoxes, smoothBoxes } from '@fexgraph/nodes-detect';
+import { boxes, crop, smoothBoxes } from '@fexgraph/nodes-detect';
 import { arcface, cluster, facenet } from '@fexgraph/nodes-identity';
 import { assemble, faceV2 } from '@fexgraph/nodes-multitask';
 import { addDetector } from './detectors.ts';
@@ -22,7 +22,7 @@ export interface PyfeatOptions extends PresetOptions {
   /** Default 0.8, the reference's. */
   readonly faceIdentityThreshold?: number;
   /**
-   * Faces are the boxes that come with the frames (`framesWithBoxes`); no detector runs. What the reference calls
+   * Faces are the boxes that come with the frames (`boxesSource`); no detector runs. What the reference calls
    * crop_faces_from_boxes, but a frame without boxes gives a null row.
    */
   readonly boxesFromFrames?: boolean;
@@ -62,7 +62,7 @@ function identityNetwork(name: string): AddIdentity {
 function add(graph: GraphBuilder, frames: Wire<Frame>, options: PyfeatOptions = {}): PresetWires {
   const { embeddings = false, identity = 'arcface', batchSize: maxBatch } = options;
   const found = options.boxesFromFrames
-    ? graph.add('faces', givenBoxes(), frames)
+    ? graph.add('faces', boxes(), frames)
     : addDetector(graph, frames, 'retinaface-r34', {
         model: options.detector,
         threshold: options.faceDetectionThreshold,
@@ -71,7 +71,7 @@ function add(graph: GraphBuilder, frames: Wire<Frame>, options: PyfeatOptions = 
     options.smoothing === undefined
       ? found
       : graph.add('smooth-boxes', smoothBoxes({ alpha: options.smoothing }), found);
-  const chips = graph.add('chips', cropSquare(), faces);
+  const chips = graph.add('chips', crop(), faces);
   const heads = [graph.add('heads', faceV2(given({ model: options.multitask, maxBatch })), chips)];
   const assembling = given({ embeddings, schema: options.video ? ('video' as const) : undefined });
   if (identity === 'none') return { faces, fex: graph.add('fex', assemble(assembling), { faces, heads }) };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
 import { readFexCsv } from '@fexgraph/sinks';
 import { csvSink } from '@fexgraph/sinks/node';
-import { frameStream } from '@fexgraph/sources';
-import { images } from '@fexgraph/sources/node';
+import { framesSource } from '@fexgraph/sources';
+import { imagesSource } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PyfeatOptions, pyfeatPreset } from '../../src/index.ts';
 import { expectTable, goldenHeader } from './golden-table.ts';
@@ -41,7 +41,7 @@ async function detect(source: (graph: GraphBuilder) => Wire<Frame>, options: Pyf
 }
 
 function pictures(inputs: PictureFile[], outputSize?: number) {
-  return (graph: GraphBuilder) => graph.add('frames', images({ inputs, outputSize, decoding: 'reference' }));
+  return (graph: GraphBuilder) => graph.add('frames', imagesSource({ inputs, outputSize, decoding: 'reference' }));
 }
 
 /** The file starts with pandas' header, byte for byte, and reads back to the very numbers. */
@@ -102,7 +102,7 @@ describe('pictures to table, against the reference', () => {
   it('no picture at all: a file with the header of the reference', async () => {
     const graph = new GraphBuilder();
     const path = join(folder, 'empty.csv');
-    const { fex } = pyfeatPreset.add(graph, graph.add('frames', frameStream({ frames: [] })));
+    const { fex } = pyfeatPreset.add(graph, graph.add('frames', framesSource({ frames: [] })));
     graph.add('csv', csvSink({ path }), fex);
     graph.output('fex', fex);
     const { items } = await lab.collect(graph, 'fex', (batch) => batch);

@@ -1,9 +1,9 @@
 import { type FexBatch, type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
-import { cropSquare } from '@fexgraph/nodes-detect';
+import { crop } from '@fexgraph/nodes-detect';
 import { arcface, cluster } from '@fexgraph/nodes-identity';
 import { assemble, faceV2 } from '@fexgraph/nodes-multitask';
-import { framesWithBoxes } from '@fexgraph/sources';
-import { images } from '@fexgraph/sources/node';
+import { boxesSource } from '@fexgraph/sources';
+import { imagesSource } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PyfeatOptions, pyfeatPreset } from '../../src/index.ts';
 import { expectTable, goldenTable } from './golden-table.ts';
@@ -23,8 +23,8 @@ const boxesOf = (table: string): Boxes => goldenTable(table).boxes as Boxes;
 /** crop_faces_from_boxes, then everything behind it. */
 async function forward(table: string, options: PyfeatOptions = {}, rows?: number, outputSize?: number): Promise<Table> {
   const graph = new GraphBuilder();
-  const picture = images({ inputs: [await photoFile('photo.png', rows)], outputSize, decoding: 'reference' });
-  const given = framesWithBoxes({ frames: picture, boxes: [boxesOf(table)], units: 'frame' });
+  const picture = imagesSource({ inputs: [await photoFile('photo.png', rows)], outputSize, decoding: 'reference' });
+  const given = boxesSource({ frames: picture, boxes: [boxesOf(table)], units: 'frame' });
   const frames = graph.add('frames', given);
   const { fex } = pyfeatPreset.add(graph, frames, { boxesFromFrames: true, embeddings: true, ...options });
   graph.output('fex', fex);
@@ -34,7 +34,7 @@ async function forward(table: string, options: PyfeatOptions = {}, rows?: number
 /** What the reference does behind its detector, with a detector whose answers are known. */
 function behind(graph: GraphBuilder, frames: Wire<Frame>, script: number[][][]): void {
   const faces = graph.add('faces', scriptedFaces({ faces: script }), frames);
-  const chips = graph.add('chips', cropSquare(), faces);
+  const chips = graph.add('chips', crop(), faces);
   const heads = [graph.add('heads', faceV2(), chips)];
   const identity = graph.add('identity', cluster(), graph.add('embeddings', arcface(), chips));
   graph.output('fex', graph.add('fex', assemble({ embeddings: true }), { faces, heads, identity }));
@@ -55,7 +55,7 @@ describe('given boxes to table, against the reference', () => {
     const table = 'forward-two-boxes-and-empty-frame';
     const graph = new GraphBuilder();
     const inputs = [await photoFile('photo.png'), await syntheticFile('photo_size_noise.png', 512, 512)];
-    const frames = graph.add('frames', images({ inputs, decoding: 'reference' }));
+    const frames = graph.add('frames', imagesSource({ inputs, decoding: 'reference' }));
     behind(graph, frames, goldenTable(table).boxes as number[][][]);
     const { fex, report } = await lab.run(graph);
     expectTable(fex, table);
@@ -66,7 +66,7 @@ describe('given boxes to table, against the reference', () => {
 
   it('a box of NaN: its row is null, its score stays 1', async () => {
     const graph = new GraphBuilder();
-    const frames = graph.add('frames', images({ inputs: [await photoFile('photo.png')], decoding: 'reference' }));
+    const frames = graph.add('frames', imagesSource({ inputs: [await photoFile('photo.png')], decoding: 'reference' }));
     const script = boxesOf('forward-nan-box').map((box) => [...box.map((value) => value ?? Number.NaN), 1]);
     behind(graph, frames, [script]);
     const { fex } = await lab.run(graph);
@@ -99,7 +99,7 @@ describe('batches and order', () => {
     const graph = new GraphBuilder();
     const data = (await photoFile('photo.png')).data;
     const inputs = lists.map((_, i) => ({ name: `${i}.png`, data }));
-    const given = framesWithBoxes({ frames: images({ inputs, decoding: 'reference' }), boxes: lists });
+    const given = boxesSource({ frames: imagesSource({ inputs, decoding: 'reference' }), boxes: lists });
     const settings = { boxesFromFrames: true, embeddings: true, ...options };
     graph.output('fex', pyfeatPreset.add(graph, graph.add('frames', given), settings).fex);
     return lab.run(graph);

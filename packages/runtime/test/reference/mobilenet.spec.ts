@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Detections, GraphBuilder } from '@fexgraph/core';
-import { buildNetwork } from '@fexgraph/models/networks';
-import { retinaFace } from '@fexgraph/nodes-detect';
-import { images } from '@fexgraph/sources/node';
+import { buildNetwork } from '@fexgraph/networks';
+import { retinaface } from '@fexgraph/nodes-detect';
+import { imagesSource } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pyfeatPreset } from '../../src/index.ts';
 import { PHOTO } from './pictures.ts';
@@ -58,8 +58,8 @@ describe('detect/retinaface with the published RetinaFace-MobileNet', () => {
 
   async function detect(path: string, longSide?: 'frame'): Promise<{ faces: Face[]; pixelSha256: string }> {
     const graph = new GraphBuilder();
-    const frames = graph.add('frames', images({ inputs: [path], decoding: 'reference' }));
-    graph.output('faces', graph.add('faces', retinaFace({ model: MODEL, longSide }), frames));
+    const frames = graph.add('frames', imagesSource({ inputs: [path], decoding: 'reference' }));
+    graph.output('faces', graph.add('faces', retinaface({ model: MODEL, longSide }), frames));
     const { items } = await lab!.collect(graph, 'faces', (found: Detections) => ({
       faces: facesOf(found),
       pixelSha256: createHash('sha256').update(found.frame.pixels.data).digest('hex'),
@@ -80,7 +80,7 @@ describe('detect/retinaface with the published RetinaFace-MobileNet', () => {
 
   it('takes the place of the other detector by its name', async () => {
     const graph = new GraphBuilder();
-    const frames = graph.add('frames', images({ inputs: [PHOTO], decoding: 'reference' }));
+    const frames = graph.add('frames', imagesSource({ inputs: [PHOTO], decoding: 'reference' }));
     graph.output('fex', pyfeatPreset.add(graph, frames, { detector: MODEL, identity: 'none' }).fex);
     const { fex } = await lab!.run(graph);
     const [face] = golden.cases.find(({ picture, mode }) => picture === 'astronaut.png' && mode !== 'native')!.faces;

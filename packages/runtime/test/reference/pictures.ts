@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Pixels } from '@fexgraph/core';
-import { syntheticImage } from '@fexgraph/models/synthetic';
+import { syntheticImage } from '@fexgraph/synth';
 import sharp from 'sharp';
 
 /** The photo of the examples, 512 x 512. */

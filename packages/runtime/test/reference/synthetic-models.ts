@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { LoadedModel } from '@fexgraph/inference';
 import type { ManifestEntry, ModelStore } from '@fexgraph/models';
-import { buildNetwork } from '@fexgraph/models/networks';
 import { openFileStore } from '@fexgraph/models/node';
-import { syntheticCheckpoint } from '@fexgraph/models/synthetic';
+import { buildNetwork } from '@fexgraph/networks';
+import { syntheticCheckpoint } from '@fexgraph/synth';
 
 const CHIPS = { input: 'chips' } as const;
 const FACES = { output: 'faces' } as const;

@@ -17,7 +17,7 @@ const definition = defineNode({
  * @throws FexgraphError OUTPUT_FAILED when it is prepared, if the file cannot be written; later when the disk is full
  */
 @pipelineNode(definition)
-export class CsvSink extends RowFileSink {
+export class CsvSinkNode extends RowFileSink {
   constructor(
     @inject(OPTIONS) { path, embeddings }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
@@ -27,4 +27,4 @@ export class CsvSink extends RowFileSink {
 }
 
 /** @example fex$.pipe(csvSink({ path: 'fex.csv' })) */
-export const csvSink = nodeOperator(definition, CsvSink);
+export const csvSink = nodeOperator(definition, CsvSinkNode);

@@ -17,7 +17,7 @@ const definition = defineNode({
  * @throws FexgraphError OUTPUT_FAILED when it is prepared, if the file cannot be written; later when the disk is full
  */
 @pipelineNode(definition)
-export class NdjsonSink extends RowFileSink {
+export class NdjsonSinkNode extends RowFileSink {
   constructor(
     @inject(OPTIONS) { path, embeddings }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
@@ -27,4 +27,4 @@ export class NdjsonSink extends RowFileSink {
 }
 
 /** @example fex$.pipe(ndjsonSink({ path: 'fex.ndjson' })) */
-export const ndjsonSink = nodeOperator(definition, NdjsonSink);
+export const ndjsonSink = nodeOperator(definition, NdjsonSinkNode);

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryFiles } from '../../test/support/memory-files.ts';
 import { noFace, sampleFace } from '../../test/support/sample-face.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
-import { OverlaySink, overlaySink } from './overlay-sink.ts';
+import { OverlaySinkNode, overlaySink } from './overlay-sink.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -29,8 +29,8 @@ function item(picture: Frame, fex = sampleFace(40, 30, 60, picture.key.index)) {
   return { frame: picture, fex, key: picture.key };
 }
 
-function sink(options: Parameters<typeof overlaySink>[0], files?: MemoryFiles): OverlaySink {
-  return new OverlaySink(requireOptions(overlaySink(options).definition, options) as never, files);
+function sink(options: Parameters<typeof overlaySink>[0], files?: MemoryFiles): OverlaySinkNode {
+  return new OverlaySinkNode(requireOptions(overlaySink(options).definition, options) as never, files);
 }
 
 async function pixels(path: string | Uint8Array) {

@@ -71,7 +71,7 @@ type Options = OptionsOf<typeof definition>;
  * one `path` was given; when `path` is the picture itself; when the disk is full
  */
 @pipelineNode(definition)
-export class OverlaySink
+export class OverlaySinkNode
   implements SinkNode<{ readonly frame: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
 {
   readonly #format: 'png' | 'jpeg';
@@ -129,4 +129,4 @@ export class OverlaySink
 }
 
 /** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */
-export const overlaySink = nodeOperator(definition, OverlaySink);
+export const overlaySink = nodeOperator(definition, OverlaySinkNode);

@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryFiles } from '../../test/support/memory-files.ts';
 import { fexCsvHeader } from '../csv/fex-csv-writer.ts';
 import { readFexCsv } from '../csv/read-fex-csv.ts';
-import { CsvSink, csvSink } from './csv-sink.ts';
-import { NdjsonSink, ndjsonSink } from './ndjson-sink.ts';
+import { CsvSinkNode, csvSink } from './csv-sink.ts';
+import { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 import { OUTPUT_FILES } from './output/output-files.ts';
 
 let folder: string;
@@ -31,8 +31,8 @@ function batch(index: number, faces = 1, schema = IMAGE_SCHEMA): FexBatch {
   return rows;
 }
 
-async function csvInto(files: MemoryFiles): Promise<CsvSink> {
-  const sink = new CsvSink({ path: 'fex.csv', embeddings: false }, files);
+async function csvInto(files: MemoryFiles): Promise<CsvSinkNode> {
+  const sink = new CsvSinkNode({ path: 'fex.csv', embeddings: false }, files);
   await sink.prepare();
   return sink;
 }
@@ -55,7 +55,7 @@ describe('sink/csv', () => {
         .numbers('embedding')
         .every((value) => value === 0.25),
     ).toBe(true);
-    const { acceptsSensitive } = definitionOf(CsvSink);
+    const { acceptsSensitive } = definitionOf(CsvSinkNode);
     expect(acceptsSensitive?.({ path, embeddings: false })).toBe(false);
     expect(acceptsSensitive?.({ path, embeddings: true })).toBe(true);
   });
@@ -96,7 +96,7 @@ describe('sink/csv', () => {
   it('fails before the first row when the file cannot be made', async () => {
     writeFileSync(join(folder, 'file'), '');
     const path = join(folder, 'file', 'fex.csv');
-    const sink = new CsvSink({ path, embeddings: false });
+    const sink = new CsvSinkNode({ path, embeddings: false });
     await expect(sink.prepare()).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
     await sink.dispose();
     const passed: FexBatch[] = [];
@@ -173,12 +173,12 @@ describe('sink/ndjson', () => {
     expect(rows.map((row) => row.frame)).toEqual([0, 0, 1]);
     expect(rows[0]).not.toHaveProperty('Identity_1');
     expect(rows[2].key).toEqual({ source: 'a', index: 1, time: 1 });
-    expect(definitionOf(NdjsonSink).acceptsSensitive?.({ path, embeddings: true })).toBe(true);
+    expect(definitionOf(NdjsonSinkNode).acceptsSensitive?.({ path, embeddings: true })).toBe(true);
   });
 
   it('leaves an empty file after a run without rows', async () => {
     const files = new MemoryFiles();
-    const sink = new NdjsonSink({ path: 'fex.ndjson', embeddings: false }, files);
+    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false }, files);
     await sink.prepare();
     await sink.finish({ complete: true });
     expect(files.text('fex.ndjson')).toBe('');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FexTable } from '../memory/fex-table.ts';
+import { FexTable } from '../memory-sink/fex-table.ts';
 import { recordable } from './recordable.ts';
 
 describe('recordable', () => {

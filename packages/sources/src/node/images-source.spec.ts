@@ -3,7 +3,7 @@ import { rescale } from '@fexgraph/imaging';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { gradient, gradientImage, HEIGHT, pngFile, temporaryFolder, WIDTH } from '../../test/made-files.ts';
 import { described, framesOf, readAll, sourceNode } from '../../test/source-nodes.ts';
-import { images } from './images-source.ts';
+import { imagesSource } from './images-source.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let png: Buffer;
@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const source = (options: Parameters<typeof images>[0]) => sourceNode(images({ folder: folder.path, ...options }));
+const source = (options: Parameters<typeof imagesSource>[0]) =>
+  sourceNode(imagesSource({ folder: folder.path, ...options }));
 const pixels = { data: gradient(), width: WIDTH, height: HEIGHT, channels: 3 } as const;
 
 describe('source/images', () => {
@@ -154,6 +155,6 @@ describe('source/images', () => {
     [{ inputs: 'a.png', decoding: 'fast' }, 'decoding'],
     [{ inputs: 'a.png', padding: 1 }, 'padding: there is no such option'],
   ])('refuses the options %o', (options, message) => {
-    expect(() => sourceNode(images(options as never))).toThrow(message);
+    expect(() => sourceNode(imagesSource(options as never))).toThrow(message);
   });
 });

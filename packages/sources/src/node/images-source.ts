@@ -73,7 +73,7 @@ const definition = defineNode({
  * Source: spec pipeline 1.1 to 1.6, 7.1.
  */
 @pipelineNode(definition)
-export class ImagesSource implements SourceNode<Frame> {
+export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
   #list: readonly PictureEntry[] | undefined;
 
@@ -140,5 +140,5 @@ export class ImagesSource implements SourceNode<Frame> {
   }
 }
 
-/** @example builder.add('pictures', images({ inputs: ['photos', 'more/*.jpg'] })) */
-export const images = nodeOperator(definition, ImagesSource);
+/** @example builder.add('pictures', imagesSource({ inputs: ['photos', 'more/*.jpg'] })) */
+export const imagesSource = nodeOperator(definition, ImagesSourceNode);

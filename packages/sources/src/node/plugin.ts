@@ -1,6 +1,6 @@
 import type { Plugin } from '@fexgraph/core';
 import { plugin as neutral } from '../plugin.ts';
-import { ImagesSource } from './images-source.ts';
+import { ImagesSourceNode } from './images-source.ts';
 
 /** The sources of the root entry and those that need Node. */
-export const plugin: Plugin = { name: '@fexgraph/sources/node', nodes: [...neutral.nodes, ImagesSource] };
+export const plugin: Plugin = { name: '@fexgraph/sources/node', nodes: [...neutral.nodes, ImagesSourceNode] };

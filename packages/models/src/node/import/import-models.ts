@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { didYouMean, FexgraphError, toError } from '@fexgraph/core';
-import { type Checkpoint, readCheckpoint } from '../../checkpoints/index.ts';
+import { type Checkpoint, readCheckpoint } from '@fexgraph/networks/checkpoints';
 import { sha256 } from '../sha256.ts';
 import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../store/checkpoint-record.ts';
 import { withLock } from '../store/folder-lock.ts';

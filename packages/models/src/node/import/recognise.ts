@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
-import type { Checkpoint } from '../../checkpoints/index.ts';
-import { identifyNetwork } from '../../networks/index.ts';
-import { nearestNetwork } from '../../networks/nearest-network.ts';
+import { identifyNetwork, nearestNetwork } from '@fexgraph/networks';
+import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import type { CheckpointEntry } from '../store/checkpoint-record.ts';
 
 /**

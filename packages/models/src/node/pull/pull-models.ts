@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { readCheckpoint } from '../../checkpoints/index.ts';
+import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import {
   type CheckpointEntry,
   type CheckpointRecord,

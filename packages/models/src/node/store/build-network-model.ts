@@ -1,8 +1,8 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { TensorSpec } from '@fexgraph/inference';
-import type { Checkpoint } from '../../checkpoints/index.ts';
+import { type BuiltNetwork, buildNetwork } from '@fexgraph/networks';
+import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import type { ModelEntry } from '../../manifest-schema.ts';
-import { type BuiltNetwork, buildNetwork } from '../../networks/index.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { NetworkPlan } from './network-plan.ts';
 

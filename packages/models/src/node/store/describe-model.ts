@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type CheckpointTensor, readCheckpoint } from '../../checkpoints/index.ts';
+import { type CheckpointTensor, readCheckpoint } from '@fexgraph/networks/checkpoints';
 import type { ModelEntry } from '../../manifest-schema.ts';
 import type { CheckpointEntry, CheckpointRecord } from './checkpoint-record.ts';
 import { acceptedOn } from './licences.ts';

@@ -1,5 +1,5 @@
 import { FexgraphError, toError } from '@fexgraph/core';
-import { type Checkpoint, readCheckpoint } from '../../checkpoints/index.ts';
+import { type Checkpoint, readCheckpoint } from '@fexgraph/networks/checkpoints';
 import { sha256 } from '../sha256.ts';
 import { type CheckpointRecord, checkpointRecordSchema, trustIn } from './checkpoint-record.ts';
 import { acceptedOn } from './licences.ts';

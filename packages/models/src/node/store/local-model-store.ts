@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, FexgraphError, systemClock } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
-import { readCheckpoint } from '../../checkpoints/index.ts';
+import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
 import { FileStore } from '../file-store.ts';
 import { sha256 } from '../sha256.ts';

@@ -1,8 +1,7 @@
 import { didYouMean, FexgraphError } from '@fexgraph/core';
+import { NETWORK_IDS, type NetworkId, type NetworkOptionsById, type NetworkTarget } from '@fexgraph/networks';
 import { z } from 'zod';
 import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
-import type { NetworkId, NetworkOptionsById, NetworkTarget } from '../../networks/index.ts';
-import { NETWORKS } from '../../networks/networks.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 
 /** What a store builds differently from what the manifest says. */
@@ -86,9 +85,10 @@ export function planNetwork(
 }
 
 function networkOf({ id, checkpoint }: CheckpointEntry): NetworkId {
-  if (Object.hasOwn(NETWORKS, checkpoint.network)) return checkpoint.network as NetworkId;
+  const known = NETWORK_IDS.find((network) => network === checkpoint.network);
+  if (known) return known;
   throw new FexgraphError('BAD_MODEL', `model "${id}": nothing here builds a network "${checkpoint.network}"`, {
-    hint: `what can be built: ${Object.keys(NETWORKS).join(', ')}`,
+    hint: `what can be built: ${NETWORK_IDS.join(', ')}`,
   });
 }
 

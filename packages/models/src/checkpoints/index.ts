@@ -1,2 +1,0 @@
-export { Checkpoint, type CheckpointContainer, type CheckpointTensor } from './checkpoint.ts';
-export { readCheckpoint } from './read-checkpoint.ts';

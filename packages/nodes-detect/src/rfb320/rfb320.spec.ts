@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { context, FakeInference, floats, optionsFor, pictureFrame } from '../../test/node-fixtures.ts';
+import { Rfb320Node } from './rfb320.ts';
+
+/** A network that sees one face in the upper left quarter, with the score given. */
+function quarterFace(score: number) {
+  const scores = new Float32Array(4420 * 2);
+  const boxes = new Float32Array(4420 * 4);
+  scores[2 * 17 + 1] = score;
+  boxes.set([0, 0, 0.5, 0.5], 4 * 17);
+  return new FakeInference(() => ({ scores: floats(scores, 1, 4420, 2), boxes: floats(boxes, 1, 4420, 4) }));
+}
+
+async function prepared(inference: FakeInference, options = {}): Promise<Rfb320Node> {
+  const node = new Rfb320Node(optionsFor(Rfb320Node, options), inference);
+  await node.prepare();
+  return node;
+}
+
+describe('detect/rfb320', () => {
+  it('feeds the stretched picture and gives boxes in pixels of each frame', async () => {
+    const inference = quarterFace(0.9);
+    const frames = [pictureFrame(100, 400), pictureFrame(640, 480, 1)];
+    const found = await (await prepared(inference)).process(frames, context);
+    expect(inference.images.map(({ type, dims }) => [type, ...dims])).toEqual([
+      ['uint8', 1, 240, 320, 3],
+      ['uint8', 1, 240, 320, 3],
+    ]);
+    expect(found.map(({ key }) => key)).toEqual(frames.map(({ key }) => key));
+    expect(found.map(({ boxes }) => [...boxes])).toEqual([
+      [0, 0, 50, 200],
+      [0, 0, 320, 240],
+    ]);
+    expect([...found[0].scores]).toEqual([Math.fround(0.9)]);
+  });
+
+  it('lets a frame without a face through with count 0', async () => {
+    const [found] = await (await prepared(quarterFace(0.6))).process([pictureFrame(32, 32)], context);
+    expect(found).toMatchObject({ count: 0, boxes: new Float32Array(0) });
+    const [lower] = await (await prepared(quarterFace(0.6), { threshold: 0.5 })).process(
+      [pictureFrame(32, 32)],
+      context,
+    );
+    expect(lower.count).toBe(1);
+  });
+
+  it('opens the model it was asked for and closes it', async () => {
+    const inference = quarterFace(0.9);
+    const node = await prepared(inference, { model: 'other', backend: 'webgpu', workers: 2 });
+    expect(inference.requests).toEqual([{ model: 'other', backend: 'webgpu', threads: undefined, workers: 2 }]);
+    await node.dispose();
+    await node.dispose();
+    expect(inference.disposed).toBe(1);
+  });
+
+  it('says which output of a model does not fit', async () => {
+    const inference = new FakeInference(() => ({ scores: floats(new Float32Array(4), 1, 2, 2) }));
+    await expect((await prepared(inference)).process([pictureFrame(8, 8)], context)).rejects.toMatchObject({
+      code: 'BAD_MODEL',
+      message: expect.stringContaining('scores'),
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import {
+  type Chips,
+  ChipsPacket,
+  defineNode,
+  type MapNode,
+  type Meshes,
+  MeshesPacket,
+  nodeOperator,
+  OPTIONS,
+  type OptionsOf,
+  type ProcessContext,
+  pipelineNode,
+  port,
+} from '@fexgraph/core';
+import { pickChips, regionAt } from '@fexgraph/imaging';
+import { INFERENCE, type Inference, modelOptions, NetworkNode, type TensorMap } from '@fexgraph/inference';
+import { inject } from 'tsyringe';
+import { z } from 'zod';
+import { MESH_WIDTH } from '../geometry/head-fit.ts';
+import { meshToFrame } from './mesh-to-frame.ts';
+import { refineMesh } from './refine-mesh.ts';
+
+const SIDE = 192;
+const CHIP_BYTES = SIDE * SIDE * 3;
+const CHIPS = { type: 'uint8', side: SIDE, madeBy: 'detect/crop-rotated' } as const;
+const OUTPUTS = [
+  'output_mesh_identity',
+  'output_lips',
+  'output_left_eye',
+  'output_right_eye',
+  'output_left_iris',
+  'output_right_iris',
+  'conv_faceflag',
+];
+
+const definition = defineNode({
+  type: 'multitask/attention-mesh',
+  version: 1,
+  summary: 'finds 478 points of each face, with refined lips, eyes and irises',
+  input: port(ChipsPacket, 'chips of 192 x 192 pixels, each a rotated square around a face'),
+  output: port(MeshesPacket, 'face meshes in pixels of the frame'),
+  options: z.object({
+    minPresence: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('presence below which the points are noise and become null; boxes and scores stay'),
+    ...modelOptions('attention-mesh'),
+  }),
+  traits: { maxBatch: 16, concurrency: 2 },
+  models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: OUTPUTS, backend }],
+});
+
+/**
+ * The network takes one face at a time; the faces of a micro-batch are run concurrently. For steady results run it
+ * twice: on the detector's region, then on the region of the mesh found (`multitask/mesh-regions`).
+ *
+ * A face that the network does not see in its region (a full profile, a hand) keeps box and score, and its points are
+ * NaN, so that every head reports nulls for it. A region that is nowhere (of a face lost before) is not looked at.
+ *
+ * Source: Grishchenko et al., Attention Mesh, 2020 (MediaPipe, Apache-2.0); spec: embedded-pack 5 and 7.
+ */
+@pipelineNode(definition)
+export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Meshes> {
+  constructor(
+    @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
+    @inject(INFERENCE) inference: Inference,
+  ) {
+    super(options, inference);
+  }
+
+  weight({ count }: Chips): number {
+    return Math.max(1, count);
+  }
+
+  process(items: readonly Chips[], context: ProcessContext): Promise<readonly Meshes[]> {
+    return Promise.all(items.map((item) => this.#meshes(item, context)));
+  }
+
+  async #meshes(item: Chips, { signal }: ProcessContext): Promise<Meshes> {
+    const { key, frame, count, boxes, scores, points, regions } = item;
+    const { faces, chips } = pickChips(item, CHIPS);
+    const mesh = new Float32Array(count * MESH_WIDTH).fill(Number.NaN);
+    const presence = new Float32Array(count);
+    const calls = faces.map(async (face, chip) => {
+      const data = chips.data.subarray(chip * CHIP_BYTES, (chip + 1) * CHIP_BYTES);
+      const image = { type: 'uint8', dims: [1, SIDE, SIDE, 3], data } as const;
+      const found = this.#read(await this.model.run({ image }, { signal, outputs: OUTPUTS }));
+      presence[face] = found.presence;
+      if (found.presence < this.options.minPresence) return;
+      mesh.set(meshToFrame(found.mesh, SIDE, regionAt(regions, face)), face * MESH_WIDTH);
+    });
+    await Promise.all(calls);
+    return { key, frame, count, boxes, scores, points, mesh, presence };
+  }
+
+  #read(outputs: TensorMap): { mesh: Float32Array; presence: number } {
+    const output = (name: string, values: number) => this.model.floats(outputs, name, 1, values);
+    const mesh = refineMesh({
+      mesh: output('output_mesh_identity', 1404),
+      lips: output('output_lips', 160),
+      leftEye: output('output_left_eye', 142),
+      rightEye: output('output_right_eye', 142),
+      leftIris: output('output_left_iris', 10),
+      rightIris: output('output_right_iris', 10),
+    });
+    return { mesh, presence: 1 / (1 + Math.exp(-output('conv_faceflag', 1)[0])) };
+  }
+}
+
+/** @example chips$.pipe(attentionMesh()) */
+export const attentionMesh = nodeOperator(definition, AttentionMeshNode);
