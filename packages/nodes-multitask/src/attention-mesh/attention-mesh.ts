@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type Chips,
   ChipsPacket,
   defineNode,
@@ -8,7 +9,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
 } from '@fexgraph/core';
@@ -74,11 +74,11 @@ export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Mes
     return Math.max(1, count);
   }
 
-  process(items: readonly Chips[], context: ProcessContext): Promise<readonly Meshes[]> {
+  process(items: readonly Chips[], context: BatchContext): Promise<readonly Meshes[]> {
     return Promise.all(items.map((item) => this.#meshes(item, context)));
   }
 
-  async #meshes(item: Chips, { signal }: ProcessContext): Promise<Meshes> {
+  async #meshes(item: Chips, { signal, progress }: BatchContext): Promise<Meshes> {
     const { key, frame, count, boxes, scores, points, regions } = item;
     const { faces, chips } = pickChips(item, CHIPS);
     const mesh = new Float32Array(count * MESH_WIDTH).fill(Number.NaN);
@@ -86,7 +86,7 @@ export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Mes
     const calls = faces.map(async (face, chip) => {
       const data = chips.data.subarray(chip * CHIP_BYTES, (chip + 1) * CHIP_BYTES);
       const image = { type: 'uint8', dims: [1, SIDE, SIDE, 3], data } as const;
-      const found = this.#read(await this.model.run({ image }, { signal, outputs: OUTPUTS }));
+      const found = this.#read(await this.model.run({ image }, { signal, progress, outputs: OUTPUTS }));
       presence[face] = found.presence;
       if (found.presence < this.options.minPresence) return;
       mesh.set(meshToFrame(found.mesh, SIDE, regionAt(regions, face)), face * MESH_WIDTH);

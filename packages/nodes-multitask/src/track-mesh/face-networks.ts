@@ -1,11 +1,11 @@
 import {
+  type BatchContext,
   type Detections,
   definitionOf,
   type Frame,
   type Meshes,
   type ModelRequirement,
   type NodeClass,
-  type ProcessContext,
   type Regions,
 } from '@fexgraph/core';
 import type { Inference, NetworkNode } from '@fexgraph/inference';
@@ -86,19 +86,19 @@ export class FaceNetworks {
     await Promise.all(this.#networks.map((node) => node.dispose()));
   }
 
-  async detect(frame: Frame, context: ProcessContext): Promise<Detections> {
+  async detect(frame: Frame, context: BatchContext): Promise<Detections> {
     const [found] = await this.#detector.process([frame], context);
     return found;
   }
 
   /** Meshes of faces that a detector found: key points, a first mesh, and a second on the region of the first. */
-  async meshesOf(faces: Detections, context: ProcessContext): Promise<Meshes> {
+  async meshesOf(faces: Detections, context: BatchContext): Promise<Meshes> {
     const [located] = await this.#keypoints.process([faces], context);
     return this.#look(this.#regionsOf(await this.#look(located, context)), context);
   }
 
   /** Meshes of faces in a frame, looked for where their meshes were in the frame before. */
-  async follow(frame: Frame, before: readonly Float32Array[], context: ProcessContext): Promise<Meshes> {
+  async follow(frame: Frame, before: readonly Float32Array[], context: BatchContext): Promise<Meshes> {
     const count = before.length;
     const mesh = new Float32Array(count * MESH_WIDTH);
     before.forEach((points, i) => {
@@ -113,7 +113,7 @@ export class FaceNetworks {
     return this.#meshRegions.process([meshes])[0];
   }
 
-  async #look(regions: Regions, context: ProcessContext): Promise<Meshes> {
+  async #look(regions: Regions, context: BatchContext): Promise<Meshes> {
     const [meshes] = await this.#mesh.process(this.#crop.process([regions]), context);
     return meshes;
   }
