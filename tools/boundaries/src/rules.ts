@@ -24,6 +24,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   // Private tools. No package imports one, but specs may.
   '@fexgraph/boundaries': 7,
   '@fexgraph/pack': 7,
+  '@fexgraph/pack-check': 7,
   '@fexgraph/soak': 7,
   '@fexgraph/synth': 7,
 };
@@ -34,6 +35,7 @@ export const HOST_PACKAGES = [
   '@fexgraph/cli',
   '@fexgraph/examples',
   '@fexgraph/pack',
+  '@fexgraph/pack-check',
   '@fexgraph/soak',
   '@fexgraph/synth',
 ];
