@@ -55,8 +55,12 @@ export class GraphExpansion {
   #graphOf({ graph: { text, at } }: FileUse, path: readonly string[]): SubGraph | undefined {
     const graph = this.document.graphs.get(text);
     if (!graph) {
-      const hint = didYouMean(text, [...this.document.graphs.keys()]) ?? 'sub-graphs are written under graphs';
+      const hint = () => didYouMean(text, [...this.document.graphs.keys()]) ?? 'sub-graphs are written under graphs';
       this.log.add('sub-graph', at, `there is no sub-graph "${text}"`, { hint });
+      return undefined;
+    }
+    if (path.length >= this.limits.maxDepth) {
+      this.log.add('limit', at, `sub-graphs are nested more than ${this.limits.maxDepth} deep`);
       return undefined;
     }
     if (path.includes(text)) {
