@@ -33,7 +33,7 @@ const paramOption = () =>
     .default({}, 'none');
 
 export function addGraphCommand(program: Command, context: CommandContext): void {
-  const graph = program.command('graph').description('graph files: check, draw, run');
+  const graph = program.command('graph').description('graph files: check, draw, run, and their schema');
   graph
     .command('validate <files...>')
     .description('all problems of graph files, each with file:line:column')
@@ -53,6 +53,15 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .action(async (file: string, flags: InspectFlags) => {
       const { inspectFile } = await import('./graph.ts');
       await inspectFile(file, flags, context);
+    });
+  graph
+    .command('schema')
+    .description('the JSON Schema of graph files, for editors')
+    .addOption(pluginOption())
+    .addHelpText('after', '\nExample:\n  fexgraph graph schema --plugin fexgraph-perclos > graph.schema.json')
+    .action(async (flags: PluginFlags) => {
+      const { printSchema } = await import('./graph.ts');
+      await printSchema(flags, context);
     });
   const runCommand = graph
     .command('run <file>')

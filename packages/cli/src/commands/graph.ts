@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { formatProblem, loadGraphFile, readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
+import { formatProblem, graphSchemaText, loadGraphFile, readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
 import { drawGraph, toDot, toMermaid, toSvg } from '@fexgraph/inspect';
 import { createRuntime, type NodeRuntime } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
@@ -51,6 +51,13 @@ export async function inspectFile(file: string, flags: InspectFlags, { terminal 
   await withRuntime({ plugins: await importPlugins(flags) }, async ({ registry }) => {
     const { spec } = readGraphFile(await readText(file), file, { paramTexts: flags.param, placeholders: true });
     terminal.out(`${DRAWERS[flags.format](drawGraph(spec, registry)).trimEnd()}\n`);
+  });
+}
+
+/** `fexgraph graph schema`. */
+export async function printSchema(flags: PluginFlags, { terminal }: CommandContext): Promise<void> {
+  await withRuntime({ plugins: await importPlugins(flags) }, async ({ registry }) => {
+    terminal.out(graphSchemaText(registry));
   });
 }
 
