@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { RunFlags } from '../run-graph.ts';
+import type { RunFlags } from '../run-options.ts';
 
 /** The command line of `detect` as commander gives it. */
 export interface DetectFlags extends RunFlags {

@@ -4,21 +4,13 @@ import { createRuntime, type DetectOptions, detectGraph, recordRun } from '@fexg
 import type { RunRecord } from '@fexgraph/sinks';
 import { BesideFile, writeRunRecord } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
-import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { lines } from '../lines.ts';
-import { addRunOptions, runGraph } from '../run-graph.ts';
-import { addDetectOptions, type DetectFlags, OVERLAYS_UNASKED, overlayPath } from './detect-options.ts';
+import { runGraph } from '../run-graph.ts';
+import { type DetectFlags, OVERLAYS_UNASKED, overlayPath } from './detect-options.ts';
 
 /** Stands for a list of paths on stdin. */
 const STDIN = '-';
-
-const EXAMPLES = `
-Examples:
-  fexgraph detect photo.jpg
-  fexgraph detect photos/ --out results --no-overlay
-  fexgraph detect "shots/**/*.png" --format csv,ndjson --no-identity
-  find . -name "*.jpg" | fexgraph detect - --quiet`;
 
 type Overlay = DetectOptions['overlay'];
 
@@ -85,7 +77,12 @@ function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordP
   return [parts.join(', '), ...choices, ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
-async function detectPictures(inputs: readonly string[], flags: DetectFlags, context: CommandContext): Promise<void> {
+/** `fexgraph detect`. */
+export async function detectPictures(
+  inputs: readonly string[],
+  flags: DetectFlags,
+  context: CommandContext,
+): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
     throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
   }
@@ -123,11 +120,4 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
   } finally {
     await runtime.dispose();
   }
-}
-
-export function addDetectCommand(program: Command, context: CommandContext): void {
-  const command = program.command('detect').description('faces and their behaviour in pictures, as a table');
-  addRunOptions(addDetectOptions(command))
-    .addHelpText('after', EXAMPLES)
-    .action((inputs: string[], flags: DetectFlags) => detectPictures(inputs, flags, context));
 }

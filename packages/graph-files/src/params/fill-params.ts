@@ -24,7 +24,8 @@ export function fillParams(
   const names = [...document.params.keys()];
   for (const name of [...Object.keys(params), ...Object.keys(paramTexts)]) {
     if (document.params.has(name)) continue;
-    const hint = didYouMean(name, names) ?? (names.length ? `its params are: ${names.join(', ')}` : 'it has no params');
+    const hint = () =>
+      didYouMean(name, names) ?? (names.length ? `its params are: ${names.join(', ')}` : 'it has no params');
     log.add('param', document.at, `a value was given for param "${name}", which the graph does not have`, { hint });
   }
   const filled = new Map<string, FilledParam>();

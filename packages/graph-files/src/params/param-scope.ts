@@ -47,8 +47,7 @@ export class ParamScope {
     }
     const param = this.values.get(template.param);
     if (!param) {
-      const names = [...this.values.keys()];
-      const hint = didYouMean(template.param, names) ?? 'declare it under params, with a type';
+      const hint = () => didYouMean(template.param, [...this.values.keys()]) ?? 'declare it under params, with a type';
       this.log.add('param', at, `there is no param "${template.param}"`, { hint });
       return ABSENT;
     }

@@ -25,7 +25,7 @@ export function readParamDeclarations(
       continue;
     }
     if (!PARAM_TYPES.includes(type.text as ParamType)) {
-      const hint = didYouMean(type.text, PARAM_TYPES) ?? `known: ${PARAM_TYPES.join(', ')}`;
+      const hint = () => didYouMean(type.text, PARAM_TYPES) ?? `known: ${PARAM_TYPES.join(', ')}`;
       log.add('param', type.at, `there is no param type "${type.text}"`, { hint });
       continue;
     }
