@@ -1,5 +1,4 @@
-import { GRAPH_VERSION, type NodeRegistry } from '@fexgraph/core';
-import { GRAPH_SETTINGS } from '../document/settings.ts';
+import { GRAPH_SETTINGS, GRAPH_VERSION, type NodeRegistry } from '@fexgraph/core';
 import { PARAM_TYPES } from '../params/param-value.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { nodeSchemas, settingSchemas } from './node-schema.ts';

@@ -14,6 +14,7 @@ import {
   port,
   type SinkNode,
   sameKey,
+  type WrittenFile,
 } from '@fexgraph/core';
 import sharp from 'sharp';
 import { inject } from 'tsyringe';
@@ -76,6 +77,7 @@ export class OverlaySinkNode
 {
   readonly #format: 'png' | 'jpeg';
   readonly #names: OverlayNames;
+  readonly #written: WrittenFile[] = [];
   /** The frame last asked to write: a retry writes to the same place. */
   #last: { readonly key: FrameKey; readonly path: string } | undefined;
 
@@ -103,6 +105,11 @@ export class OverlaySinkNode
       .removeAlpha();
     const encoded = this.#format === 'png' ? picture.png() : picture.jpeg({ quality: this.options.quality });
     await writeBeside(path, await encoded.toBuffer(), this.files);
+    this.#written.push({ path, complete: true });
+  }
+
+  written(): readonly WrittenFile[] {
+    return this.#written;
   }
 
   #pathOf(frame: Frame): string {

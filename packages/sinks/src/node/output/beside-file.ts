@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, type WrittenFile } from '@fexgraph/core';
 import { fault, outputError } from './output-error.ts';
 import { diskFiles, type OutputFiles, type OutputHandle } from './output-files.ts';
 
@@ -15,6 +15,7 @@ export class BesideFile {
   #written = 0;
   #closed = false;
   #settled = false;
+  #left: WrittenFile | undefined;
 
   private constructor(
     readonly path: string,
@@ -41,6 +42,11 @@ export class BesideFile {
     return this.#written;
   }
 
+  /** What stays of it, once it is settled: the file, its first part, or nothing. */
+  get left(): WrittenFile | undefined {
+    return this.#left;
+  }
+
   /** Appends. One call at a time. @throws FexgraphError OUTPUT_FAILED; the write may be tried again. */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#closed) throw new FexgraphError('INTERNAL', `${this.path} was written to after it was closed`);
@@ -61,6 +67,7 @@ export class BesideFile {
       await this.#close();
       await this.files.rename(this.#part, this.path);
       this.#settled = true;
+      this.#left = { path: this.path, complete: true };
     } catch (thrown) {
       // the first failure is the one to report
       await this.abandon().catch(() => undefined);
@@ -78,6 +85,7 @@ export class BesideFile {
     this.#settled = true;
     const kept = `${this.path}.partial`;
     await this.#quit(() => this.files.rename(this.#part, kept));
+    this.#left = { path: kept, complete: false };
     return kept;
   }
 
