@@ -26,6 +26,7 @@ export interface RunFlags {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly maxErrors?: number;
+  readonly maxInFlight?: number;
   readonly failFast?: boolean;
 }
 
@@ -100,6 +101,7 @@ export async function runGraph(
   const run = new GraphRun(trace ? observed(watched, trace.interceptor) : watched, {
     signal,
     maxErrors: flags.maxErrors,
+    maxInFlight: flags.maxInFlight,
     onError: flags.failFast ? 'fail' : onError,
   });
   trace?.follow(run);

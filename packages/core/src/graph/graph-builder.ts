@@ -58,6 +58,8 @@ export type Wiring<D extends NodeDefinition> = [InputOf<D>] extends [never]
 export interface BuilderNode {
   readonly id: string;
   readonly definition: NodeDefinition;
+  /** As written. */
+  readonly options: unknown;
 }
 
 /** A graph as data plus the classes that were given to the builder (they need no registration). */
@@ -133,7 +135,7 @@ export class GraphBuilder {
 
   /** All nodes, in the order in which they were added. */
   nodes(): readonly BuilderNode[] {
-    return [...this.#definitions].map(([id, definition]) => ({ id, definition }));
+    return [...this.#definitions].map(([id, definition]) => ({ id, definition, options: this.#entry(id).options }));
   }
 
   /** The output of a node. @throws FexgraphError BAD_GRAPH for an unknown node, or one that gives something else. */

@@ -1,4 +1,4 @@
-import type { InjectionToken } from 'tsyringe';
+import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { FexBatch } from '../fex/fex-batch.ts';
 import type { NodeDefinition } from '../node/definition.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
@@ -39,6 +39,8 @@ export interface Plugin {
   readonly nodes: readonly NodeClass[];
   readonly formats?: readonly TableFormat[];
   readonly graphs?: readonly ReadyGraph[];
+  /** Registers what its nodes inject, or a backend, in the container of the host. */
+  register?(container: DependencyContainer): void;
 }
 
 /** Plugins of a container; register several with `container.register(PLUGIN, { useValue })`. */

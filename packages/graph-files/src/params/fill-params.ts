@@ -29,10 +29,10 @@ export function fillParams(
   }
   const filled = new Map<string, FilledParam>();
   for (const declaration of document.params.values()) {
-    const { name, type, at } = declaration;
+    const { name, types, at } = declaration;
     let checked: CheckedParam | undefined;
-    if (Object.hasOwn(params, name) && params[name] !== undefined) checked = checkParam(type, params[name]);
-    else if (Object.hasOwn(paramTexts, name)) checked = parseParam(type, paramTexts[name]);
+    if (Object.hasOwn(params, name) && params[name] !== undefined) checked = checkParam(types, params[name]);
+    else if (Object.hasOwn(paramTexts, name)) checked = parseParam(types, paramTexts[name]);
     filled.set(name, fillParam(declaration, checked, at, given.placeholders ?? false, log));
   }
   return filled;

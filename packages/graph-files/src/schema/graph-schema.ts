@@ -29,7 +29,10 @@ const DEFINITIONS: Readonly<Record<string, JsonSchema>> = {
   param: {
     type: 'object',
     properties: {
-      type: { enum: PARAM_TYPES },
+      type: {
+        anyOf: [{ enum: PARAM_TYPES }, { type: 'array', items: { enum: PARAM_TYPES }, minItems: 1 }],
+        description: 'one type, or several of which one must fit',
+      },
       default: { description: 'without one the param must be given' },
       optional: { type: 'boolean', description: 'without a value, what names the param is left out' },
       description: TEXT,
