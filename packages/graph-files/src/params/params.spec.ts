@@ -52,7 +52,10 @@ describe('params', () => {
   });
 
   it('may be of several types', () => {
-    const text = FILE.replace('type: strings', 'type: [strings, api]').replace('type: number,', 'type: [integer, number],');
+    const text = FILE.replace('type: strings', 'type: [strings, api]').replace(
+      'type: number,',
+      'type: [integer, number],',
+    );
     expect(text).not.toBe(FILE);
     const given = new Uint8Array(1);
     expect(read({ params: { inputs: given } }, text).spec.nodes.pictures.options).toEqual({ names: given });

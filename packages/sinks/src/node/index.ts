@@ -5,4 +5,5 @@ export * from './output/beside-file.ts';
 export * from './output/output-files.ts';
 export * from './overlay-sink.ts';
 export { plugin } from './plugin.ts';
+export * from './row-file-sink.ts';
 export * from './write-run-record.ts';
