@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { compile, FexgraphError, type RunReport, toError } from '@fexgraph/core';
+import { BesideFile } from '@fexgraph/files';
 import { type DetectOptions, detectChoices, detectGraph, tableFormat } from '@fexgraph/runtime';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
-import { BesideFile, writeRunRecord } from '@fexgraph/sinks/node';
+import { writeRunRecord } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';

@@ -16,13 +16,12 @@ import {
   sameKey,
   type WrittenFile,
 } from '@fexgraph/core';
+import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } from '@fexgraph/files';
 import sharp from 'sharp';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
-import { BesideFile, writeBeside } from './output/beside-file.ts';
-import { diskFiles, OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
 
 const FORMATS: Readonly<Record<string, 'png' | 'jpeg'>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg' };
 const formatOf = (path: string) => FORMATS[/\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? ''];

@@ -9,10 +9,10 @@ import {
   type SinkOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
+import type { OutputFiles } from '@fexgraph/files';
+import { BesideFile } from '@fexgraph/files';
 import { z } from 'zod';
 import type { RowEncoder } from '../rows/row-encoder.ts';
-import { BesideFile } from './output/beside-file.ts';
-import type { OutputFiles } from './output/output-files.ts';
 
 /** What the definitions of sinks with one file of rows have in common. */
 export const rowFile = {

@@ -1,8 +1,8 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InjectionToken } from 'tsyringe';
+import { fault } from './disk-error.ts';
 import { makeFolder } from './make-folder.ts';
-import { fault } from './output-error.ts';
 
 /** An open file being written. */
 export interface OutputHandle {

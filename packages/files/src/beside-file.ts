@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { FexgraphError, type WrittenFile } from '@fexgraph/core';
-import { fault, outputError } from './output-error.ts';
+import { diskError, fault } from './disk-error.ts';
 import { diskFiles, type OutputFiles, type OutputHandle } from './output-files.ts';
 
 /**
@@ -33,7 +33,7 @@ export class BesideFile {
       await files.makeFolder(dirname(path));
       return new BesideFile(path, files, await files.create(`${path}.part`));
     } catch (thrown) {
-      throw outputError(path, thrown);
+      throw diskError(path, thrown);
     }
   }
 
@@ -55,7 +55,7 @@ export class BesideFile {
       this.#written += bytes.length;
     } catch (thrown) {
       await this.#cutBack();
-      throw outputError(this.path, thrown);
+      throw diskError(this.path, thrown);
     }
   }
 
@@ -71,7 +71,7 @@ export class BesideFile {
     } catch (thrown) {
       // the first failure is the one to report
       await this.abandon().catch(() => undefined);
-      throw outputError(this.path, thrown);
+      throw diskError(this.path, thrown);
     }
   }
 
@@ -104,7 +104,7 @@ export class BesideFile {
     try {
       await this.#close().finally(then);
     } catch (thrown) {
-      throw outputError(this.#part, thrown);
+      throw diskError(this.#part, thrown);
     }
   }
 
