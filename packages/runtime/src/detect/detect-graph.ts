@@ -4,7 +4,6 @@ import {
   type Frame,
   FramePacket,
   GraphBuilder,
-  inputPorts,
   type NodeDefinition,
   NodeRegistry,
   type NodeSpec,
@@ -19,8 +18,8 @@ import { readyGraph } from '../ready-graphs.ts';
 import { formatOfFile } from '../table-formats.ts';
 import { type DetectOptions, detectOptions } from './detect-options.ts';
 
-/** For `requireOptions`: options of `detect` are checked as those of a node are. */
-const DETECT = { type: 'detect', version: 1, summary: 'faces of pictures', options: detectOptions } as const;
+/** Options of `detect` are checked as those of a node are. */
+const DETECT = { type: 'detect', options: detectOptions } as const;
 
 /** The branch that `identity: 'none'` leaves out. */
 const IDENTITY = 'identity';
@@ -64,7 +63,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
   const hasIdentity = graph.nodes().some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
   if (identity === 'none' && hasIdentity) graph.remove(IDENTITY);
-  for (const { id, definition } of graph.nodes()) if (!definition.output) graph.remove(id);
+  for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
   fitModels(graph, registry, container.resolve(MODELS));
 
   const fex = graph.outputWire('fex', FexPacket);
@@ -74,7 +73,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   }
   if (overlay) {
     const sink = { ...registry.require(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
-    const source = graph.nodes().find(({ definition }) => Object.keys(inputPorts(definition)).length === 0);
+    const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
     graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex });
   }
   return graph;
