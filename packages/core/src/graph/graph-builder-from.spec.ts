@@ -58,6 +58,23 @@ describe('a builder that goes on with a loaded graph', () => {
     expect(() => graph.replace('nobody', smooth)).toThrow('the graph has no node "nobody"');
   });
 
+  it('inserts a node behind a wire', () => {
+    const graph = loaded();
+    const wire = graph.insert('smooth', smooth, graph.wire('faces', DetectionsPacket));
+    expectTypeOf(wire).toEqualTypeOf<Wire<Detections>>();
+    const { edges, outputs } = graph.build().spec;
+    expect(edges.map(({ from, to }) => `${from} > ${to}`)).toEqual([
+      'images > faces',
+      'smooth > chips',
+      'smooth > fex',
+      'chips > fex',
+      'fex > csv',
+      'faces > smooth',
+    ]);
+    expect(outputs).toEqual({ rows: 'fex', faces: 'smooth' });
+    expect(compile(graph.build(), container).pruned).toEqual([]);
+  });
+
   it('removes a node with its wires and outputs; what only it read is left out', () => {
     const { spec } = loaded().remove('chips').build();
     expect(Object.keys(spec.nodes)).toEqual(['images', 'faces', 'fex', 'csv']);

@@ -167,6 +167,27 @@ export class GraphBuilder {
   }
 
   /**
+   * Puts a node with one input behind a wire: what has read the wire until now, outputs included, reads the new node.
+   *
+   * @throws FexgraphError BAD_GRAPH for an id that is taken or a wire of another graph.
+   * @example
+   * graph.insert('steady', smoothBoxes({ alpha: 0.6 }), graph.wire('faces', DetectionsPacket));
+   */
+  insert<T extends Keyed, D extends NodeDefinition & { readonly input: Port<T, false, false> }>(
+    id: string,
+    spec: NodeSpec<D>,
+    wire: Wire<T>,
+  ): Wire<OutputOf<D>> {
+    const [edges, outputs] = [this.#edges, [...this.#outputs]];
+    this.#edges = [];
+    const inserted = this.add(id, spec, ...([wire] as unknown as Wiring<D>));
+    const moved = edges.map((edge) => (edge.from === wire.node ? { ...edge, from: id } : edge));
+    this.#edges = [...moved, ...this.#edges];
+    for (const [output, node] of outputs) if (node === wire.node) this.#outputs.set(output, id);
+    return inserted;
+  }
+
+  /**
    * Takes a node out, or all nodes of a sub-graph of a file, with their wires and outputs. What nobody else reads is
    * then left out by `compile`.
    *
