@@ -52,7 +52,7 @@ async function expectNothingLeft(
 ): Promise<void> {
   expect(await openResources()).toEqual(before);
   expect(clock.pending).toBe(0);
-  expect(counts).toMatchObject({ inFlight: 0, held: 0 });
+  expect(counts).toMatchObject({ inFlight: 0, unreleased: 0 });
   expect(counts.rows + counts.nullRows + counts.deadLetters + counts.drops).toBe(counts.accepted);
   expect(files).toEqual(expect.arrayContaining(readdirSync(folder)));
 }

@@ -60,8 +60,8 @@ describe('a builder that goes on with a loaded graph', () => {
 
   it('inserts a node behind a wire', () => {
     const graph = loaded();
-    const wire = graph.insert('smooth', smooth, graph.wire('faces', DetectionsPacket));
-    expectTypeOf(wire).toEqualTypeOf<Wire<Detections>>();
+    const wire: Wire<Detections> = graph.insert('smooth', smooth, graph.wire('faces', DetectionsPacket));
+    expect(wire.node).toBe('smooth');
     const { edges, outputs } = graph.build().spec;
     expect(edges.map(({ from, to }) => `${from} > ${to}`)).toEqual([
       'images > faces',
