@@ -1,5 +1,6 @@
-import { didYouMean, FexgraphError, PLUGIN, type TableFormat } from '@fexgraph/core';
+import { FexgraphError, PLUGIN, type TableFormat } from '@fexgraph/core';
 import type { DependencyContainer } from 'tsyringe';
+import { named } from './named.ts';
 
 /** The table formats that the plugins of a container bring. */
 export function tableFormats(container: DependencyContainer): readonly TableFormat[] {
@@ -10,22 +11,16 @@ export function tableFormats(container: DependencyContainer): readonly TableForm
 
 /** @throws FexgraphError BAD_OPTION for a name that is not known. */
 export function tableFormat(container: DependencyContainer, name: string): TableFormat {
-  const known = tableFormats(container);
-  const format = known.find((one) => one.name === name);
-  if (format) return format;
-  const names = known.map((one) => one.name);
-  throw new FexgraphError('BAD_OPTION', `there is no table format "${name}"`, {
-    hint: didYouMean(name, names) ?? `table formats: ${names.join(', ')}`,
-  });
+  return named('table format', tableFormats(container), name);
 }
 
-/** The format that a file name ends in. @throws FexgraphError BAD_OPTION for a name that ends in none. */
+/** The format that the name of a file ends in. @throws FexgraphError BAD_OPTION for a name that ends in none. */
 export function formatOfFile(container: DependencyContainer, path: string): TableFormat {
   const known = tableFormats(container);
   const format = known.find(({ extension }) => path.toLowerCase().endsWith(extension));
   if (format) return format;
   const extensions = known.map(({ extension }) => extension);
-  throw new FexgraphError('BAD_OPTION', `${path}: the name of a table says its format`, {
-    hint: `let it end in ${extensions.join(' or ')}, or name the format`,
+  throw new FexgraphError('BAD_OPTION', `${path} does not say which table format it is`, {
+    hint: `let the name end in ${extensions.join(' or ')}`,
   });
 }
