@@ -27,6 +27,6 @@ export function fitModels(graph: GraphBuilder, registry: NodeRegistry, models: M
     const { model } = (options ?? {}) as { readonly model?: unknown };
     const entry = modelsFor(definition, registry, models).find((one) => one.id === model);
     if (entry?.node === undefined || entry.node === definition.type) continue;
-    graph.replace(id, { ...registry.require(entry.node), options });
+    graph.replace(id, { ...registry.registered(entry.node), options });
   }
 }

@@ -22,7 +22,7 @@ const LOADED: GraphSpec = {
 };
 const loaded = (spec = LOADED) => GraphBuilder.from(spec, registry);
 type OfFaces = NodeDefinition & { readonly input: Port<Detections, false, false>; readonly output: Port<Detections> };
-const smooth = { ...registry.require('detect/smooth'), options: undefined } as unknown as NodeSpec<OfFaces>;
+const smooth = { ...registry.registered('detect/smooth'), options: undefined } as unknown as NodeSpec<OfFaces>;
 
 describe('a builder that goes on with a loaded graph', () => {
   it('builds the same graph again', () => {
@@ -51,7 +51,10 @@ describe('a builder that goes on with a loaded graph', () => {
 
   it('replaces a node: wires and settings stay, options do not', () => {
     const spec = changed({ nodes: { faces: { type: 'detect/faces@2', options: { threshold: 0.7 }, maxBatch: 2 } } });
-    const graph = loaded(spec).replace('faces', { ...registry.require('detect/faces'), options: { model: 'other' } });
+    const graph = loaded(spec).replace('faces', {
+      ...registry.registered('detect/faces'),
+      options: { model: 'other' },
+    });
     const built = graph.build().spec;
     expect(built.nodes.faces).toEqual({ type: 'detect/faces@2', options: { model: 'other' }, maxBatch: 2 });
     expect(built.edges).toEqual(spec.edges);

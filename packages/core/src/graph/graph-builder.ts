@@ -99,7 +99,7 @@ export class GraphBuilder {
     const { version: _, name, nodes, edges, outputs = {}, ...settings } = spec;
     const graph = new GraphBuilder(name);
     for (const [id, entry] of Object.entries(nodes)) {
-      graph.#definitions.set(id, registry.require(parseNodeType(entry.type).type).definition);
+      graph.#definitions.set(id, registry.registered(parseNodeType(entry.type).type).definition);
       graph.#nodes.set(id, entry);
     }
     graph.#edges = [...edges];

@@ -49,7 +49,7 @@ export class NodeRegistry {
   }
 
   /** @throws FexgraphError NOT_REGISTERED naming near misses. */
-  require(type: string): RegisteredNode {
+  registered(type: string): RegisteredNode {
     const node = this.#nodes.get(type);
     if (node) return node;
     throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {

@@ -72,7 +72,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
   }
   if (overlay) {
-    const sink = { ...registry.require(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
+    const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
     const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
     graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex });
   }
