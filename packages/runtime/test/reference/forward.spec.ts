@@ -1,5 +1,5 @@
 import { type FexBatch, type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
-import { boxes, crop } from '@fexgraph/nodes-detect';
+import { crop, boxes as givenBoxes } from '@fexgraph/nodes-detect';
 import { arcface, cluster } from '@fexgraph/nodes-identity';
 import { assemble, faceV2 } from '@fexgraph/nodes-multitask';
 import { boxesSource } from '@fexgraph/sources';
@@ -29,7 +29,7 @@ async function forward(
 ): Promise<Table> {
   const picture = imagesSource({ inputs: [await photoFile('photo.png', rows)], outputSize, decoding: 'reference' });
   const given = boxesSource({ frames: picture, boxes: [boxesOf(table)], units: 'frame' });
-  return lab.run(lab.pyfeat(given, { embeddings: true, ...options }).replace('faces', boxes()));
+  return lab.run(lab.pyfeat(given, { embeddings: true, ...options }).replace('faces', givenBoxes()));
 }
 
 /** What the reference does behind its detector, with a detector whose answers are known. */
@@ -100,7 +100,7 @@ describe('batches and order', () => {
     const data = (await photoFile('photo.png')).data;
     const inputs = lists.map((_, i) => ({ name: `${i}.png`, data }));
     const given = boxesSource({ frames: imagesSource({ inputs, decoding: 'reference' }), boxes: lists });
-    return lab.run(lab.pyfeat(given, { embeddings: true, ...options }).replace('faces', boxes()));
+    return lab.run(lab.pyfeat(given, { embeddings: true, ...options }).replace('faces', givenBoxes()));
   }
 
   it('one face per call gives the same records as sixteen, in whatever frames the faces are', async () => {
