@@ -1,8 +1,7 @@
 /** Face records joined with another RxJS stream, here a heart-rate belt, by time. */
-import { compile, type FexBatch, GraphBuilder, stream } from '@fexgraph/core';
-import { embeddedPreset } from '@fexgraph/runtime';
+import { compile, type FexBatch, stream } from '@fexgraph/core';
+import { detectGraph } from '@fexgraph/runtime';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, map, type Observable, toArray } from 'rxjs';
 import { latestBefore, type Timed } from './latest-before.ts';
 
@@ -17,12 +16,9 @@ export interface FaceAndHeart {
 }
 
 export async function facesWithHeartRate(beats$: Observable<Beat>, ...pictures: string[]): Promise<FaceAndHeart[]> {
-  const graph = new GraphBuilder('faces with heart rate');
-  const frames = graph.add('frames', imagesSource({ inputs: pictures }));
-  graph.output('fex', embeddedPreset.add(graph, frames, { identity: 'none' }).fex);
-
   const runtime = await createRuntime();
   try {
+    const graph = detectGraph(runtime.container, { inputs: pictures, identity: 'none' });
     return await lastValueFrom(
       stream<FexBatch>(compile(graph.build(), runtime.container), 'fex').pipe(
         latestBefore<FexBatch, Beat>(beats$),

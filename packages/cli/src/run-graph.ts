@@ -82,6 +82,7 @@ export async function runGraph(
   const run = new GraphRun(trace ? observed(watched, trace.interceptor) : watched, {
     signal,
     maxErrors: flags.maxErrors,
+    maxInFlight: flags.maxInFlight,
     onError: flags.failFast ? 'fail' : onError,
   });
   trace?.follow(run);

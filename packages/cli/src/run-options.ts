@@ -8,6 +8,7 @@ export interface RunFlags {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly maxErrors?: number;
+  readonly maxInFlight?: number;
   readonly failFast?: boolean;
 }
 

@@ -124,9 +124,9 @@ const table = defineNode({
 
 @pipelineNode(table)
 class TableNode implements SinkNode<Keyed> {
-  readonly written: Keyed[] = [];
+  readonly rows: Keyed[] = [];
   write(row: Keyed) {
-    this.written.push(row);
+    this.rows.push(row);
   }
 }
 

@@ -19,6 +19,8 @@ export interface ManifestEntry {
   readonly pack: string;
   readonly title: string;
   readonly task: 'detection' | 'landmarks' | 'multitask' | 'emotion' | 'identity';
+  /** Type of the node that runs it: who asks for the model by name gets this node. */
+  readonly node?: string;
   readonly licence: Licence;
   readonly commercial: CommercialUse;
   /** Tensors of the ONNX graph that nodes feed and read. */

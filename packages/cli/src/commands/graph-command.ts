@@ -68,9 +68,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .description('runs a graph file')
     .addOption(paramOption())
     .addOption(pluginOption())
-    .addOption(
-      new Option('--backend <name>', 'where networks run').choices(['cpu', 'cuda', 'webgpu', 'auto']).default('cpu'),
-    )
+    .option('--backend <name>', 'where networks run', 'cpu')
     .option('--workers <n>', 'workers per network', (text) => Number.parseInt(text, 10))
     .option('--fail-fast', 'end the run at the first frame that fails')
     .option('--json', 'print the counts as JSON instead of the summary')

@@ -41,7 +41,8 @@ export type ParamType = 'string' | 'number' | 'integer' | 'boolean' | 'strings' 
 export interface ParamDeclaration {
   readonly name: string;
   readonly at: Position;
-  readonly type: ParamType;
+  /** What it may be: one of these. */
+  readonly types: readonly ParamType[];
   readonly description?: string;
   readonly default?: unknown;
   /** Without a value the options that name it are left out, and the node's own defaults hold. */

@@ -89,7 +89,7 @@ export class GraphExpansion {
             isPlaceholder = true;
           })
         : ABSENT;
-      const checked = value === ABSENT ? undefined : checkParam(declaration.type, value);
+      const checked = value === ABSENT ? undefined : checkParam(declaration.types, value);
       const param = fillParam(declaration, checked, given?.at ?? use.at, false, this.log);
       filled.set(declaration.name, { ...param, isPlaceholder: param.isPlaceholder || isPlaceholder });
     }

@@ -58,7 +58,7 @@ export class ParamScope {
 }
 
 /** A value of the right type, so that a graph can be checked before it is given its params. */
-export function placeholderFor({ type, name }: ParamDeclaration): unknown {
+export function placeholderFor({ types: [type], name }: ParamDeclaration): unknown {
   if (type === 'boolean') return true;
   if (type === 'string' || type === 'api') return name;
   if (type === 'strings') return [name];

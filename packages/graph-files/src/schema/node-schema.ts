@@ -1,6 +1,5 @@
-import { inputPorts, type NodeDefinition, type NodeRegistry } from '@fexgraph/core';
+import { inputPorts, NODE_SETTINGS, type NodeDefinition, type NodeRegistry } from '@fexgraph/core';
 import { z } from 'zod';
-import { NODE_SETTINGS } from '../document/settings.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { apiOnlyOptions, optionSchema } from './option-schema.ts';
 import { orParam } from './or-param.ts';

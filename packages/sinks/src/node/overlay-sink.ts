@@ -14,14 +14,14 @@ import {
   port,
   type SinkNode,
   sameKey,
+  type WrittenFile,
 } from '@fexgraph/core';
+import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } from '@fexgraph/files';
 import sharp from 'sharp';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
-import { BesideFile, writeBeside } from './output/beside-file.ts';
-import { diskFiles, OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
 
 const FORMATS: Readonly<Record<string, 'png' | 'jpeg'>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg' };
 const formatOf = (path: string) => FORMATS[/\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? ''];
@@ -76,6 +76,7 @@ export class OverlaySinkNode
 {
   readonly #format: 'png' | 'jpeg';
   readonly #names: OverlayNames;
+  readonly #written: WrittenFile[] = [];
   /** The frame last asked to write: a retry writes to the same place. */
   #last: { readonly key: FrameKey; readonly path: string } | undefined;
 
@@ -103,6 +104,11 @@ export class OverlaySinkNode
       .removeAlpha();
     const encoded = this.#format === 'png' ? picture.png() : picture.jpeg({ quality: this.options.quality });
     await writeBeside(path, await encoded.toBuffer(), this.files);
+    this.#written.push({ path, complete: true });
+  }
+
+  written(): readonly WrittenFile[] {
+    return this.#written;
   }
 
   #pathOf(frame: Frame): string {

@@ -7,11 +7,12 @@ import {
   port,
   type SinkNode,
   type SinkOutcome,
+  type WrittenFile,
 } from '@fexgraph/core';
+import type { OutputFiles } from '@fexgraph/files';
+import { BesideFile } from '@fexgraph/files';
 import { z } from 'zod';
 import type { RowEncoder } from '../rows/row-encoder.ts';
-import { BesideFile } from './output/beside-file.ts';
-import type { OutputFiles } from './output/output-files.ts';
 
 /** What the definitions of sinks with one file of rows have in common. */
 export const rowFile = {
@@ -35,6 +36,7 @@ export const rowFile = {
 export abstract class RowFileSink implements SinkNode<FexBatch> {
   #file: BesideFile | undefined;
   #encoder: RowEncoder | undefined;
+  #rows = 0;
 
   constructor(
     private readonly path: string,
@@ -53,6 +55,7 @@ export abstract class RowFileSink implements SinkNode<FexBatch> {
     const rows = encoder.rows(batch);
     await this.#opened().write(this.#encoder ? rows : joined(encoder.header(), rows));
     this.#encoder = encoder;
+    this.#rows += batch.rowCount;
   }
 
   async finish({ complete }: SinkOutcome): Promise<void> {
@@ -65,6 +68,11 @@ export abstract class RowFileSink implements SinkNode<FexBatch> {
   /** Sets an unfinished file aside. */
   async dispose(): Promise<void> {
     await this.#file?.abandon();
+  }
+
+  written(): readonly WrittenFile[] {
+    const left = this.#file?.left;
+    return left ? [{ ...left, rows: this.#rows }] : [];
   }
 
   #opened(): BesideFile {

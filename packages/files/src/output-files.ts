@@ -1,8 +1,8 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InjectionToken } from 'tsyringe';
+import { fault } from './disk-error.ts';
 import { makeFolder } from './make-folder.ts';
-import { fault } from './output-error.ts';
 
 /** An open file being written. */
 export interface OutputHandle {
@@ -20,6 +20,8 @@ export type Occupant = 'nothing' | 'file' | 'folder' | 'other';
 
 /** The few things that sinks do to a file system. Rejections carry `code` as Node's do (`ENOSPC`, `EACCES`, ...). */
 export interface OutputFiles {
+  /** How the user chooses another place to write to, for error messages. */
+  readonly elsewhere?: string;
   /** Opens a file for writing, emptied. */
   create(path: string): Promise<OutputHandle>;
   /** Makes a folder and those above it; one that exists is fine. */
@@ -64,6 +66,8 @@ class DiskHandle implements OutputHandle {
 /** Node's file system. Refuses to open a file that it has open already: two outputs would tear each other's rows. */
 export class DiskFiles implements OutputFiles {
   readonly #open = new Set<string>();
+
+  constructor(readonly elsewhere?: string) {}
 
   async create(path: string): Promise<OutputHandle> {
     const absolute = resolve(path);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryFiles, nodeError } from '../../../test/support/memory-files.ts';
 import { BesideFile, writeBeside } from './beside-file.ts';
-import { outputError } from './output-error.ts';
+import { diskError } from './disk-error.ts';
+import { MemoryFiles, nodeError } from './testing/memory-files.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const names = (files: MemoryFiles) => [...files.files.keys()];
@@ -127,12 +127,12 @@ describe('writeBeside', () => {
   });
 });
 
-describe('outputError', () => {
+describe('diskError', () => {
   it('keeps the reason of a code that it does not know', () => {
-    expect(outputError('a.csv', new Error('the drive caught fire')).toLine()).toBe(
+    expect(diskError('a.csv', new Error('the drive caught fire')).toLine()).toBe(
       'cannot write a.csv: the drive caught fire',
     );
-    expect(outputError('a.csv', nodeError('EACCES')).toLine()).toBe(
+    expect(diskError('a.csv', nodeError('EACCES')).toLine()).toBe(
       'cannot write a.csv: permission denied (choose a folder that you may write to)',
     );
   });

@@ -1,4 +1,4 @@
-import type { Occupant, OutputFiles, OutputHandle } from '../../src/node/output/output-files.ts';
+import type { Occupant, OutputFiles, OutputHandle } from '../output-files.ts';
 
 export function nodeError(code: string): Error {
   return Object.assign(new Error(code), { code });

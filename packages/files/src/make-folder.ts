@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { fault } from './output-error.ts';
+import { fault } from './disk-error.ts';
 
 const codeOf = (thrown: unknown) => (thrown as NodeJS.ErrnoException).code;
 

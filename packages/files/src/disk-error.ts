@@ -31,13 +31,18 @@ export function fault(code: string): Error {
   return Object.assign(new Error(REASONS[code]?.text ?? code), { code });
 }
 
-/** One clear line that names the file and the reason. */
-export function outputError(path: string, thrown: unknown): FexgraphError {
+/**
+ * One clear line that names the file and the reason.
+ *
+ * @param elsewhere how the user chooses another place to write to
+ */
+export function diskError(path: string, thrown: unknown, elsewhere?: string): FexgraphError {
   if (thrown instanceof FexgraphError) return thrown;
   const cause = toError(thrown);
   const reason = REASONS[(cause as NodeJS.ErrnoException).code ?? ''];
+  const hint = [reason?.hint, elsewhere].filter((part) => part !== undefined).join('; ');
   return new FexgraphError('OUTPUT_FAILED', `cannot write ${path}: ${reason?.text ?? cause.message}`, {
     cause,
-    hint: reason?.hint,
+    hint: hint === '' ? undefined : hint,
   });
 }
