@@ -12,7 +12,7 @@ import {
 } from '@fexgraph/core';
 import { loadGraphFile, readGraphFile } from '@fexgraph/graph-files';
 import { cropRegion } from '@fexgraph/imaging';
-import { overlap, rfb320 } from '@fexgraph/nodes-detect';
+import { boxOverlap, rfb320 } from '@fexgraph/nodes-detect';
 import { framesSource } from '@fexgraph/sources';
 import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, toArray } from 'rxjs';
@@ -87,7 +87,7 @@ describe('faces of a moving camera', () => {
     const apart = new GraphBuilder();
     apart.output('found', apart.add('faces', rfb320(), apart.add('frames', framesSource({ frames }))));
     const found = await collect(apart, 'found', ({ boxes }: Detections) => boxes);
-    const shared = tracked.flatMap(({ boxes }, i) => (AWAY.includes(i) ? [] : overlap(boxes, found[i])));
+    const shared = tracked.flatMap(({ boxes }, i) => (AWAY.includes(i) ? [] : boxOverlap(boxes, found[i])));
     expect(found.map((boxes) => boxes.length / 4)).toEqual(ids.map(({ length }) => length));
     expect(Math.min(...shared)).toBeGreaterThan(0.8);
   });
