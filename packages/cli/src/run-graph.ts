@@ -83,6 +83,7 @@ export async function runGraph(
     signal,
     maxErrors: flags.maxErrors,
     maxInFlight: flags.maxInFlight,
+    maxBatch: flags.batchSize,
     onError: flags.failFast ? 'fail' : onError,
   });
   trace?.follow(run);

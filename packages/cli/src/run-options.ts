@@ -9,6 +9,7 @@ export interface RunFlags {
   readonly json?: boolean;
   readonly maxErrors?: number;
   readonly maxInFlight?: number;
+  readonly batchSize?: number;
   readonly failFast?: boolean;
 }
 

@@ -78,8 +78,8 @@ describe('the graph of detect', () => {
   });
 
   it.each(packs)('is the graph of the file with its params filled: %s', (pack) => {
-    const options = { faceDetectionThreshold: 0.7, batchSize: 2, schema: 'video', outputSize: [480, 640] } as const;
-    const params = { inputs: ['a.png'], threshold: 0.7, batchSize: 2, schema: 'video', outputSize: [480, 640] };
+    const options = { faceDetectionThreshold: 0.7, schema: 'video', outputSize: [480, 640] } as const;
+    const params = { inputs: ['a.png'], threshold: 0.7, schema: 'video', outputSize: [480, 640] };
     // Identities are in two of them only; their option is tried below.
     const filled = pack === 'identity-only' || pack === 'aus-only' ? params : { ...params, samePerson: 0.4 };
     const asked =
@@ -95,9 +95,9 @@ describe('the graph of detect', () => {
     });
     const pack = 'pyfeat-v2.5';
     expect(detectNodes({ pack, detector: 'rfb-320' }).faces.type).toBe('detect/rfb320@1');
-    expect(detectNodes({ pack, identity: 'facenet', batchSize: 4 }).embeddings).toEqual({
+    expect(detectNodes({ pack, identity: 'facenet' }).embeddings).toEqual({
       type: 'identity/facenet@1',
-      options: { model: 'facenet', maxBatch: 4 },
+      options: { model: 'facenet' },
     });
   });
 

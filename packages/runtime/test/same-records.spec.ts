@@ -77,9 +77,9 @@ async function records(speed: Speed) {
   const runtime = await createRuntime({ workers, threads, interceptors });
   try {
     const csv = join(folder, 'fex.csv');
-    const built = detectGraph(runtime.container, { inputs, tables: [csv], batchSize, embeddings: true });
+    const built = detectGraph(runtime.container, { inputs, tables: [csv], embeddings: true });
     const graph = atSpeed(built.build({ maxInFlight }), speed);
-    const { report, error } = await run(compile(graph, runtime.container)).settled;
+    const { report, error } = await run(compile(graph, runtime.container), { maxBatch: batchSize }).settled;
     expect(error).toBeUndefined();
     const failures = report.failures.map(({ error, settlement }) => `${error.toLine()} -> ${settlement}`);
     return { table: readFileSync(csv), failures, counts: report.counts };

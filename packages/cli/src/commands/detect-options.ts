@@ -21,7 +21,6 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly embeddings?: boolean;
   readonly outputSize?: number | readonly [number, number];
   readonly decoding?: 'standard' | 'reference';
-  readonly batchSize?: number;
   readonly models?: string;
   readonly commercial?: boolean;
 }

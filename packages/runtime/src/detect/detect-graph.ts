@@ -26,7 +26,7 @@ const IDENTITY = 'identity';
 
 /** Params of a ready graph, from what `detect` is asked for; what is undefined is left to the graph. */
 function paramsOf(options: DetectOptions): Record<string, unknown> {
-  const { inputs, outputSize, decoding, detector, identity, embeddings, batchSize, schema } = options;
+  const { inputs, outputSize, decoding, detector, identity, embeddings, schema } = options;
   return {
     // A param of several texts is a list.
     inputs: typeof inputs === 'string' ? [inputs] : inputs,
@@ -37,7 +37,6 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
     identity: identity === 'none' ? undefined : identity,
     samePerson: options.faceIdentityThreshold,
     embeddings: embeddings || undefined,
-    batchSize,
     schema,
   };
 }

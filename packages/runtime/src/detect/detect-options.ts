@@ -31,7 +31,7 @@ export const detectOptions = z.strictObject({
     .enum(['standard', 'reference'])
     .optional()
     .describe('standard: as a viewer shows them; reference: as py-feat reads them'),
-  batchSize: z.int().min(1).optional().describe('faces per network call'),
+  batchSize: z.int().min(1).optional().describe('faces, or pictures, per call of a network'),
   maxInFlight: z.int().min(1).optional().describe('pictures in memory at once'),
   /** Files of any registered format; the end of the name says which. */
   tables: z.array(z.string().min(1)).readonly().default([]).describe('tables to write'),

@@ -26,6 +26,6 @@ export interface DetectRun {
  */
 export function detect(runtime: NodeRuntime, options: DetectOptions, runOptions: RunOptions = {}): DetectRun {
   const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
-  const active = run(graph, { maxInFlight: options.maxInFlight, ...runOptions });
+  const active = run(graph, { maxInFlight: options.maxInFlight, maxBatch: options.batchSize, ...runOptions });
   return { graph, run: active, fex: active.output<FexBatch>('fex') };
 }
