@@ -18,7 +18,7 @@ import {
 import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
 import { assemble, attentionMesh, headPose } from '@fexgraph/nodes-multitask';
 import { installRuntime } from '@fexgraph/runtime/node';
-import { images } from '@fexgraph/sources/node';
+import { imagesSource } from '@fexgraph/sources/node';
 import { concatMap, lastValueFrom, map, toArray } from 'rxjs';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ const largeFaces = nodeOperator(definition, LargeFacesNode);
 const inputs = process.argv.slice(2);
 const runtime = await installRuntime({ backend: 'cpu' });
 const counts = await lastValueFrom(
-  observe(images({ inputs })).pipe(
+  observe(imagesSource({ inputs })).pipe(
     rfb320({ threshold: 0.7 }),
     map(({ count }) => count),
     toArray(),
@@ -56,7 +56,7 @@ const counts = await lastValueFrom(
 );
 
 const graph = new GraphBuilder('outside');
-const frames = graph.add('frames', images({ inputs }));
+const frames = graph.add('frames', imagesSource({ inputs }));
 const faces = graph.add('large', largeFaces(), graph.add('faces', rfb320(), frames));
 const chips = graph.add('chips', cropRotated(), graph.add('regions', keypoints(), faces));
 const pose = graph.add('pose', headPose(), graph.add('mesh', attentionMesh(), chips));
