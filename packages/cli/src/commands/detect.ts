@@ -7,8 +7,8 @@ import type { RunRecord } from '@fexgraph/sinks';
 import { writeRunRecord } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
-import { lines } from '../lines.ts';
 import { importPlugins } from '../import-plugins.ts';
+import { lines } from '../lines.ts';
 import { runGraph } from '../run-graph.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
 
@@ -68,7 +68,11 @@ function closingLines({ counts, timings, sessions }: RunRecord, files: readonly 
   return [parts.join(', '), ...choices, ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
-export async function detectPictures(inputs: readonly string[], flags: DetectFlags, context: CommandContext): Promise<void> {
+export async function detectPictures(
+  inputs: readonly string[],
+  flags: DetectFlags,
+  context: CommandContext,
+): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
     throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
   }
