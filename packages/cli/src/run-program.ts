@@ -7,10 +7,15 @@ import { createProgram } from './program.ts';
 /** What the person who typed the command can put right there: nothing ran. */
 const USAGE: readonly ErrorCode[] = ['BAD_GRAPH', 'BAD_OPTION', 'NOT_REGISTERED'];
 
+/** `help detect` asks for the same as `detect --help`, which also loads what that help lists. */
+function asOption(args: readonly string[]): string[] {
+  return args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : [...args];
+}
+
 /** Runs one command line. Whatever a command throws becomes one line on `err` and an exit code; never rejects. */
 export async function runProgram(args: readonly string[], context: CommandContext, version: string): Promise<void> {
   try {
-    await createProgram(context, version).parseAsync([...args], { from: 'user' });
+    await createProgram(context, version).parseAsync(asOption(args), { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       // Commander has said what there is to say.

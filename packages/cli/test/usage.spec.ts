@@ -76,6 +76,10 @@ describe('help', () => {
     expect(out).toMatch(/^ {2}--format +csv, ndjson$/m);
   });
 
+  it.each(['detect', 'graph'])('is the same for help %s', async (command) => {
+    expect(await runCli(['help', command])).toEqual(await runCli([command, '--help']));
+  });
+
   it('shows the version', async () => {
     expect(await runCli(['--version'])).toMatchObject({ code: 0, out: '0.0.0\n' });
   });
