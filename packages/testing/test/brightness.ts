@@ -28,7 +28,7 @@ const definition = defineNode({
   summary: 'measures how bright a picture is',
   input: port(FramePacket, 'pictures'),
   output: port(BrightnessPacket, 'mean of all channels'),
-  options: z.object({ takesMs: z.number().default(0) }),
+  options: z.object({ takesMs: z.number().default(0).describe('fake time of a call') }),
   traits: { maxBatch: 4, concurrency: 2 },
 });
 
