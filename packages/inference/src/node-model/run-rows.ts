@@ -16,7 +16,7 @@ export interface RowRun<Outputs extends Readonly<Record<string, number>>> {
  * in force), whatever item they belong to. No row, no call. Each call that ends is progress of the node's call.
  *
  * @param items rows of one item each; all of one type and shape
- * @returns per item and output name [rows, numbers per row]
+ * @returns per item and output name [rows, numbers per row], in memory of its own: it may be transferred
  * @throws FexgraphError BAD_INPUT for rows of different types or shapes; BAD_MODEL if an output does not have the shape
  *   asked for; what the session throws.
  */
@@ -92,7 +92,7 @@ function splitByItem<Outputs extends Readonly<Record<string, number>>>(
   return items.map(({ dims: [rows] }) => {
     const ofItem = Object.entries(widths).map(([name, width]) => [
       name,
-      joined[name].subarray(first * width, (first + rows) * width),
+      joined[name].slice(first * width, (first + rows) * width),
     ]);
     first += rows;
     return Object.fromEntries(ofItem) as Record<keyof Outputs, Float32Array>;

@@ -15,8 +15,7 @@ import type { AnySubject } from './contract-subject.ts';
 import { snapshot } from './snapshot.ts';
 import { type InferencePlan, WatchedInference } from './watched-inference.ts';
 
-export interface ContractPlan
-  extends Omit<HarnessOptions, 'container' | 'inference' | 'clock' | 'batchDelayMs' | 'timeoutMs'> {
+export interface ContractPlan extends Omit<HarnessOptions, 'container' | 'inference' | 'clock' | 'timeoutMs'> {
   readonly inference?: InferencePlan;
   /** The node's `prepare` fails when it is over. */
   readonly failsToPrepare?: boolean;

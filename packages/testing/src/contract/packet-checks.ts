@@ -4,6 +4,9 @@ import type { AnySubject, Promised } from './contract-subject.ts';
 import { mustEqual } from './difference.ts';
 import { buffersOf, pixelBuffers, snapshot } from './snapshot.ts';
 
+/** All packets that there are in one batch. */
+const TOGETHER: ContractPlan = { maxBatch: 1000, batchDelayMs: 10 };
+
 type PacketSubject = AnySubject & Required<Pick<AnySubject, 'items'>>;
 
 /** What holds for every node with an output that takes packets. @param answersAll it must answer for every packet */
@@ -24,7 +27,7 @@ export function packetChecks(bench: ContractBench, subject: PacketSubject, answe
       promise: 'gives the same for packets one by one, in batches and all at once, in time and late',
       run: async () => {
         const expected = await bench.answers(items(), { maxBatch: 1 });
-        const plans: ContractPlan[] = [{ maxBatch: 2 }, { maxBatch: 1000 }, { maxInFlight: 1, intervalMs: 40 }];
+        const plans = [{ ...TOGETHER, maxBatch: 2 }, TOGETHER, { maxInFlight: 1, intervalMs: 40 }];
         for (const plan of plans) mustEqual(await bench.answers(items(), plan), expected, 'outputs');
       },
     },
@@ -32,8 +35,8 @@ export function packetChecks(bench: ContractBench, subject: PacketSubject, answe
       promise: 'gives the same for a source alone and among others',
       run: async () => {
         const sources = ['a', 'b', 'c'];
-        for (const maxBatch of [1, 1000]) {
-          const together = await bench.outputs(sources.flatMap(items), { interleave: true, maxBatch });
+        for (const plan of [{ maxBatch: 1 }, TOGETHER]) {
+          const together = await bench.outputs(sources.flatMap(items), { ...plan, interleave: true });
           for (const source of sources) {
             const own = together.filter(({ key }) => key.source === source).map(snapshot);
             mustEqual(own, await bench.answers(items(source)), `outputs of source ${source}`);
@@ -57,7 +60,7 @@ export function packetChecks(bench: ContractBench, subject: PacketSubject, answe
       run: async () => {
         const given = items();
         const before = given.map(snapshot);
-        await bench.outputs(given);
+        await bench.outputs(given, TOGETHER);
         mustEqual(given.map(snapshot), before, 'inputs');
       },
     },
@@ -65,7 +68,7 @@ export function packetChecks(bench: ContractBench, subject: PacketSubject, answe
       promise: 'gives each frame memory of its own that outlives the picture',
       run: async () => {
         const given = items();
-        const outputs = await bench.outputs(given);
+        const outputs = await bench.outputs(given, TOGETHER);
         const pictures = new Set(given.flatMap((item) => [...pixelBuffers(item)]));
         const shared = new Set(given.flatMap((item) => [...buffersOf(item)]));
         const owners = new Map<ArrayBufferLike, FrameKey>();
@@ -132,7 +135,7 @@ function noFaceCheck(bench: ContractBench, subject: PacketSubject, noFace: (sour
       // Among frames with faces it must not shift anybody's rows.
       const [first, ...others] = subject.items('a');
       const empty = noFace('b');
-      const mixed = await bench.outputs([first, empty, ...others], { interleave: true });
+      const mixed = await bench.outputs([first, empty, ...others], { ...TOGETHER, interleave: true });
       const own = mixed.filter(({ key }) => key.source === 'a').map(snapshot);
       mustEqual(own, await bench.answers(subject.items('a')), 'outputs beside a frame without a face');
     },
