@@ -3,14 +3,15 @@
  * arrays must be of one type.
  */
 export function difference(given: unknown, expected: unknown, path = ''): string | undefined {
-  if (Object.is(given, expected) || (given === 0 && expected === 0)) return undefined;
+  if (isSame(given, expected)) return undefined;
   if (!isObject(given) || !isObject(expected)) return told(path, given, expected);
   if (given.constructor !== expected.constructor) {
-    return told(path, given.constructor?.name, expected.constructor?.name);
+    return told(path, given, expected);
   }
   if (isList(given) && isList(expected)) {
     if (given.length !== expected.length) return told(`${path}.length`, given.length, expected.length);
     for (let i = 0; i < given.length; i++) {
+      if (isSame(given[i], expected[i])) continue;
       const found = difference(given[i], expected[i], `${path}[${i}]`);
       if (found) return found;
     }
@@ -27,6 +28,10 @@ export function difference(given: unknown, expected: unknown, path = ''): string
 export function mustEqual(given: unknown, expected: unknown, what: string): void {
   const found = difference(given, expected, what);
   if (found) throw new Error(found);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
 function isObject(value: unknown): value is object {
@@ -47,6 +52,6 @@ function told(path: string, given: unknown, expected: unknown): string {
 
 function text(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (isList(value as object) || isObject(value)) return (value as object).constructor?.name ?? 'an object';
+  if (isObject(value)) return `of ${value.constructor?.name ?? 'no class'}`;
   return String(value);
 }
