@@ -8,7 +8,7 @@ const definition = defineNode({
   ...rowFile,
   type: 'sink/csv',
   version: 1,
-  summary: 'Writes Fex rows to a CSV file that py-feat reads',
+  summary: 'writes Fex rows to a CSV file that py-feat reads',
 });
 
 /**

@@ -8,7 +8,7 @@ const definition = defineNode({
   ...rowFile,
   type: 'sink/ndjson',
   version: 1,
-  summary: 'Writes Fex rows as newline-delimited JSON',
+  summary: 'writes Fex rows as newline-delimited JSON',
 });
 
 /**

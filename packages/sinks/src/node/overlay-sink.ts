@@ -36,20 +36,16 @@ const definition = defineNode({
   },
   options: z
     .object({
-      /** The one picture to write: .png, .jpg or .jpeg. */
-      path: z.string().min(1).optional(),
-      /** A folder for a picture of each frame, named after the input. */
-      folder: z.string().min(1).optional(),
-      /** Of pictures in a folder. */
-      format: z.enum(['png', 'jpeg']).default('png'),
-      /** Of JPEG. */
-      quality: z.int().min(1).max(100).default(90),
-      box: z.boolean().default(true),
-      contours: z.boolean().default(true),
-      points: z.enum(['none', 'landmarks', 'mesh']).default('none'),
-      pose: z.boolean().default(true),
-      gaze: z.boolean().default(true),
-      labels: z.boolean().default(true),
+      path: z.string().min(1).optional().describe('the one picture to write: .png, .jpg or .jpeg'),
+      folder: z.string().min(1).optional().describe('folder for a picture of each frame, named after the input'),
+      format: z.enum(['png', 'jpeg']).default('png').describe('format of pictures in a folder'),
+      quality: z.int().min(1).max(100).default(90).describe('quality of JPEG'),
+      box: z.boolean().default(true).describe('draws the facebox'),
+      contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
+      points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
+      pose: z.boolean().default(true).describe('draws the axes of the head'),
+      gaze: z.boolean().default(true).describe('draws where the eyes look'),
+      labels: z.boolean().default(true).describe('writes the identity beside the face'),
     })
     .refine(({ path, folder }) => (path === undefined) !== (folder === undefined), {
       error: 'give either path (one picture) or folder (a picture of each frame)',

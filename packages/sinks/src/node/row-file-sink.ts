@@ -18,10 +18,8 @@ import type { RowEncoder } from '../rows/row-encoder.ts';
 export const rowFile = {
   input: port(FexPacket, 'rows to write'),
   options: z.object({
-    /** The file. Its folder is made if it is not there. */
-    path: z.string().min(1, 'must name a file'),
-    /** Write identity embeddings. Otherwise the file has none. */
-    embeddings: z.boolean().default(false),
+    path: z.string().min(1, 'must name a file').describe('the file; its folder is made if it is not there'),
+    embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data)'),
   }),
   acceptsSensitive: ({ embeddings }: { readonly embeddings: boolean }) => embeddings,
 } as const;
