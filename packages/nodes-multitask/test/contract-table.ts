@@ -12,6 +12,7 @@ import {
   irisGaze,
   meshLandmarks,
   meshRegions,
+  smoothLandmarks,
   trackMesh,
 } from '../src/index.ts';
 import { canonicalMesh } from './canonical-mesh.ts';
@@ -227,6 +228,11 @@ export const contract = [
     inference: () =>
       new FakeInference({ 'rfb-320': detector, 'blazeface-short': noKeypoints, 'attention-mesh': meshNetwork }),
     refuses: [{ every: 0 }, { overlap: 2 }, { patience: -1 }, { alpha: 1.1 }, { detector: '' }],
+  }),
+  ...nodeContract({
+    make: () => smoothLandmarks(),
+    ...meshes,
+    refuses: [{ minCutoff: 0 }, { beta: -1 }, { dCutoff: 0 }, { cut: 0 }, { overlap: 2 }],
   }),
   ...nodeContract({
     make: () => assemble({ schema: 'video', detectorBox: true, track: true, embeddings: true }),
