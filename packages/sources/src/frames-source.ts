@@ -72,7 +72,11 @@ export class FramesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     const { frames, buffer } = this.#options;
     if (!isObservable(frames)) return this.#number(frames);
-    const queue = new ObservableQueue(frames, { limit: buffer, discard: (frame) => frame.release?.() });
+    const queue = new ObservableQueue(frames, {
+      limit: buffer,
+      discard: (frame) => frame.release?.(),
+      hint: "choose a flow policy that drops ('latest' or 'drop-oldest'), or raise `buffer`",
+    });
     const stop = () => void queue.return();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });

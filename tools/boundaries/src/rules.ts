@@ -17,6 +17,8 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/sinks': 4,
   // Follows faces with the detectors of nodes-detect.
   '@fexgraph/nodes-multitask': 5,
+  // Reads other streams as sources do.
+  '@fexgraph/nodes-stream': 5,
   '@fexgraph/runtime': 6,
   '@fexgraph/cli': 7,
   '@fexgraph/examples': 7,
