@@ -17,6 +17,7 @@ import { BLINK, eventRule } from './event-rule.ts';
 import { EventsPacket, type FaceEvents } from './face-event.ts';
 
 const definition = defineNode({
+  kind: 'stream',
   type: 'fex/detect-events',
   version: 1,
   summary: 'tells what faces do over several frames, such as a blink: when, how long, how strongly',

@@ -33,6 +33,7 @@ import { SampleReader, type Samples } from './sample-reader.ts';
 const isFunction = (value: unknown) => typeof value === 'function';
 
 const definition = defineNode({
+  kind: 'stream',
   type: 'fex/join-by-time',
   version: 1,
   summary: 'adds a column with what another stream measured at the time of the frame',

@@ -24,8 +24,8 @@ export function nodeContract<D extends NodeDefinition>(subject: ContractSubject<
 }
 
 function kindChecks(bench: ContractBench, subject: AnySubject): Promised[] {
-  const { input, inputs, output, type } = bench.definition;
-  if (!input && !inputs) return sourceChecks(bench);
+  const { kind, type } = bench.definition;
+  if (kind === 'source') return sourceChecks(bench);
   const { items } = subject;
   if (!items || items('a').length < 4) {
     throw new FexgraphError('BAD_OPTION', `the contract of ${type} needs at least four items`, {
@@ -33,7 +33,5 @@ function kindChecks(bench: ContractBench, subject: AnySubject): Promised[] {
     });
   }
   const given = { ...subject, items };
-  if (!output) return sinkChecks(bench, given);
-  const isStream = 'connect' in (subject.make().nodeClass.prototype as object);
-  return packetChecks(bench, given, !isStream);
+  return kind === 'sink' ? sinkChecks(bench, given) : packetChecks(bench, given, kind === 'map');
 }
