@@ -1,5 +1,5 @@
 import { nodeContract } from '@fexgraph/testing';
-import { from, map, timer } from 'rxjs';
+import { defer, finalize, from, map, timer } from 'rxjs';
 import { detectEvents, joinByTime, type Sample } from '../src/index.ts';
 import { fex } from './fex-rows.ts';
 
@@ -19,6 +19,20 @@ const rows = {
 /** Ten values a second, from a value of the source's own on. */
 const samples = (source: string): Sample[] =>
   Array.from({ length: 12 }, (_, i) => ({ time: i / 10 - 0.03, value: source.charCodeAt(0) + i }));
+
+let watching = 0;
+/** Samples that come by themselves, and how many of such streams are still watched. */
+const live = {
+  samples: (source: string) =>
+    defer(() => {
+      watching++;
+      return timer(0, 1).pipe(
+        map((i) => ({ time: i / 5, value: source.charCodeAt(0) + i })),
+        finalize(() => watching--),
+      );
+    }),
+  leftOpen: () => (watching === 0 ? [] : [`${watching} streams of samples`]),
+};
 
 async function* slowly(source: string): AsyncIterable<Sample> {
   for (const sample of samples(source)) {
@@ -45,11 +59,8 @@ export const contract = [
     ...rows,
   }),
   ...nodeContract({
-    make: () =>
-      joinByTime({
-        samples: (source) => timer(0, 1).pipe(map((i) => ({ time: i / 5, value: source.charCodeAt(0) + i }))),
-        column: 'HeartRate',
-      }),
+    make: () => joinByTime({ samples: live.samples, column: 'HeartRate' }),
+    leftOpen: live.leftOpen,
     ...rows,
   }),
   ...nodeContract({

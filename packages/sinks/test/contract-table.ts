@@ -34,28 +34,35 @@ function drawn(source: string, index: number, faces: number) {
   return { key: frame.key, frame, fex: rows };
 }
 
-function inMemory() {
-  const container = root.createChildContainer();
-  container.register(OUTPUT_FILES, { useValue: new MemoryFiles() });
-  return container;
-}
+const disks: MemoryFiles[] = [];
+/** Files in memory, and what a run left open of them. */
+const inMemory = {
+  container: () => {
+    const files = new MemoryFiles();
+    disks.push(files);
+    const container = root.createChildContainer();
+    container.register(OUTPUT_FILES, { useValue: files });
+    return container;
+  },
+  leftOpen: () => disks.splice(0).flatMap(({ open }) => (open === 0 ? [] : `${open} files`)),
+};
 
 /** Every sink under the node contract. */
 export const contract = [
   ...nodeContract({ make: () => memorySink({ into: new FexTable() }), ...rows }),
   ...nodeContract({ make: () => callbackSink({ call: async () => undefined, end: () => undefined }), ...rows }),
-  ...nodeContract({ make: () => csvSink({ path: 'fex.csv' }), ...rows, container: inMemory, refuses: [{ path: '' }] }),
+  ...nodeContract({ make: () => csvSink({ path: 'fex.csv' }), ...rows, ...inMemory, refuses: [{ path: '' }] }),
   ...nodeContract({
     make: () => ndjsonSink({ path: 'fex.ndjson', embeddings: true }),
     ...rows,
-    container: inMemory,
+    ...inMemory,
     refuses: [{ path: '' }],
   }),
   ...nodeContract({
     make: () => overlaySink({ folder: 'overlays' }),
     items: (source) => COUNTS.map((faces, index) => drawn(source, index, faces)),
     noFace: (source) => drawn(source, 0, 0),
-    container: inMemory,
+    ...inMemory,
     refuses: [{ path: 'both.png' }, { folder: undefined, path: 'picture.gif' }, { quality: 0 }, { points: 'all' }],
   }),
 ];

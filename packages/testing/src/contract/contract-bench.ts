@@ -86,6 +86,8 @@ export class ContractBench {
     disposals.forEach((count, session) => {
       if (count !== 1) throw new Error(`session ${session} was disposed ${count} times`);
     });
+    const open = this.subject.leftOpen?.() ?? [];
+    if (open.length > 0) throw new Error(`it leaves open: ${open.join(', ')}`);
   }
 }
 

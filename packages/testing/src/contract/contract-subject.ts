@@ -19,6 +19,8 @@ export interface ContractSubject<D extends NodeDefinition> {
   inference?(): Inference;
   /** What else the node injects. */
   container?(): DependencyContainer;
+  /** What a run has left open outside of the node (files, subscriptions), in words; nothing must be. */
+  leftOpen?(): readonly string[];
   /** Options that make no sense, each to be refused by the schema. Wrong types are tried without being named. */
   refuses?: readonly object[];
 }

@@ -4,7 +4,7 @@ import type { AnySubject, Promised } from './contract-subject.ts';
 import { mustEqual } from './difference.ts';
 
 /** Moments of a run at which it is cancelled, at most: a frame that is taken, a network that is called. */
-const MOMENTS = 12;
+const MOMENTS = 8;
 
 /** What holds for the life of any node: prepared once, cancelled at any moment, disposed once, nothing left. */
 export function lifeChecks(bench: ContractBench, { items, inference }: AnySubject): Promised[] {

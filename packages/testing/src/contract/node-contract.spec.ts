@@ -34,6 +34,7 @@ describe('nodes that keep the contract', () => {
 });
 
 type Node = typeof DescribedFaces;
+type Subject = ReturnType<typeof describedFaces> & { leftOpen?(): readonly string[] };
 
 /** Described faces, otherwise. */
 function otherwise(change: (answer: Identities, item: Detections) => Identities): Node {
@@ -47,7 +48,7 @@ function otherwise(change: (answer: Identities, item: Detections) => Identities)
 const definedAs = (own: Partial<NodeDefinition>) => describedFaces(DescribedFaces, own);
 
 /** What a node does, what it is, the promise that it breaks, and how the check says so. */
-const breaches: readonly [string, ReturnType<typeof describedFaces>, RegExp, RegExp][] = [
+const breaches: readonly [string, Subject, RegExp, RegExp][] = [
   ['does not say what it is', definedAs({ summary: 'Two.\nLines.' }), /says what it is/, /summary is not one line/],
   ['has a port without a word', definedAs({ output: port(IdentitiesPacket, '') }), /says what it is/, /output has no/],
   [
@@ -81,6 +82,12 @@ const breaches: readonly [string, ReturnType<typeof describedFaces>, RegExp, Reg
     ),
     /prepared once and disposed once/,
     /session 0 was disposed 0 times/,
+  ],
+  [
+    'leaves something open elsewhere',
+    { ...describedFaces(), leftOpen: () => ['a file'] },
+    /prepared once and disposed once/,
+    /it leaves open: a file/,
   ],
   [
     'disposes what it opened twice',

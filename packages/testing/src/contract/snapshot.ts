@@ -14,7 +14,7 @@ export function snapshot(value: unknown): unknown {
   if (value instanceof FexBatch) {
     const groups = value.schema.groups.map(({ name, columns, type }) => ({
       name,
-      columns,
+      columns: columns.join(),
       cells: type === 'text' ? value.texts(name) : value.numbers(name),
     }));
     return snapshot({ keys: value.keys, groups });
