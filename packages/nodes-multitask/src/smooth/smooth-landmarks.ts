@@ -52,11 +52,10 @@ const definition = defineNode({
  * Time is that of the frames (`key.time`), so frames may come at any rate. See `OneEuro` for the filter and
  * `FaceSmoother` for which face goes on and which starts anew.
  *
- * With the defaults at 30 frames a second: under noise of 1 % of the eye distance a face at rest trembles 0.29 times as
- * much as it came; one that moves evenly by an eye distance (about 6 cm) in a second is 1.1 frames late, by half of that
- * 2 frames. (The embedded mesh on a noisy video of a still photo trembles by 0.5 %, which becomes 0.18 of that.) What is
- * quick and small is lowered: a blink of a sixth of a second keeps 0.6 of its height. Read blinks and
- * other expressions off the mesh as it came, poses and overlays off this one.
+ * With the defaults at 30 frames a second, a face at rest under noise of 1 % of the eye distance trembles 0.29 times as
+ * much as it came, and the embedded mesh of a still face in a noisy video 0.18 times. A face that moves evenly by one
+ * eye distance (about 6 cm) in a second is 1.1 frames late, by half of that 2 frames. What is quick and small is lowered:
+ * a blink of a sixth of a second keeps 0.6 of its height. Read blinks off the mesh as it came, and poses off this one.
  *
  * State is per source: the faces of the last frame.
  *

@@ -9,9 +9,10 @@ import {
   port,
   type StreamNode,
 } from '@fexgraph/core';
-import { endWith, filter, groupBy, map, mergeMap, type Observable, Subject } from 'rxjs';
+import { endWith, filter, map, type Observable, Subject } from 'rxjs';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
+import { eachSource } from '../each-source.ts';
 import { EventDetector } from './event-detector.ts';
 import { BLINK, eventRule } from './event-rule.ts';
 import { EventsPacket, type FaceEvents } from './face-event.ts';
@@ -53,12 +54,9 @@ export class DetectEventsNode implements StreamNode<FexBatch, FaceEvents> {
 
   connect(batches: Observable<FexBatch>): Observable<FaceEvents> {
     return batches.pipe(
-      groupBy(({ key }) => key.source, {
-        duration: ({ key }) => this.#ended.pipe(filter((source) => source === key)),
-      }),
-      mergeMap((source) => {
+      eachSource(this.#ended, (own) => {
         const detector = new EventDetector(this.options);
-        return source.pipe(
+        return own.pipe(
           endWith(undefined),
           map((batch) => detector.next(batch)),
           filter((events) => events !== undefined),

@@ -12,21 +12,10 @@ import {
   port,
   type StreamNode,
 } from '@fexgraph/core';
-import {
-  concat,
-  concatMap,
-  defer,
-  filter,
-  finalize,
-  type GroupedObservable,
-  groupBy,
-  ignoreElements,
-  mergeMap,
-  type Observable,
-  Subject,
-} from 'rxjs';
+import { concat, concatMap, defer, finalize, ignoreElements, type Observable, Subject } from 'rxjs';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
+import { eachSource } from '../each-source.ts';
 import { valueAt } from './sample.ts';
 import { SampleReader, type Samples } from './sample-reader.ts';
 
@@ -86,22 +75,16 @@ export class JoinByTimeNode implements StreamNode<FexBatch, FexBatch> {
   }
 
   connect(batches: Observable<FexBatch>): Observable<FexBatch> {
-    const sources = groupBy((batch: FexBatch) => batch.key.source, {
-      duration: ({ key }) => this.#ended.pipe(filter((source) => source === key)),
-    });
-    return batches.pipe(
-      sources,
-      mergeMap((source) => this.#joinSource(source)),
-    );
+    return batches.pipe(eachSource(this.#ended, (own, source) => this.#joinSource(own, source)));
   }
 
   endSource(source: string): void {
     this.#ended.next(source);
   }
 
-  #joinSource(batches: GroupedObservable<string, FexBatch>): Observable<FexBatch> {
+  #joinSource(batches: Observable<FexBatch>, source: string): Observable<FexBatch> {
     const { samples, buffer } = this.options;
-    const reader = new SampleReader(samples(batches.key), batches.key, buffer);
+    const reader = new SampleReader(samples(source), source, buffer);
     const joined = batches.pipe(
       concatMap(async (batch) => {
         const { time } = batch.key;
