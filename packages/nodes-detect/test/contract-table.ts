@@ -2,16 +2,7 @@ import type { Detections, Meshes, Regions, Tensor } from '@fexgraph/core';
 import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
-import {
-  alignFivePoint,
-  cropRotated,
-  cropSquare,
-  givenBoxes,
-  keypoints,
-  retinaFace,
-  rfb320,
-  smoothBoxes,
-} from '../src/index.ts';
+import { alignFivePoint, boxes, crop, cropRotated, keypoints, retinaface, rfb320, smoothBoxes } from '../src/index.ts';
 import { floats } from './node-fixtures.ts';
 
 /** Faces in each frame of a source. */
@@ -122,7 +113,7 @@ export const contract = [
     refuses: [{ threshold: 1.1 }, { threshold: -0.1 }, { iou: 2 }, { model: '' }, { workers: 0 }],
   }),
   ...nodeContract({
-    make: () => retinaFace(),
+    make: () => retinaface(),
     items: frames,
     noFace: darkFrame,
     inference: () => new FakeInference({ 'retinaface-r34': retina }),
@@ -130,7 +121,7 @@ export const contract = [
     refuses: [{ threshold: 2 }, { longSide: 8 }, { longSide: 'long' }, { maxFaces: 0 }],
   }),
   ...nodeContract({
-    make: () => givenBoxes(),
+    make: () => boxes(),
     items: (source) => COUNTS.map((count, index) => boxed(source, index, count)),
     noFace: (source) => boxed(source, 0, 0),
   }),
@@ -149,7 +140,7 @@ export const contract = [
     refuses: [{ size: 0 }, { size: 2000 }, { border: 'wrap' }],
   }),
   ...nodeContract({
-    make: () => cropSquare({ size: 8 }),
+    make: () => crop({ size: 8 }),
     items: detections,
     noFace,
     refuses: [{ size: 0 }, { expand: 0 }, { expand: 20 }],

@@ -1,7 +1,7 @@
 import { fakeFrames, nodeContract } from '@fexgraph/testing';
 import { from } from 'rxjs';
-import { frameStream, framesWithBoxes, tensorFrames } from '../src/index.ts';
-import { images } from '../src/node/index.ts';
+import { boxesSource, framesSource, tensorSource } from '../src/index.ts';
+import { imagesSource } from '../src/node/index.ts';
 import { gradientImage, mutedImage } from './made-files.ts';
 
 const png = new Uint8Array(await gradientImage().png().toBuffer());
@@ -17,22 +17,22 @@ const box = [1, 1, 3, 3];
 export const contract = [
   ...nodeContract({
     make: () =>
-      tensorFrames({
+      tensorSource({
         tensor: { type: 'uint8', dims: [3, 3, 2, 4], data: Uint8Array.from({ length: 72 }, (_, i) => i) },
       }),
     refuses: [{ rounding: 'up' }, { source: '' }],
   }),
   ...nodeContract({
-    make: () => framesWithBoxes({ frames: fakeFrames({ count: 4, failing: [1] }), boxes: [[box], [], [], [box, box]] }),
+    make: () => boxesSource({ frames: fakeFrames({ count: 4, failing: [1] }), boxes: [[box], [], [], [box, box]] }),
     refuses: [{ units: 'metres' }],
   }),
   ...nodeContract({
-    make: () => frameStream({ frames: pictures(), source: 'camera' }),
+    make: () => framesSource({ frames: pictures(), source: 'camera' }),
     refuses: [{ buffer: 0 }, { source: '' }],
   }),
-  ...nodeContract({ make: () => frameStream({ frames: from(pictures()) }) }),
+  ...nodeContract({ make: () => framesSource({ frames: from(pictures()) }) }),
   ...nodeContract({
-    make: () => images({ inputs: [png, { name: 'broken.png', data: png.subarray(0, 40) }, jpeg, png] }),
+    make: () => imagesSource({ inputs: [png, { name: 'broken.png', data: png.subarray(0, 40) }, jpeg, png] }),
     refuses: [{ inputs: [] }, { outputSize: 0 }, { background: [0, 0, 256] }, { readAhead: -1 }, { maxPixels: 0 }],
   }),
 ];
