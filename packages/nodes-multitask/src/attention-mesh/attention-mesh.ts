@@ -79,7 +79,7 @@ export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Mes
   }
 
   async #meshes(item: Chips, { signal, progress }: BatchContext): Promise<Meshes> {
-    const { key, frame, count, boxes, scores, points, regions } = item;
+    const { key, frame, count, boxes, scores, points, tracks, regions } = item;
     const { faces, chips } = pickChips(item, CHIPS);
     const mesh = new Float32Array(count * MESH_WIDTH).fill(Number.NaN);
     const presence = new Float32Array(count);
@@ -92,7 +92,7 @@ export class AttentionMeshNode extends NetworkNode implements MapNode<Chips, Mes
       mesh.set(meshToFrame(found.mesh, SIDE, regionAt(regions, face)), face * MESH_WIDTH);
     });
     await Promise.all(calls);
-    return { key, frame, count, boxes, scores, points, mesh, presence };
+    return { key, frame, count, boxes, scores, points, tracks, mesh, presence };
   }
 
   #read(outputs: TensorMap): { mesh: Float32Array; presence: number } {

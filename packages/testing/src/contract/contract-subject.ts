@@ -35,8 +35,8 @@ export interface ContractCheck {
   run(): Promise<void>;
 }
 
-/** A check without the name of its node. */
-export interface Promised {
+/** A promise of the contract, and how it is checked. */
+export interface Check {
   readonly promise: string;
   run(): Promise<void> | void;
 }

@@ -1,12 +1,12 @@
 import { FexgraphError, inputPorts, type NodeDefinition, parseOptions, requireOptions } from '@fexgraph/core';
 import { z } from 'zod';
-import type { AnySubject, Promised } from './contract-subject.ts';
+import type { AnySubject, Check } from './contract-subject.ts';
 
 /** Values that no option takes. */
 const NONSENSE: readonly unknown[] = [Symbol('nonsense'), Number.NaN, null];
 
 /** What a definition says of itself, and what its options let through. */
-export function definitionChecks(subject: AnySubject): Promised[] {
+export function definitionChecks(subject: AnySubject): Check[] {
   const spec = subject.make();
   const { definition } = spec;
   const names = optionNames(definition);

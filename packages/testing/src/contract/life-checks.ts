@@ -1,15 +1,15 @@
 import { FexgraphError, type Keyed } from '@fexgraph/core';
 import type { ContractBench, ContractPlan } from './contract-bench.ts';
-import type { AnySubject, Promised } from './contract-subject.ts';
+import type { AnySubject, Check } from './contract-subject.ts';
 import { mustEqual } from './difference.ts';
 
 /** Moments of a run at which it is cancelled, at most: a frame that is taken, a network that is called. */
 const MOMENTS = 8;
 
 /** What holds for the life of any node: prepared once, cancelled at any moment, disposed once, nothing left. */
-export function lifeChecks(bench: ContractBench, { items, inference }: AnySubject): Promised[] {
+export function lifeChecks(bench: ContractBench, { items, inference }: AnySubject): Check[] {
   const given = () => items?.('a');
-  const checks: Promised[] = [
+  const checks: Check[] = [
     {
       promise: 'is prepared once and disposed once, and leaves no session, buffer or timer',
       run: async () => {
@@ -52,7 +52,7 @@ export function lifeChecks(bench: ContractBench, { items, inference }: AnySubjec
   return checks;
 }
 
-function failingCall(bench: ContractBench, given: () => readonly Keyed[] | undefined): Promised {
+function failingCall(bench: ContractBench, given: () => readonly Keyed[] | undefined): Check {
   return {
     promise: 'a call of a network that fails costs its frame and no other',
     run: async () => {

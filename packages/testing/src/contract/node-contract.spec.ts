@@ -1,9 +1,14 @@
 import {
   type Detections,
+  DetectionsPacket,
+  defineNode,
   type Identities,
   IdentitiesPacket,
+  type MapNode,
   type NodeDefinition,
+  nodeOperator,
   type ProcessContext,
+  pipelineNode,
   port,
 } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
@@ -279,6 +284,27 @@ describe('nodes that break the contract', () => {
     const broken = nodeContract(subject).filter(({ name }) => promise.test(name));
     expect(broken).toHaveLength(1);
     await expect(broken[0].run()).rejects.toThrow(message);
+  });
+
+  it('one that forgets which face is which', async () => {
+    const definition = defineNode({
+      type: 'example/same-faces',
+      version: 1,
+      summary: 'gives faces on',
+      input: port(DetectionsPacket, 'faces'),
+      output: port(DetectionsPacket, 'the same faces'),
+      options: z.object({}),
+    });
+    @pipelineNode(definition)
+    class SameFaces implements MapNode<Detections, Detections> {
+      process(items: readonly Detections[]) {
+        return items.map(({ key, frame, count, boxes, scores }) => ({ key, frame, count, boxes, scores }));
+      }
+    }
+    const { items, noFace } = describedFaces();
+    const make = () => nodeOperator(definition, SameFaces)();
+    const broken = nodeContract({ make, items, noFace }).filter(({ name }) => name.endsWith('keep their tracks'));
+    await expect(broken[0].run()).rejects.toThrow('the faces of a#0 have lost their tracks');
   });
 
   it('are as many as the promises, at least', () => {

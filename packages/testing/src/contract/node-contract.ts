@@ -1,6 +1,6 @@
 import { FexgraphError, type NodeDefinition } from '@fexgraph/core';
 import { ContractBench } from './contract-bench.ts';
-import type { AnySubject, ContractCheck, ContractSubject, Promised } from './contract-subject.ts';
+import type { AnySubject, Check, ContractCheck, ContractSubject } from './contract-subject.ts';
 import { definitionChecks } from './definition-checks.ts';
 import { lifeChecks } from './life-checks.ts';
 import { packetChecks } from './packet-checks.ts';
@@ -23,7 +23,7 @@ export function nodeContract<D extends NodeDefinition>(subject: ContractSubject<
   return checks.map(({ promise, run }) => ({ node: type, name: `${type}: ${promise}`, run: async () => run() }));
 }
 
-function kindChecks(bench: ContractBench, subject: AnySubject): Promised[] {
+function kindChecks(bench: ContractBench, subject: AnySubject): Check[] {
   const { kind, type } = bench.definition;
   if (kind === 'source') return sourceChecks(bench);
   const { items } = subject;

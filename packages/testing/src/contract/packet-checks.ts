@@ -1,6 +1,16 @@
-import { FailedFrame, FexBatch, type FrameKey, isOwned, type Keyed, keyText } from '@fexgraph/core';
+import {
+  type Detections,
+  DetectionsPacket,
+  FailedFrame,
+  FexBatch,
+  type FrameKey,
+  isOwned,
+  isPacketOf,
+  type Keyed,
+  keyText,
+} from '@fexgraph/core';
 import type { ContractBench, ContractPlan } from './contract-bench.ts';
-import type { AnySubject, Promised } from './contract-subject.ts';
+import type { AnySubject, Check } from './contract-subject.ts';
 import { mustEqual } from './difference.ts';
 import { buffersOf, pixelBuffers, snapshot } from './snapshot.ts';
 
@@ -10,9 +20,9 @@ const TOGETHER: ContractPlan = { maxBatch: 1000, batchDelayMs: 10 };
 type PacketSubject = AnySubject & Required<Pick<AnySubject, 'items'>>;
 
 /** What holds for every node with an output that takes packets. @param answersAll it must answer for every packet */
-export function packetChecks(bench: ContractBench, subject: PacketSubject, answersAll: boolean): Promised[] {
+export function packetChecks(bench: ContractBench, subject: PacketSubject, answersAll: boolean): Check[] {
   const items = (source = 'a') => subject.items(source);
-  const checks: Promised[] = [
+  const checks: Check[] = [
     {
       promise: answersAll ? 'answers each packet under its key' : 'answers packets under their keys, in order',
       run: async () => {
@@ -118,10 +128,32 @@ export function packetChecks(bench: ContractBench, subject: PacketSubject, answe
     },
   ];
   if (subject.noFace) checks.push(noFaceCheck(bench, subject, subject.noFace));
+  const { input, output } = bench.definition;
+  if (input && output && [input, output].every(({ packet }) => isPacketOf(packet, DetectionsPacket))) {
+    checks.push(tracksCheck(bench, items));
+  }
   return checks;
 }
 
-function noFaceCheck(bench: ContractBench, subject: PacketSubject, noFace: (source: string) => Keyed): Promised {
+function tracksCheck(bench: ContractBench, items: (source: string) => readonly Keyed[]): Check {
+  return {
+    promise: 'faces that it gives on keep their tracks',
+    run: async () => {
+      const given = items('a').map((item) => {
+        const { count } = item as Detections;
+        return { ...item, tracks: Int32Array.from({ length: count }, (_, face) => 7 + 3 * face) };
+      });
+      const known = new Map(given.map(({ key, tracks }) => [key.index, tracks]));
+      for (const { key, count, tracks } of (await bench.outputs(given)) as readonly Detections[]) {
+        const before = known.get(key.index)!;
+        if (!tracks) throw new Error(`the faces of ${keyText(key)} have lost their tracks`);
+        mustEqual(tracks, count === before.length ? before : tracks.slice(0, count), 'tracks');
+      }
+    },
+  };
+}
+
+function noFaceCheck(bench: ContractBench, subject: PacketSubject, noFace: (source: string) => Keyed): Check {
   return {
     promise: 'a frame without a face is an answer without a face, and no call of a network on faces',
     run: async () => {

@@ -1,19 +1,19 @@
 import type { Keyed } from '@fexgraph/core';
 import type { ContractBench } from './contract-bench.ts';
-import type { AnySubject, Promised } from './contract-subject.ts';
+import type { AnySubject, Check } from './contract-subject.ts';
 import { mustEqual } from './difference.ts';
 import { snapshot } from './snapshot.ts';
 
 type SinkSubject = AnySubject & { items(source: string): readonly Keyed[] };
 
 /** What holds for every sink. */
-export function sinkChecks(bench: ContractBench, { items, noFace }: SinkSubject): Promised[] {
+export function sinkChecks(bench: ContractBench, { items, noFace }: SinkSubject): Check[] {
   const written = async (given: readonly Keyed[]) => {
     const { errors, thrown } = await bench.run(given, { onError: 'skip' });
     const failure = thrown ?? errors[0];
     if (failure) throw new Error(`it fails: ${(failure as Error).message}`, { cause: failure });
   };
-  const checks: Promised[] = [
+  const checks: Check[] = [
     {
       promise: 'leaves what it writes as it is: other branches read it too',
       run: async () => {

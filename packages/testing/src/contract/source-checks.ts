@@ -1,11 +1,11 @@
 import { Frame, type FrameKey, type Keyed, keyText } from '@fexgraph/core';
 import type { ContractBench, ContractPlan, ContractRun } from './contract-bench.ts';
-import type { Promised } from './contract-subject.ts';
+import type { Check } from './contract-subject.ts';
 import { mustEqual } from './difference.ts';
 import { pixelBuffers, snapshot } from './snapshot.ts';
 
 /** What holds for every source. Inputs that cannot be read may be among them. */
-export function sourceChecks(bench: ContractBench): Promised[] {
+export function sourceChecks(bench: ContractBench): Check[] {
   const frames = async (plan: ContractPlan = {}): Promise<ContractRun> => {
     const found = await bench.run(undefined, plan);
     if (found.thrown) throw found.thrown;
