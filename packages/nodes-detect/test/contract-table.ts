@@ -127,11 +127,11 @@ export const contract = [
   }),
   ...nodeContract({ make: () => smoothBoxes(), items: detections, noFace, refuses: [{ alpha: 1.5 }, { alpha: -1 }] }),
   ...nodeContract({
-    make: () => keypoints({ maxBatch: 2 }),
+    make: () => keypoints(),
     items: detections,
     noFace,
     inference: () => new FakeInference({ 'blazeface-short': blazeface }),
-    refuses: [{ threshold: 2 }, { search: 0 }, { margin: -1 }, { maxBatch: 0 }],
+    refuses: [{ threshold: 2 }, { search: 0 }, { margin: -1 }],
   }),
   ...nodeContract({
     make: () => cropRotated({ size: 8 }),

@@ -62,7 +62,7 @@ function chips(type: 'uint8' | 'float32', side: number) {
   };
 }
 
-const refuses = [{ maxBatch: 0 }, { maxBatch: 1.5 }, { model: '' }, { threads: 0 }];
+const refuses = [{ model: '' }, { threads: 0 }];
 /** Directions in a plane: each frame brings people known and new, in an order of its source. */
 const people = (source: string): Identities[] => {
   const turn = source.charCodeAt(0) % 3;
@@ -74,7 +74,7 @@ const people = (source: string): Identities[] => {
 /** Every node of the package under the node contract. */
 export const contract = [
   ...nodeContract({
-    make: () => mobilefacenet({ maxBatch: 2 }),
+    make: () => mobilefacenet(),
     ...chips('uint8', 112),
     inference: () => new FakeInference({ mobilefacenet: ramp('image', [112, 112, 3], 192) }),
     container: models,

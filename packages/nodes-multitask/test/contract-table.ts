@@ -203,15 +203,15 @@ export const contract = [
   ...nodeContract({ make: () => headPose(), ...meshes, isEmpty: emptyBlocks }),
   ...nodeContract({ make: () => irisGaze(), ...meshes, isEmpty: emptyBlocks, refuses: gates }),
   ...nodeContract({
-    make: () => emotion({ maxBatch: 2 }),
+    make: () => emotion(),
     ...meshes,
     isEmpty: emptyBlocks,
     inference: () => new FakeInference({ 'fer-emotion': ramps(image(64), { probabilities: 7 }) }),
-    refuses: [{ crop: 0 }, { maxBatch: 0 }, { model: '' }],
+    refuses: [{ crop: 0 }, { model: '' }],
   }),
   ...nodeContract({ make: () => geometricBlendshapes(), ...meshes, isEmpty: emptyBlocks, refuses: gates }),
   ...nodeContract({
-    make: () => faceV2({ maxBatch: 2 }),
+    make: () => faceV2(),
     ...chips('float32', 256),
     isEmpty: emptyBlocks,
     inference: () =>
@@ -219,7 +219,6 @@ export const contract = [
         'face-multitask-v2': ramps({ name: 'chips', type: 'float32', dims: ['faces', 3, 256, 256] }, MULTITASK),
       }),
     container: multitaskModel,
-    refuses: [{ maxBatch: 0 }],
   }),
   ...nodeContract({
     make: () => trackMesh({ every: 2, alpha: 0.5 }),
