@@ -1,9 +1,10 @@
 import { FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
+import { OUTPUT_FILES } from '@fexgraph/files';
+import { MemoryFiles } from '@fexgraph/files/testing';
 import { frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import { callbackSink, FexTable, memorySink } from '../src/index.ts';
-import { csvSink, ndjsonSink, OUTPUT_FILES, overlaySink } from '../src/node/index.ts';
-import { MemoryFiles } from './support/memory-files.ts';
+import { csvSink, ndjsonSink, overlaySink } from '../src/node/index.ts';
 
 const COUNTS = [1, 2, 1, 3];
 
