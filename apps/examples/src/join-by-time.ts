@@ -16,9 +16,8 @@ export async function facesWithHeartRate(beats$: Observable<Sample>, ...pictures
   try {
     const graph = detectGraph(runtime.container, { inputs: pictures, identity: 'none' });
     const heart = joinByTime({ samples: () => beats$, column: 'HeartRate', mode: 'before', tolerance: 2 });
-    // Or into a CSV file: it is a column like any other.
-    graph.output('rows', graph.add('heart', heart, graph.outputWire('fex', FexPacket)));
-    const rows$ = stream<FexBatch>(compile(graph.build(), runtime.container), 'rows').pipe(
+    graph.insert('heart', heart, graph.outputWire('fex', FexPacket));
+    const rows$ = stream<FexBatch>(compile(graph.build(), runtime.container), 'fex').pipe(
       map((batch) => ({
         time: batch.key.time,
         happy: batch.value(0, 'Happy') as number | null,
