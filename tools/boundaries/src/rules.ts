@@ -21,7 +21,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
 };
 
 /** These packages run in browsers as a whole; of the others, everything outside `src/node/`. */
-const HOST_PACKAGES = ['@fexgraph/cli', '@fexgraph/examples'];
+export const HOST_PACKAGES = ['@fexgraph/cli', '@fexgraph/examples'];
 
 /** Packages that only work on one platform, or that only one leaf package may know. */
 const PLATFORM_PACKAGES = /^(node:|sharp$|onnxruntime-|worker_threads$|fs$|path$|env-paths$|tinyglobby$)/;
@@ -47,7 +47,7 @@ export function importsOf(text: string): readonly string[] {
 }
 
 /** `@scope/name/sub` -> `@scope/name`. */
-function packageOf(specifier: string): string {
+export function packageOf(specifier: string): string {
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
 }

@@ -50,7 +50,7 @@ export function findConflicts({ items, links }: LayeredGraph, rows: Rows): Reado
   return conflicts;
 }
 
-function placesIn(rows: Rows, count: number): readonly number[] {
+export function placesIn(rows: Rows, count: number): readonly number[] {
   const places = new Array<number>(count).fill(0);
   for (const row of rows) {
     row.forEach((item, i) => {

@@ -29,7 +29,7 @@ import {
 import { checkTensors, listDifferences } from './weights/check-tensors.ts';
 import type { TensorList } from './weights/tensor-list.ts';
 
-interface NetworkGraph {
+export interface NetworkGraph {
   readonly graph: OnnxGraph;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
