@@ -130,7 +130,7 @@ class TableNode implements SinkNode<Keyed> {
   }
 }
 
-export const fakePlugin: Plugin = {
+const fakePlugin: Plugin = {
   name: '@fexgraph/fake',
   nodes: [PicturesNode, FacesNode, SmoothNode, HeadNode, AssembleNode, TableNode],
 };

@@ -34,7 +34,7 @@ const definition = defineNode({
 
 /** What a plugin author might write. Pictures that are all black have no brightness: they fail. */
 @pipelineNode(definition)
-export class BrightnessNode implements MapNode<Frame, Brightness> {
+class BrightnessNode implements MapNode<Frame, Brightness> {
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(CLOCK) private readonly clock: Clock,

@@ -1,4 +1,4 @@
-import type { FileEntry, FileMap, FileValue, Position } from '../text/file-value.ts';
+import type { FileEntry, FileMap, Position } from '../text/file-value.ts';
 
 /** The name of a node, of a sub-graph's input, or `use.output`, as written. */
 export interface Reference {
@@ -74,4 +74,4 @@ export interface GraphDocument extends GraphBody {
   readonly graphs: ReadonlyMap<string, SubGraph>;
 }
 
-export type { FileEntry, FileMap, FileValue, Position };
+export type { FileEntry, Position };

@@ -27,7 +27,7 @@ export interface Table {
   readonly report: RunReport;
 }
 
-export interface Collected<R> {
+interface Collected<R> {
   readonly items: R[];
   readonly report: RunReport;
 }
