@@ -72,7 +72,7 @@ export function meshesOf(models: DependencyContainer, faces: readonly Detections
       attentionMesh({}, models),
       meshRegions({}, models),
       cropRotated({}, models),
-      attentionMesh({}, models),
+      attentionMesh({ tryTurned: false }, models),
       toArray(),
     ),
   );

@@ -21,6 +21,8 @@ export interface Detections extends Keyed {
    * Present where a node follows faces.
    */
   readonly tracks?: Int32Array;
+  /** [count] 1 where the face was found to stand otherwise than its eye points said; those are NaN then. */
+  readonly turned?: Uint8Array;
 }
 
 /** Where to cut each face: rotated rectangles, [count, 5] centre x, centre y, width, height, rotation (radians, clockwise in the image). */

@@ -17,7 +17,7 @@ function add(graph: GraphBuilder, frames: Wire<Frame>, options: PresetOptions = 
   const roughMesh = graph.add('rough-mesh', attentionMesh(), roughChips);
   const regions = graph.add('regions', meshRegions(), roughMesh);
   const chips = graph.add('chips', cropRotated(), regions);
-  const mesh = graph.add('mesh', attentionMesh(), chips);
+  const mesh = graph.add('mesh', attentionMesh({ tryTurned: false }), chips);
   return addEmbeddedHeads(graph, faces, mesh, { ...options, identity });
 }
 
