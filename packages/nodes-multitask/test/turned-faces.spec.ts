@@ -17,18 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => models.dispose());
 
-/** Twelve views of the face of the photo that differ in place, size, light, sharpness, side. */
-function views(): Frame[] {
-  const face = { centreX: 224, centreY: 118 };
-  const sizes = [300, 420, 700].map((width) => view(photo, { ...face, width, height: width }));
-  const light = [0.45, 1.5].map((gain) => relit(sizes[1], gain));
-  const coarse = view(view(photo, { ...face, width: 500, height: 500 }, 160), {
-    width: 160,
-    height: 160,
-    centreX: 80,
-    centreY: 80,
-  });
-  return [...sizes, ...light, coarse].flatMap((frame) => [frame, mirrored(frame)]);
+/** Views of the face of the photo that differ in size, light and sharpness; each is seen from both sides. */
+const VIEWS: readonly [name: string, make: () => Frame][] = [
+  ['large', () => around(300)],
+  ['middling', () => around(420)],
+  ['small', () => around(700)],
+  ['dark', () => relit(around(420), 0.45)],
+  ['bright', () => relit(around(420), 1.5)],
+  ['blurred', () => view(around(500, 160), { width: 160, height: 160, centreX: 80, centreY: 80 })],
+];
+
+function around(width: number, size = SIDE): Frame {
+  return view(photo, { centreX: 224, centreY: 118, width, height: width }, size);
 }
 
 function relit({ pixels: { data } }: Frame, gain: number): Frame {
@@ -61,27 +61,26 @@ function distance(upright: Float32Array, region: Region, mesh: Float32Array): nu
 }
 
 describe('faces that stand at any angle', () => {
-  it('get the right mesh or none, twelve views every 15 degrees', async () => {
-    const frames = views();
+  it.each(VIEWS)('get the right mesh or none every 15 degrees, both sides: %s', async (_name, make) => {
+    const frames = [make(), mirrored(make())];
     const upright = await findMeshes(models, frames);
-    expect(upright.map(({ count }) => count)).toEqual(frames.map(() => 1));
-    expect(upright.flatMap(({ turned }) => [...turned!])).toEqual(frames.map(() => 0));
-    const outcomes = { right: 0, none: 0, wrong: 0 };
-    let found: [Meshes, Meshes, number][] = [];
+    expect(upright.map(({ count, turned }) => [count, ...turned!])).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
+    let right = 0;
     for (const [i, frame] of frames.entries()) {
-      const turned = ANGLES.map((angle) => boxed(view(frame, turnedBy(angle)), upright[i], turnedBy(angle)));
-      const meshes = await meshesOf(models, turned);
-      found = [...found, ...meshes.map((mesh, at): [Meshes, Meshes, number] => [upright[i], mesh, ANGLES[at]])];
+      const views = ANGLES.map((angle) => boxed(view(frame, turnedBy(angle)), upright[i], turnedBy(angle)));
+      const found = await meshesOf(models, views);
+      for (const [at, { mesh, turned }] of found.entries()) {
+        const angle = ANGLES[at];
+        if (Number.isNaN(mesh[0])) continue;
+        expect(distance(upright[i].mesh, turnedBy(angle), mesh), `${angle} degrees`).toBeLessThan(TOLERANCE);
+        if (angle >= 135 && angle <= 225) expect(turned![0]).toBe(1);
+        right++;
+      }
     }
-    for (const [before, { mesh, turned }, angle] of found) {
-      if (Number.isNaN(mesh[0])) outcomes.none++;
-      else if (distance(before.mesh, turnedBy(angle), mesh) < TOLERANCE) outcomes.right++;
-      else outcomes.wrong++;
-      if (angle >= 120 && angle <= 240 && !Number.isNaN(mesh[0])) expect(turned![0]).toBe(1);
-    }
-    expect(outcomes.right + outcomes.none + outcomes.wrong).toBe(288);
-    expect(outcomes.wrong).toBeLessThanOrEqual(2);
-    expect(outcomes.right).toBeGreaterThan(260);
+    expect(right).toBeGreaterThan(40);
   });
 });
 
