@@ -1,6 +1,8 @@
 import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
 import type { Rgb } from '@fexgraph/imaging';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { DecodingGate } from './decoding-gate.ts';
+import { jpegDamage } from './jpeg-damage.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
 import { checkReference } from './reference-decoding.ts';
 import { isSrgbProfile } from './srgb-profile.ts';
@@ -24,9 +26,21 @@ export interface DecodeOptions {
  * @throws FexgraphError BAD_INPUT naming file and reason.
  */
 export async function decodePicture(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
+  try {
+    return await gate.shared(() => decode(bytes, name, options));
+  } catch (thrown) {
+    if (thrown instanceof FexgraphError) throw thrown;
+    return await gate.alone(() => decodeAgain(bytes, name, options));
+  }
+}
+
+const gate = new DecodingGate();
+
+/** Finds out why a picture did not decode. Where it was only a harmless warning it is decoded after all. */
+async function decodeAgain(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
   for (let tries = 1; ; tries++) {
     try {
-      return await decode(bytes, name, options);
+      return await decode(bytes, name, options, []);
     } catch (thrown) {
       if (thrown instanceof FexgraphError) throw thrown;
       const cause = toError(thrown);
@@ -36,21 +50,28 @@ export async function decodePicture(bytes: Uint8Array, name: string, options: De
   }
 }
 
-/** libvips keeps the reason of a failure in one buffer for all threads, and another picture may have emptied it. */
+/** Another user of libvips (an encoder) may have emptied the buffer that the reason was in. */
 const REASON_LOST = /unknown error/i;
 const MOST_TRIES = 4;
 
-async function decode(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
+/** @param warnings collects those of a JPEG and fails on the serious ones at the end; without it the first one fails */
+async function decode(bytes: Uint8Array, name: string, options: DecodeOptions, warnings?: string[]): Promise<Pixels> {
   const format = pictureFormat(bytes, name);
   const header = await sharp(bytes, { limitInputPixels: false }).metadata();
   checkHeader(header, name, options.maxPixels);
   if (options.decoding === 'reference') checkReference(header, format, name);
   const image = sharp(bytes, {
-    failOn: 'error',
+    failOn: format === 'jpeg' && !warnings ? 'warning' : 'error',
     limitInputPixels: options.maxPixels,
     ignoreIcc: options.decoding === 'reference' || isInSrgb(header),
   });
-  return await rawRgb(options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background));
+  if (format === 'jpeg') image.on('warning', (warning: string) => warnings?.push(warning));
+  const pixels = await rawRgb(
+    options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background),
+  );
+  const damage = jpegDamage(warnings ?? [], header);
+  if (damage) throw new Error(damage);
+  return pixels;
 }
 
 /** Its levels are sRGB levels already. */
@@ -112,8 +133,9 @@ function checkHeader(header: Metadata, name: string, maxPixels: number): void {
 
 function damaged(cause: Error, name: string): FexgraphError {
   const reason = cause.message.split('\n')[0].trim();
-  const text = /premature end|unexpected end|read error|bad seek|truncat/i.test(reason)
-    ? 'the picture is cut short or damaged'
-    : 'the picture cannot be decoded';
+  const text =
+    /premature end|unexpected end|read error|bad seek|truncat|corrupt jpeg|progression|warnings in all/i.test(reason)
+      ? 'the picture is cut short or damaged'
+      : 'the picture cannot be decoded';
   return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, { hint: 'copy or download it again', cause });
 }
