@@ -21,6 +21,8 @@ export interface Detections extends Keyed {
    * Present where a node follows faces.
    */
   readonly tracks?: Int32Array;
+  /** How many parts of the picture were looked at, where it was not the whole of it once. */
+  readonly views?: number;
   /** [count] 1 where the face was found to stand otherwise than its eye points said; those are NaN then. */
   readonly turned?: Uint8Array;
 }

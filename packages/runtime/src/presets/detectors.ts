@@ -7,6 +7,8 @@ export interface DetectorOptions {
   readonly model: string;
   /** Least score of a face; default: the node's. */
   readonly threshold?: number;
+  /** Of detectors that can look at parts of a picture. */
+  readonly tiles?: number;
 }
 
 type AddDetector = (graph: GraphBuilder, frames: Wire<Frame>, options: DetectorOptions) => Wire<Detections>;
@@ -29,8 +31,8 @@ export function addDetector(
   graph: GraphBuilder,
   frames: Wire<Frame>,
   own: string,
-  { model = own, threshold }: Partial<DetectorOptions>,
+  { model = own, threshold, tiles }: Partial<DetectorOptions>,
 ): Wire<Detections> {
   const node = NODES.get(model) ?? NODES.get(own)!;
-  return node(graph, frames, { model, threshold });
+  return node(graph, frames, { model, threshold, tiles });
 }

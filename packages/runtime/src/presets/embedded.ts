@@ -10,6 +10,7 @@ function add(graph: GraphBuilder, frames: Wire<Frame>, options: PresetOptions = 
   const faces = addDetector(graph, frames, 'rfb-320', {
     model: options.detector,
     threshold: options.faceDetectionThreshold,
+    tiles: options.tiles,
   });
   // The mesh network wants the face upright and centred: a first mesh from the key points tells where that is.
   const located = graph.add('located', keypoints(), faces);

@@ -6,6 +6,8 @@ export interface PresetOptions {
   readonly detector?: string;
   /** Least score of a face, 0..1; default: the detector's. */
   readonly faceDetectionThreshold?: number;
+  /** The detector looks at so many by so many parts of a picture as well; for crowds of small faces. Default 1: at none. */
+  readonly tiles?: number;
   /** Identity network, or `none` to leave the branch out (and save its cost); default: the pack's. */
   readonly identity?: string;
   /** Cosine similarity from which two faces are the same person; default: the pack's. */
