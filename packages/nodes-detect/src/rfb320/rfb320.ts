@@ -17,8 +17,8 @@ import { INFERENCE, type Inference, modelOptions, NetworkNode } from '@fexgraph/
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { decodeRfb, type FaceBoxes } from './decode-rfb.ts';
-import { detectorViews, type View } from './views/detector-views.ts';
-import { mergeViews, type ViewedFaces } from './views/merge-views.ts';
+import { detectorViews, type View } from './detector-views.ts';
+import { mergeViews, type ViewedFaces } from './merge-views.ts';
 
 const [INPUT_WIDTH, INPUT_HEIGHT, ANCHORS] = [320, 240, 4420];
 const OUTPUTS = ['scores', 'boxes'];

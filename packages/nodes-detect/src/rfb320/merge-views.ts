@@ -1,5 +1,5 @@
 import type { Window } from '@fexgraph/imaging';
-import type { FaceBoxes } from '../decode-rfb.ts';
+import type { FaceBoxes } from './decode-rfb.ts';
 
 /** Boxes of two views of which the smaller one shares more than this with the other are of one face. */
 const ONE_FACE = 0.6;
