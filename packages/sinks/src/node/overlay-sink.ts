@@ -4,6 +4,7 @@ import {
   type FexBatch,
   FexgraphError,
   FexPacket,
+  type FitTerms,
   type Frame,
   type FrameKey,
   FramePacket,
@@ -23,7 +24,9 @@ import { overlaySvg } from '../overlay/overlay-svg.ts';
 import { BesideFile, writeBeside } from './output/beside-file.ts';
 import { diskFiles, OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
 
-const FORMATS: Readonly<Record<string, 'png' | 'jpeg'>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg' };
+type Format = 'png' | 'jpeg' | 'webp';
+const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
+const EXTENSIONS: Readonly<Record<Format, string>> = { png: 'png', jpeg: 'jpg', webp: 'webp' };
 const formatOf = (path: string) => FORMATS[/\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? ''];
 
 const definition = defineNode({
@@ -36,13 +39,15 @@ const definition = defineNode({
   },
   options: z
     .object({
-      /** The one picture to write: .png, .jpg or .jpeg. */
+      /** The one picture to write: .png, .jpg, .jpeg or .webp. */
       path: z.string().min(1).optional(),
       /** A folder for a picture of each frame, named after the input. */
       folder: z.string().min(1).optional(),
       /** Of pictures in a folder. */
-      format: z.enum(['png', 'jpeg']).default('png'),
-      /** Of JPEG. */
+      format: z.enum(['png', 'jpeg', 'webp']).default('png'),
+      /** Longest side in pixels; a larger picture is drawn smaller. */
+      maxSide: z.int().min(1).max(65_535).default(2048),
+      /** Of JPEG and WebP. */
       quality: z.int().min(1).max(100).default(90),
       box: z.boolean().default(true),
       contours: z.boolean().default(true),
@@ -55,7 +60,7 @@ const definition = defineNode({
       error: 'give either path (one picture) or folder (a picture of each frame)',
     })
     .refine(({ path }) => path === undefined || formatOf(path) !== undefined, {
-      error: 'must end in .png, .jpg or .jpeg',
+      error: 'must end in .png, .jpg, .jpeg or .webp',
       path: ['path'],
     }),
   // draws the label of an identity, never an embedding
@@ -74,7 +79,7 @@ type Options = OptionsOf<typeof definition>;
 export class OverlaySinkNode
   implements SinkNode<{ readonly frame: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
 {
-  readonly #format: 'png' | 'jpeg';
+  readonly #format: Format;
   readonly #names: OverlayNames;
   /** The frame last asked to write: a retry writes to the same place. */
   #last: { readonly key: FrameKey; readonly path: string } | undefined;
@@ -84,7 +89,7 @@ export class OverlaySinkNode
     @inject(OUTPUT_FILES, { isOptional: true }) private readonly files: OutputFiles = diskFiles,
   ) {
     this.#format = (options.path && formatOf(options.path)) || options.format;
-    this.#names = new OverlayNames(this.#format === 'png' ? 'png' : 'jpg');
+    this.#names = new OverlayNames(EXTENSIONS[this.#format]);
   }
 
   /** Finds out whether it can write before a frame is worked on. */
@@ -96,12 +101,16 @@ export class OverlaySinkNode
   async write({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
     const path = this.#pathOf(frame);
     const { data, width, height, channels } = frame.pixels;
-    const svg = overlaySvg(frame, fex.rows(), { ...this.options, fit: frame.fit });
+    const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
+    const size = { width: shrunk(width, scale), height: shrunk(height, scale) };
+    const svg = overlaySvg(size, fex.rows(), { ...this.options, fit: shrunkFit(frame.fit, scale) });
     const picture = sharp(data, { raw: { width, height, channels } })
       .removeAlpha()
+      .resize({ ...size, fit: 'fill' })
       .composite([{ input: Buffer.from(svg) }])
       .removeAlpha();
-    const encoded = this.#format === 'png' ? picture.png() : picture.jpeg({ quality: this.options.quality });
+    const { quality } = this.options;
+    const encoded = this.#format === 'png' ? picture.png() : picture[this.#format]({ quality });
     await writeBeside(path, await encoded.toBuffer(), this.files);
   }
 
@@ -126,6 +135,18 @@ export class OverlaySinkNode
     this.#last = { key: frame.key, path: chosen };
     return chosen;
   }
+}
+
+const shrunk = (length: number, scale: number) => Math.max(1, Math.round(length * scale));
+
+function shrunkFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by: number): FitTerms {
+  return {
+    scale: scale * by,
+    padLeft: padLeft * by,
+    padTop: padTop * by,
+    padRight: padRight * by,
+    padBottom: padBottom * by,
+  };
 }
 
 /** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */
