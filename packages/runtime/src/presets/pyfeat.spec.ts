@@ -51,7 +51,7 @@ describe('the pyfeat-v2.5 pack', () => {
     expect(nodes.faces.options).toEqual({ model: 'retinaface-mobilenet0.25' });
     expect([nodes.embeddings.type, nodes.embeddings.options]).toEqual(['identity/facenet@1', { maxBatch: 4 }]);
     expect(graphOf({ identity: 'arcface_r50' }).nodes.embeddings.type).toBe('identity/arcface@1');
-    expect(nodes.identity.options).toEqual({});
+    expect(nodes.identity.options).toEqual({ onePerFrame: false });
   });
 
   it('takes boxes from the frames instead of a detector, and smooths them on request', () => {

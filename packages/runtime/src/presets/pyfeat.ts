@@ -76,7 +76,11 @@ function add(graph: GraphBuilder, frames: Wire<Frame>, options: PyfeatOptions = 
   const assembling = given({ embeddings, schema: options.video ? ('video' as const) : undefined });
   if (identity === 'none') return { faces, fex: graph.add('fex', assemble(assembling), { faces, heads }) };
   const embedded = identityNetwork(identity)(graph, chips, given({ maxBatch }));
-  const people = graph.add('identity', cluster(given({ threshold: options.faceIdentityThreshold })), embedded);
+  const people = graph.add(
+    'identity',
+    cluster(given({ threshold: options.faceIdentityThreshold, onePerFrame: false })),
+    embedded,
+  );
   return { faces, fex: graph.add('fex', assemble(assembling), { faces, heads, identity: people }) };
 }
 
