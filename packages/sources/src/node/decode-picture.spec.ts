@@ -4,15 +4,19 @@ import { compositeOver } from '@fexgraph/imaging';
 import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
+  bmpFile,
   floatTiff,
   gradient,
+  gradientBmp,
   gradientImage,
   HEIGHT,
   muted,
   mutedImage,
   pngFile,
+  tiffFile,
   twoPages,
   WIDTH,
+  yCbCrTiff,
 } from '../../test/made-files.ts';
 import { type DecodeOptions, decodePicture } from './decode-picture.ts';
 
@@ -46,6 +50,7 @@ describe('decodePicture, standard', () => {
     ['TIFF', () => gradientImage().tiff({ compression: 'lzw' }), 0],
     ['TIFF, 16 bits', () => gradientImage().toColourspace('rgb16').tiff({ compression: 'none' }), 1],
     ['GIF', () => gradientImage().gif(), 16],
+    ['BMP', () => ({ toBuffer: async () => gradientBmp() }), 0],
     ['first frame of a GIF', () => twoPages().gif({ delay: [100, 100] }), 16],
     ['first frame of a WebP', () => twoPages().webp({ lossless: true }), 0],
   ])('%s', async (_name, image, tolerance) => {
@@ -145,6 +150,8 @@ describe('decodePicture, what is refused', () => {
       () => pngFile(60_000, 60_000, 8, 2, [0, 0, 0]),
       'p: 60000 x 60000 pixels are more than the limit of 100 million',
     ],
+    ['YCbCr without JPEG', () => yCbCrTiff(), 'p: is a TIFF in YCbCr without JPEG coding'],
+    ['a truncated BMP', () => cut(gradientBmp(), 0.5), 'p: the picture is cut short or damaged'],
     ['float samples', () => floatTiff([0, 0.5, 1]), 'p: has float samples; only 8 and 16 bits are read'],
   ])('%s', async (_name, make, message) => {
     const bytes = await make();
@@ -164,6 +171,30 @@ describe('decodePicture, what is refused', () => {
     await expect(decode(bytes, { maxPixels: WIDTH * HEIGHT - 1 })).rejects.toThrow('32 x 24 pixels are more than');
   });
 });
+
+const paletteBmp = () => bmpFile({ bits: 8, width: 1, rows: [[0]], palette: [10, 20, 30, 0] });
+
+/** Colour 0 is white, the others black. */
+function paletteTiff(): Buffer {
+  const map = new Uint8Array(3 * 512);
+  for (const first of [0, 512, 1024]) map.fill(255, first, first + 2);
+  const data = new Uint8Array([...new Uint8Array(4), ...map]);
+  return tiffFile(
+    [
+      [256, 3, 2],
+      [257, 3, 2],
+      [258, 3, 8],
+      [259, 3, 1],
+      [262, 3, 3],
+      [273, 4, 8],
+      [277, 3, 1],
+      [278, 3, 2],
+      [279, 4, 4],
+      [320, 3, 12],
+    ],
+    data,
+  );
+}
 
 describe('decodePicture, damaged JPEG data', () => {
   const photo = (options: JpegOptions = {}) =>
@@ -252,6 +283,8 @@ describe('decodePicture, reference', () => {
   });
 
   it.each([
+    ['palette TIFF', () => ({ toBuffer: async () => paletteTiff() }), 'has a palette'],
+    ['palette BMP', () => ({ toBuffer: async () => paletteBmp() }), 'has a palette'],
     ['palette PNG', () => gradientImage().png({ palette: true }), 'has a palette'],
     ['CMYK JPEG', () => gradientImage().toColourspace('cmyk').jpeg(), 'is in CMYK'],
     ['16-bit PNG', () => gradientImage().toColourspace('rgb16').png(), 'has 16 bits per channel'],
