@@ -25,7 +25,7 @@ async function wholePipeline(folder) {
   const runtime = await createRuntime();
   const once = async (repeats) => {
     const inputs = new Array(repeats).fill(PHOTO);
-    const { run } = detect(runtime, { inputs, csv: join(folder, 'fex.csv') });
+    const { run } = detect(runtime, { inputs, tables: [join(folder, 'fex.csv')] });
     const report = await run.done;
     return { ms: report.runMs, report };
   };

@@ -99,7 +99,7 @@ export async function benchPyfeat({ rounds = 7, repeats = 6 } = {}) {
       const { run } = detect(runtime, {
         ...OPTIONS,
         inputs: new Array(pictures).fill(PHOTO),
-        csv: join(folder, 'fex.csv'),
+        tables: [join(folder, 'fex.csv')],
       });
       return run.done;
     };

@@ -1,39 +1,30 @@
 /** Face records joined with another RxJS stream, here a heart-rate belt, by time. */
-import { compile, type FexBatch, GraphBuilder, stream } from '@fexgraph/core';
-import { embeddedPreset } from '@fexgraph/runtime';
+import { compile, type FexBatch, FexPacket, stream } from '@fexgraph/core';
+import { joinByTime, type Sample } from '@fexgraph/nodes-stream';
+import { detectGraph } from '@fexgraph/runtime';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, map, type Observable, toArray } from 'rxjs';
-import { latestBefore, type Timed } from './latest-before.ts';
-
-export interface Beat extends Timed {
-  readonly bpm: number;
-}
 
 export interface FaceAndHeart {
   readonly time: number;
   readonly happy: number | null;
-  readonly bpm: number | undefined;
+  readonly bpm: number | null;
 }
 
-export async function facesWithHeartRate(beats$: Observable<Beat>, ...pictures: string[]): Promise<FaceAndHeart[]> {
-  const graph = new GraphBuilder('faces with heart rate');
-  const frames = graph.add('frames', imagesSource({ inputs: pictures }));
-  graph.output('fex', embeddedPreset.add(graph, frames, { identity: 'none' }).fex);
-
+export async function facesWithHeartRate(beats$: Observable<Sample>, ...pictures: string[]): Promise<FaceAndHeart[]> {
   const runtime = await createRuntime();
   try {
-    return await lastValueFrom(
-      stream<FexBatch>(compile(graph.build(), runtime.container), 'fex').pipe(
-        latestBefore<FexBatch, Beat>(beats$),
-        map(([batch, beat]) => ({
-          time: batch.key.time,
-          happy: batch.value(0, 'Happy') as number | null,
-          bpm: beat?.bpm,
-        })),
-        toArray(),
-      ),
+    const graph = detectGraph(runtime.container, { inputs: pictures, identity: 'none' });
+    const heart = joinByTime({ samples: () => beats$, column: 'HeartRate', mode: 'before', tolerance: 2 });
+    graph.insert('heart', heart, graph.outputWire('fex', FexPacket));
+    const rows$ = stream<FexBatch>(compile(graph.build(), runtime.container), 'fex').pipe(
+      map((batch) => ({
+        time: batch.key.time,
+        happy: batch.value(0, 'Happy') as number | null,
+        bpm: batch.value(0, 'HeartRate') as number | null,
+      })),
     );
+    return await lastValueFrom(rows$.pipe(toArray()));
   } finally {
     await runtime.dispose();
   }

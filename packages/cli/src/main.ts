@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { FexgraphError } from '@fexgraph/core';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { runProgram } from './run-program.ts';
 import { processTerminal } from './terminal.ts';
@@ -11,6 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 const interruption = new AbortController();
+let isInterrupted = false;
 /** What the command says it ends with, and whether what it printed has arrived. */
 let [exitCode, printed]: [ExitCode, boolean] = [EXIT.ok, true];
 const settle = () => {
@@ -27,13 +26,17 @@ const terminal = processTerminal(process, (error) => {
  * within (`process.exit`) would wait for networks and for files that hang, which may be what the second is for.
  */
 function onSignal(name: NodeJS.Signals): void {
-  if (interruption.signal.aborted) {
+  if (isInterrupted) {
     stopListening();
     process.kill(process.pid, name);
     return;
   }
   terminal.err(`\n${name}: stopping (once more to stop at once)\n`);
-  interruption.abort(new FexgraphError('CANCELLED', `interrupted by ${name}`));
+  isInterrupted = true;
+  // Loaded on use, as everything that `--help` does not need; a command that runs has loaded it.
+  void import('@fexgraph/core').then(({ FexgraphError }) =>
+    interruption.abort(new FexgraphError('CANCELLED', `interrupted by ${name}`)),
+  );
 }
 function stopListening(): void {
   process.off('SIGINT', onSignal);

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { addDetectCommand } from './commands/detect.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addGraphCommand } from './commands/graph.ts';
+import { addDetectCommand } from './commands/detect-command.ts';
+import { addDoctorCommand } from './commands/doctor-command.ts';
+import { addGraphCommand } from './commands/graph-command.ts';
 import { addModelsCommand } from './commands/models.ts';
-import { addNodesCommand } from './commands/nodes.ts';
+import { addNodesCommand } from './commands/nodes-command.ts';
 
 const AFTER_HELP = `
 Examples:
@@ -22,7 +22,10 @@ Exit codes:
   3    the run is complete, but some inputs could not be used (they are listed)
   130  interrupted; files are marked .partial`;
 
-/** The `fexgraph` command. Parsing errors are thrown as CommanderError instead of ending the process. */
+/**
+ * The `fexgraph` command. It declares all commands and loads none of them: what a command does, and the networks, pictures
+ * and graphs behind it, is imported when it is given. Parsing errors are thrown as CommanderError instead of ending the process.
+ */
 export function createProgram(context: CommandContext, version: string): Command {
   const program = new Command('fexgraph')
     .description('Face-behaviour analysis as composable dataflow')

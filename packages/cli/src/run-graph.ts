@@ -13,21 +13,10 @@ import {
 import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
 import { summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
-import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Progress } from './progress.ts';
-
-/** Options that every command with a run has. */
-export interface RunFlags {
-  readonly stats?: boolean;
-  readonly trace?: string;
-  readonly deadLetters?: string;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-  readonly maxErrors?: number;
-  readonly failFast?: boolean;
-}
+import type { RunFlags } from './run-options.ts';
 
 /** How the run went, and what the closing lines need. */
 export interface ShownRun {
@@ -41,13 +30,6 @@ const SUMMARISED = 20;
 
 export const plural = (count: number, thing: string) =>
   `${count === 0 ? 'no' : count} ${thing}${count === 1 || count === 0 ? '' : 's'}`;
-
-export function addRunOptions(command: Command): Command {
-  return command
-    .option('--stats', 'print a table of all nodes once a second: rates, queues, latencies')
-    .option('--dead-letters <file>', 'write every failed frame as a line of JSON')
-    .option('--trace <file>', 'write a trace for Perfetto or chrome://tracing');
-}
 
 /** The first output that carries Fex records. */
 function fexOutput(graph: CompiledGraph): string | undefined {
@@ -100,6 +82,8 @@ export async function runGraph(
   const run = new GraphRun(trace ? observed(watched, trace.interceptor) : watched, {
     signal,
     maxErrors: flags.maxErrors,
+    maxInFlight: flags.maxInFlight,
+    maxBatch: flags.batchSize,
     onError: flags.failFast ? 'fail' : onError,
   });
   trace?.follow(run);

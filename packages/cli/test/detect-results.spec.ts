@@ -35,6 +35,10 @@ describe('fexgraph detect on one photo', () => {
 
     const record = readRecord(out);
     expect(record.complete).toBe(true);
+    expect(record.outputs).toEqual([
+      { path: join(out, 'fex.csv'), rows: 1, complete: true },
+      { path: join(out, 'astronaut.overlay.png'), complete: true },
+    ]);
     expect(record.counts).toEqual({ accepted: 1, rows: 1, nullRows: 0, deadLetters: 0, drops: 0, faces: 1 });
     expect(record.sessions.map(({ backend }) => backend)).toEqual(record.sessions.map(() => 'cpu'));
     expect(record.models.map(({ id }) => id).sort()).toEqual(
@@ -93,7 +97,9 @@ describe('fexgraph detect on several inputs', () => {
 
   it('takes folders, with the folders in them', async () => {
     const out = join(scratch, 'folder');
-    expect((await runCli(['detect', shots, '--out', out, '--quiet'])).code).toBe(0);
+    const run = await runCli(['detect', shots, '--out', out]);
+    expect(run.code).toBe(0);
+    expect(run.err).toContain(`  ${join(out, 'a.overlay.png')} and 2 more\n`);
     expect(inputsOf(out)).toEqual(files);
     expect(readdirSync(out).filter((name) => name.endsWith('.overlay.png'))).toHaveLength(3);
     expect(readTable(out).map((row) => row.get('Identity'))).toEqual(['Person_0', 'Person_0', 'Person_0']);

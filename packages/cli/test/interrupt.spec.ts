@@ -37,7 +37,7 @@ function expectPartial(reason: string): void {
   expect({ complete, error, outputs }).toEqual({
     complete: false,
     error: { code: 'CANCELLED', message: reason },
-    outputs: [join(out, 'fex.csv.partial')],
+    outputs: [{ path: join(out, 'fex.csv.partial'), rows: rows.length, complete: false }],
   });
   expect(counts.rows + counts.nullRows + counts.deadLetters + counts.drops).toBe(counts.accepted);
   expect(rows.length).toBeGreaterThan(0);

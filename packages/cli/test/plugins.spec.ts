@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { complaints, runCli } from './run-cli.ts';
 import { ASTRONAUT } from './support/photos.ts';
 import { scratchFolder } from './support/scratch.ts';
@@ -21,6 +23,18 @@ describe('a plugin that the user allows', () => {
     expect((await runCli(['graph', 'inspect', file, '--plugin', NAME])).out).toContain(`${NAME}/eye-closure@1`);
     expect((await runCli([...run, '--plugin', NAME])).code).toBe(0);
     expect(readFileSync(table, 'utf8')).toMatch(/,EyeClosure,EyesClosed\n.*,0\.0,0\.0\n$/);
+  });
+
+  it('has its options in the schema for editors, and is no error in the schema without it', async () => {
+    const { out, code } = await runCli(['graph', 'schema', '--plugin', NAME]);
+    expect(code).toBe(0);
+    const own = new Ajv({ strict: false }).compile(JSON.parse(out));
+    const builtIn = new Ajv({ strict: false }).compile(JSON.parse((await runCli(['graph', 'schema'])).out));
+    const text = readFileSync(file, 'utf8');
+    const wrong = text.replace(`${NAME}/eye-closure`, `${NAME}/eye-closer`);
+    expect(wrong).not.toBe(text);
+    expect([own(parse(text)), builtIn(parse(text)), own(parse(wrong))]).toEqual([true, true, false]);
+    expect(builtIn(parse(text.replace('detect/', 'detect/x')))).toBe(false);
   });
 
   it('is described like any other', async () => {

@@ -10,15 +10,19 @@ const detect = (...rest: string[]) => runCli(['detect', ASTRONAUT, '--out', out,
 
 describe('a wrong command line', () => {
   it.each<[string, string[], RegExp]>([
-    ['an unknown pack', ['--pack', 'embeded'], /there is no model pack "embeded" \(did you mean "embedded"\?\)/],
+    ['an unknown pack', ['--pack', 'embeded'], /there is no ready graph "embeded" \(did you mean "embedded"\?\)/],
     ['an unknown detector', ['--detector', 'rfb-32'], /faces\.model: no model "rfb-32".*did you mean "rfb-320"\?/],
     ['a detector that is none', ['--detector', 'mobilefacenet'], /faces\.model: model "mobilefacenet" does not fit/],
     ['an unknown identity network', ['--identity', 'mobilefacenett'], /did you mean "mobilefacenet"\?/],
     ['an unknown option', ['--treshold', '0.5'], /unknown option '--treshold'\n\(Did you mean --threshold\?\)/],
     ['a number out of range', ['--threshold', '3'], /It must be a number from 0 to 1\./],
     ['no number', ['--batch-size', 'many'], /It must be a whole number from 1/],
-    ['an unknown format', ['--format', 'xls'], /There is no format "xls"; there are csv, ndjson/],
-    ['an unknown backend', ['--backend', 'tpu'], /Allowed choices are cpu, cuda, webgpu, auto/],
+    ['an unknown format', ['--format', 'xls'], /there is no table format "xls" \(table formats: csv, ndjson\)/],
+    [
+      'an unknown backend',
+      ['--backend', 'onnx'],
+      /there is no backend "onnx" here \(the backends here are cpu, webgpu, cuda\)/,
+    ],
     ['a size that is none', ['--output-size', '3x4x5'], /longest side \(640\) or HEIGHTxWIDTH/],
     ['stdin beside files', ['-'], /stands alone/],
   ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
@@ -44,7 +48,7 @@ describe('a wrong command line', () => {
   it('reports several problems of one command line at once', async () => {
     const run = await detect('--detector', 'rfb', '--identity', 'face');
     expect(run.code).toBe(2);
-    expect(run.err).toMatch(/2 problems:\n {2}faces\.model: .*\n {2}embeddings\.model: /);
+    expect(run.err).toMatch(/2 problems:\n {2}faces\.model: .*\n {2}identity\/embeddings\.model: /);
   });
 });
 
@@ -61,6 +65,19 @@ describe('help', () => {
     expect(run.code).toBe(0);
     const text = run.out + (await Promise.all(subcommands(run.out).map((name) => help(command, name)))).join('');
     expect(text).toMatch(new RegExp(`Examples?:\\n {2}.*fexgraph ${command}`));
+  });
+
+  it('names what there is to choose from for detect', async () => {
+    const { out } = await runCli(['detect', '--help']);
+    expect(out).toMatch(/^ {2}--pack +aus-only, embedded, identity-only, pyfeat-v2\.5$/m);
+    expect(out).toMatch(/^ {2}--detector +rfb-320, retinaface-r34, /m);
+    expect(out).toMatch(/^ {2}--identity +mobilefacenet, arcface-r50, facenet$/m);
+    expect(out).toMatch(/^ {2}--backend +cpu, webgpu, cuda, auto$/m);
+    expect(out).toMatch(/^ {2}--format +csv, ndjson$/m);
+  });
+
+  it.each(['detect', 'graph'])('is the same for help %s', async (command) => {
+    expect(await runCli(['help', command])).toEqual(await runCli([command, '--help']));
   });
 
   it('shows the version', async () => {

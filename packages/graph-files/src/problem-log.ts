@@ -4,8 +4,12 @@ import type { Position } from './text/file-value.ts';
 export interface ProblemDetail {
   readonly path?: string;
   readonly at?: string;
-  readonly hint?: string;
+  /** A function where the hint costs work: it is called only for a problem that is listed. */
+  readonly hint?: string | (() => string | undefined);
 }
+
+/** Longest message: it may quote a text of the file of any length. */
+const LONGEST = 1_000;
 
 /** Collects problems, so that all of them are told at once. */
 export class ProblemLog {
@@ -25,15 +29,25 @@ export class ProblemLog {
     return [...this.#problems.values()].some((problem) => codes.includes(problem.code));
   }
 
-  /** A sub-graph that is used twice has its problems once: the same words at the same place are one problem. */
-  add(code: FileProblemCode, { line, column }: Position, message: string, detail: ProblemDetail = {}): void {
-    const key = `${line}:${column}:${message}`;
-    if (this.#problems.has(key)) return;
+  /**
+   * A sub-graph that is used twice has its problems once: the same words at the same place are one problem. When
+   * enough are listed, others cost nothing but their number.
+   *
+   * @param at a function where finding the place costs work
+   */
+  add(code: FileProblemCode, at: Position | (() => Position), words: string, detail: ProblemDetail = {}): void {
     if (this.#problems.size >= this.maxProblems) {
       this.#unlisted++;
       return;
     }
-    this.#problems.set(key, { code, file: this.file, line, column, message, ...detail });
+    const { line, column } = typeof at === 'function' ? at() : at;
+    const message = shorten(words);
+    const key = `${line}:${column}:${message}`;
+    if (this.#problems.has(key)) return;
+    const hint = typeof detail.hint === 'function' ? detail.hint() : detail.hint;
+    const { hint: _, ...place } = detail;
+    const advice = hint === undefined ? {} : { hint: shorten(hint) };
+    this.#problems.set(key, { code, file: this.file, line, column, message, ...place, ...advice });
   }
 
   /** In the order of the file. */
@@ -45,3 +59,5 @@ export class ProblemLog {
     return [...listed, { code: 'limit', file: this.file, line, column, message }];
   }
 }
+
+const shorten = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text);

@@ -124,13 +124,13 @@ const table = defineNode({
 
 @pipelineNode(table)
 class TableNode implements SinkNode<Keyed> {
-  readonly written: Keyed[] = [];
+  readonly rows: Keyed[] = [];
   write(row: Keyed) {
-    this.written.push(row);
+    this.rows.push(row);
   }
 }
 
-export const fakePlugin: Plugin = {
+const fakePlugin: Plugin = {
   name: '@fexgraph/fake',
   nodes: [PicturesNode, FacesNode, SmoothNode, HeadNode, AssembleNode, TableNode],
 };

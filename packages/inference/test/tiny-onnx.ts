@@ -25,7 +25,7 @@ export interface TinyTensor {
   readonly dims: readonly (number | string)[];
 }
 
-export interface TinyNode {
+interface TinyNode {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

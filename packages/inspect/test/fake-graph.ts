@@ -115,9 +115,9 @@ const table = defineNode({
 
 @pipelineNode(table)
 class TableNode implements SinkNode<Keyed> {
-  written = 0;
+  rows = 0;
   write() {
-    this.written++;
+    this.rows++;
   }
 }
 

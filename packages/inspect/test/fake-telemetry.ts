@@ -9,7 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-export interface RecordedSpan {
+interface RecordedSpan {
   readonly name: string;
   readonly attributes: Record<string, unknown>;
   readonly parent: string | undefined;

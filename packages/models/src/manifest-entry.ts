@@ -5,9 +5,9 @@ export type CommercialUse = 'yes' | 'no' | 'unclear';
 
 export interface Licence {
   /** SPDX id where one fits. */
-  readonly spdx?: string;
+  readonly spdx?: string | undefined;
   readonly name: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 /** What the project knows of one model (models/manifest.json). */
@@ -19,17 +19,19 @@ export interface ManifestEntry {
   readonly pack: string;
   readonly title: string;
   readonly task: 'detection' | 'landmarks' | 'multitask' | 'emotion' | 'identity';
+  /** Type of the node that runs it: who asks for the model by name gets this node. */
+  readonly node?: string;
   readonly licence: Licence;
   readonly commercial: CommercialUse;
   /** Tensors of the ONNX graph that nodes feed and read. */
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   /** Largest batch the graph accepts; 1 for graphs with a fixed batch, absent for any. */
-  readonly maxBatch?: number;
+  readonly maxBatch?: number | undefined;
   /** What cannot be seen in the tensors, per family: anchors, thresholds, value ranges. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Identity networks: embeddings of different spaces must not be compared. */
-  readonly embeddingSpace?: string;
+  readonly embeddingSpace?: string | undefined;
 }
 
 /** Looks models up; needs no file access, so `compile` can check graphs with it. */

@@ -54,6 +54,11 @@ const model = z
     revision: z.string().min(1),
     pack: z.string().min(1),
     title: z.string().min(1),
+    /** Type of the node that runs it, for example `detect/rfb320`. */
+    node: z
+      .string()
+      .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)+$/, 'must be family/name')
+      .optional(),
     task: z.enum(['detection', 'landmarks', 'multitask', 'emotion', 'identity']),
     licence: z.strictObject({ spdx: z.string().optional(), name: z.string().min(1), url: z.url().optional() }),
     commercial: z.enum(['yes', 'no', 'unclear']),

@@ -15,7 +15,7 @@ export interface Window {
   readonly padding: 'SAME' | 'VALID';
 }
 
-export function at(picture: Picture, row: number, column: number, channel: number): number | undefined {
+function at(picture: Picture, row: number, column: number, channel: number): number | undefined {
   if (row < 0 || column < 0 || row >= picture.height || column >= picture.width) return undefined;
   return picture.values[(row * picture.width + column) * picture.channels + channel];
 }

@@ -1,7 +1,7 @@
 import { Builder, type Offset } from 'flatbuffers';
 
 /** Fields of an options table: [field, kind, value]. */
-export type OptionField = readonly [field: number, kind: 'byte' | 'int' | 'float', value: number];
+type OptionField = readonly [field: number, kind: 'byte' | 'int' | 'float', value: number];
 
 export interface TensorSketch {
   readonly name: string;

@@ -3,6 +3,7 @@ export * from './align-five-point/arcface-region.ts';
 export * from './blazeface/blaze-face.ts';
 export * from './blazeface/decode.ts';
 export * from './blazeface/weighted-suppression.ts';
+export * from './box-overlap.ts';
 export * from './boxes.ts';
 export * from './crop.ts';
 export * from './crop-rotated.ts';

@@ -49,9 +49,10 @@ describe('detect/keypoints', () => {
 
   it('asks for all faces of a micro-batch together and for none where there is no face', async () => {
     const inference = firstOnly();
-    const node = await prepared(inference, { maxBatch: 2 });
+    const node = await prepared(inference);
+    const inTwos = { ...context, maxBatch: 2 };
     const items = [two, detections(pictureFrame(64, 64, 1)), detections(pictureFrame(64, 64, 2), [1, 1, 9, 9])];
-    const found = await node.process(items, context);
+    const found = await node.process(items, inTwos);
     expect(inference.images.map(({ dims }) => dims[0])).toEqual([2, 1]);
     expect(found.map(({ count, regions }) => [count, regions.length])).toEqual([
       [2, 10],

@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type Detections,
   DetectionsPacket,
   defineNode,
@@ -6,7 +7,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
   type Regions,
@@ -34,7 +34,6 @@ const definition = defineNode({
     threshold: z.number().min(0).max(1).default(0.3).describe('score at which BlazeFace confirms a face'),
     search: z.number().positive().default(2.2).describe('side of the searched square, times the longer box side'),
     margin: z.number().positive().default(1.5).describe('side of the region, times the longer side of the face found'),
-    maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions('blazeface-short'),
   }),
   traits: { maxBatch: 16, concurrency: 2 },
@@ -63,13 +62,12 @@ export class KeypointsNode extends NetworkNode implements MapNode<Detections, Re
     return Math.max(1, count);
   }
 
-  async process(items: readonly Detections[], { signal }: ProcessContext): Promise<readonly Regions[]> {
+  async process(items: readonly Detections[], context: BatchContext): Promise<readonly Regions[]> {
     const searched = items.map(({ boxes, count }) =>
       Array.from({ length: count }, (_, i) => squareAround(boxes, i, this.options.search)),
     );
     const chips = items.map(({ frame }, i) => cutChips(frame.pixels, packRegions(searched[i]), BLAZEFACE_SIDE, 'zero'));
-    const { maxBatch } = this.options;
-    const outputs = await runRows(this.model, chips, { input: 'image', maxBatch, outputs: OUTPUTS }, { signal });
+    const outputs = await runRows(this.model, chips, { input: 'image', outputs: OUTPUTS }, context);
     return items.map((item, i) => {
       const { regressors, classificators } = outputs[i];
       const found = searched[i].map((region, face) => {

@@ -1,4 +1,4 @@
-const f = Math.fround;
+import { boxOverlap } from './box-overlap.ts';
 
 /**
  * Greedy non-maximum suppression of the boxes of one image.
@@ -22,24 +22,12 @@ export function nonMaximumSuppression(
   margin = 0,
 ): number[] {
   const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
+  const boxAt = order.map((_, i) => boxes.subarray(4 * i, 4 * i + 4));
   const kept: number[] = [];
   for (const candidate of order) {
-    if (!kept.some((better) => intersectionOverUnion(boxes, better, candidate, margin) > iouThreshold)) {
+    if (!kept.some((better) => boxOverlap(boxAt[better], boxAt[candidate], margin, Math.fround) > iouThreshold)) {
       kept.push(candidate);
     }
   }
   return kept;
-}
-
-/** IoU of boxes `a` and `b` of an [n, 4] array, float32 at every step; NaN for two empty boxes. */
-export function intersectionOverUnion(boxes: Float32Array, a: number, b: number, margin = 0): number {
-  const [p, q] = [4 * a, 4 * b];
-  const width = Math.max(0, f(Math.min(boxes[p + 2], boxes[q + 2]) - Math.max(boxes[p], boxes[q]) + margin));
-  const height = Math.max(0, f(Math.min(boxes[p + 3], boxes[q + 3]) - Math.max(boxes[p + 1], boxes[q + 1]) + margin));
-  const shared = f(width * height);
-  return f(shared / f(f(area(boxes, p, margin) + area(boxes, q, margin)) - shared));
-}
-
-function area(boxes: Float32Array, offset: number, margin: number): number {
-  return f(f(boxes[offset + 2] - boxes[offset] + margin) * f(boxes[offset + 3] - boxes[offset + 1] + margin));
 }

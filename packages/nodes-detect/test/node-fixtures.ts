@@ -31,7 +31,7 @@ export function optionsFor<O>(nodeClass: NodeClass, options: object = {}): O {
   return definitionOf(nodeClass).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal };
+export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
 
 /** A frame of one colour, with a brighter square if given. */
 export function pictureFrame(width: number, height: number, index = 0, source = 'test'): Frame {

@@ -43,8 +43,8 @@ describe.each(networks)('%o', (nodeClass, type, model, space) => {
   it('gives the same however the faces are put into calls, and runs nothing for none', async () => {
     const items = [faces(1, 2), faces(), faces(null, 3)];
     const inference = echo();
-    const one = await (await prepared(inference, { maxBatch: 1 })).process(items, context);
-    expect(await (await prepared(inference, { maxBatch: 16 })).process(items, context)).toEqual(one);
+    const one = await (await prepared(inference)).process(items, { ...context, maxBatch: 1 });
+    expect(await (await prepared(inference)).process(items, { ...context, maxBatch: 16 })).toEqual(one);
     expect(inference.fed.map(({ dims }) => dims[0])).toEqual([1, 1, 1, 3]);
     expect(one.map(({ count }) => count)).toEqual([2, 0, 2]);
     expect(one[2].embeddings.subarray(0, 512).every(Number.isNaN)).toBe(true);

@@ -1,11 +1,11 @@
 import {
+  type BatchContext,
   type Chips,
   ChipsPacket,
   FexgraphError,
   type Identities,
   IdentitiesPacket,
   type MapNode,
-  type ProcessContext,
   port,
 } from '@fexgraph/core';
 import { type ChipForm, type ChipTensor, pickChips, placeRows } from '@fexgraph/imaging';
@@ -26,7 +26,6 @@ export interface EmbeddingNetwork {
 /** What the definitions of identity nodes have in common. @param model manifest id of the default */
 export function chipEmbedding(model: string, { chips, dimension, takes, gives }: EmbeddingNetwork) {
   const options = z.object({
-    maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions(model),
   });
   return {
@@ -54,7 +53,7 @@ export abstract class ChipEmbeddingNode extends NetworkNode implements MapNode<C
   /** @throws FexgraphError BAD_MODEL if the manifest does not name the embedding space of the model. */
   constructor(
     private readonly network: EmbeddingNetwork,
-    private readonly options: ModelOptions & { readonly maxBatch: number },
+    options: ModelOptions,
     inference: Inference,
     models: ModelCatalog,
   ) {
@@ -66,16 +65,15 @@ export abstract class ChipEmbeddingNode extends NetworkNode implements MapNode<C
     return Math.max(1, count);
   }
 
-  async process(items: readonly Chips[], { signal }: ProcessContext): Promise<readonly Identities[]> {
+  async process(items: readonly Chips[], context: BatchContext): Promise<readonly Identities[]> {
     const { chips, dimension } = this.network;
-    const { maxBatch } = this.options;
     const picked = items.map((item) => pickChips(item, chips));
     const tensors = picked.map((one) => one.chips);
     const found = await runRows(
       this.model,
       tensors,
-      { input: inputOf(chips), maxBatch, outputs: { embeddings: dimension } },
-      { signal },
+      { input: inputOf(chips), outputs: { embeddings: dimension } },
+      context,
     );
     return items.map(({ key, count }, i) => ({
       key,

@@ -1,11 +1,11 @@
 import {
+  type BatchContext,
   type Chips,
   defineNode,
   type Identities,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
 } from '@fexgraph/core';
 import { INFERENCE, type Inference } from '@fexgraph/inference';
@@ -44,7 +44,7 @@ export class MobilefacenetNode extends ChipEmbeddingNode {
     super(ALIGNED_CHIPS, options, inference, models);
   }
 
-  override async process(items: readonly Chips[], context: ProcessContext): Promise<readonly Identities[]> {
+  override async process(items: readonly Chips[], context: BatchContext): Promise<readonly Identities[]> {
     const found = await super.process(items, context);
     return found.map((item, i) => ({ ...item, embeddings: scaledToUnit(item), quality: embeddingQuality(items[i]) }));
   }

@@ -7,7 +7,7 @@ export function optionsFor<O>(nodeClass: NodeClass, options: object = {}): O {
   return definitionOf(nodeClass).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal };
+export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
 
 /** A manifest of identity networks: id to embedding space and stated threshold. */
 export function catalog(

@@ -33,13 +33,14 @@ describe('multitask/emotion', () => {
 
   it('asks for all faces together, skips those not seen, and keeps the rows', async () => {
     const inference = fake();
-    const node = await prepared(inference, { maxBatch: 2 });
+    const node = await prepared(inference);
+    const inTwos = { ...context, maxBatch: 2 };
     const items = [
       meshes(frame, unseen, canonicalMesh()),
       meshes(frame),
       meshes(frame, canonicalMesh(), canonicalMesh()),
     ];
-    const found = await node.process(items, context);
+    const found = await node.process(items, inTwos);
     expect(inference.images.map(({ dims }) => dims)).toEqual([
       [2, 64, 64, 3],
       [1, 64, 64, 3],

@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type Behaviour,
   BehaviourPacket,
   defineNode,
@@ -9,7 +10,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
 } from '@fexgraph/core';
@@ -37,7 +37,6 @@ const definition = defineNode({
   output: port(BehaviourPacket, 'block emotions: probabilities that sum to 1'),
   options: z.object({
     crop: z.number().positive().default(0.65).describe('side of the upright square, times the region of the mesh'),
-    maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions('fer-emotion'),
   }),
   traits: { maxBatch: 16, concurrency: 2 },
@@ -65,11 +64,10 @@ export class EmotionNode extends NetworkNode implements MapNode<Meshes, Behaviou
     return Math.max(1, count);
   }
 
-  async process(items: readonly Meshes[], { signal }: ProcessContext): Promise<readonly Behaviour[]> {
+  async process(items: readonly Meshes[], context: BatchContext): Promise<readonly Behaviour[]> {
     const seen = items.map((item) => facesSeen(item));
     const chips = items.map((item, i) => cutChips(item.frame.pixels, this.#regions(item, seen[i]), SIDE, 'replicate'));
-    const { maxBatch } = this.options;
-    const outputs = await runRows(this.model, chips, { input: 'image', maxBatch, outputs: OUTPUTS }, { signal });
+    const outputs = await runRows(this.model, chips, { input: 'image', outputs: OUTPUTS }, context);
     return items.map(({ key, count }, i) => {
       const emotions = placeRows(inColumnOrder(outputs[i].probabilities), WIDTH, seen[i], count);
       return { key, count, blocks: { emotions } };

@@ -8,6 +8,7 @@ import { HeadPoseNode } from './head-pose.ts';
 import { IrisGazeNode } from './iris-gaze.ts';
 import { MeshLandmarksNode } from './mesh-landmarks.ts';
 import { MeshRegionsNode } from './mesh-regions.ts';
+import { SmoothLandmarksNode } from './smooth-landmarks/smooth-landmarks.ts';
 import { TrackMeshNode } from './track-mesh/track-mesh.ts';
 
 export const plugin: Plugin = {
@@ -22,6 +23,7 @@ export const plugin: Plugin = {
     GeometricBlendshapesNode,
     FaceV2Node,
     TrackMeshNode,
+    SmoothLandmarksNode,
     AssembleNode,
   ],
 };

@@ -39,7 +39,7 @@ export function optionsFor<O>(nodeClass: NodeClass, options: object = {}): O {
   return definitionOf(nodeClass).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal };
+export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
 
 export function greyFrame(width: number, height: number, index = 0, fit?: FitTerms): Frame {
   return new Frame({

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   compile,
@@ -10,17 +9,16 @@ import {
   type Meshes,
   type Pixels,
   run,
-  type Wire,
 } from '@fexgraph/core';
-import { loadGraphFile } from '@fexgraph/graph-files';
+import { loadGraphFile, readGraphFile } from '@fexgraph/graph-files';
 import { cropRegion } from '@fexgraph/imaging';
-import { overlap, rfb320 } from '@fexgraph/nodes-detect';
+import { boxOverlap, rfb320 } from '@fexgraph/nodes-detect';
 import { framesSource } from '@fexgraph/sources';
 import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRuntime } from '../src/node/create-runtime.ts';
-import { liveTrackingPreset } from '../src/presets/live-tracking.ts';
+import { readyGraph } from '../src/ready-graphs.ts';
 
 const root = new URL('../../../', import.meta.url);
 const runtime = await createRuntime();
@@ -63,19 +61,19 @@ function film(pixels: Pixels): { readonly pixels: Pixels; readonly time: number 
 }
 
 const frames = film(await photo());
+const { text, file } = readyGraph(runtime.container, 'live-tracking');
 const calls = (model: string) => runtime.inference.records().find((record) => record.model === model)?.calls ?? 0;
 
 describe('faces of a moving camera', () => {
   it('keep their track and stay where a detector finds them, at a fraction of its calls', async () => {
-    const graph = new GraphBuilder();
-    const source: Wire<Frame> = graph.add('frames', framesSource({ frames }));
-    const { faces, fex } = liveTrackingPreset.add(graph, source, { detectEvery: EVERY, video: true });
-    graph.output('faces', faces);
-    graph.output('fex', fex);
+    // Every frame is wanted, and boxes as they were found.
+    const params = { camera: frames, every: EVERY, smoothing: 0 };
+    const graph = GraphBuilder.from(readGraphFile(text, file, { params }).spec, runtime.registry);
+    graph.settings('camera', { flow: 'wait' });
     const rows: FexBatch[] = [];
     const active = run(compile(graph.build(), runtime.container));
     active.output<FexBatch>('fex').subscribe((batch) => rows.push(batch));
-    const tracked = await lastValueFrom(active.output<Meshes>('faces').pipe(toArray()));
+    const tracked = await lastValueFrom(active.output<Meshes>('mesh').pipe(toArray()));
     await active.done;
     // On 0, 6, 12; on 18 the face is lost, and it is looked for until it is back on 20.
     expect(calls('rfb-320')).toBe(6);
@@ -89,15 +87,14 @@ describe('faces of a moving camera', () => {
     const apart = new GraphBuilder();
     apart.output('found', apart.add('faces', rfb320(), apart.add('frames', framesSource({ frames }))));
     const found = await collect(apart, 'found', ({ boxes }: Detections) => boxes);
-    const shared = tracked.flatMap(({ boxes }, i) => (AWAY.includes(i) ? [] : overlap(boxes, found[i])));
+    const shared = tracked.flatMap(({ boxes }, i) => (AWAY.includes(i) ? [] : boxOverlap(boxes, found[i])));
     expect(found.map((boxes) => boxes.length / 4)).toEqual(ids.map(({ length }) => length));
     expect(Math.min(...shared)).toBeGreaterThan(0.8);
   });
 
-  it('come out of the ready graph as well', async () => {
-    const text = readFileSync(new URL('graphs/live-tracking.yaml', root), 'utf8');
+  it('are dropped while the graph is busy, and smoothed, unless that is asked for', async () => {
     const params = { camera: frames.slice(0, 3), every: 2 };
-    const active = run(await loadGraphFile(text, 'live-tracking.yaml', { container: runtime.container, params }));
+    const active = run(await loadGraphFile(text, file, { container: runtime.container, params }));
     const rows: FexBatch[] = [];
     active.output<FexBatch>('fex').subscribe((batch) => rows.push(batch));
     const { counts } = await active.done;

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { RunOutcome } from '@fexgraph/core';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DetectOptions } from '../src/detect/detect-options.ts';
 import { createRuntime, type NodeRuntime, type RuntimeOptions } from '../src/node/create-runtime.ts';
-import { type DetectOptions, type DetectRun, detect } from '../src/node/detect.ts';
+import { type DetectRun, detect } from '../src/node/detect.ts';
 import { CountingClock, openResources } from './support/open-resources.ts';
 import { PHOTO } from './support/varied-pictures.ts';
 
@@ -36,7 +37,7 @@ async function play(
 ): Promise<RunOutcome> {
   const runtime = await createRuntime({ clock, workers: 2, ...settings });
   try {
-    const started = detect(runtime, { inputs: photos(6), csv: join(folder, 'fex.csv'), ...options });
+    const started = detect(runtime, { inputs: photos(6), tables: [join(folder, 'fex.csv')], ...options });
     meddle(started, runtime);
     return await started.run.settled;
   } finally {
@@ -51,7 +52,7 @@ async function expectNothingLeft(
 ): Promise<void> {
   expect(await openResources()).toEqual(before);
   expect(clock.pending).toBe(0);
-  expect(counts).toMatchObject({ inFlight: 0, held: 0 });
+  expect(counts).toMatchObject({ inFlight: 0, unreleased: 0 });
   expect(counts.rows + counts.nullRows + counts.deadLetters + counts.drops).toBe(counts.accepted);
   expect(files).toEqual(expect.arrayContaining(readdirSync(folder)));
 }
@@ -64,19 +65,19 @@ describe('a run with real networks leaves no worker, timer, file or handle', () 
   });
 
   it.each<[string, string, () => Partial<DetectOptions>]>([
-    ['a table that cannot be written', 'OUTPUT_FAILED', () => ({ csv: folder })],
+    ['a table that cannot be written', 'OUTPUT_FAILED', blockedTable],
     ['an overlay that cannot be written', 'OUTPUT_FAILED', blockedOverlay],
     ['an input that stands for nothing', 'BAD_INPUT', () => ({ inputs: join(folder, '*.png') })],
     ['a list of pictures that breaks', 'BAD_INPUT', () => ({ inputs: brokenList() })],
   ])('when it fails: %s', async (_, code, options) => {
     const outcome = await play(options());
     expect(outcome.error?.code).toBe(code);
-    rmSync(join(folder, 'taken.png'), { recursive: true, force: true });
+    for (const taken of ['taken.csv', 'taken.png']) rmSync(join(folder, taken), { recursive: true, force: true });
     await expectNothingLeft(outcome);
   });
 
   it('when the graph is refused', async () => {
-    await expect(play({ faceDetectionThreshold: 2 })).rejects.toMatchObject({ code: 'BAD_GRAPH' });
+    await expect(play({ faceDetectionThreshold: 2 })).rejects.toMatchObject({ code: 'BAD_OPTION' });
     expect(await openResources()).toEqual(before);
     expect([clock.pending, readdirSync(folder)]).toEqual([0, []]);
   });
@@ -102,7 +103,7 @@ describe('a run with real networks leaves no worker, timer, file or handle', () 
   it('when it is started in a runtime that was disposed', async () => {
     const runtime = await createRuntime({ clock });
     await runtime.dispose();
-    const { run } = detect(runtime, { inputs: photos(2), csv: join(folder, 'fex.csv') });
+    const { run } = detect(runtime, { inputs: photos(2), tables: [join(folder, 'fex.csv')] });
     const outcome = await run.settled;
     expect(outcome.error).toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('disposed') });
     await expectNothingLeft(outcome, []);
@@ -128,6 +129,12 @@ describe('a run with real networks leaves no worker, timer, file or handle', () 
     }
   }, 180_000);
 });
+
+/** A folder stands where a table is to be written. */
+function blockedTable(): Partial<DetectOptions> {
+  mkdirSync(join(folder, 'taken.csv'));
+  return { tables: [join(folder, 'taken.csv')] };
+}
 
 /** A folder stands where an overlay is to be written. */
 function blockedOverlay(): Partial<DetectOptions> {

@@ -1,32 +1,138 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { formatProblem, graphSchemaText, validateGraphFile } from '@fexgraph/graph-files';
+import { type BuiltGraph, compile, type GraphSpec, type NodeEntry } from '@fexgraph/core';
+import {
+  canonicalGraph,
+  formatProblem,
+  graphSchemaText,
+  readGraphFile,
+  validateGraphFile,
+} from '@fexgraph/graph-files';
 import { afterAll, describe, expect, it } from 'vitest';
+import { detectChoices } from '../src/detect/detect-choices.ts';
+import { detectGraph } from '../src/detect/detect-graph.ts';
+import type { DetectOptions } from '../src/detect/detect-options.ts';
 import { createRuntime } from '../src/node/create-runtime.ts';
+import { readyGraph, readyGraphs } from '../src/ready-graphs.ts';
 
 const root = new URL('../../../', import.meta.url);
 const runtime = await createRuntime({ modelsCache: fileURLToPath(new URL('no-such-cache', import.meta.url)) });
+const { container } = runtime;
 afterAll(() => runtime.dispose());
 
-describe('the graphs that come with fexgraph', () => {
-  const files = readdirSync(new URL('graphs/', root)).filter((name) => name.endsWith('.yaml'));
+const NAMES = ['aus-only', 'embedded', 'identity-only', 'live-tracking', 'pyfeat-v2.5'];
+const specOf = (name: string, params: Record<string, unknown>): GraphSpec => {
+  const { text, file } = readyGraph(container, name);
+  return readGraphFile(text, file, { params }).spec;
+};
+/** The graph of a file up to its records. */
+function withoutTable({ nodes, edges, ...rest }: GraphSpec): GraphSpec {
+  const { table: _, ...others } = nodes;
+  return { ...rest, nodes: others, edges: edges.filter(({ to }) => to !== 'table') };
+}
+const nodesOf = ({ spec }: BuiltGraph): Readonly<Record<string, NodeEntry>> => spec.nodes;
+const detectNodes = (options: Omit<DetectOptions, 'inputs'>) =>
+  nodesOf(detectGraph(container, { inputs: 'a.png', ...options }).build());
 
-  it('are all there', () => {
-    expect(files.sort()).toEqual([
-      'aus-only.yaml',
-      'embedded.yaml',
-      'identity-only.yaml',
-      'live-tracking.yaml',
-      'pyfeat.yaml',
-    ]);
+describe('the graphs that come with fexgraph', () => {
+  it('are those of the folder, each called as its file is', () => {
+    const files = readdirSync(new URL('graphs/', root)).filter((name) => name.endsWith('.yaml'));
+    expect(files.sort()).toEqual(NAMES.map((name) => `${name}.yaml`));
+    expect(readyGraphs(container).map(({ name }) => name)).toEqual(NAMES);
+    for (const { name, text, file } of readyGraphs(container)) {
+      expect(readGraphFile(text, file, { placeholders: true }).name).toBe(name);
+    }
   });
 
-  it.each(files)('%s has no problem', (name) => {
-    const text = readFileSync(new URL(`graphs/${name}`, root), 'utf8');
-    expect(validateGraphFile(text, name, runtime.container).map(formatProblem)).toEqual([]);
+  it.each(NAMES)('%s has no problem', (name) => {
+    const { text, file } = readyGraph(container, name);
+    expect(validateGraphFile(text, file, container).map(formatProblem)).toEqual([]);
+  });
+
+  it.each(NAMES)('%s compiles', (name) => {
+    const params = name === 'live-tracking' ? { camera: [] } : { inputs: ['a.png'] };
+    expect(compile(specOf(name, params), container).outputs.fex).toBe('fex');
   });
 
   it('have a JSON Schema for editors that is up to date (npm run schemas)', () => {
     expect(readFileSync(new URL('schemas/graph.schema.json', root), 'utf8')).toBe(graphSchemaText(runtime.registry));
+  });
+
+  it('are said to be unknown under any other name', () => {
+    expect(() => readyGraph(container, 'embeded')).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', hint: 'did you mean "embedded"?' }),
+    );
+  });
+});
+
+describe('the graph of detect', () => {
+  const packs = detectChoices(container).packs;
+
+  it('is there for every ready graph that takes pictures', () => {
+    expect(packs).toEqual(NAMES.filter((name) => name !== 'live-tracking'));
+  });
+
+  it.each(packs)('is the graph of the file: %s', (pack) => {
+    const { spec } = detectGraph(container, { inputs: ['a.png'], pack }).build();
+    expect(canonicalGraph(spec)).toBe(canonicalGraph(withoutTable(specOf(pack, { inputs: ['a.png'] }))));
+  });
+
+  it.each(packs)('is the graph of the file with its params filled: %s', (pack) => {
+    const options = { faceDetectionThreshold: 0.7, schema: 'video', outputSize: [480, 640] } as const;
+    const params = { inputs: ['a.png'], threshold: 0.7, schema: 'video', outputSize: [480, 640] };
+    // Identities are in two of them only; their option is tried below.
+    const filled = pack === 'identity-only' || pack === 'aus-only' ? params : { ...params, samePerson: 0.4 };
+    const asked =
+      pack === 'identity-only' || pack === 'aus-only' ? options : { ...options, faceIdentityThreshold: 0.4 };
+    const { spec } = detectGraph(container, { inputs: ['a.png'], pack, ...asked }).build();
+    expect(canonicalGraph(spec)).toBe(canonicalGraph(withoutTable(specOf(pack, filled))));
+  });
+
+  it('takes a network by its name, also one of another node type', () => {
+    expect(detectNodes({ detector: 'retinaface-mobilenet0.25', faceDetectionThreshold: 0.7 }).faces).toEqual({
+      type: 'detect/retinaface@1',
+      options: { model: 'retinaface-mobilenet0.25', threshold: 0.7 },
+    });
+    const pack = 'pyfeat-v2.5';
+    expect(detectNodes({ pack, detector: 'rfb-320' }).faces.type).toBe('detect/rfb320@1');
+    expect(detectNodes({ pack, identity: 'facenet' }).embeddings).toEqual({
+      type: 'identity/facenet@1',
+      options: { model: 'facenet' },
+    });
+  });
+
+  it("leaves a model that does not do the node's work, or that is not there, for compile to refuse", () => {
+    for (const detector of ['mobilefacenet', 'mine']) {
+      expect(detectNodes({ detector }).faces).toEqual({ type: 'detect/rfb320@1', options: { model: detector } });
+    }
+  });
+
+  it('leaves the whole identity branch out for none', () => {
+    const graph = compile(detectGraph(container, { inputs: 'a.png', identity: 'none' }).build(), container);
+    expect(graph.nodes.filter(({ definition }) => definition.type.startsWith('identity/'))).toEqual([]);
+    expect(Object.keys(detectNodes({ identity: 'none' })).filter((id) => id.startsWith('identity'))).toEqual([]);
+    expect(Object.keys(detectNodes({ pack: 'aus-only', identity: 'none' }))).toContain('heads');
+  });
+
+  it('has the sinks of the tables that are asked for, by the end of their names', () => {
+    const tables = ['out/fex.csv', 'out/fex.ndjson', 'more.CSV'];
+    const { nodes } = detectGraph(container, { inputs: 'a.png', tables, embeddings: true }).build().spec;
+    const sinks = Object.entries(nodes).filter(([, { type }]) => type.startsWith('sink/'));
+    expect(sinks.map(([id, { type }]) => [id, type])).toEqual([
+      ['csv', 'sink/csv@1'],
+      ['ndjson', 'sink/ndjson@1'],
+      ['csv-2', 'sink/csv@1'],
+    ]);
+    expect(nodes.csv.options).toEqual({ path: 'out/fex.csv', embeddings: true });
+    expect(() => detectNodes({ tables: ['fex.xls'] })).toThrow(/fex\.xls does not say which table format/);
+  });
+
+  it('refuses options that make no sense, all at once', () => {
+    expect(() => detectNodes({ faceDetectionThreshold: 2, batchSize: 0 })).toThrow(
+      expect.objectContaining({
+        code: 'BAD_OPTION',
+        message: expect.stringMatching(/faceDetectionThreshold: .*batchSize: /),
+      }),
+    );
   });
 });

@@ -6,8 +6,8 @@ import { readFexCsv } from '@fexgraph/sinks';
 import { type Fault, FaultInjector } from '@fexgraph/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { detectGraph } from '../src/detect/detect-graph.ts';
 import { createRuntime } from '../src/node/create-runtime.ts';
-import { detectGraph } from '../src/node/detect.ts';
 import { writeVariedPictures } from './support/varied-pictures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-same-'));
@@ -27,7 +27,10 @@ interface Speed {
   readonly delays: readonly { readonly node: string; readonly index: number; readonly delayMs: number }[];
 }
 
-const SLOWED = ['faces', 'located', 'rough-mesh', 'mesh', 'emotion', 'embeddings', 'identity', 'fex', 'csv'];
+const SLOWED = [
+  ...['faces', 'upright/located', 'upright/rough-mesh', 'upright/mesh', 'emotion'],
+  ...['identity/embeddings', 'identity/people', 'fex', 'csv'],
+];
 
 const speeds: fc.Arbitrary<Speed> = fc.record({
   workers: fc.integer({ min: 1, max: 3 }),
@@ -74,9 +77,9 @@ async function records(speed: Speed) {
   const runtime = await createRuntime({ workers, threads, interceptors });
   try {
     const csv = join(folder, 'fex.csv');
-    const built = detectGraph({ inputs: [...inputs], csv, batchSize, embeddings: true });
-    const graph = atSpeed(built.build({ onError: 'null-row', maxInFlight }), speed);
-    const { report, error } = await run(compile(graph, runtime.container)).settled;
+    const built = detectGraph(runtime.container, { inputs, tables: [csv], embeddings: true });
+    const graph = atSpeed(built.build({ maxInFlight }), speed);
+    const { report, error } = await run(compile(graph, runtime.container), { maxBatch: batchSize }).settled;
     expect(error).toBeUndefined();
     const failures = report.failures.map(({ error, settlement }) => `${error.toLine()} -> ${settlement}`);
     return { table: readFileSync(csv), failures, counts: report.counts };

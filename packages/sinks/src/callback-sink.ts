@@ -27,8 +27,11 @@ const definition = defineNode({
   summary: 'calls a function with the rows of every frame',
   input: port(FexPacket, 'rows to hand over'),
   options: z.object({
-    call: z.custom<RowCallback>(isFunction, { error: 'must be a function' }),
-    end: z.custom<EndCallback>(isFunction, { error: 'must be a function' }).optional(),
+    call: z.custom<RowCallback>(isFunction, { error: 'must be a function' }).describe('gets the rows of each frame'),
+    end: z
+      .custom<EndCallback>(isFunction, { error: 'must be a function' })
+      .optional()
+      .describe('told once, after the last rows'),
   }),
   // what the caller's function does with embeddings is the caller's business
   acceptsSensitive: () => true,

@@ -1,4 +1,6 @@
 import {
+  CLOCK,
+  type Clock,
   defineNode,
   FailedFrame,
   FexgraphError,
@@ -24,15 +26,19 @@ const definition = defineNode({
   summary: 'gives the frames of another source together with known boxes',
   output: port(FramePacket, 'the frames, each with its boxes'),
   options: z.object({
-    /** The source to read, as `imagesSource({...})` gives it, or a source node. */
-    frames: z.custom<SourceNode<Frame> | NodeSpec>(
-      (value) => value instanceof Object && ('open' in value || 'nodeClass' in value),
-      'a source of frames, for example imagesSource({...})',
-    ),
-    /** One list of boxes per frame, in order: rows x1, y1, x2, y2 or flat [n, 4]. A list may be empty. */
-    boxes: z.custom<readonly BoxList[]>((value) => Array.isArray(value), 'one list of boxes per frame'),
-    /** Pixels of the source picture, or of the frame after rescaling and padding. The same without `outputSize`. */
-    units: z.enum(['source', 'frame']).default('source'),
+    frames: z
+      .custom<SourceNode<Frame> | NodeSpec>(
+        (value) => value instanceof Object && ('open' in value || 'nodeClass' in value),
+        'a source of frames, for example imagesSource({...})',
+      )
+      .describe('the source to read, as imagesSource({...}) gives it, or a source node'),
+    boxes: z
+      .custom<readonly BoxList[]>((value) => Array.isArray(value), 'one list of boxes per frame')
+      .describe('one list of boxes per frame, in order: rows x1, y1, x2, y2 or flat [n, 4]; a list may be empty'),
+    units: z
+      .enum(['source', 'frame'])
+      .default('source')
+      .describe('pixels of the source picture, or of the frame after rescaling and padding (outputSize)'),
   }),
 });
 
@@ -43,17 +49,22 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class BoxesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
+  readonly #clock: Clock | undefined;
   #frames: SourceNode<Frame> | undefined;
 
-  constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
+  constructor(
+    @inject(OPTIONS) options: OptionsOf<typeof definition>,
+    @inject(CLOCK, { isOptional: true }) clock?: Clock,
+  ) {
     this.#options = options;
+    this.#clock = clock;
   }
 
   /** @throws FexgraphError BAD_INPUT for a list that does not hold boxes, or when there is not one list per frame. */
   async prepare(context: ProcessContext): Promise<void> {
     const { frames, boxes } = this.#options;
     boxes.forEach(packList);
-    this.#frames = 'open' in frames ? frames : sourceOf(frames);
+    this.#frames = 'open' in frames ? frames : sourceOf(frames, this.#clock);
     await this.#frames.prepare?.(context);
     const expected = this.#frames.expected?.();
     if (expected !== undefined && expected !== boxes.length) throw this.#mismatch(expected);
@@ -109,9 +120,10 @@ function packList(list: BoxList, index: number): Float32Array {
   return packBoxes(list, `boxes of frame ${index}`);
 }
 
-/** Makes the source that a factory such as `imagesSource({...})` stands for. */
-function sourceOf(spec: NodeSpec): SourceNode<Frame> {
+/** Makes the source that a factory such as `imagesSource({...})` stands for. It goes by the clock of this one. */
+function sourceOf(spec: NodeSpec, clock: Clock | undefined): SourceNode<Frame> {
   const own = container.createChildContainer();
+  if (clock) own.register(CLOCK, { useValue: clock });
   own.register(OPTIONS, { useValue: requireOptions(spec.definition, spec.options) });
   return own.resolve(spec.nodeClass as never);
 }

@@ -82,7 +82,7 @@ describe('source/frames', () => {
     const many = Array.from({ length: 9 }, () => ({ pixels }));
     await expect(readAll(sourceNode(framesSource({ frames: from(many), buffer: 4 })))).rejects.toMatchObject({
       code: 'LIMIT_EXCEEDED',
-      message: '4 frames of a live source wait already',
+      message: '4 values of a live source wait already',
     });
   });
 });

@@ -47,12 +47,16 @@ const definition = defineNode({
   summary: 'gives pictures that the program itself produces, for example from a camera',
   output: port(FramePacket, 'one frame per picture, numbered as they come'),
   options: z.object({
-    /** Iterables are pulled when there is room; an Observable comes when it comes, see `buffer`. */
-    frames,
-    /** Frames of an Observable that may wait before the source fails. A flow policy that drops keeps it empty. */
-    buffer: z.number().int().min(1).default(64),
-    /** Source id of the frames. */
-    source: z.string().min(1).default('frames'),
+    frames: frames.describe('iterables are pulled when there is room; an Observable comes when it comes'),
+    buffer: z
+      .number()
+      .int()
+      .min(1)
+      .default(64)
+      .describe(
+        'frames of an Observable that may wait before the source fails; a flow policy that drops keeps it empty',
+      ),
+    source: z.string().min(1).default('frames').describe('source id of the frames'),
   }),
 });
 
@@ -68,7 +72,11 @@ export class FramesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     const { frames, buffer } = this.#options;
     if (!isObservable(frames)) return this.#number(frames);
-    const queue = new ObservableQueue(frames, { limit: buffer, discard: (frame) => frame.release?.() });
+    const queue = new ObservableQueue(frames, {
+      limit: buffer,
+      discard: (frame) => frame.release?.(),
+      hint: "choose a flow policy that drops ('latest' or 'drop-oldest'), or raise `buffer`",
+    });
     const stop = () => void queue.return();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });

@@ -5,7 +5,7 @@ import { ObservableQueue } from './observable-queue.ts';
 function queueOf(limit: number) {
   const values = new Subject<number>();
   const discarded: number[] = [];
-  const queue = new ObservableQueue(values, { limit, discard: (value) => discarded.push(value) });
+  const queue = new ObservableQueue(values, { limit, discard: (value) => discarded.push(value), hint: 'slower' });
   return { values, queue, discarded };
 }
 
@@ -45,7 +45,7 @@ describe('ObservableQueue', () => {
   it('passes an error on that came at once', async () => {
     const queue = new ObservableQueue(
       throwError(() => new Error('no camera')),
-      { limit: 1, discard: () => undefined },
+      { limit: 1, hint: 'slower' },
     );
     await expect(queue.next()).rejects.toThrow('no camera');
   });

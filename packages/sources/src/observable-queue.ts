@@ -5,7 +5,9 @@ export interface ObservableQueueOptions<T> {
   /** Values that may wait to be taken. */
   readonly limit: number;
   /** Takes back a value that will not be taken. */
-  discard(value: T): void;
+  discard?(value: T): void;
+  /** What to do about too many values, for the error. */
+  readonly hint: string;
 }
 
 /**
@@ -53,13 +55,13 @@ export class ObservableQueue<T> implements AsyncIterableIterator<T> {
     this.#error = undefined;
     this.#end();
     this.#subscription.unsubscribe();
-    for (const value of this.#values.splice(0)) this.#options.discard(value);
+    for (const value of this.#values.splice(0)) this.#options.discard?.(value);
     return { done: true, value: undefined };
   }
 
   #push(value: T): void {
     if (this.#ended) {
-      this.#options.discard(value);
+      this.#options.discard?.(value);
       return;
     }
     if (this.#values.length < this.#options.limit) {
@@ -67,9 +69,9 @@ export class ObservableQueue<T> implements AsyncIterableIterator<T> {
       this.#wake();
       return;
     }
-    this.#options.discard(value);
-    const thrown = new FexgraphError('LIMIT_EXCEEDED', `${this.#options.limit} frames of a live source wait already`, {
-      hint: "choose a flow policy that drops ('latest' or 'drop-oldest'), or raise `buffer`",
+    this.#options.discard?.(value);
+    const thrown = new FexgraphError('LIMIT_EXCEEDED', `${this.#options.limit} values of a live source wait already`, {
+      hint: this.#options.hint,
     });
     this.#end({ thrown });
     this.#subscription?.unsubscribe();

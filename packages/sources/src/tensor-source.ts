@@ -27,12 +27,12 @@ const definition = defineNode({
   summary: 'gives the pictures of a tensor [N, 3, height, width], levels 0..255',
   output: port(FramePacket, 'one frame per picture; index and time are its position in the tensor'),
   options: z.object({
-    /** uint8, or float32 with levels 0..255; not 0..1. */
-    tensor,
-    /** What becomes of float levels that are not whole: an error, or the nearest level. */
-    rounding: z.enum(['refuse', 'nearest']).default('refuse'),
-    /** Source id of the frames. */
-    source: z.string().min(1).default('tensor'),
+    tensor: tensor.describe('pictures, uint8 or float32, levels 0..255 and not 0..1'),
+    rounding: z
+      .enum(['refuse', 'nearest'])
+      .default('refuse')
+      .describe('what becomes of float levels that are not whole: an error, or the nearest level'),
+    source: z.string().min(1).default('tensor').describe('source id of the frames'),
   }),
 });
 

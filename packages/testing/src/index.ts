@@ -1,5 +1,7 @@
 export * from './clock/fake-clock.ts';
 export * from './clock/scheduler-clock.ts';
+export type { ContractCheck, ContractSubject } from './contract/contract-subject.ts';
+export * from './contract/node-contract.ts';
 export * from './faults/fault.ts';
 export * from './faults/fault-injector.ts';
 export * from './frames/fake-frames.ts';

@@ -28,13 +28,13 @@ const definition = defineNode({
   summary: 'measures how bright a picture is',
   input: port(FramePacket, 'pictures'),
   output: port(BrightnessPacket, 'mean of all channels'),
-  options: z.object({ takesMs: z.number().default(0) }),
+  options: z.object({ takesMs: z.number().default(0).describe('fake time of a call') }),
   traits: { maxBatch: 4, concurrency: 2 },
 });
 
 /** What a plugin author might write. Pictures that are all black have no brightness: they fail. */
 @pipelineNode(definition)
-export class BrightnessNode implements MapNode<Frame, Brightness> {
+class BrightnessNode implements MapNode<Frame, Brightness> {
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(CLOCK) private readonly clock: Clock,

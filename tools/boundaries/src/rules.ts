@@ -5,6 +5,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/core': 0,
   '@fexgraph/imaging': 1,
   '@fexgraph/inference': 1,
+  '@fexgraph/files': 1,
   '@fexgraph/graph-files': 1,
   '@fexgraph/inspect': 1,
   '@fexgraph/networks': 2,
@@ -16,6 +17,8 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/sinks': 4,
   // Follows faces with the detectors of nodes-detect.
   '@fexgraph/nodes-multitask': 5,
+  // Reads other streams as sources do.
+  '@fexgraph/nodes-stream': 5,
   '@fexgraph/runtime': 6,
   '@fexgraph/cli': 7,
   '@fexgraph/examples': 7,
@@ -24,6 +27,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   // Private tools. No package imports one, but specs may.
   '@fexgraph/boundaries': 7,
   '@fexgraph/pack': 7,
+  '@fexgraph/pack-check': 7,
   '@fexgraph/soak': 7,
   '@fexgraph/synth': 7,
 };
@@ -33,7 +37,9 @@ export const HOST_PACKAGES = [
   '@fexgraph/boundaries',
   '@fexgraph/cli',
   '@fexgraph/examples',
+  '@fexgraph/files',
   '@fexgraph/pack',
+  '@fexgraph/pack-check',
   '@fexgraph/soak',
   '@fexgraph/synth',
 ];

@@ -5,7 +5,14 @@ const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.ur
 
 it('every piece of code in the README stands in a file that is tested', () => {
   const pieces = [...read('README.md').matchAll(/```(?:ts|yaml)\n([\s\S]*?)```/g)].map(([, piece]) => piece);
-  const files = ['src/eye-closure.ts', 'src/index.ts', 'test/ten-lines.spec.ts', 'graphs/perclos.yaml'].map(read);
+  const names = [
+    'src/eye-closure.ts',
+    'src/index.ts',
+    'test/ten-lines.spec.ts',
+    'test/contract.spec.ts',
+    'graphs/perclos.yaml',
+  ];
+  const files = names.map(read);
   expect(pieces.length).toBeGreaterThanOrEqual(files.length);
   for (const piece of pieces) expect(files.some((file) => file.includes(piece)) ? '' : piece).toBe('');
 });

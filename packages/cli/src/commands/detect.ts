@@ -1,77 +1,61 @@
 import { join } from 'node:path';
-import { compile, FexgraphError, type RunOutcome, toError } from '@fexgraph/core';
-import { createRuntime, type DetectOptions, detectGraph, recordRun } from '@fexgraph/runtime/node';
+import { compile, FexgraphError, type RunReport, toError } from '@fexgraph/core';
+import { BesideFile } from '@fexgraph/files';
+import { type DetectOptions, detectChoices, detectGraph, tableFormat } from '@fexgraph/runtime';
+import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
-import { BesideFile, writeRunRecord } from '@fexgraph/sinks/node';
+import { writeRunRecord } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
-import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
-import { addRunOptions, runGraph } from '../run-graph.ts';
-import { addDetectOptions, type DetectFlags, OVERLAYS_UNASKED, overlayPath } from './detect-options.ts';
+import { runGraph } from '../run-graph.ts';
+import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
 
 /** Stands for a list of paths on stdin. */
 const STDIN = '-';
 
-const EXAMPLES = `
-Examples:
-  fexgraph detect photo.jpg
-  fexgraph detect photos/ --out results --no-overlay
-  fexgraph detect "shots/**/*.png" --format csv,ndjson --no-identity
-  find . -name "*.jpg" | fexgraph detect - --quiet`;
-
-type Overlay = DetectOptions['overlay'];
-
-/** One picture gets one file; several share the folder. More than a few are drawn only when asked for. */
-async function chooseOverlay(
+/** More than a few pictures are drawn only when asked for. */
+async function wantsOverlays(
   inputs: readonly string[],
-  flags: DetectFlags,
+  { overlay, quiet }: DetectFlags,
   { terminal }: CommandContext,
-): Promise<Overlay> {
-  if (flags.overlay === false) return undefined;
-  if (inputs[0] === STDIN) return flags.overlay ? { folder: flags.out } : undefined;
-  const pictures = await listPictures(inputs, '.');
-  if (pictures.length === 1) return { path: overlayPath(flags.out, pictures[0].name) };
-  if (flags.overlay || pictures.length <= OVERLAYS_UNASKED) return { folder: flags.out };
-  if (!flags.quiet) terminal.err(`${pictures.length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
-  return undefined;
+): Promise<boolean> {
+  if (overlay !== undefined || inputs[0] === STDIN) return overlay === true;
+  const { length } = await listPictures(inputs, '.');
+  if (length > OVERLAYS_UNASKED && !quiet)
+    terminal.err(`${length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
+  return length <= OVERLAYS_UNASKED;
 }
 
-function detectOptions(
+async function optionsOf(
   inputs: readonly string[],
-  overlay: Overlay,
   flags: DetectFlags,
-  stdin: CommandContext['stdin'],
-): DetectOptions {
+  context: CommandContext,
+  container: NodeRuntime['container'],
+): Promise<DetectOptions> {
+  const { pack, detector, embeddings, outputSize, decoding } = flags;
   return {
-    inputs: inputs[0] === STDIN ? lines(stdin) : [...inputs],
-    pack: flags.pack,
-    detector: flags.detector,
+    inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
     faceDetectionThreshold: flags.threshold,
     identity: flags.identity === false ? 'none' : flags.identity,
     faceIdentityThreshold: flags.identityThreshold,
-    embeddings: flags.embeddings,
-    outputSize: flags.outputSize as DetectOptions['outputSize'],
-    decoding: flags.decoding,
-    batchSize: flags.batchSize,
-    maxInFlight: flags.maxInFlight,
-    overlay,
-    csv: flags.format.includes('csv') ? join(flags.out, 'fex.csv') : undefined,
-    ndjson: flags.format.includes('ndjson') ? join(flags.out, 'fex.ndjson') : undefined,
+    overlay: (await wantsOverlays(inputs, flags, context)) ? { folder: flags.out } : undefined,
+    tables: flags.format.map((name) => join(flags.out, `fex${tableFormat(container, name).extension}`)),
+    ...{ pack, detector, embeddings, outputSize, decoding },
   };
 }
 
-/** Files that a run leaves: complete ones, or partial tables after an error. */
-function outputsOf(flags: DetectFlags, overlay: Overlay, { report, error }: RunOutcome): string[] {
-  const hasWritten = (id: string) => report.nodes.some((node) => node.id === id && node.stats.emitted > 0);
-  const tables = flags.format
-    .filter((format) => !error || hasWritten(format))
-    .map((format) => join(flags.out, `fex.${format}${error ? '.partial' : ''}`));
-  if (!overlay || !hasWritten('overlay')) return tables;
-  return [...tables, 'path' in overlay ? overlay.path : join(overlay.folder, '*.overlay.png')];
+/** One line for each node that wrote files. */
+function fileLines(written: RunReport['written']): string[] {
+  const nodes = [...new Set(written.map(({ node }) => node))];
+  return nodes.map((id) => {
+    const [first, ...more] = written.filter(({ node }) => node === id);
+    return more.length === 0 ? first.path : `${first.path} and ${more.length} more`;
+  });
 }
 
-function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordPath?: string): string {
+function closingLines({ counts, timings, sessions }: RunRecord, files: readonly string[]): string {
   const { accepted, faces = 0, nullRows, deadLetters, drops } = counts;
   const parts = [
     `${accepted} picture${accepted === 1 ? '' : 's'}`,
@@ -81,23 +65,30 @@ function closingLines({ counts, timings, outputs, sessions }: RunRecord, recordP
     ...(drops > 0 ? [`${drops} not finished`] : []),
   ];
   const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
-  const files = recordPath === undefined ? outputs : [...outputs, recordPath];
   return [parts.join(', '), ...choices, ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
-async function detectPictures(inputs: readonly string[], flags: DetectFlags, context: CommandContext): Promise<void> {
+export async function detectPictures(
+  inputs: readonly string[],
+  flags: DetectFlags,
+  context: CommandContext,
+): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
     throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
   }
   const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
   const recordPath = join(flags.out, 'fex.run.json');
-  const runtime = await createRuntime({ backend, workers, threads, modelsFolder: models, commercialOnly: commercial });
+  const plugins = await importPlugins(flags);
+  const runtime = await createRuntime({
+    ...{ backend, workers, threads, plugins },
+    modelsFolder: models,
+    commercialOnly: commercial,
+  });
   try {
     const started = new Date();
-    const overlay = await chooseOverlay(inputs, flags, context);
-    const builder = detectGraph(detectOptions(inputs, overlay, flags, context.stdin));
-    const graph = compile(builder.build({ onError: 'null-row', maxInFlight: flags.maxInFlight }), runtime.container);
+    const options = await optionsOf(inputs, flags, context, runtime.container);
+    const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
     // Whether results can be written is found out before the work.
     await (await BesideFile.open(recordPath)).discard();
     const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
@@ -110,14 +101,13 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
       started,
       finished: new Date(),
       options: { inputs, ...flags },
-      outputs: outputsOf(flags, overlay, outcome),
       faces,
     });
     // On a full disk it cannot be kept either; what there is is told all the same.
     const lost = await writeRunRecord(recordPath, record).then(() => undefined, toError);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet && outcome.report.counts.accepted > 0)
-      terminal.err(closingLines(record, lost ? undefined : recordPath));
+      terminal.err(closingLines(record, [...fileLines(outcome.report.written), ...(lost ? [] : [recordPath])]));
     context.exit(exitCode);
     if (lost) throw lost;
   } finally {
@@ -125,9 +115,12 @@ async function detectPictures(inputs: readonly string[], flags: DetectFlags, con
   }
 }
 
-export function addDetectCommand(program: Command, context: CommandContext): void {
-  const command = program.command('detect').description('faces and their behaviour in pictures, as a table');
-  addRunOptions(addDetectOptions(command))
-    .addHelpText('after', EXAMPLES)
-    .action((inputs: string[], flags: DetectFlags) => detectPictures(inputs, flags, context));
+/** The names that are known without plugins, for the help. */
+export async function knownNames(): Promise<string> {
+  const runtime = await createRuntime();
+  try {
+    return choicesText(detectChoices(runtime.container));
+  } finally {
+    await runtime.dispose();
+  }
 }

@@ -1,9 +1,9 @@
-import { type ImportResult, importModels } from '@fexgraph/models/node';
+import type { ImportResult } from '@fexgraph/models/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { licenceQuestion } from './models-licence.ts';
-import { addStoreOptions, openStore, printJson, type StoreFlags } from './models-options.ts';
+import { printJson } from '../print-json.ts';
+import { addStoreOptions, openStore, type StoreFlags } from './models-options.ts';
 import { StoreReporter } from './models-progress.ts';
 import { trustText, withPlainError } from './models-pull.ts';
 
@@ -32,6 +32,8 @@ function lineOf({ file, model, state, record, error }: ImportResult): string {
 }
 
 async function importFiles(flags: ImportFlags, context: CommandContext): Promise<void> {
+  const { importModels } = await import('@fexgraph/models/node');
+  const { licenceQuestion } = await import('./models-licence.ts');
   const { terminal, signal } = context;
   const { from, as, otherWeights, acceptLicence = false, commercial, quiet = false } = flags;
   const question = licenceQuestion(context, acceptLicence);

@@ -1,8 +1,9 @@
-import { describeModel, type ModelDescription } from '@fexgraph/models/node';
+import type { ModelDescription } from '@fexgraph/models/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import { addStoreOptions, megabytes, openStore, printJson, type StoreFlags } from './models-options.ts';
+import { addStoreOptions, megabytes, openStore, type StoreFlags } from './models-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -78,6 +79,7 @@ export function addInfoCommand(models: Command, context: CommandContext): void {
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, flags: StoreFlags & { readonly tensors?: boolean }) => {
+      const { describeModel } = await import('@fexgraph/models/node');
       const description = await describeModel(await openStore(flags), id, flags);
       if (flags.json) printJson(context, description);
       else context.terminal.out(describe(description));

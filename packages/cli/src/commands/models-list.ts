@@ -1,8 +1,8 @@
-import { listModels } from '@fexgraph/models/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import { addStoreOptions, megabytes, openStore, printJson, type StoreFlags } from './models-options.ts';
+import { addStoreOptions, megabytes, openStore, type StoreFlags } from './models-options.ts';
 
 const EXAMPLES = `
 State: included (ships with fexgraph), pulled (in the cache), absent (see: fexgraph models pull).
@@ -18,6 +18,7 @@ export function addListCommand(models: Command, context: CommandContext): void {
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StoreFlags) => {
+      const { listModels } = await import('@fexgraph/models/node');
       const listing = await listModels(await openStore(flags));
       if (flags.json) {
         printJson(context, listing);

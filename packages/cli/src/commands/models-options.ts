@@ -1,6 +1,5 @@
-import { type LocalModelStore, openModelStore } from '@fexgraph/models/node';
+import type { LocalModelStore } from '@fexgraph/models/node';
 import { type Command, Option } from 'commander';
-import type { CommandContext } from '../command-context.ts';
 
 /** Where models are: options that every `models` command has. */
 export interface StoreFlags {
@@ -21,12 +20,9 @@ export function addStoreOptions(command: Command): Command {
 }
 
 /** An environment variable that is set to nothing counts as not set. */
-export function openStore({ folder, cache }: StoreFlags): Promise<LocalModelStore> {
+export async function openStore({ folder, cache }: StoreFlags): Promise<LocalModelStore> {
+  const { openModelStore } = await import('@fexgraph/models/node');
   return openModelStore({ folder, cache: cache || undefined });
-}
-
-export function printJson({ terminal }: CommandContext, value: unknown): void {
-  terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 export function megabytes(bytes: number | undefined): string {

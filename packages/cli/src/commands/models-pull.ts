@@ -1,10 +1,10 @@
 import type { FexgraphError } from '@fexgraph/core';
-import { type CheckpointRecord, type PullResult, pullModels } from '@fexgraph/models/node';
+import type { CheckpointRecord, PullResult } from '@fexgraph/models/node';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { licenceQuestion } from './models-licence.ts';
-import { addStoreOptions, megabytes, openStore, printJson, type StoreFlags } from './models-options.ts';
+import { printJson } from '../print-json.ts';
+import { addStoreOptions, megabytes, openStore, type StoreFlags } from './models-options.ts';
 import { StoreReporter } from './models-progress.ts';
 
 const EXAMPLES = `
@@ -47,6 +47,8 @@ function lineOf({ model, state, record, error }: PullResult): string {
 }
 
 async function pull(names: string[], flags: PullFlags, context: CommandContext): Promise<void> {
+  const { pullModels } = await import('@fexgraph/models/node');
+  const { licenceQuestion } = await import('./models-licence.ts');
   const { terminal, signal } = context;
   const { acceptLicence = false, commercial, quiet = false, offline, force, mirror, hub, allowHttp } = flags;
   const reporter = new StoreReporter(terminal, quiet);

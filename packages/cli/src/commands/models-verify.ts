@@ -1,8 +1,9 @@
-import { type ModelCheck, verifyModels } from '@fexgraph/models/node';
+import type { ModelCheck } from '@fexgraph/models/node';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { addStoreOptions, openStore, printJson, type StoreFlags } from './models-options.ts';
+import { printJson } from '../print-json.ts';
+import { addStoreOptions, openStore, type StoreFlags } from './models-options.ts';
 
 const EXAMPLES = `
 Reads every file of the models, included and pulled, and compares its sha256. Exit code 1 when one is not as it should be.
@@ -25,6 +26,7 @@ export function addVerifyCommand(models: Command, context: CommandContext): void
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (ids: string[], flags: StoreFlags) => {
+      const { verifyModels } = await import('@fexgraph/models/node');
       const checks = await verifyModels(await openStore(flags), ids.length > 0 ? ids : undefined);
       if (flags.json) {
         printJson(

@@ -8,11 +8,13 @@ import {
   type RegisteredNode,
 } from '@fexgraph/core';
 import { BUILT_IN_PLUGINS } from '@fexgraph/runtime/node';
-import type { Command } from 'commander';
 import { z } from 'zod';
 import type { CommandContext } from '../command-context.ts';
-import { importPlugins, type PluginFlags, pluginOption } from '../plugin-option.ts';
+import { importPlugins } from '../import-plugins.ts';
+import type { PluginFlags } from '../plugin-option.ts';
+import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
+import type { ListFlags } from './nodes-command.ts';
 
 async function knownNodes(flags: PluginFlags): Promise<NodeRegistry> {
   const registry = new NodeRegistry();
@@ -85,47 +87,39 @@ function describe({ definition, plugin }: RegisteredNode): string {
   ].join('');
 }
 
-export function addNodesCommand(program: Command, { terminal }: CommandContext): void {
-  const nodes = program.command('nodes').description('the node types that graphs can use');
-  nodes
-    .command('list')
-    .description('all node types')
-    .option('--json', 'machine-readable')
-    .addOption(pluginOption())
-    .action(async (flags: PluginFlags & { json?: boolean }) => {
-      const list = (await knownNodes(flags)).list();
-      if (flags.json) {
-        const rows = list.map(({ definition, plugin }) => ({
-          type: definition.type,
-          version: definition.version,
-          kind: kindOf(definition),
-          summary: definition.summary,
-          plugin,
-        }));
-        terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
-        return;
-      }
-      terminal.out(
-        table(
-          list.map(({ definition }) => [definition.type, kindOf(definition), packets(definition), definition.summary]),
-        ),
-      );
+/** `fexgraph nodes list`. */
+export async function listNodes(flags: ListFlags, context: CommandContext): Promise<void> {
+  const list = (await knownNodes(flags)).list();
+  if (flags.json) {
+    const rows = list.map(({ definition, plugin }) => ({
+      type: definition.type,
+      version: definition.version,
+      kind: kindOf(definition),
+      summary: definition.summary,
+      plugin,
+    }));
+    printJson(context, rows);
+    return;
+  }
+  const rows = list.map(({ definition }) => [
+    definition.type,
+    kindOf(definition),
+    packets(definition),
+    definition.summary,
+  ]);
+  context.terminal.out(table(rows));
+}
+
+/** `fexgraph nodes describe`. @throws FexgraphError NOT_REGISTERED (rejects) */
+export async function describeNode(type: string, flags: PluginFlags, { terminal }: CommandContext): Promise<void> {
+  const registry = await knownNodes(flags);
+  const node = registry.get(type);
+  if (!node) {
+    const known = registry.list().map(({ definition }) => definition.type);
+    const near = known.find((name) => name.startsWith(type)) ?? nearMiss(type, known);
+    throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
+      hint: near ? `did you mean "${near}"?` : 'see fexgraph nodes list',
     });
-  nodes
-    .command('describe <type>')
-    .description('ports, options and traits of a node type')
-    .addHelpText('after', '\nExample:\n  fexgraph nodes describe detect/rfb320')
-    .addOption(pluginOption())
-    .action(async (type: string, flags: PluginFlags) => {
-      const registry = await knownNodes(flags);
-      const node = registry.get(type);
-      if (!node) {
-        const known = registry.list().map(({ definition }) => definition.type);
-        const near = known.find((name) => name.startsWith(type)) ?? nearMiss(type, known);
-        throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
-          hint: near ? `did you mean "${near}"?` : 'see fexgraph nodes list',
-        });
-      }
-      terminal.out(describe(node));
-    });
+  }
+  terminal.out(describe(node));
 }

@@ -16,7 +16,7 @@ describe('settings', () => {
       'setting',
       'an unknown policy',
       changed({ nodes: { faces: { type: 'detect/faces', onError: 'ignore' } } }),
-      'faces.onError: is "ignore" (write one of fail, null-row, skip, or { retry: 2, otherwise: "null-row" })',
+      'faces.onError: must be fail, null-row, skip, or { retry: 2, otherwise: "null-row" }, is "ignore"',
     ],
     [
       'setting',
@@ -44,7 +44,7 @@ describe('settings', () => {
       'setting',
       'an unknown flow',
       changed({ nodes: { images: { type: 'source/images', flow: 'newest' } } }),
-      'images.flow: is "newest" (write one of wait, latest, drop-oldest)',
+      'images.flow: must be wait, latest or drop-oldest, is "newest"',
     ],
     [
       'setting',
@@ -74,7 +74,7 @@ describe('settings', () => {
       'setting',
       'of the graph',
       changed({ spec: { mode: 'fast' as 'live' } }),
-      '(graph).mode: is "fast" (write batch or live)',
+      '(graph).mode: must be batch or live, is "fast"',
     ],
   ];
 

@@ -1,33 +1,72 @@
-/** What happens when one frame fails in a node (run semantics 7). */
-export type ErrorPolicy =
-  /** The run ends with the error. Default in library use. */
-  | 'fail'
-  /** The frame goes on as a row of nulls. Default in batch runs. */
-  | 'null-row'
-  /** The frame ends as a dead letter, without a row. */
-  | 'skip'
-  /** Tried again up to `retry` times, then `otherwise`. */
-  | { readonly retry: number; readonly otherwise: 'fail' | 'null-row' | 'skip' };
+import { z } from 'zod';
+
+/** A setting with one text for whatever is wrong with it. */
+const count = (error = 'must be a whole number above 0') => z.int({ error }).min(1, error);
+const notNegative = 'must be a whole number, 0 or more';
+const milliseconds = 'must be 0 or more milliseconds';
+
+const OTHERWISE = ['fail', 'null-row', 'skip'] as const;
+const otherwise = z.enum(OTHERWISE);
+
+/**
+ * What happens when one frame fails in a node (run semantics 7). `fail`: the run ends with the error, the default in
+ * library use. `null-row`: the frame goes on as a row of nulls, the default in batch runs. `skip`: the frame ends as a
+ * dead letter, without a row. With `retry` the node is asked again up to so many times, then `otherwise` holds.
+ */
+const onError = z
+  .union([otherwise, z.strictObject({ retry: count(), otherwise }).readonly()], {
+    error: 'must be fail, null-row, skip, or { retry: 2, otherwise: "null-row" }',
+  })
+  .describe('what happens when one frame fails: fail, null-row, skip, or { retry: 2, otherwise: skip }');
 
 /** What a source does while `maxInFlight` of its frames are inside the graph (run semantics 4). */
-export type FlowPolicy = 'wait' | 'latest' | 'drop-oldest';
+const flow = z
+  .enum(['wait', 'latest', 'drop-oldest'], { error: 'must be wait, latest or drop-oldest' })
+  .describe('sources: what happens to frames that come while the graph is full');
 
 /** What a graph is for: as many frames per second as the machine gives, or each frame as soon as possible. */
-export type GraphMode = 'batch' | 'live';
+const mode = z
+  .enum(['batch', 'live'], { error: 'must be batch or live' })
+  .describe('batch: as many frames per second as possible; live: each frame as soon as possible');
 
-export interface NodeEntry {
+/** Settings of a node: types, checks and the JSON Schema of graph files come from here. */
+export const NODE_SETTINGS = {
+  onError,
+  /** Besides those that a node holds back (`traits.holds`). */
+  maxInFlight: count().describe('sources: frames of this source inside the graph at once'),
+  flow,
+  /** Default: the run's, the graph's, the node's own. */
+  maxBatch: count().describe("largest micro-batch, in the node's own weight (often faces)"),
+  /** Default 0: whatever is there goes. */
+  batchDelayMs: z
+    .number({ error: milliseconds })
+    .min(0, milliseconds)
+    .describe('how long a micro-batch that is not full may wait for more, in ms'),
+};
+
+/** Settings of a whole graph. */
+export const GRAPH_SETTINGS = {
+  /** Nodes and services of a run may inject it as GRAPH_MODE. Default: what the host says. */
+  mode,
+  onError,
+  /** Default: no limit. */
+  maxErrors: z.int({ error: notNegative }).min(0, notNegative).describe('more failed frames than this end the run'),
+  maxInFlight: count().describe('frames of each source inside the graph at once'),
+  maxBatch: count().describe('largest micro-batch of the nodes that batch, in their own weight (often faces)'),
+};
+
+type SettingsOf<S extends Readonly<Record<string, z.ZodType>>> = { readonly [K in keyof S]?: z.infer<S[K]> };
+
+export type ErrorPolicy = z.infer<typeof onError>;
+export type FlowPolicy = z.infer<typeof flow>;
+export type GraphMode = z.infer<typeof mode>;
+export type NodeSettings = SettingsOf<typeof NODE_SETTINGS>;
+export type GraphSettings = SettingsOf<typeof GRAPH_SETTINGS>;
+
+export interface NodeEntry extends NodeSettings {
   /** `family/name` or `family/name@version`. */
   readonly type: string;
   readonly options?: unknown;
-  readonly onError?: ErrorPolicy;
-  /** Sources: frames of this source inside the graph at once, besides those that a node holds back (`traits.holds`). */
-  readonly maxInFlight?: number;
-  /** Sources: what happens to frames that come while the graph is full. */
-  readonly flow?: FlowPolicy;
-  /** Largest micro-batch, in the node's own weight (often faces). Default: the run's, the graph's, the node's own. */
-  readonly maxBatch?: number;
-  /** How long a micro-batch that is not full may wait for more, in milliseconds. Default 0: whatever is there goes. */
-  readonly batchDelayMs?: number;
 }
 
 export interface EdgeEntry {
@@ -38,26 +77,16 @@ export interface EdgeEntry {
 }
 
 /** A graph as data: what the builder makes and what graph files hold. */
-export interface GraphSpec {
+export interface GraphSpec extends GraphSettings {
   readonly version: 1;
   readonly name?: string;
   readonly nodes: Readonly<Record<string, NodeEntry>>;
   readonly edges: readonly EdgeEntry[];
   /** Named results, delivered as Observables: output name -> node id. */
   readonly outputs?: Readonly<Record<string, string>>;
-  /** Nodes and services of a run may inject it as GRAPH_MODE. Default: what the host says. */
-  readonly mode?: GraphMode;
-  readonly onError?: ErrorPolicy;
-  /** More failed frames than this end the run. Default: no limit. */
-  readonly maxErrors?: number;
-  /** Default of the sources. */
-  readonly maxInFlight?: number;
-  /** Default of the nodes that batch (`traits.maxBatch`). */
-  readonly maxBatch?: number;
 }
 
 export const GRAPH_VERSION = 1;
-export const GRAPH_MODES = ['batch', 'live'] as const satisfies readonly GraphMode[];
 /** Frames of a source that waits, inside the graph at once. */
 export const DEFAULT_MAX_IN_FLIGHT = 8;
 /** Of a live source: few, because what waits inside the graph is what the viewer waits for. */

@@ -2,6 +2,7 @@ import type { DependencyContainer } from 'tsyringe';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { NodeDefinition } from '../node/definition.ts';
 import { definitionOf, type NodeClass } from '../node/pipeline-node-decorator.ts';
+import { didYouMean } from './near-miss.ts';
 import { PLUGIN, type Plugin } from './plugin.ts';
 import { registerAlso } from './register-also.ts';
 
@@ -45,6 +46,15 @@ export class NodeRegistry {
 
   get(type: string): RegisteredNode | undefined {
     return this.#nodes.get(type);
+  }
+
+  /** @throws FexgraphError NOT_REGISTERED naming near misses. */
+  registered(type: string): RegisteredNode {
+    const node = this.#nodes.get(type);
+    if (node) return node;
+    throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
+      hint: didYouMean(type, [...this.#nodes.keys()]) ?? 'is the plugin that brings it registered?',
+    });
   }
 
   /** All node types in alphabetical order. */

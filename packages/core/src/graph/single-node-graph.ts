@@ -13,8 +13,8 @@ const any = port(packetType<Keyed>('Any'), 'whatever is given');
 
 export interface SingleNodeGraphOptions {
   readonly container: DependencyContainer;
-  /** The items, or undefined where the node is a source itself. */
-  readonly items?: () => AsyncIterable<Keyed>;
+  /** What each source in front of the node gives; none where the node is a source itself. */
+  readonly sources?: readonly (() => AsyncIterable<Keyed>)[];
   readonly onError?: ErrorPolicy;
   readonly maxInFlight?: number;
   readonly settings?: Pick<NodeEntry, 'maxBatch' | 'batchDelayMs'>;
@@ -25,8 +25,8 @@ export interface SingleNodeGraphOptions {
  * those of a node with several ports, so that no join stands between the test and the node.
  */
 export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleNodeGraphOptions): CompiledGraph {
-  const { container, onError, settings, maxInFlight, items } = options;
-  const isSource = items === undefined;
+  const { container, onError, settings, maxInFlight, sources = [] } = options;
+  const isSource = sources.length === 0;
   const definition: NodeDefinition = isSource ? spec.definition : { ...spec.definition, inputs: undefined, input: any };
   const node: ResolvedNode = {
     id: 'node',
@@ -36,16 +36,17 @@ export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleN
     options: spec.options,
     ports: isSource ? {} : { any },
   };
-  const nodes = isSource ? [node] : [itemsNode(items), node];
-  const sources = new Set([nodes[0].id]);
+  const inputs = sources.map((open, i) => itemsNode(`items-${i}`, open, onError));
+  const nodes = [...inputs, node];
+  const entries = new Set((isSource ? nodes : inputs).map(({ id }) => id));
   return {
     spec: { version: 1, nodes: Object.fromEntries(nodes.map(({ id, entry }) => [id, entry])), edges: [], maxInFlight },
     container,
     nodes,
-    edges: isSource ? [] : [{ from: 'items', to: 'node', port: 'any' }],
+    edges: inputs.map(({ id }) => ({ from: id, to: 'node', port: 'any' })),
     outputs: definition.output ? { packets: 'node' } : {},
     pruned: [],
-    sourcesOf: new Map(nodes.map(({ id }) => [id, sources])),
+    sourcesOf: new Map(nodes.map(({ id }) => [id, id === 'node' ? entries : new Set([id])])),
   };
 }
 
@@ -57,15 +58,15 @@ const itemsDefinition = defineNode({
   options: z.object({}),
 });
 
-function itemsNode(open: () => AsyncIterable<Keyed>): ResolvedNode {
+function itemsNode(id: string, open: () => AsyncIterable<Keyed>, onError: ErrorPolicy | undefined): ResolvedNode {
   function Items() {
     return { open };
   }
   const nodeClass = Items as unknown as NodeClass;
   pipelineNode(itemsDefinition as NodeDefinition)(nodeClass as never);
   return {
-    id: 'items',
-    entry: { type: itemsDefinition.type },
+    id,
+    entry: { type: itemsDefinition.type, onError },
     nodeClass,
     definition: itemsDefinition,
     options: {},

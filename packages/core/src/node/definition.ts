@@ -32,7 +32,7 @@ export interface ModelRequirement {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** Backend asked for, or undefined for the run's default. */
-  readonly backend?: string;
+  readonly backend?: string | undefined;
 }
 
 /** A definition as its author writes it. */

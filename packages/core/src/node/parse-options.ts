@@ -9,10 +9,13 @@ export interface OptionIssue {
   readonly hint?: string;
 }
 
+/** Anything with options: a node, or a function of the API. */
+export type HasOptions = Pick<NodeDefinition, 'type' | 'options'>;
+
 export type ParsedOptions = { readonly options: unknown } | { readonly issues: readonly OptionIssue[] };
 
 /** Names of the options, or undefined where a schema takes any. */
-function knownOptions({ options }: NodeDefinition): readonly string[] | undefined {
+function knownOptions({ options }: HasOptions): readonly string[] | undefined {
   if (!('shape' in options)) return undefined;
   const { catchall } = options.def as { readonly catchall?: { readonly def: { readonly type: string } } };
   return catchall && catchall.def.type !== 'never' ? undefined : Object.keys(options.shape as object);
@@ -30,7 +33,7 @@ function unknownOptions(known: readonly string[], written: object): OptionIssue[
 }
 
 /** Validates options against a definition and fills in defaults; unknown options are issues, never ignored. */
-export function parseOptions(definition: NodeDefinition, written: unknown): ParsedOptions {
+export function parseOptions(definition: HasOptions, written: unknown): ParsedOptions {
   const input = written ?? {};
   const known = knownOptions(definition);
   const result = definition.options.safeParse(input);
@@ -43,7 +46,7 @@ export function parseOptions(definition: NodeDefinition, written: unknown): Pars
 }
 
 /** As `parseOptions`, throwing. @throws FexgraphError BAD_OPTION naming every bad option. */
-export function requireOptions(definition: NodeDefinition, written: unknown): unknown {
+export function requireOptions(definition: HasOptions, written: unknown): unknown {
   const parsed = parseOptions(definition, written);
   if ('options' in parsed) return parsed.options;
   const lines = parsed.issues.map(({ option, message }) => (option ? `${option}: ${message}` : message));

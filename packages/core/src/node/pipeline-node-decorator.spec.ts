@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Frame } from '../packets/frame.ts';
 import type { Keyed } from '../packets/frame-key.ts';
@@ -41,6 +41,20 @@ describe('pipelineNode', () => {
     pipelineNode(map)(Mapping);
     expect(definitionOf(Mapping)).toBe(map);
     expect(() => definitionOf(class {})).toThrow('class (anonymous) is not a pipeline node');
+  });
+
+  it('gives it to every copy of this package', async () => {
+    vi.resetModules();
+    const copy = await import('./pipeline-node-decorator.ts');
+    expect(copy.pipelineNode).not.toBe(pipelineNode);
+    class OfTheCopy extends Mapping {}
+    copy.pipelineNode(map)(OfTheCopy);
+    expect(definitionOf(OfTheCopy)).toBe(map);
+  });
+
+  it('is not inherited: a subclass says itself what it is', () => {
+    pipelineNode(map)(Mapping);
+    expect(() => definitionOf(class Derived extends Mapping {})).toThrow('class Derived is not a pipeline node');
   });
 
   it('checks the definition on import', () => {

@@ -13,7 +13,8 @@ export type NodeFor<D extends NodeDefinition> = {
 
 export type NodeClass<N = unknown> = new (...dependencies: never[]) => N;
 
-const definitions = new WeakMap<object, NodeDefinition>();
+/** Where a class keeps its definition. The key is the same in every copy of this package that a program has loaded. */
+const DEFINITION = Symbol.for('fexgraph.node-definition');
 
 /**
  * Declares a class as a pipeline node. The TypeScript compiler checks that the class fits the ports of the definition.
@@ -32,19 +33,18 @@ export function pipelineNode<D extends NodeDefinition>(
   return (type) => {
     checkDefinition(definition, type.name);
     injectable()(type as never);
-    definitions.set(type, definition);
+    Object.defineProperty(type, DEFINITION, { value: definition, configurable: true });
   };
 }
 
 /** @throws FexgraphError NOT_REGISTERED if the class was not decorated. */
 export function definitionOf(type: NodeClass): NodeDefinition {
-  const definition = definitions.get(type);
-  if (!definition) {
+  if (!Object.hasOwn(type, DEFINITION)) {
     throw new FexgraphError('NOT_REGISTERED', `class ${type.name || '(anonymous)'} is not a pipeline node`, {
-      hint: 'decorate it with @pipelineNode(definition); if it is, two copies of @fexgraph/core are installed (npm ls @fexgraph/core)',
+      hint: 'decorate it with @pipelineNode(definition)',
     });
   }
-  return definition;
+  return (type as unknown as { readonly [DEFINITION]: NodeDefinition })[DEFINITION];
 }
 
 export type { InjectionToken };

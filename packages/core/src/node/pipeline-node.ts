@@ -97,11 +97,22 @@ export interface SinkOutcome {
   readonly complete: boolean;
 }
 
+/** A file that a sink has left. */
+export interface WrittenFile {
+  readonly path: string;
+  /** Rows of a table. */
+  readonly rows?: number;
+  /** False for what an error or a cancel left of it. */
+  readonly complete: boolean;
+}
+
 /** The end of a branch. Writes are awaited and arrive one at a time in order. */
 export interface SinkNode<I = unknown> extends NodeLifecycle {
   write(item: I, context: ProcessContext): Promise<void> | void;
   /** After the last write, if `prepare` succeeded. Completes or marks what was written. */
   finish?(outcome: SinkOutcome): Promise<void> | void;
+  /** The files that are there now, in the order in which they were begun. Asked for after `finish` and `dispose`. */
+  written?(): readonly WrittenFile[];
 }
 
 interface NodesByKind {

@@ -24,7 +24,7 @@ describe('checkRunOptions', () => {
       { graceMs: Number.NaN, keptFailures: -5 },
       'run: graceMs must be 0 or more, is NaN; keptFailures must be 0 or more, is -5',
     ],
-    [{ onError: 'ignore' as never }, 'run: onError is "ignore"'],
+    [{ onError: 'ignore' as never }, 'run: onError must be fail, null-row'],
   ])('refuses %o', (options, message) => {
     expect(() => checkRunOptions(options)).toThrow(message);
   });

@@ -45,6 +45,7 @@ export class RunCore {
   #error: FexgraphError | undefined;
   /** The outcome stands: what is asked for now comes too late. */
   #closed = false;
+  #written: RunReport['written'] = [];
   #prepareMs = 0;
   #runMs = 0;
 
@@ -231,6 +232,11 @@ export class RunCore {
     const complete = this.#error === undefined;
     for (const life of lives) await this.#ending(life.finish({ complete }));
     for (const life of [...this.nodes.lives()].reverse()) await this.#ending(life.dispose());
+    await this.#ending(
+      this.nodes.written().then((files) => {
+        this.#written = files;
+      }),
+    );
   }
 
   async #ending(step: Promise<void>): Promise<void> {
@@ -268,6 +274,7 @@ export class RunCore {
       failureCount: this.failures.count,
       nodes: this.nodes.reports(),
       pruned: this.graph.pruned,
+      written: this.#written,
       prepareMs: this.#prepareMs,
       runMs: this.#runMs,
     };

@@ -6,7 +6,7 @@ import type { FailurePlace } from './failure-log.ts';
 import { type LifeContext, NodeLife, type NodePlace } from './node-life.ts';
 import { NodeCounters, type NodeStats } from './node-stats.ts';
 import { resolvePolicy } from './policy.ts';
-import type { NodeReport } from './run-report.ts';
+import type { NodeReport, RunReport } from './run-report.ts';
 
 /** A node of a run with its accounts. */
 export interface RunNode extends FailurePlace {
@@ -76,6 +76,14 @@ export class RunNodes {
 
   reports(): readonly NodeReport[] {
     return [...[...this.#nodes.values()].map(reportOf), ...this.#reports];
+  }
+
+  /** Files that the sinks have left. @throws what a sink threw when it was asked (rejects). */
+  async written(): Promise<RunReport['written']> {
+    return [...this.#nodes.values()].flatMap(({ id, life: { typed, prepared } }) => {
+      if (typed.kind !== 'sink' || !prepared) return [];
+      return (typed.node.written?.() ?? []).map((file) => ({ ...file, node: id }));
+    });
   }
 
   #add(place: NodePlace, { order, policy }: Pick<RunNode, 'order' | 'policy'>): RunNode {

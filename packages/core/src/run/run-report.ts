@@ -1,5 +1,6 @@
 import type { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { FrameError } from '../errors/frame-error.ts';
+import type { WrittenFile } from '../node/pipeline-node.ts';
 import type { FrameKey } from '../packets/frame-key.ts';
 import type { FrameCounts, Settlement } from './frame-counts.ts';
 import type { NodeStats } from './node-stats.ts';
@@ -34,6 +35,8 @@ export interface RunReport {
   readonly failureCount: number;
   readonly nodes: readonly NodeReport[];
   readonly pruned: readonly string[];
+  /** Files that the sinks have left, with the node that wrote each. */
+  readonly written: readonly (WrittenFile & { readonly node: string })[];
   /** Milliseconds by the injected clock: preparation (models, warm-up), and from the first pull to the end. */
   readonly prepareMs: number;
   readonly runMs: number;

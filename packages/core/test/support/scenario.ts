@@ -18,10 +18,10 @@ import { Frames, type Item, itemOf, type Joined, joining, onFrames, onItems, sin
 import { pause, settled } from './virtual-time.ts';
 
 /** Ways in which a node can go wrong with one frame. */
-export const FAULTS = ['throw', 'reject', 'hang', 'too-few', 'too-many', 'null', 'wrong-key', 'bad-weight'] as const;
-export type Fault = (typeof FAULTS)[number];
-export const NODES = ['first', 'left', 'right', 'join', 'last'] as const;
-export type NodeName = (typeof NODES)[number];
+const FAULTS = ['throw', 'reject', 'hang', 'too-few', 'too-many', 'null', 'wrong-key', 'bad-weight'] as const;
+type Fault = (typeof FAULTS)[number];
+const NODES = ['first', 'left', 'right', 'join', 'last'] as const;
+type NodeName = (typeof NODES)[number];
 
 /** How fast things go. None of it may show in the records. */
 export interface Speed {

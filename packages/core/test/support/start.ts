@@ -10,7 +10,7 @@ import {
   type SettledFrame,
   VirtualClock,
 } from '../../src/index.ts';
-import { Frames, type Item } from './fake-nodes.ts';
+import type { Item } from './fake-nodes.ts';
 
 export interface Started {
   readonly active: GraphRun;
@@ -45,5 +45,3 @@ export function start(
 export function codeOf(error: unknown): string | undefined {
   return error instanceof FexgraphError ? error.code : undefined;
 }
-
-export { Frames };

@@ -15,12 +15,14 @@ export function checkGraph(graph: PlacedGraph, container: DependencyContainer, l
   const registry = NodeRegistry.of(container);
   const hasGaps = log.has('unknown-node', 'unknown-port', 'missing-key', 'wrong-value', 'sub-graph', 'cycle', 'limit');
   const apiOnly = checkApiOnly(graph, registry, log);
+  const aroundPlaceholders = new Map([...graph.nodes].map(([id, node]) => [id, pathsAround(node.placeholders)]));
   for (const problem of findProblems(graph.spec, container)) {
-    if (isAboutPlaceholder(problem, graph) || apiOnly.has(`${problem.path}.${problem.at}`)) continue;
+    if (isAboutPlaceholder(problem, graph, aroundPlaceholders) || apiOnly.has(`${problem.path}.${problem.at}`))
+      continue;
     const { code, path, at, message, hint } = problem;
     if (hasGaps && FOLLOW_UPS.includes(code)) continue;
     const isNode = graph.nodes.has(path);
-    log.add(code, locateProblem(problem, graph, registry), message, { ...(isNode ? { path, at } : {}), hint });
+    log.add(code, () => locateProblem(problem, graph, registry), message, { ...(isNode ? { path, at } : {}), hint });
   }
 }
 
@@ -47,11 +49,30 @@ function checkApiOnly(graph: PlacedGraph, registry: NodeRegistry, log: ProblemLo
 const isParam = (value: FileValue) =>
   value.kind === 'scalar' && typeof value.value === 'string' && 'param' in readTemplate(value.value);
 
-/** What a node says about a value that only a run will bring. */
-function isAboutPlaceholder({ path, at }: GraphProblem, graph: PlacedGraph): boolean {
+/** What a node says about a value that only a run will bring: about one, about what holds one, or about a part of one. */
+function isAboutPlaceholder(
+  { path, at }: GraphProblem,
+  graph: PlacedGraph,
+  aroundPlaceholders: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
   const placeholders = graph.nodes.get(path)?.placeholders;
   if (!placeholders?.size || at === undefined) return false;
-  return [...placeholders].some(
-    (option) => at === option || at.startsWith(`${option}.`) || option.startsWith(`${at}.`),
-  );
+  return aroundPlaceholders.get(path)!.has(at) || [...pathsAround([at])].some((whole) => placeholders.has(whole));
+}
+
+/** Files nest less deep than this; a key may hold any number of dots. */
+const DEEPEST = 64;
+
+/** Option paths with all the paths that they lie in: `region`, `region.x`. */
+function pathsAround(paths: Iterable<string>): ReadonlySet<string> {
+  const around = new Set<string>();
+  for (const path of paths) {
+    around.add(path);
+    let end = path.indexOf('.');
+    for (let depth = 0; end >= 0 && depth < DEEPEST; depth++) {
+      around.add(path.slice(0, end));
+      end = path.indexOf('.', end + 1);
+    }
+  }
+  return around;
 }

@@ -52,9 +52,10 @@ export class Expect {
 
   /** Keys that mean nothing are never ignored: they are misspelt ones. */
   keys(map: FileMap, known: readonly string[], what: string): void {
+    const names = new Set(known);
     for (const { key, at } of map.entries.values()) {
-      if (known.includes(key)) continue;
-      const hint = didYouMean(key, known) ?? `known: ${known.join(', ')}`;
+      if (names.has(key)) continue;
+      const hint = () => didYouMean(key, known) ?? `known: ${known.join(', ')}`;
       this.log.add('unknown-key', at, `there is no key "${key}" in ${what}`, { hint });
     }
   }

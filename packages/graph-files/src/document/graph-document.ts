@@ -1,4 +1,4 @@
-import type { FileEntry, FileMap, FileValue, Position } from '../text/file-value.ts';
+import type { FileEntry, FileMap, Position } from '../text/file-value.ts';
 
 /** The name of a node, of a sub-graph's input, or `use.output`, as written. */
 export interface Reference {
@@ -41,7 +41,8 @@ export type ParamType = 'string' | 'number' | 'integer' | 'boolean' | 'strings' 
 export interface ParamDeclaration {
   readonly name: string;
   readonly at: Position;
-  readonly type: ParamType;
+  /** What it may be: one of these. */
+  readonly types: readonly ParamType[];
   readonly description?: string;
   readonly default?: unknown;
   /** Without a value the options that name it are left out, and the node's own defaults hold. */
@@ -73,4 +74,4 @@ export interface GraphDocument extends GraphBody {
   readonly graphs: ReadonlyMap<string, SubGraph>;
 }
 
-export type { FileEntry, FileMap, FileValue, Position };
+export type { FileEntry, Position };

@@ -59,7 +59,7 @@ function readEdges(
     }
     const node = to && nodes.get(to.text);
     if (to && !node && !unreadable.has(to.text)) {
-      const hint = didYouMean(to.text, [...nodes.keys()]);
+      const hint = () => didYouMean(to.text, [...nodes.keys()]);
       expect.log.add('unknown-node', to.at, `there is no node "${to.text}"`, { hint });
     }
     if (node && from) node.wires.push({ from, port: port?.text, portAt: port?.at });

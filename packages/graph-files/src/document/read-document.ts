@@ -1,10 +1,9 @@
-import { GRAPH_VERSION } from '@fexgraph/core';
+import { GRAPH_SETTINGS, GRAPH_VERSION } from '@fexgraph/core';
 import type { ProblemLog } from '../problem-log.ts';
 import { describe, type FileMap, type FileValue } from '../text/file-value.ts';
 import { Expect } from './expect.ts';
 import type { GraphDocument, SubGraph } from './graph-document.ts';
 import { BODY_KEYS, readBody, readNames } from './read-body.ts';
-import { GRAPH_SETTINGS } from './settings.ts';
 
 const SETTINGS = Object.keys(GRAPH_SETTINGS);
 const FILE_KEYS = ['version', 'name', 'description', 'plugins', ...SETTINGS, 'graphs', ...BODY_KEYS];

@@ -1,7 +1,7 @@
+import { NODE_SETTINGS } from '@fexgraph/core';
 import type { FileEntry, FileMap } from '../text/file-value.ts';
 import type { Expect } from './expect.ts';
 import type { FileNode, FileUse, FileWire } from './graph-document.ts';
-import { NODE_SETTINGS } from './settings.ts';
 
 const SETTINGS = Object.keys(NODE_SETTINGS);
 const NODE_KEYS = ['type', 'backend', 'options', ...SETTINGS, 'input', 'inputs'];

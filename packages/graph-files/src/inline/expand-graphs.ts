@@ -11,6 +11,7 @@ import type { GraphInstance } from './graph-instance.ts';
 /** Makes the instances of all sub-graphs, as deep as they use each other. */
 export class GraphExpansion {
   #nodes = 0;
+  #params = 0;
 
   constructor(
     private readonly document: GraphDocument,
@@ -55,8 +56,12 @@ export class GraphExpansion {
   #graphOf({ graph: { text, at } }: FileUse, path: readonly string[]): SubGraph | undefined {
     const graph = this.document.graphs.get(text);
     if (!graph) {
-      const hint = didYouMean(text, [...this.document.graphs.keys()]) ?? 'sub-graphs are written under graphs';
+      const hint = () => didYouMean(text, [...this.document.graphs.keys()]) ?? 'sub-graphs are written under graphs';
       this.log.add('sub-graph', at, `there is no sub-graph "${text}"`, { hint });
+      return undefined;
+    }
+    if (path.length >= this.limits.maxDepth) {
+      this.log.add('limit', at, `sub-graphs are nested more than ${this.limits.maxDepth} deep`);
       return undefined;
     }
     if (path.includes(text)) {
@@ -71,6 +76,11 @@ export class GraphExpansion {
     const expect = new Expect(this.log);
     if (use.params) expect.keys(use.params, [...graph.params.keys()], `the params of sub-graph "${graph.name}"`);
     const filled = new Map<string, FilledParam>();
+    this.#params += graph.params.size;
+    if (this.#params > this.limits.maxValues) {
+      this.log.add('limit', use.at, `sub-graphs have more than ${this.limits.maxValues} params, each use counted`);
+      return new ParamScope(filled, this.log);
+    }
     for (const declaration of graph.params.values()) {
       const given = use.params?.entries.get(declaration.name)?.value;
       let isPlaceholder = false;
@@ -79,7 +89,7 @@ export class GraphExpansion {
             isPlaceholder = true;
           })
         : ABSENT;
-      const checked = value === ABSENT ? undefined : checkParam(declaration.type, value);
+      const checked = value === ABSENT ? undefined : checkParam(declaration.types, value);
       const param = fillParam(declaration, checked, given?.at ?? use.at, false, this.log);
       filled.set(declaration.name, { ...param, isPlaceholder: param.isPlaceholder || isPlaceholder });
     }

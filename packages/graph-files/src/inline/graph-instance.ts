@@ -13,7 +13,7 @@ export interface GraphInstance {
   readonly inputs?: InstanceInputs;
 }
 
-export interface InstanceInputs {
+interface InstanceInputs {
   readonly parent: GraphInstance;
   /** By input name, in the order of the wires. */
   readonly wires: ReadonlyMap<string, readonly FileWire[]>;

@@ -1,7 +1,6 @@
-import { GRAPH_VERSION, type GraphSpec, type NodeEntry } from '@fexgraph/core';
+import { GRAPH_SETTINGS, GRAPH_VERSION, type GraphSpec, NODE_SETTINGS, type NodeEntry } from '@fexgraph/core';
 import type { z } from 'zod';
 import type { FileEntry, FileNode, GraphDocument, Reference } from '../document/graph-document.ts';
-import { GRAPH_SETTINGS, NODE_SETTINGS } from '../document/settings.ts';
 import { ABSENT, type FilledParam, type ParamScope } from '../params/param-scope.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import { describe } from '../text/file-value.ts';

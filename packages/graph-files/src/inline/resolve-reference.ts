@@ -77,14 +77,14 @@ export class ReferenceResolver {
     if (inner) return this.resolve(child, inner);
     const names = [...child.body.outputs.keys()];
     this.log.add('unknown-port', reference.at, `"${id}" has no output "${output}"`, {
-      hint: didYouMean(output, names) ?? (names.length > 0 ? `its outputs are: ${names.join(', ')}` : undefined),
+      hint: () => didYouMean(output, names) ?? (names.length > 0 ? `its outputs are: ${names.join(', ')}` : undefined),
     });
     return [];
   }
 
   #unknown(instance: GraphInstance, { text, at }: Reference): readonly string[] {
-    const known = [...(instance.inputs?.wires.keys() ?? []), ...instance.body.nodes.keys()];
-    this.log.add('unknown-node', at, `there is no node "${text}"`, { hint: didYouMean(text, known) });
+    const known = () => [...(instance.inputs?.wires.keys() ?? []), ...instance.body.nodes.keys()];
+    this.log.add('unknown-node', at, `there is no node "${text}"`, { hint: () => didYouMean(text, known()) });
     return [];
   }
 }

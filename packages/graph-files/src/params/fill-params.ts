@@ -6,7 +6,7 @@ import { type CheckedParam, checkParam, parseParam } from './param-value.ts';
 
 /** Values for the params of a file. */
 export interface GivenParams {
-  /** Typed values, from the API. */
+  /** Typed values, from the API; undefined is not given. */
   readonly params?: Readonly<Record<string, unknown>>;
   /** Texts, from a command line: `--param inputs=a.png --param inputs=b.png`. */
   readonly paramTexts?: Readonly<Record<string, readonly string[]>>;
@@ -20,19 +20,21 @@ export function fillParams(
   given: GivenParams,
   log: ProblemLog,
 ): ReadonlyMap<string, FilledParam> {
-  const { params = {}, paramTexts = {} } = given;
+  const { paramTexts = {} } = given;
+  const params = Object.fromEntries(Object.entries(given.params ?? {}).filter(([, value]) => value !== undefined));
   const names = [...document.params.keys()];
   for (const name of [...Object.keys(params), ...Object.keys(paramTexts)]) {
     if (document.params.has(name)) continue;
-    const hint = didYouMean(name, names) ?? (names.length ? `its params are: ${names.join(', ')}` : 'it has no params');
+    const hint = () =>
+      didYouMean(name, names) ?? (names.length ? `its params are: ${names.join(', ')}` : 'it has no params');
     log.add('param', document.at, `a value was given for param "${name}", which the graph does not have`, { hint });
   }
   const filled = new Map<string, FilledParam>();
   for (const declaration of document.params.values()) {
-    const { name, type, at } = declaration;
+    const { name, types, at } = declaration;
     let checked: CheckedParam | undefined;
-    if (Object.hasOwn(params, name) && params[name] !== undefined) checked = checkParam(type, params[name]);
-    else if (Object.hasOwn(paramTexts, name)) checked = parseParam(type, paramTexts[name]);
+    if (Object.hasOwn(params, name)) checked = checkParam(types, params[name]);
+    else if (Object.hasOwn(paramTexts, name)) checked = parseParam(types, paramTexts[name]);
     filled.set(name, fillParam(declaration, checked, at, given.placeholders ?? false, log));
   }
   return filled;

@@ -47,8 +47,7 @@ export class ParamScope {
     }
     const param = this.values.get(template.param);
     if (!param) {
-      const names = [...this.values.keys()];
-      const hint = didYouMean(template.param, names) ?? 'declare it under params, with a type';
+      const hint = () => didYouMean(template.param, [...this.values.keys()]) ?? 'declare it under params, with a type';
       this.log.add('param', at, `there is no param "${template.param}"`, { hint });
       return ABSENT;
     }
@@ -59,7 +58,7 @@ export class ParamScope {
 }
 
 /** A value of the right type, so that a graph can be checked before it is given its params. */
-export function placeholderFor({ type, name }: ParamDeclaration): unknown {
+export function placeholderFor({ types: [type], name }: ParamDeclaration): unknown {
   if (type === 'boolean') return true;
   if (type === 'string' || type === 'api') return name;
   if (type === 'strings') return [name];

@@ -42,13 +42,28 @@ describe('params', () => {
       onError: 'skip',
       options: { threshold: 0.5, labels: ['a', 'skip'], note: '${params.x} is $5' },
     });
-    expect(params.map(({ name, type, default: value }) => [name, type, value])).toEqual([
-      ['inputs', 'strings', undefined],
-      ['threshold', 'number', 0.5],
-      ['batch', 'integer', undefined],
-      ['policy', 'string', 'skip'],
+    expect(params.map(({ name, types, default: value }) => [name, types, value])).toEqual([
+      ['inputs', ['strings'], undefined],
+      ['threshold', ['number'], 0.5],
+      ['batch', ['integer'], undefined],
+      ['policy', ['string'], 'skip'],
     ]);
     expect(read({ params: { inputs: ['x'], batch: 3 } }).spec.nodes.faces.maxBatch).toBe(3);
+  });
+
+  it('may be of several types', () => {
+    const text = FILE.replace('type: strings', 'type: [strings, api]').replace(
+      'type: number,',
+      'type: [integer, number],',
+    );
+    expect(text).not.toBe(FILE);
+    const given = new Uint8Array(1);
+    expect(read({ params: { inputs: given } }, text).spec.nodes.pictures.options).toEqual({ names: given });
+    const paramTexts = { inputs: ['a.png'], threshold: ['0.25'] };
+    expect(read({ paramTexts }, text).spec.nodes.faces.options).toMatchObject({ threshold: 0.25 });
+    expect(problems({ params: { inputs: ['a'], threshold: 'x' } }, text)).toEqual([
+      expect.stringContaining('param "threshold" must be a whole number or a number, is "x"'),
+    ]);
   });
 
   it('come as texts from a command line', () => {

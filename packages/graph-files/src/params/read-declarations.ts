@@ -1,7 +1,7 @@
 import { didYouMean } from '@fexgraph/core';
 import type { Expect } from '../document/expect.ts';
 import type { ParamDeclaration, ParamType } from '../document/graph-document.ts';
-import type { FileValue } from '../text/file-value.ts';
+import type { FileMap, FileValue, Position } from '../text/file-value.ts';
 import { plainValue } from '../text/plain-value.ts';
 import { checkParam, PARAM_TYPES } from './param-value.ts';
 
@@ -19,20 +19,12 @@ export function readParamDeclarations(
     if (!expect.name(name, at, 'the name of a param') || !map) continue;
     expect.keys(map, KEYS, 'a param');
     const read = (key: string) => map.entries.get(key)?.value;
-    const type = expect.text(read('type'), 'type');
-    if (!type) {
-      if (!map.entries.has('type')) log.add('missing-key', at, `param "${name}" needs a type`);
-      continue;
-    }
-    if (!PARAM_TYPES.includes(type.text as ParamType)) {
-      const hint = didYouMean(type.text, PARAM_TYPES) ?? `known: ${PARAM_TYPES.join(', ')}`;
-      log.add('param', type.at, `there is no param type "${type.text}"`, { hint });
-      continue;
-    }
+    const types = readTypes(name, map, at, expect);
+    if (!types) continue;
     const written = read('default');
-    const checked = written && checkParam(type.text as ParamType, plainValue(written));
+    const checked = written && checkParam(types, plainValue(written));
     if (checked && 'problem' in checked) log.add('param', written.at, `the default of "${name}" ${checked.problem}`);
-    if (type.text === 'api' && written) {
+    if (types.every((type) => type === 'api') && written) {
       log.add('param', written.at, `param "${name}" is given by the program and cannot have a default in a file`);
     }
     const optional = expect.boolean(read('optional'), 'optional') ?? false;
@@ -42,7 +34,7 @@ export function readParamDeclarations(
     declarations.set(name, {
       name,
       at,
-      type: type.text as ParamType,
+      types,
       description: expect.text(read('description'), 'description')?.text,
       default: checked && 'value' in checked ? checked.value : undefined,
       // After a bad default nobody needs to be told that a value is missing.
@@ -50,4 +42,20 @@ export function readParamDeclarations(
     });
   }
   return declarations;
+}
+
+/** One type, or a list of which one must fit. */
+function readTypes(name: string, param: FileMap, at: Position, expect: Expect): readonly ParamType[] | undefined {
+  const value = param.entries.get('type')?.value;
+  if (!value) {
+    expect.log.add('missing-key', at, `param "${name}" needs a type`);
+    return undefined;
+  }
+  const written = expect.textOrTexts(value, 'types');
+  const unknown = written.filter(({ text }) => !PARAM_TYPES.includes(text as ParamType));
+  for (const type of unknown) {
+    const hint = () => didYouMean(type.text, PARAM_TYPES) ?? `known: ${PARAM_TYPES.join(', ')}`;
+    expect.log.add('param', type.at, `there is no param type "${type.text}"`, { hint });
+  }
+  return written.length === 0 || unknown.length > 0 ? undefined : written.map(({ text }) => text as ParamType);
 }

@@ -18,7 +18,7 @@ export function checkPlugins(
   const allowed = [...registeredPlugins(container), ...loadable];
   for (const { text, at } of plugins) {
     if (allowed.includes(text)) continue;
-    const hint =
+    const hint = () =>
       didYouMean(text, allowed) ??
       `the program that opens the file decides which plugins may be loaded; on the command line: --plugin ${text}`;
     log.add('plugin', at, `plugin "${text}" is not allowed here`, { hint });

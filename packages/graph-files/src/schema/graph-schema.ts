@@ -1,5 +1,4 @@
-import { GRAPH_VERSION, type NodeRegistry } from '@fexgraph/core';
-import { GRAPH_SETTINGS } from '../document/settings.ts';
+import { GRAPH_SETTINGS, GRAPH_VERSION, type NodeRegistry } from '@fexgraph/core';
 import { PARAM_TYPES } from '../params/param-value.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { nodeSchemas, settingSchemas } from './node-schema.ts';
@@ -30,7 +29,10 @@ const DEFINITIONS: Readonly<Record<string, JsonSchema>> = {
   param: {
     type: 'object',
     properties: {
-      type: { enum: PARAM_TYPES },
+      type: {
+        anyOf: [{ enum: PARAM_TYPES }, { type: 'array', items: { enum: PARAM_TYPES }, minItems: 1 }],
+        description: 'one type, or several of which one must fit',
+      },
       default: { description: 'without one the param must be given' },
       optional: { type: 'boolean', description: 'without a value, what names the param is left out' },
       description: TEXT,

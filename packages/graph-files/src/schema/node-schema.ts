@@ -1,6 +1,5 @@
-import { inputPorts, type NodeDefinition, type NodeRegistry } from '@fexgraph/core';
+import { inputPorts, NODE_SETTINGS, type NodeDefinition, type NodeRegistry } from '@fexgraph/core';
 import { z } from 'zod';
-import { NODE_SETTINGS } from '../document/settings.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { apiOnlyOptions, optionSchema } from './option-schema.ts';
 import { orParam } from './or-param.ts';
@@ -51,8 +50,12 @@ const optionsName = (definition: NodeDefinition) => `options of ${definition.typ
 
 const spellings = ({ type, version }: NodeDefinition) => [type, `${type}@${version}`];
 
+/** A type that is here, or one of a family of which none is here: a plugin brings it. */
 function knownTypes(types: readonly NodeDefinition[]): object {
-  return types.length > 0 ? { enum: types.flatMap(spellings) } : {};
+  if (types.length === 0) return {};
+  const families = new Set(types.map(({ type }) => type.slice(0, type.indexOf('/'))));
+  const others = `^(?!(${[...families].join('|')})/)[^/@\\s$]+/[^@\\s$]+(@\\d+)?$`;
+  return { anyOf: [{ enum: types.flatMap(spellings) }, { pattern: others, description: 'a node type of a plugin' }] };
 }
 
 /** If an entry is of this type, then it has these options and ports. */

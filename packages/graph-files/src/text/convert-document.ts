@@ -23,6 +23,7 @@ export function convertDocument(
 
 class Converter {
   #values = 0;
+  #characters = 0;
   /** The nodes that the anchors seen so far stand for. The library's own look-up walks the document for each alias. */
   readonly #anchors = new Map<string, Node>();
   readonly #targets = new Map<Alias, Node | undefined>();
@@ -73,6 +74,7 @@ class Converter {
         this.log.add('syntax', at, 'a key must be a plain text');
         continue;
       }
+      this.#countCharacters(keyNode.source ?? '', at);
       const key = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value));
       if (key === '__proto__') this.log.add('syntax', at, 'the key "__proto__" is not allowed');
       else if (key === '<<') this.log.add('syntax', at, 'merge keys are not part of YAML 1.2');
@@ -95,6 +97,7 @@ class Converter {
 
   #plain(node: Scalar | undefined, at: Position): Plain {
     const value = node?.value ?? null;
+    if (typeof value === 'string') this.#countCharacters(value, at);
     if (typeof value === 'number' && !Number.isFinite(value)) {
       this.log.add('wrong-value', at, `${value} is not a number that a graph can hold`);
       return null;
@@ -105,6 +108,14 @@ class Converter {
   #nothing(at: Position): FileValue {
     this.#count(at);
     return { kind: 'scalar', at, value: null };
+  }
+
+  /** Without aliases the text itself is the limit. */
+  #countCharacters({ length }: string, at: Position): void {
+    this.#characters += length;
+    if (this.#characters <= this.limits.maxCharacters) return;
+    this.log.add('limit', at, `the file has more than ${this.limits.maxCharacters} characters, aliases counted`);
+    throw new LimitReached();
   }
 
   #count(at: Position): void {

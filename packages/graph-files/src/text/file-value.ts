@@ -12,7 +12,7 @@ export interface FileScalar {
   readonly value: Plain;
 }
 
-export interface FileList {
+interface FileList {
   readonly kind: 'list';
   readonly at: Position;
   readonly items: readonly FileValue[];

@@ -1,10 +1,13 @@
 /** What a graph file may cost at most. A file from a stranger must not be able to exhaust the host. */
 export interface FileLimits {
-  /** Characters of the file. Default 262 144. */
+  /** Characters of the file, and of its keys and texts with each YAML alias counted. Default 262 144. */
   readonly maxCharacters: number;
-  /** Nesting of maps and lists. Default 32. */
+  /** Nesting of maps and lists, and of sub-graphs. Default 32. */
   readonly maxDepth: number;
-  /** Keys and values, each YAML alias counted with everything it stands for. Default 50 000. */
+  /**
+   * Keys and values, each YAML alias counted with everything it stands for, and params of sub-graphs in all their uses.
+   * Default 50 000.
+   */
   readonly maxValues: number;
   /** Nodes after sub-graphs are inlined. Default 1 000. */
   readonly maxNodes: number;

@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how graph files name params
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatProblem } from '../file-problem.ts';
 import { ProblemLog } from '../problem-log.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { parseText } from './parse-text.ts';
@@ -72,7 +74,18 @@ describe('parseText', () => {
   });
 
   it('reports broken YAML at its place', () => {
-    expect(parse('a: [1, 2\nb: 3\n').problems[0]).toMatch(/^2:1 /);
+    expect(parse('a: [1, 2\nb: 3\n').problems).toEqual([expect.stringMatching(/^2:1 /)]);
+    expect(parse('a:\n\tb: 1\n\tc: 2\n').problems).toEqual([expect.stringMatching(/^2:1 Tabs/)]);
+  });
+
+  it('says that a param needs quotes inside brackets, and nothing else', () => {
+    const log = new ProblemLog('g.yaml', 100);
+    parseText('nodes:\n  a: { options: { path: ${params.out} }, input: b }\n  c: { d: 1 }\n', log, DEFAULT_LIMITS);
+    expect(log.list().map(formatProblem)).toEqual([
+      'g.yaml:2:25: inside { } and [ ] a param needs quotes (write "${params.out}")',
+    ]);
+    expect(parse('a: [1, ${params.x}]\n').problems).toEqual(['1:8 inside { } and [ ] a param needs quotes']);
+    expect(parse('a: ${params.x}\n').value).toEqual({ a: '${params.x}' });
   });
 
   it('resolves aliases to what they meant where they stand', () => {
@@ -90,6 +103,8 @@ describe('parseText', () => {
       const deep = opening.repeat(40_000);
       expect(parse(deep).problems[0]).toMatch(/nested more than 32 deep/);
     }
+    const long = `a: &a "${'x'.repeat(1_000)}"\nb: [${'*a, '.repeat(300)}]`;
+    expect(parse(long).problems[0]).toMatch(/more than 262144 characters, aliases counted/);
     const nested = Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]`);
     expect(parse(`a0: &a0 x\n${nested.join('\n')}`).problems[0]).toMatch(/nested more than 32 deep/);
   });

@@ -1,4 +1,4 @@
-import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import { Composer, type Document, Lexer, LineCounter, Parser, type YAMLError } from 'yaml';
 import type { ProblemLog } from '../problem-log.ts';
 import { convertDocument } from './convert-document.ts';
 import type { FileMap, FileValue, Position } from './file-value.ts';
@@ -34,10 +34,10 @@ function parseYaml(text: string, log: ProblemLog, limits: FileLimits): FileValue
   };
   const documents = compose(text, lines, place, log, limits);
   if (!documents) return undefined;
-  for (const document of documents) {
-    for (const { pos, message } of [...document.errors, ...document.warnings])
-      log.add('syntax', place(pos[0]), message);
-  }
+  // Where the parser has lost its way it goes on to complain: only the first complaint is about the file.
+  const complaints = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  const first = complaints.reduce((a, b) => (b.pos[0] < a.pos[0] ? b : a), complaints[0]);
+  if (first) complain(first, text, place, log);
   if (documents.length > 1) log.add('syntax', place(documents[1].range[0]), 'a graph file holds one document');
   if (!log.isEmpty) return undefined;
   if (!documents[0]?.contents) {
@@ -77,6 +77,22 @@ function compose(
   tokens.push(...parser.end());
   // Keys are checked for being unique by us: the library's way is quadratic.
   return [...new Composer({ uniqueKeys: false, version: '1.2', strict: true }).compose(tokens)];
+}
+
+/** Inside brackets YAML takes the `{` of a param for a map. */
+const UNQUOTED_PARAM = /\$\{[^{}\n"']*\}/y;
+
+function complain(
+  { pos: [offset], message }: YAMLError,
+  text: string,
+  place: (offset: number) => Position,
+  log: ProblemLog,
+): void {
+  const dollar = Math.max(0, offset - 1);
+  UNQUOTED_PARAM.lastIndex = dollar;
+  const param = UNQUOTED_PARAM.exec(text)?.[0];
+  if (param === undefined) log.add('syntax', place(offset), message);
+  else log.add('syntax', place(dollar), 'inside { } and [ ] a param needs quotes', { hint: `write "${param}"` });
 }
 
 function checkJson(text: string, log: ProblemLog): void {

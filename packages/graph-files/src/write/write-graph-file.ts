@@ -1,7 +1,6 @@
-import { FexgraphError, type GraphSpec, type NodeEntry } from '@fexgraph/core';
+import { FexgraphError, GRAPH_SETTINGS, type GraphSpec, NODE_SETTINGS, type NodeEntry } from '@fexgraph/core';
 import { findUnwritable } from '../canonical/unwritable.ts';
 import { isName, isNodeId } from '../document/expect.ts';
-import { GRAPH_SETTINGS, NODE_SETTINGS } from '../document/settings.ts';
 import { escapeTemplates } from './escape-templates.ts';
 import { otherEdges, wiresInto } from './written-wires.ts';
 import { yamlText } from './yaml-text.ts';

@@ -1,7 +1,10 @@
-import { FexgraphError } from '@fexgraph/core';
+import { type BatchContext, FexgraphError } from '@fexgraph/core';
 import type { Inference } from '../inference.ts';
 import type { RunOptions, Session, TensorMap } from '../session.ts';
 import type { ModelOptions } from './model-options.ts';
+
+/** Takes the context of the node's call as it is. */
+export interface ModelRunOptions extends RunOptions, Partial<Pick<BatchContext, 'progress'>> {}
 
 /** The session of one node: opened by the node's `prepare`, closed by its `dispose`. */
 export class NodeModel {
@@ -25,11 +28,13 @@ export class NodeModel {
   }
 
   /** @throws FexgraphError INTERNAL before `open`, else what the session throws. */
-  run(feeds: TensorMap, options?: RunOptions): Promise<TensorMap> {
+  async run(feeds: TensorMap, { progress, ...options }: ModelRunOptions = {}): Promise<TensorMap> {
     if (!this.#session) {
       throw new FexgraphError('INTERNAL', `model ${this.options.model} was run before its node was prepared`);
     }
-    return this.#session.run(feeds, options);
+    const outputs = await this.#session.run(feeds, options);
+    progress?.();
+    return outputs;
   }
 
   /**

@@ -35,12 +35,15 @@ function chips(...values: number[]): Tensor<'uint8'> {
 
 const outputs = { once: 1, twice: 2 };
 
+const { signal } = new AbortController();
+const inCallsOf = (maxBatch: number) => ({ signal, maxBatch, progress: () => undefined });
+
 describe('runRows', () => {
   it('gives each item its own rows, however they were put into calls', async () => {
     const items = [chips(1, 2), chips(), chips(3), chips(4, 5)];
     for (const maxBatch of [1, 2, 3, 5, 100]) {
       const calls: number[][] = [];
-      const found = await runRows(await echo(calls), items, { input: 'image', maxBatch, outputs });
+      const found = await runRows(await echo(calls), items, { input: 'image', outputs }, inCallsOf(maxBatch));
       expect(found.map(({ once }) => [...once])).toEqual([[1, 2], [], [3], [4, 5]]);
       expect(found.map(({ twice }) => [...twice])).toEqual([[1, 1, 2, 2], [], [3, 3], [4, 4, 5, 5]]);
       expect(calls).toHaveLength(Math.ceil(5 / maxBatch));
@@ -48,16 +51,23 @@ describe('runRows', () => {
     }
   });
 
+  it('tells of progress after each call: a limit is for silence, not for work that goes on', async () => {
+    let progress = 0;
+    const context = { signal, maxBatch: 2, progress: () => void progress++ };
+    await runRows(await echo(), [chips(1, 2, 3, 4, 5)], { input: 'image', outputs }, context);
+    expect(progress).toBe(3);
+  });
+
   it('does not run the network for no row', async () => {
     const calls: number[][] = [];
-    const found = await runRows(await echo(calls), [chips(), chips()], { input: 'image', maxBatch: 4, outputs });
+    const found = await runRows(await echo(calls), [chips(), chips()], { input: 'image', outputs }, inCallsOf(4));
     expect(found.map(({ once }) => once.length)).toEqual([0, 0]);
     expect(calls).toEqual([]);
   });
 
   it('refuses rows of different shapes', async () => {
     const other: Tensor<'uint8'> = { type: 'uint8', dims: [1, 1, 1, 3], data: new Uint8Array(3) };
-    const run = runRows(await echo(), [chips(1), other], { input: 'image', maxBatch: 4, outputs });
+    const run = runRows(await echo(), [chips(1), other], { input: 'image', outputs }, inCallsOf(4));
     await expect(run).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
@@ -76,11 +86,8 @@ describe('runRows', () => {
       dims: [values.length, 3, SIDE, SIDE],
       data: Float32Array.from(values.flatMap((value) => new Array<number>(BYTES).fill(value))),
     });
-    const found = await runRows(model, [floats(0.25, 0.5), floats(), floats(1)], {
-      input: 'chips',
-      maxBatch: 2,
-      outputs: { once: 1 },
-    });
+    const rows = [floats(0.25, 0.5), floats(), floats(1)];
+    const found = await runRows(model, rows, { input: 'chips', outputs: { once: 1 } }, inCallsOf(2));
     expect(found.map(({ once }) => [...once])).toEqual([[0.25, 0.5], [], [1]]);
     expect(feeds).toEqual(['chips float32', 'chips float32']);
     expect(dims).toEqual([
@@ -88,7 +95,7 @@ describe('runRows', () => {
       [1, 3, SIDE, SIDE],
     ]);
     await expect(
-      runRows(model, [floats(1), chips(1)], { input: 'image', maxBatch: 4, outputs: { once: 1 } }),
+      runRows(model, [floats(1), chips(1)], { input: 'image', outputs: { once: 1 } }, inCallsOf(4)),
     ).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
@@ -101,9 +108,9 @@ describe('runRows', () => {
       return { once: { type: 'float32', dims: [image.dims[0], 1], data: new Float32Array(image.dims[0]) } };
     });
     const item = chips(1, 2, 3);
-    await runRows(model, [item], { input: 'image', maxBatch: 4, outputs: { once: 1 } });
-    await runRows(model, [item], { input: 'image', maxBatch: 2, outputs: { once: 1 } });
-    await runRows(model, [item, chips(4)], { input: 'image', maxBatch: 4, outputs: { once: 1 } });
+    await runRows(model, [item], { input: 'image', outputs: { once: 1 } }, inCallsOf(4));
+    await runRows(model, [item], { input: 'image', outputs: { once: 1 } }, inCallsOf(2));
+    await runRows(model, [item, chips(4)], { input: 'image', outputs: { once: 1 } }, inCallsOf(4));
     expect(lent.map(([buffer, transfer]) => [buffer === item.data.buffer, transfer])).toEqual([
       [true, false],
       [false, true],
@@ -113,9 +120,9 @@ describe('runRows', () => {
   });
 
   it('names the model and the output that do not fit', async () => {
-    const run = runRows(await echo(), [chips(1)], { input: 'image', maxBatch: 4, outputs: { once: 3 } });
+    const run = runRows(await echo(), [chips(1)], { input: 'image', outputs: { once: 3 } }, inCallsOf(4));
     await expect(run).rejects.toMatchObject({ code: 'BAD_MODEL', message: expect.stringMatching(/echo.*once.*1 x 3/) });
-    const missing = runRows(await echo(), [chips(1)], { input: 'image', maxBatch: 4, outputs: { thrice: 3 } });
+    const missing = runRows(await echo(), [chips(1)], { input: 'image', outputs: { thrice: 3 } }, inCallsOf(4));
     await expect(missing).rejects.toThrow(/thrice.*none of that name/);
   });
 });

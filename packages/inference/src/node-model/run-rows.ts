@@ -1,5 +1,4 @@
-import { FexgraphError, type Tensor } from '@fexgraph/core';
-import type { RunOptions } from '../session.ts';
+import { type BatchContext, FexgraphError, type Tensor } from '@fexgraph/core';
 import type { NodeModel } from './node-model.ts';
 
 /** Rows of one item, [rows, ...shape of a row]. */
@@ -8,18 +7,16 @@ export type RowTensor = Tensor<'uint8'> | Tensor<'float32'>;
 export interface RowRun<Outputs extends Readonly<Record<string, number>>> {
   /** Name of the network's input. */
   readonly input: string;
-  /** Most rows per call. */
-  readonly maxBatch: number;
   /** Outputs wanted, with their numbers per row. */
   readonly outputs: Outputs;
 }
 
 /**
- * Runs a network with a dynamic batch over the rows of several items, in calls of at most `maxBatch` rows, whatever item
- * they belong to. No row, no call.
+ * Runs a network with a dynamic batch over the rows of several items, in calls of at most `maxBatch` rows (the micro-batch
+ * in force), whatever item they belong to. No row, no call. Each call that ends is progress of the node's call.
  *
  * @param items rows of one item each; all of one type and shape
- * @returns per item and output name [rows, numbers per row]
+ * @returns per item and output name [rows, numbers per row], in memory of its own: it may be transferred
  * @throws FexgraphError BAD_INPUT for rows of different types or shapes; BAD_MODEL if an output does not have the shape
  *   asked for; what the session throws.
  */
@@ -27,21 +24,21 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
   model: NodeModel,
   items: readonly RowTensor[],
   run: RowRun<Outputs>,
-  options: RunOptions = {},
+  { signal, maxBatch, progress }: BatchContext,
 ): Promise<readonly Record<keyof Outputs, Float32Array>[]> {
   const names = Object.keys(run.outputs);
   const { type, dims, data, owned } = joinRows(items);
   const [count, ...shape] = dims;
   const size = shape.reduce((product, side) => product * side, 1);
   const joined = Object.fromEntries(names.map((name) => [name, new Float32Array(count * run.outputs[name])]));
-  const calls = Array.from({ length: Math.ceil(count / run.maxBatch) }, async (_, call) => {
-    const first = call * run.maxBatch;
-    const rows = Math.min(run.maxBatch, count - first);
+  const calls = Array.from({ length: Math.ceil(count / maxBatch) }, async (_, call) => {
+    const first = call * maxBatch;
+    const rows = Math.min(maxBatch, count - first);
     const isWhole = rows === count;
     const part = isWhole ? data : data.slice(first * size, (first + rows) * size);
     const feed = { type, dims: [rows, ...shape], data: part } as Tensor;
     const transfer = owned || !isWhole;
-    const found = await model.run({ [run.input]: feed }, { transfer, ...options, outputs: names });
+    const found = await model.run({ [run.input]: feed }, { transfer, signal, progress, outputs: names });
     for (const name of names) {
       const width = run.outputs[name];
       joined[name].set(model.floats(found, name, rows, width), first * width);
@@ -95,7 +92,7 @@ function splitByItem<Outputs extends Readonly<Record<string, number>>>(
   return items.map(({ dims: [rows] }) => {
     const ofItem = Object.entries(widths).map(([name, width]) => [
       name,
-      joined[name].subarray(first * width, (first + rows) * width),
+      joined[name].slice(first * width, (first + rows) * width),
     ]);
     first += rows;
     return Object.fromEntries(ofItem) as Record<keyof Outputs, Float32Array>;

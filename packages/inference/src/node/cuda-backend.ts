@@ -24,7 +24,7 @@ export class CudaBackend extends OrtBackend {
   }
 }
 
-export function explainCuda(report: ProbeReport) {
+function explainCuda(report: ProbeReport) {
   const reason = reasonOf(report);
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return { reason, hint: 'onnxruntime-node has CUDA for Linux on x64 only; webgpu uses the graphics card elsewhere' };

@@ -9,7 +9,7 @@ interface Exchange {
   reject(error: FexgraphError): void;
 }
 
-export const SESSION_WORKER = new URL('./session-worker.js', import.meta.url);
+const SESSION_WORKER = new URL('./session-worker.js', import.meta.url);
 
 /** One worker thread with one loaded model. Does one thing at a time; who calls it waits for the answer. */
 export class SessionReplica {

@@ -6,7 +6,7 @@ import { SessionReplica } from './session-replica.ts';
 import type { ModelTensors } from './worker-protocol.ts';
 
 /** Starting a worker, and ending one, takes no longer than this, or is given up. */
-export const LIFECYCLE_LIMIT_MS = 120_000;
+const LIFECYCLE_LIMIT_MS = 120_000;
 
 export interface SlotEvents {
   /** The slot can take a call. */

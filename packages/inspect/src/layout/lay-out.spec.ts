@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BoxIn, type EdgeIn, layOut, type Point } from './lay-out.ts';
-import { type LayeredGraph, neighboursOf, rowsOf } from './layered-graph.ts';
-import { countCrossings, orderRows } from './order-rows.ts';
 
 const SPACING = { boxHeight: 40, labelHeight: 16, gap: 20, rowGap: 12 };
 
@@ -59,9 +57,7 @@ describe('layOut', () => {
           height: SPACING.boxHeight,
         }));
         edges.forEach(({ labelWidth }, i) => {
-          const { label, points } = laidOut.edges[i];
-          // Between boxes of one row (only in cycles) there is no room for a label.
-          if (points.length > 2) things.push({ ...label, width: labelWidth, height: SPACING.labelHeight });
+          things.push({ ...laidOut.edges[i].label, width: labelWidth, height: SPACING.labelHeight });
         });
         things.forEach((a, i) => {
           expect(a.x - a.width / 2).toBeGreaterThanOrEqual(-0.01);
@@ -78,30 +74,56 @@ describe('layOut', () => {
       { numRuns: 150 },
     );
   });
-});
 
-describe('orderRows', () => {
-  it('undoes crossings, and never adds any', () => {
-    const rows = [0, 0, 0, 1, 1, 1].map((row) => ({ width: 10, row }));
-    const links = [
-      [0, 5],
-      [1, 4],
-      [2, 3],
-    ].map(([from, to]) => ({ from, to, isInner: false }));
-    const graph: LayeredGraph = { items: rows, links };
-    const { below } = neighboursOf(graph);
-    expect(countCrossings(rowsOf(graph), below)).toBe(3);
-    expect(countCrossings(orderRows(graph), below)).toBe(0);
-    const bipartite = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 20 });
+  it('runs every edge from the middle of its box to the middle of the other, through its label, never sideways', () => {
     fc.assert(
-      fc.property(bipartite, (pairs) => {
-        const items = Array.from({ length: 12 }, (_, i) => ({ width: 10, row: i < 6 ? 0 : 1 }));
-        const some: LayeredGraph = { items, links: pairs.map(([a, b]) => ({ from: a, to: 6 + b, isInner: false })) };
-        const neighbours = neighboursOf(some).below;
-        expect(countCrossings(orderRows(some), neighbours)).toBeLessThanOrEqual(
-          countCrossings(rowsOf(some), neighbours),
-        );
+      fc.property(arbitraryGraph, ({ boxes: widths, edges }) => {
+        const laidOut = layOut(boxesOf(widths), edgesOf(edges), SPACING);
+        edges.forEach(({ from, to }, i) => {
+          const { points, label } = laidOut.edges[i];
+          expect([points[0], points.at(-1)]).toEqual([laidOut.boxes[from], laidOut.boxes[to]]);
+          if (from === to) return;
+          const direction = Math.sign(laidOut.boxes[to].y - laidOut.boxes[from].y);
+          expect(direction).not.toBe(0);
+          for (let at = 1; at < points.length; at++) {
+            expect(direction * (points[at].y - points[at - 1].y)).toBeGreaterThan(0);
+          }
+          const around = points.findIndex(({ y }) => direction * (y - label.y) > 0);
+          expect([points[around - 1].x, points[around].x]).toEqual([label.x, label.x]);
+        });
       }),
+      { numRuns: 150 },
     );
+  });
+
+  it('lays a graph out in the same way each time', () => {
+    fc.assert(
+      fc.property(arbitraryGraph, ({ boxes: widths, edges }) => {
+        const once = () => layOut(boxesOf(widths), edgesOf(edges), SPACING);
+        expect(once()).toEqual(once());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('refuses a graph that nobody can read, before the work', () => {
+    const chain = Array.from({ length: 300 }, (_, from) => ({ from, to: from + 1, labelWidth: 10 }));
+    expect(() => layOut(boxesOf(Array.from({ length: 301 }, () => 60)), edgesOf(chain), SPACING)).toThrow(
+      expect.objectContaining({ code: 'LIMIT_EXCEEDED', hint: 'draw it as mermaid or dot' }),
+    );
+  });
+
+  it('undoes crossings', () => {
+    const { boxes } = layOut(
+      boxesOf([60, 60, 60, 60, 60, 60]),
+      edgesOf([
+        { from: 0, to: 5, labelWidth: 20 },
+        { from: 1, to: 4, labelWidth: 20 },
+        { from: 2, to: 3, labelWidth: 20 },
+      ]),
+      SPACING,
+    );
+    const across = [0, 1, 2].sort((a, b) => boxes[a].x - boxes[b].x);
+    expect([3, 4, 5].sort((a, b) => boxes[a].x - boxes[b].x)).toEqual(across.map((from) => 5 - from));
   });
 });

@@ -1,7 +1,5 @@
-import { assignLayers } from './assign-layers.ts';
-import type { Item, LayeredGraph, Link } from './layered-graph.ts';
-import { orderRows } from './order-rows.ts';
-import { placeItems } from './place-items.ts';
+import { Graph, layout } from '@dagrejs/dagre';
+import { FexgraphError } from '@fexgraph/core';
 
 export interface BoxIn {
   readonly id: string;
@@ -37,66 +35,80 @@ export interface LaidOut {
   readonly edges: readonly { readonly points: readonly Point[]; readonly label: Point }[];
 }
 
+interface LabelSize {
+  readonly width: number;
+  readonly height: number;
+  readonly labelpos: 'c';
+  /** An edge of more weight is made shorter and straighter. */
+  readonly weight: number;
+}
+
+/** What is used of dagre's graph: its own declarations cannot be resolved under `nodenext`. */
+interface DagreGraph {
+  setGraph(settings: { nodesep: number; edgesep: number; ranksep: number }): void;
+  setNode(id: string, size: { width: number; height: number }): void;
+  setEdge(from: string, to: string, label: LabelSize, name: string): void;
+  graph(): { width?: number; height?: number };
+  node(id: string): Point;
+  edge(from: string, to: string, name: string): Point & { points: readonly Point[] };
+}
+
+/** Most boxes times edges: an edge may pass every row, and the work grows with the rows that edges pass. */
+const LARGEST = 50_000;
+
 /**
- * Boxes in rows from top to bottom with labelled edges between them (Sugiyama). Between two rows of boxes lies a row of
- * labels, and a label takes room like a box: so labels never overlap.
+ * Boxes in rows from top to bottom with labelled edges between them (Sugiyama, by dagre). A label takes room like a
+ * box: so labels never overlap. Edges that close a cycle (in a graph with that mistake) run upwards.
+ *
+ * @throws FexgraphError LIMIT_EXCEEDED for a graph that is too large for a picture
  */
 export function layOut(boxes: readonly BoxIn[], edges: readonly EdgeIn[], spacing: Spacing): LaidOut {
-  const ids = boxes.map((box) => box.id);
-  const layers = assignLayers(ids, edges);
-  const items: Item[] = boxes.map(({ id, width }) => ({ width, row: layers.get(id)! * 2 }));
-  const links: Link[] = [];
-  const routes = edges.map((edge) => {
-    const from = ids.indexOf(edge.from);
-    const to = ids.indexOf(edge.to);
-    const route = routeOf(items, items[from].row, items[to].row, edge.labelWidth, labelAtEnd(edge, edges));
-    const forwards = items[from].row < items[to].row;
-    const chain = forwards ? [from, ...route.bends, to] : [to, ...route.bends, from];
-    if (items[from].row === items[to].row) return { from, to, ...route };
-    for (let i = 1; i < chain.length; i++) {
-      links.push({ from: chain[i - 1], to: chain[i], isInner: i > 1 && i < chain.length - 1 });
-    }
-    return { from, to, ...route };
+  if (boxes.length * edges.length > LARGEST) {
+    const size = `${boxes.length} nodes and ${edges.length} edges`;
+    throw new FexgraphError('LIMIT_EXCEEDED', `a graph of ${size} is too large for a picture`, {
+      hint: 'draw it as mermaid or dot',
+    });
+  }
+  const { boxHeight, labelHeight, gap, rowGap } = spacing;
+  const graph: DagreGraph = new Graph({ multigraph: true });
+  // dagre lays a row of labels between two rows of boxes, with half of `ranksep` on each side of it
+  graph.setGraph({ nodesep: gap, edgesep: gap, ranksep: 2 * rowGap });
+  // places instead of ids: an id may be any text
+  const places = new Map(boxes.map(({ id }, place) => [id, String(place)]));
+  boxes.forEach(({ width }, place) => {
+    graph.setNode(String(place), { width, height: boxHeight });
   });
-  const graph: LayeredGraph = { items, links };
-  const x = placeItems(graph, orderRows(graph), spacing.gap);
-  const rowHeight = (spacing.boxHeight + spacing.labelHeight) / 2 + spacing.rowGap;
-  const y = (item: number) => spacing.boxHeight / 2 + items[item].row * rowHeight;
-  const point = (item: number): Point => ({ x: x[item], y: y(item) });
-  /** Straight past the row, so that no bend runs into the boxes beside it. */
-  const passing = (item: number): readonly Point[] => {
-    const half = (items[item].row % 2 === 0 ? spacing.boxHeight : spacing.labelHeight) / 2;
-    return [-half, half].map((offset) => ({ x: x[item], y: y(item) + offset }));
-  };
-  const rows = Math.max(0, ...items.map((item) => item.row));
+  const wires = edges.map(({ from, to }) => ({ from: places.get(from)!, to: places.get(to)! }));
+  const inputs = new Map<string, number>();
+  for (const { to } of wires) inputs.set(to, (inputs.get(to) ?? 0) + 1);
+  wires.forEach(({ from, to }, i) => {
+    // a box stands close to the only one that it reads
+    const weight = inputs.get(to) === 1 ? 2 : 1;
+    const { labelWidth: width } = edges[i];
+    graph.setEdge(from, to, { width, height: labelHeight, labelpos: 'c', weight }, String(i));
+  });
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  const middles = boxes.map((_, place) => pointOf(graph.node(String(place))));
+  const boxRows = new Set(middles.map(({ y }) => y));
   return {
-    width: Math.max(0, ...items.map((item, i) => x[i] + item.width / 2)),
-    height: items.length === 0 ? 0 : spacing.boxHeight + rows * rowHeight,
-    boxes: boxes.map((_, i) => point(i)),
-    edges: routes.map(({ from, to, bends, label }) => {
-      const forwards = items[from].row <= items[to].row;
-      const past = bends.flatMap(passing);
-      const points = [point(from), ...(forwards ? past : past.reverse()), point(to)];
-      return { points, label: label === undefined ? point(from) : point(label) };
+    width: Math.max(0, width),
+    height: Math.max(0, height),
+    boxes: middles,
+    edges: wires.map(({ from, to }, i) => {
+      const edge = graph.edge(from, to, String(i));
+      const label = pointOf(edge);
+      const [start, end] = [pointOf(graph.node(from)), pointOf(graph.node(to))];
+      const upwards = start.y > end.y;
+      const bends = from === to ? [label] : edge.points.slice(1, -1);
+      /** Straight past the row, so that no bend runs into the boxes beside it or through its own label. */
+      const passing = ({ x, y }: Point): readonly Point[] => {
+        const half = ((boxRows.has(y) ? boxHeight : labelHeight) / 2) * (upwards ? -1 : 1);
+        return [y - half, y + half].map((side) => ({ x, y: side }));
+      };
+      return { points: [start, ...(from === to ? bends : bends.flatMap(passing)), end], label };
     }),
   };
 }
 
-/** A label stands where its edge has the least company: near the box with fewer edges. */
-function labelAtEnd({ from, to }: EdgeIn, edges: readonly EdgeIn[]): boolean {
-  return edges.filter((edge) => edge.from === from).length >= edges.filter((edge) => edge.to === to).length;
-}
-
-/** Adds an item for each row that an edge passes; one of them is its label. */
-function routeOf(items: Item[], fromRow: number, toRow: number, labelWidth: number, atEnd: boolean) {
-  const bends: number[] = [];
-  const [top, bottom] = [Math.min(fromRow, toRow), Math.max(fromRow, toRow)];
-  const labelRow = atEnd ? bottom - 1 : top + 1;
-  let label: number | undefined;
-  for (let row = top + 1; row < bottom; row++) {
-    if (row === labelRow) label = items.length;
-    bends.push(items.length);
-    items.push({ width: row === labelRow ? labelWidth : 8, row });
-  }
-  return { bends, label };
-}
+const pointOf = ({ x, y }: Point): Point => ({ x, y });

@@ -214,7 +214,7 @@ describe('a cache that cannot be written', () => {
     const { error } = await pull(store, server);
     expect(error).toMatchObject({
       code: 'OUTPUT_FAILED',
-      message: expect.stringMatching(/^cannot write .*: a file is where a folder is needed$/),
+      message: expect.stringMatching(/^cannot write .*: a part of the path is a file, not a folder$/),
       hint: expect.stringContaining('FEXGRAPH_MODELS'),
     });
   });

@@ -6,7 +6,7 @@ import { type Dim, ops, type Value } from '../onnx/index.ts';
  * are as in the source. Where the picture is one pixel, both orders are the same numbers and a reshape will do.
  */
 export const TO_NCHW: readonly number[] = [0, 3, 1, 2];
-export const TO_NHWC: readonly number[] = [0, 2, 3, 1];
+const TO_NHWC: readonly number[] = [0, 2, 3, 1];
 
 /** Where an NHWC axis lies in NCHW. */
 export function nchwAxis(axis: number): number {

@@ -1,6 +1,6 @@
 import { type Region, regionMap } from '@fexgraph/imaging';
+import { boxOverlap } from '../box-overlap.ts';
 import type { BlazeFace } from './blaze-face.ts';
-import { overlap } from './weighted-suppression.ts';
 
 /** A found face must overlap the box it was searched for by more than this. */
 const LEAST_OVERLAP = 0.1;
@@ -26,7 +26,7 @@ export function locateFace(faces: readonly BlazeFace[], region: Region, box: Flo
   let [best, most]: [LocatedFace | undefined, number] = [undefined, LEAST_OVERLAP];
   for (const { values } of faces) {
     const frame = Float32Array.from(values, (value, i) => (i % 2 === 0 ? originX + value * uX : originY + value * vY));
-    const shared = overlap(frame, box);
+    const shared = boxOverlap(frame, box);
     if (shared <= most) continue;
     most = shared;
     const points = frame.slice(4, 10);

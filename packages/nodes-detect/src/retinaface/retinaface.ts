@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type Detections,
   DetectionsPacket,
   defineNode,
@@ -8,7 +9,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
 } from '@fexgraph/core';
@@ -78,19 +78,20 @@ export class RetinafaceNode extends NetworkNode implements MapNode<Frame, Detect
     this.options = options as RetinaFaceOptions;
   }
 
-  process(frames: readonly Frame[], { signal }: ProcessContext): Promise<readonly Detections[]> {
-    return Promise.all(frames.map((frame) => this.#detect(frame, signal)));
+  process(frames: readonly Frame[], context: BatchContext): Promise<readonly Detections[]> {
+    return Promise.all(frames.map((frame) => this.#detect(frame, context)));
   }
 
-  async #detect(frame: Frame, signal: AbortSignal): Promise<Detections> {
+  async #detect(frame: Frame, { signal, progress }: BatchContext): Promise<Detections> {
     const { longSide = this.#parameters.longSide ?? 'frame' } = this.options;
     const fitted = fitToLongSide(frame.pixels, longSide);
     const { width, height, channels, data } = fitted.pixels;
     const image = { type: 'uint8', dims: [1, height, width, channels], data } as const;
     const transfer = fitted.scale !== 1;
+    const call = { signal, progress, transfer };
     const faces = this.#decodedInGraph
-      ? await this.#facesFromGraph(image, { signal, transfer })
-      : await this.#facesFromHeads(image, { signal, transfer });
+      ? await this.#facesFromGraph(image, call)
+      : await this.#facesFromHeads(image, call);
     if (fitted.scale !== 1) {
       for (const coordinates of [faces.boxes, faces.points]) {
         for (let i = 0; i < coordinates.length; i++) coordinates[i] /= fitted.scale;
@@ -138,10 +139,7 @@ interface ImageTensor {
   readonly data: Uint8Array;
 }
 
-interface CallOptions {
-  readonly signal: AbortSignal;
-  readonly transfer: boolean;
-}
+type CallOptions = Pick<BatchContext, 'signal' | 'progress'> & { readonly transfer: boolean };
 
 /** @example frames$.pipe(retinaface({ threshold: 0.8 })) */
 export const retinaface = nodeOperator(definition, RetinafaceNode);

@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type Detections,
   DetectionsPacket,
   defineNode,
@@ -8,7 +9,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
 } from '@fexgraph/core';
@@ -56,22 +56,22 @@ export class Rfb320Node extends NetworkNode implements MapNode<Frame, Detections
     super(options, inference);
   }
 
-  process(frames: readonly Frame[], { signal }: ProcessContext): Promise<readonly Detections[]> {
-    return Promise.all(frames.map((frame) => this.#detect(frame, signal)));
+  process(frames: readonly Frame[], context: BatchContext): Promise<readonly Detections[]> {
+    return Promise.all(frames.map((frame) => this.#detect(frame, context)));
   }
 
-  async #detect(frame: Frame, signal: AbortSignal): Promise<Detections> {
+  async #detect(frame: Frame, context: BatchContext): Promise<Detections> {
     const views = detectorViews(frame.width, frame.height, this.options.tiles);
-    const found = await Promise.all(views.map((view) => this.#look(frame, view, signal)));
+    const found = await Promise.all(views.map((view) => this.#look(frame, view, context)));
     const faces = mergeViews(found, frame);
     return { key: frame.key, frame, ...faces, ...(views.length > 1 && { views: views.length }) };
   }
 
-  async #look(frame: Frame, view: View, signal: AbortSignal): Promise<ViewedFaces> {
+  async #look(frame: Frame, view: View, { signal, progress }: BatchContext): Promise<ViewedFaces> {
     const { pixels, window } = part(frame, view);
     const { data, ...placed } = resize(pixels, INPUT_WIDTH, INPUT_HEIGHT, { fit: view.fit });
     const image = { type: 'uint8', dims: [1, INPUT_HEIGHT, INPUT_WIDTH, 3], data } as const;
-    const outputs = await this.model.run({ image }, { signal, outputs: OUTPUTS, transfer: true });
+    const outputs = await this.model.run({ image }, { signal, progress, outputs: OUTPUTS, transfer: true });
     const scores = this.model.floats(outputs, 'scores', ANCHORS, 2);
     const corners = this.model.floats(outputs, 'boxes', ANCHORS, 4);
     if (view.fit === 'stretch' && pixels === frame.pixels) {

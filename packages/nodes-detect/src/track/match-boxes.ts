@@ -1,4 +1,4 @@
-import { overlap } from '../blazeface/weighted-suppression.ts';
+import { boxOverlap } from '../box-overlap.ts';
 
 interface Pair {
   readonly fresh: number;
@@ -19,7 +19,7 @@ export function matchBoxes(fresh: Float32Array, known: Float32Array, leastOverla
   const pairs: Pair[] = [];
   for (let i = 0; 4 * i < fresh.length; i++) {
     for (let j = 0; 4 * j < known.length; j++) {
-      const shared = overlap(boxAt(fresh, i), boxAt(known, j));
+      const shared = boxOverlap(boxAt(fresh, i), boxAt(known, j));
       if (shared > 0 && shared >= leastOverlap) pairs.push({ fresh: i, known: j, shared });
     }
   }

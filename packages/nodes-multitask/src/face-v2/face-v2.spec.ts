@@ -90,8 +90,8 @@ describe('multitask/face-v2', () => {
   it('gives the same rows however the faces are put into calls', async () => {
     const items = [chips(0, 0.1, 0.2, 0.3), chips(1), chips(2, 0.4, null, 0.5)];
     const calls: number[] = [];
-    const one = await (await prepared(calls, { maxBatch: 1 })).process(items, context);
-    const all = await (await prepared(calls, { maxBatch: 16 })).process(items, context);
+    const one = await (await prepared(calls)).process(items, { ...context, maxBatch: 1 });
+    const all = await (await prepared(calls)).process(items, { ...context, maxBatch: 16 });
     expect(all).toEqual(one);
     expect(calls).toEqual([1, 1, 1, 1, 1, 5]);
   });

@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type Behaviour,
   BehaviourPacket,
   type Chips,
@@ -11,7 +12,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
 } from '@fexgraph/core';
@@ -45,7 +45,6 @@ const definition = defineNode({
   input: port(ChipsPacket, 'float32 chips of 256 x 256 pixels from detect/crop'),
   output: port(BehaviourPacket, 'all blocks; null for a face whose box is not finite'),
   options: z.object({
-    maxBatch: z.int().min(1).default(16).describe('faces per call of the network'),
     ...modelOptions('face-multitask-v2'),
   }),
   traits: { maxBatch: 16, concurrency: 2 },
@@ -67,7 +66,7 @@ export class FaceV2Node extends NetworkNode implements MapNode<Chips, Behaviour>
   readonly #heads: Readonly<Record<string, number>>;
 
   constructor(
-    @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
+    @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INFERENCE) inference: Inference,
     @inject(MODELS) models: ModelCatalog,
   ) {
@@ -80,11 +79,10 @@ export class FaceV2Node extends NetworkNode implements MapNode<Chips, Behaviour>
     return Math.max(1, count);
   }
 
-  async process(items: readonly Chips[], { signal }: ProcessContext): Promise<readonly Behaviour[]> {
+  async process(items: readonly Chips[], context: BatchContext): Promise<readonly Behaviour[]> {
     const picked = items.map((item) => pickChips(item, CHIPS));
     const chips = picked.map((one) => one.chips);
-    const { maxBatch } = this.options;
-    const found = await runRows(this.model, chips, { input: 'chips', maxBatch, outputs: this.#heads }, { signal });
+    const found = await runRows(this.model, chips, { input: 'chips', outputs: this.#heads }, context);
     return items.map((item, i) => {
       const { faces } = picked[i];
       const blocks = blocksOf(item, faces, found[i] as HeadValues);

@@ -1,11 +1,11 @@
 import {
+  type BatchContext,
   type Detections,
   definitionOf,
   type Frame,
   type Meshes,
   type ModelRequirement,
   type NodeClass,
-  type ProcessContext,
 } from '@fexgraph/core';
 import type { Inference, NetworkNode } from '@fexgraph/inference';
 import { CropRotatedNode, KeypointsNode, Rfb320Node } from '@fexgraph/nodes-detect';
@@ -88,20 +88,20 @@ export class FaceNetworks {
     await Promise.all(this.#networks.map((node) => node.dispose()));
   }
 
-  async detect(frame: Frame, context: ProcessContext): Promise<Detections> {
+  async detect(frame: Frame, context: BatchContext): Promise<Detections> {
     const [found] = await this.#detector.process([frame], context);
     return found;
   }
 
   /** Meshes of faces that a detector found: key points, a first mesh, and a second on the region of the first. */
-  async meshesOf(faces: Detections, context: ProcessContext): Promise<Meshes> {
+  async meshesOf(faces: Detections, context: BatchContext): Promise<Meshes> {
     const [located] = await this.#keypoints.process([faces], context);
     const [rough] = await this.#mesh.process(this.#crop.process([located]), context);
     return this.#lookAgain(rough, context);
   }
 
   /** Meshes of faces in a frame, looked for where their meshes were in the frame before. */
-  async follow(frame: Frame, before: readonly Float32Array[], context: ProcessContext): Promise<Meshes> {
+  async follow(frame: Frame, before: readonly Float32Array[], context: BatchContext): Promise<Meshes> {
     const count = before.length;
     const mesh = new Float32Array(count * MESH_WIDTH);
     before.forEach((points, i) => {
@@ -112,7 +112,7 @@ export class FaceNetworks {
     return this.#lookAgain({ key: frame.key, frame, count, boxes, scores, mesh, presence }, context);
   }
 
-  async #lookAgain(before: Meshes, context: ProcessContext): Promise<Meshes> {
+  async #lookAgain(before: Meshes, context: BatchContext): Promise<Meshes> {
     const regions = this.#meshRegions.process([before]);
     const [meshes] = await this.#meshAgain.process(this.#crop.process(regions), context);
     return meshes;

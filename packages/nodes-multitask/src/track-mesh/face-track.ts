@@ -1,5 +1,5 @@
 import type { Detections, Meshes } from '@fexgraph/core';
-import { matchBoxes, overlap } from '@fexgraph/nodes-detect';
+import { boxOverlap, matchBoxes } from '@fexgraph/nodes-detect';
 import { faceMesh } from '../geometry/head-fit.ts';
 import { type BoxOnMesh, boxFromMesh, placeOnMesh } from './box-on-mesh.ts';
 
@@ -53,7 +53,7 @@ export function matchTracks(found: Detections, tracks: readonly FaceTrack[], lea
 /** Without those that have come to the face of an older one. */
 export function withoutDoubles(tracks: readonly FaceTrack[]): FaceTrack[] {
   const oldest = [...tracks].sort((a, b) => a.id - b.id);
-  return oldest.filter((track, i) => !oldest.slice(0, i).some((older) => overlap(older.box, track.box) > ONE_FACE));
+  return oldest.filter((track, i) => !oldest.slice(0, i).some((older) => boxOverlap(older.box, track.box) > ONE_FACE));
 }
 
 /** Face `face` of a packet; its mesh is undefined where none was seen. */

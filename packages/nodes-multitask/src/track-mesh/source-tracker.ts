@@ -1,4 +1,4 @@
-import type { Detections, Frame, Meshes, ProcessContext } from '@fexgraph/core';
+import type { BatchContext, Detections, Frame, Meshes } from '@fexgraph/core';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
 import type { FaceNetworks } from './face-networks.ts';
 import { confirm, type FaceTrack, follow, lookedAt, matchTracks, withoutDoubles } from './face-track.ts';
@@ -32,7 +32,7 @@ export class SourceTracker {
   constructor(private readonly networks: Pick<FaceNetworks, 'detect' | 'follow' | 'meshesOf'>) {}
 
   /** State changes only when the frame is through. */
-  async track(frame: Frame, options: TrackOptions, context: ProcessContext): Promise<Meshes> {
+  async track(frame: Frame, options: TrackOptions, context: BatchContext): Promise<Meshes> {
     const isDue = this.#age >= options.every || this.#tracks.length === 0 || this.#tracks.some(({ mesh }) => !mesh);
     const early = isDue ? this.networks.detect(frame, context) : undefined;
     // It may fail while the meshes are awaited; whoever awaits it then is told.
@@ -53,7 +53,7 @@ export class SourceTracker {
   }
 
   /** Looks for every face that had a mesh where it was. */
-  async #follow(frame: Frame, context: ProcessContext): Promise<Candidate[]> {
+  async #follow(frame: Frame, context: BatchContext): Promise<Candidate[]> {
     const meshes = this.#tracks.flatMap(({ mesh }) => mesh ?? []);
     const looked = await this.networks.follow(frame, meshes, context);
     let place = 0;
@@ -66,7 +66,7 @@ export class SourceTracker {
     found: Detections,
     newId: () => number,
     { overlap, patience }: TrackOptions,
-    context: ProcessContext,
+    context: BatchContext,
   ): Promise<FaceTrack[]> {
     const partners = matchTracks(
       found,

@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   defineNode,
   type Frame,
   FramePacket,
@@ -8,7 +9,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  type ProcessContext,
   pipelineNode,
   port,
 } from '@fexgraph/core';
@@ -80,7 +80,7 @@ export class TrackMeshNode implements MapNode<Frame, Meshes> {
     return this.#networks.dispose();
   }
 
-  async process(frames: readonly Frame[], context: ProcessContext): Promise<readonly Meshes[]> {
+  async process(frames: readonly Frame[], context: BatchContext): Promise<readonly Meshes[]> {
     const tracked: Meshes[] = [];
     for (const frame of frames) tracked.push(await this.#tracker(frame.key.source).track(frame, this.options, context));
     return tracked;

@@ -2,8 +2,9 @@ import type { Plugin } from '@fexgraph/core';
 import { plugin as detect } from '@fexgraph/nodes-detect';
 import { plugin as identity } from '@fexgraph/nodes-identity';
 import { plugin as multitask } from '@fexgraph/nodes-multitask';
+import { plugin as streams } from '@fexgraph/nodes-stream';
 import { plugin as sinks } from '@fexgraph/sinks/node';
 import { plugin as sources } from '@fexgraph/sources/node';
 
 /** The core features are plugins like anybody's. */
-export const BUILT_IN_PLUGINS: readonly Plugin[] = [sources, detect, multitask, identity, sinks];
+export const BUILT_IN_PLUGINS: readonly Plugin[] = [sources, detect, multitask, identity, streams, sinks];

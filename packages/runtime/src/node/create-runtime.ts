@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import {
   CLOCK,
   type Clock,
+  FexgraphError,
   GRAPH_CHECK,
   GRAPH_MODE,
   type GraphMode,
@@ -17,10 +18,11 @@ import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
 import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
 import { type DependencyContainer, container as rootContainer } from 'tsyringe';
-import { checkBackends } from '../check-backends.ts';
+import { backendProblem, checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
+import { readyGraphsPlugin } from './graphs-folder.ts';
 import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -80,12 +82,16 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     clock,
   });
   container.register(CLOCK, { useValue: clock });
-  registerPlugins(container, ...BUILT_IN_PLUGINS, ...plugins);
+  registerPlugins(container, ...BUILT_IN_PLUGINS, readyGraphsPlugin(), ...plugins);
   for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
   container.register(MODELS, { useValue: models });
   container.register(MODEL_LOADER, { useValue: models });
   registerInference(container, { ...settings, ...pool, backend: settings.backend ?? 'cpu' });
+  for (const plugin of plugins) plugin.register?.(container);
   const backends = container.resolveAll(BACKEND);
+  const backendIds = backends.map(({ id }) => id);
+  const problem = backendProblem(settings.backend, backendIds);
+  if (problem) throw new FexgraphError('BAD_OPTION', problem.message, { hint: problem.hint });
   // One service for all runs of this runtime: sessions of the same model are shared, and the run record sees them all.
   const inference = container.resolve(InferenceService);
   container.register(INFERENCE, {
@@ -95,7 +101,7 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     },
   });
   container.register(GRAPH_CHECK, { useValue: checkModels(models) });
-  container.register(GRAPH_CHECK, { useValue: checkBackends(backends.map(({ id }) => id)) });
+  container.register(GRAPH_CHECK, { useValue: checkBackends(backendIds) });
   let disposal: Promise<void> | undefined;
   const end = async () => {
     await inference.dispose();
@@ -117,7 +123,8 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
 /**
  * A runtime of its own container.
  *
- * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a models folder that cannot be used.
+ * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a models folder that cannot be used; BAD_OPTION for a backend that
+ * is not registered.
  */
 export function createRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
   return fill(rootContainer.createChildContainer(), options);

@@ -1,4 +1,4 @@
-import { didYouMean, FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError, toError } from '@fexgraph/core';
 import {
   type Availability,
   BACKEND,
@@ -9,6 +9,7 @@ import {
   patternFeeds,
 } from '@fexgraph/inference';
 import { type LocalModelStore, listModels, type ModelState, openModelStore } from '@fexgraph/models/node';
+import { backendProblem } from '../check-backends.ts';
 import { buildFor } from './build-for.ts';
 import type { NodeRuntime } from './create-runtime.ts';
 
@@ -102,9 +103,8 @@ function named(backends: readonly Backend[], id: BackendId): Backend {
   const backend = backends.find((candidate) => candidate.id === id);
   if (backend) return backend;
   const ids = backends.map((candidate) => candidate.id);
-  throw new FexgraphError('BACKEND_UNAVAILABLE', `there is no backend "${id}"`, {
-    hint: didYouMean(id, ids) ?? `the backends here are ${ids.join(', ')}`,
-  });
+  const { message, hint } = backendProblem(id, ids) ?? { message: `"${id}" is no backend`, hint: ids.join(', ') };
+  throw new FexgraphError('BACKEND_UNAVAILABLE', message, { hint });
 }
 
 /** One after the other: they measure themselves and would slow each other down. */

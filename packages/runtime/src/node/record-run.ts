@@ -24,8 +24,6 @@ export interface RunFacts {
   readonly finished: Date;
   /** What the caller asked for, as the caller calls it. */
   readonly options: object;
-  /** Files that the run wrote. */
-  readonly outputs: readonly string[];
   /** Faces found, over all frames. */
   readonly faces?: number;
 }
@@ -70,7 +68,7 @@ export function recordRun(facts: RunFacts): RunRecord {
         version: nodeVersion,
         options: recordable(options),
       })),
-      pruned: report.pruned,
+      pruned: [...report.pruned],
     },
     models: [...byModel.values()].map((session) => recordedModel(models, session)),
     sessions: sessions.map(({ model, backend, reason, workers, threads, calls }) => ({
@@ -92,12 +90,16 @@ export function recordRun(facts: RunFacts): RunRecord {
     },
     failures: report.failures.map(recordedFailure),
     failureCount: report.failureCount,
-    unsupported: unsupportedColumns(graph),
+    unsupported: [...unsupportedColumns(graph)],
     timings: {
       prepareMs: report.prepareMs,
       runMs: report.runMs,
       nodes: report.nodes.map(({ id, stats }) => ({ id, busyMs: stats.busyMs, batches: stats.batches })),
     },
-    outputs: facts.outputs,
+    outputs: report.written.map(({ path, rows, complete: whole }) => ({
+      path,
+      ...(rows === undefined ? {} : { rows }),
+      complete: whole,
+    })),
   };
 }

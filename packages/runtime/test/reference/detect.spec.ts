@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
+import { FexPacket, type NodeSpec } from '@fexgraph/core';
 import { readFexCsv } from '@fexgraph/sinks';
 import { csvSink } from '@fexgraph/sinks/node';
 import { framesSource } from '@fexgraph/sources';
 import { imagesSource } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PyfeatOptions, pyfeatPreset } from '../../src/index.ts';
+import type { DetectOptions } from '../../src/index.ts';
 import { expectTable, goldenHeader } from './golden-table.ts';
 import { type PictureFile, photoFile, syntheticFile } from './pictures.ts';
 import { openLab, type ReferenceLab, type Table } from './reference-lab.ts';
@@ -30,18 +30,14 @@ interface Run extends Table {
 }
 
 /** The whole pipeline behind a source, with the table also written to a file. */
-async function detect(source: (graph: GraphBuilder) => Wire<Frame>, options: PyfeatOptions): Promise<Run> {
-  const graph = new GraphBuilder();
-  const { fex } = pyfeatPreset.add(graph, source(graph), { embeddings: true, ...options });
+async function detect(source: NodeSpec, options: Partial<DetectOptions>): Promise<Run> {
   const path = join(folder, 'fex.csv');
-  graph.add('csv', csvSink({ path, embeddings: true }), fex);
-  graph.output('fex', fex);
-  const table = await lab.run(graph);
+  const table = await lab.run(lab.pyfeat(source, { embeddings: true, tables: [path], ...options }));
   return { ...table, csv: await readFile(path, 'utf8') };
 }
 
 function pictures(inputs: PictureFile[], outputSize?: number) {
-  return (graph: GraphBuilder) => graph.add('frames', imagesSource({ inputs, outputSize, decoding: 'reference' }));
+  return imagesSource({ inputs, outputSize, decoding: 'reference' });
 }
 
 /** The file starts with pandas' header, byte for byte, and reads back to the very numbers. */
@@ -75,8 +71,8 @@ describe('pictures to table, against the reference', () => {
   }, 60_000);
 
   it('every third frame of a clip, two of them without a face', async () => {
-    const clip = (graph: GraphBuilder) => graph.add('clip', syntheticClip({ name: 'clip.mp4' }));
-    const run = await detect(clip, { faceDetectionThreshold: 0.7, video: true });
+    const clip = syntheticClip({ name: 'clip.mp4' });
+    const run = await detect(clip, { faceDetectionThreshold: 0.7, schema: 'video' });
     expectTable(run.fex, 'detect-video');
     expectFile(run, 'input', 'frame', 'approx_time', 'Identity');
     expect(run.fex.schema.columns).toHaveLength(2183);
@@ -100,11 +96,9 @@ describe('pictures to table, against the reference', () => {
   }, 60_000);
 
   it('no picture at all: a file with the header of the reference', async () => {
-    const graph = new GraphBuilder();
     const path = join(folder, 'empty.csv');
-    const { fex } = pyfeatPreset.add(graph, graph.add('frames', framesSource({ frames: [] })));
-    graph.add('csv', csvSink({ path }), fex);
-    graph.output('fex', fex);
+    const graph = lab.pyfeat(framesSource({ frames: [] }));
+    graph.add('csv', csvSink({ path }), graph.outputWire('fex', FexPacket));
     const { items } = await lab.collect(graph, 'fex', (batch) => batch);
     expect(items).toEqual([]);
     expect(await readFile(path, 'utf8')).toBe(goldenHeader('input', 'frame', 'Identity'));

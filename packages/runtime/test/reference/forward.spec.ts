@@ -1,11 +1,11 @@
 import { type FexBatch, type Frame, GraphBuilder, type Wire } from '@fexgraph/core';
-import { crop } from '@fexgraph/nodes-detect';
+import { crop, boxes as givenBoxes } from '@fexgraph/nodes-detect';
 import { arcface, cluster } from '@fexgraph/nodes-identity';
 import { assemble, faceV2 } from '@fexgraph/nodes-multitask';
 import { boxesSource } from '@fexgraph/sources';
 import { imagesSource } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PyfeatOptions, pyfeatPreset } from '../../src/index.ts';
+import type { DetectOptions } from '../../src/index.ts';
 import { expectTable, goldenTable } from './golden-table.ts';
 import { photoFile, syntheticFile } from './pictures.ts';
 import { openLab, type ReferenceLab, type Table } from './reference-lab.ts';
@@ -21,14 +21,15 @@ type Boxes = number[][];
 const boxesOf = (table: string): Boxes => goldenTable(table).boxes as Boxes;
 
 /** crop_faces_from_boxes, then everything behind it. */
-async function forward(table: string, options: PyfeatOptions = {}, rows?: number, outputSize?: number): Promise<Table> {
-  const graph = new GraphBuilder();
+async function forward(
+  table: string,
+  options: Partial<DetectOptions> = {},
+  rows?: number,
+  outputSize?: number,
+): Promise<Table> {
   const picture = imagesSource({ inputs: [await photoFile('photo.png', rows)], outputSize, decoding: 'reference' });
   const given = boxesSource({ frames: picture, boxes: [boxesOf(table)], units: 'frame' });
-  const frames = graph.add('frames', given);
-  const { fex } = pyfeatPreset.add(graph, frames, { boxesFromFrames: true, embeddings: true, ...options });
-  graph.output('fex', fex);
-  return lab.run(graph);
+  return lab.run(lab.pyfeat(given, { embeddings: true, ...options }).replace('faces', givenBoxes()));
 }
 
 /** What the reference does behind its detector, with a detector whose answers are known. */
@@ -95,14 +96,11 @@ describe('batches and order', () => {
     [-40, 300, 110, 480],
   ];
 
-  async function photos(lists: number[][][], options: PyfeatOptions = {}): Promise<Table> {
-    const graph = new GraphBuilder();
+  async function photos(lists: number[][][], options: Partial<DetectOptions> = {}): Promise<Table> {
     const data = (await photoFile('photo.png')).data;
     const inputs = lists.map((_, i) => ({ name: `${i}.png`, data }));
     const given = boxesSource({ frames: imagesSource({ inputs, decoding: 'reference' }), boxes: lists });
-    const settings = { boxesFromFrames: true, embeddings: true, ...options };
-    graph.output('fex', pyfeatPreset.add(graph, graph.add('frames', given), settings).fex);
-    return lab.run(graph);
+    return lab.run(lab.pyfeat(given, { embeddings: true, ...options }).replace('faces', givenBoxes()));
   }
 
   it('one face per call gives the same records as sixteen, in whatever frames the faces are', async () => {

@@ -19,14 +19,14 @@ const folder = new URL('../goldens/', import.meta.url);
 const tables = JSON.parse(readFileSync(new URL('tables.json', folder), 'utf8')) as Record<string, GoldenTable>;
 
 /** Float32 columns of every table. */
-export const FLOAT_COLUMNS = 2177;
+const FLOAT_COLUMNS = 2177;
 
 export function goldenTable(name: string): GoldenTable {
   return tables[name];
 }
 
 /** [rows, 2177] */
-export function goldenFloats(name: string): Float32Array {
+function goldenFloats(name: string): Float32Array {
   const bytes = readFileSync(new URL(`${name}.f32`, folder));
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
@@ -45,7 +45,7 @@ interface Comparison {
 }
 
 /** Compares all float32 columns with a golden table; `skip` names groups that the run left out: they must be null. */
-export function compareFloats(fex: FexBatch, name: string, skip: readonly string[] = []): Comparison {
+function compareFloats(fex: FexBatch, name: string, skip: readonly string[] = []): Comparison {
   const { tolerance } = goldenTable(name);
   const expected = goldenFloats(name);
   const deviation: Record<string, number> = {};

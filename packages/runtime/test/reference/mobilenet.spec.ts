@@ -5,7 +5,6 @@ import { buildNetwork } from '@fexgraph/networks';
 import { retinaface } from '@fexgraph/nodes-detect';
 import { imagesSource } from '@fexgraph/sources/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pyfeatPreset } from '../../src/index.ts';
 import { PHOTO } from './pictures.ts';
 import { MOBILENET, MOBILENET_MISSING, PHOTOS_MISSING, testPhoto } from './published-files.ts';
 import { openLab, type ReferenceLab } from './reference-lab.ts';
@@ -79,10 +78,8 @@ describe('detect/retinaface with the published RetinaFace-MobileNet', () => {
   }
 
   it('takes the place of the other detector by its name', async () => {
-    const graph = new GraphBuilder();
-    const frames = graph.add('frames', imagesSource({ inputs: [PHOTO], decoding: 'reference' }));
-    graph.output('fex', pyfeatPreset.add(graph, frames, { detector: MODEL, identity: 'none' }).fex);
-    const { fex } = await lab!.run(graph);
+    const source = imagesSource({ inputs: [PHOTO], decoding: 'reference' });
+    const { fex } = await lab!.run(lab!.pyfeat(source, { detector: MODEL, identity: 'none' }));
     const [face] = golden.cases.find(({ picture, mode }) => picture === 'astronaut.png' && mode !== 'native')!.faces;
     const side = 1.2 * (face.box[3] - face.box[1]);
     expect(fex.rowCount).toBe(1);

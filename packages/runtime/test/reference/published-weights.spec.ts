@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type FexBatch, GraphBuilder } from '@fexgraph/core';
+import type { FexBatch } from '@fexgraph/core';
 import { buildNetwork } from '@fexgraph/networks';
 import { imagesSource } from '@fexgraph/sources/node';
 import { describe, expect, it } from 'vitest';
-import { pyfeatPreset } from '../../src/index.ts';
 import {
   CHECKPOINTS_MISSING,
   PHOTOS_MISSING,
@@ -53,9 +52,7 @@ describe('the published weights on the pictures of the tutorial', () => {
 
       const builders = checkpoints.map(([id, file]) => [id, () => build(id, file as string)]);
       const lab = await openLab(REFERENCE_NETWORKS, Object.fromEntries(builders));
-      const graph = new GraphBuilder();
-      const frames = graph.add('frames', imagesSource({ inputs: [path], decoding: 'reference' }));
-      graph.output('fex', pyfeatPreset.add(graph, frames).fex);
+      const graph = lab.pyfeat(imagesSource({ inputs: [path], decoding: 'reference' }));
       const { fex } = await lab.run(graph).finally(() => lab.close());
 
       expect(fex.rowCount).toBe(faces.length);

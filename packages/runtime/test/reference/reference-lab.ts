@@ -5,7 +5,9 @@ import {
   GRAPH_CHECK,
   type GraphBuilder,
   type Keyed,
+  type NodeSpec,
   type RunReport,
+  registerPlugins,
   run,
   systemClock,
 } from '@fexgraph/core';
@@ -14,6 +16,10 @@ import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
 import { container as rootContainer } from 'tsyringe';
 import { checkModels } from '../../src/check-models.ts';
+import { detectGraph } from '../../src/detect/detect-graph.ts';
+import type { DetectOptions } from '../../src/detect/detect-options.ts';
+import { BUILT_IN_PLUGINS } from '../../src/node/built-in-plugins.ts';
+import { readyGraphsPlugin } from '../../src/node/graphs-folder.ts';
 import { SyntheticModels } from './synthetic-models.ts';
 
 export interface Table {
@@ -21,13 +27,15 @@ export interface Table {
   readonly report: RunReport;
 }
 
-export interface Collected<R> {
+interface Collected<R> {
   readonly items: R[];
   readonly report: RunReport;
 }
 
 /** A place to run graphs on the cpu; networks stay loaded from run to run. */
 export interface ReferenceLab {
+  /** The reference's pipeline behind another source. */
+  pyfeat(source: NodeSpec, options?: Partial<DetectOptions>): GraphBuilder;
   /** Runs a graph to its end and joins what its output `fex` gave. */
   run(graph: GraphBuilder): Promise<Table>;
   /** Runs a graph to its end and keeps what `pick` takes from each packet of an output. */
@@ -50,6 +58,7 @@ export async function openLab(
   container.register(MODELS, { useValue: store });
   container.register(MODEL_LOADER, { useValue: store });
   container.register(GRAPH_CHECK, { useValue: checkModels(store) });
+  registerPlugins(container, ...BUILT_IN_PLUGINS, readyGraphsPlugin());
   registerInference(container, { backend: 'cpu', threads: 2 });
   // One service for all runs, held open, so that a run does not build and load its networks anew.
   const inference = container.resolve(InferenceService);
@@ -64,6 +73,8 @@ export async function openLab(
   };
   return {
     collect,
+    pyfeat: (source, options) =>
+      detectGraph(container, { inputs: [], pack: 'pyfeat-v2.5', ...options }).replace('frames', source),
     run: async (graph) => {
       const { items, report } = await collect(graph, 'fex', (batch: FexBatch) => batch);
       return { fex: FexBatch.concat(items[0].schema, items), report };

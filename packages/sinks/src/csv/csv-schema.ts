@@ -15,10 +15,10 @@ export interface CsvColumns {
  * @throws FexgraphError BAD_INPUT for a repeated name or a header without any column of a Fex table.
  */
 export function csvColumns(header: readonly string[], name: string): CsvColumns {
-  const names = new Set(header);
-  if (names.size < header.length) {
-    const twice = header.find((column, i) => header.indexOf(column) !== i);
-    throw new FexgraphError('BAD_INPUT', `${name}: line 1: column "${twice}" is there twice`);
+  const names = new Set<string>();
+  for (const column of header) {
+    if (names.has(column)) throw new FexgraphError('BAD_INPUT', `${name}: line 1: column "${column}" is there twice`);
+    names.add(column);
   }
   const known = VIDEO_SCHEMA.groups
     .map((group) => ({ ...group, columns: group.columns.filter((column) => names.has(column)) }))

@@ -1,4 +1,4 @@
-import { type ColumnGroup, FexBatch, FexgraphError, type FrameKey } from '@fexgraph/core';
+import { type ColumnGroup, FexBatch, FexgraphError, FexSchema, type FrameKey } from '@fexgraph/core';
 import { approxSeconds, badCell, cellNumber, typeOfTexts } from './csv-cells.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { type CsvColumns, csvColumns, extraGroups, schemaOf } from './csv-schema.ts';
@@ -22,7 +22,8 @@ export class CsvTable {
   add(record: CsvRecord): void {
     if (!this.#columns) {
       this.#columns = csvColumns(record.fields, this.name);
-      this.#places = record.fields.map((column) => this.#placer(column, this.#columns!));
+      const known = new FexSchema(this.#columns.known);
+      this.#places = record.fields.map((column) => this.#placer(column, known));
       return;
     }
     const { fields, line } = record;
@@ -50,14 +51,14 @@ export class CsvTable {
     return batch;
   }
 
-  #placer(column: string, columns: CsvColumns): Placer {
-    const group = columns.known.find((candidate) => candidate.columns.includes(column));
-    if (!group) {
+  #placer(column: string, known: FexSchema): Placer {
+    const place = known.place(column);
+    if (!place) {
       const texts: string[] = [];
       this.#extra.set(column, texts);
       return (text) => texts.push(text);
     }
-    const offset = group.columns.indexOf(column);
+    const { group, offset } = place;
     // the reference's text groups have one column each
     if (group.type === 'text') {
       const texts: (string | null)[] = [];

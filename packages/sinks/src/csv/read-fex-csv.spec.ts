@@ -63,6 +63,8 @@ describe('readFexCsv', () => {
     ['AU01,approx_time\n1,noon\n', /^t: line 2, column "approx_time": "noon" is not a time like 01:25$/],
     ['AU01,input\n1,"a\n', /^t: line 2: a quote is not closed$/],
     ['AU01,input\n1,"a"b"c"\n', /^t: line 2: text follows a closing quote$/],
+    ['AU01,input\n1,"a" \n2,b\n', /^t: line 2: text follows a closing quote$/],
+    ['input,AU01\n"a" ,1\n', /^t: line 2: text follows a closing quote$/],
     ['AU01,input\n1,a"b"\n', /^t: line 2: a quote stands inside an unquoted field$/],
   ])('refuses %j and says where', (text, message) => {
     expect(() => readFexCsv(text, { name: 't' })).toThrow(message);
@@ -123,7 +125,7 @@ describe('round trip', () => {
   });
 
   it('does not depend on how a file is cut into pieces', async () => {
-    const text = 'input,AU01,note\n"a,\r\n""b""",0.5,ü\n"c","",\n\nd,inf,"x"';
+    const text = 'input,AU01,note\n"a,\r\n""b""",0.5,ü\n"c","",\n\r\nd,inf,"x"\r\ne,1,"y\r"\r\nf,2,"z""\r"\n';
     const bytes = new TextEncoder().encode(text);
     const whole = readFexCsv(text);
     await fc.assert(

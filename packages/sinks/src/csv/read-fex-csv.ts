@@ -19,10 +19,10 @@ export interface ReadCsvOptions {
  */
 export function readFexCsv(text: string, options: ReadCsvOptions = {}): FexBatch {
   const name = options.name ?? 'CSV';
-  const records = new CsvRecords(name);
   const table = new CsvTable(name);
-  for (const record of records.push(text.startsWith('\uFEFF') ? text.slice(1) : text)) table.add(record);
-  for (const record of records.end()) table.add(record);
+  const records = new CsvRecords(name, (record) => table.add(record));
+  records.push(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  records.end();
   return table.toBatch();
 }
 
@@ -33,8 +33,8 @@ export async function readFexCsvStream(
 ): Promise<FexBatch> {
   const name = options.name ?? 'CSV';
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const records = new CsvRecords(name);
   const table = new CsvTable(name);
+  const records = new CsvRecords(name, (record) => table.add(record));
   const decode = (piece?: Uint8Array) => {
     try {
       return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
@@ -42,8 +42,8 @@ export async function readFexCsvStream(
       throw new FexgraphError('BAD_INPUT', `${name}: not UTF-8 text`, { cause, hint: 'save the file as UTF-8' });
     }
   };
-  for await (const piece of pieces) for (const record of records.push(decode(piece))) table.add(record);
-  for (const record of records.push(decode())) table.add(record);
-  for (const record of records.end()) table.add(record);
+  for await (const piece of pieces) records.push(decode(piece));
+  records.push(decode());
+  records.end();
   return table.toBatch();
 }

@@ -19,8 +19,7 @@ const definition = defineNode({
   summary: 'collects Fex rows in memory',
   input: port(FexPacket, 'rows to collect'),
   options: z.object({
-    /** Where the rows go. */
-    into: z.instanceof(FexTable, { error: 'must be a FexTable' }),
+    into: z.instanceof(FexTable, { error: 'must be a FexTable' }).describe('where the rows go'),
   }),
   // nothing leaves the process
   acceptsSensitive: () => true,

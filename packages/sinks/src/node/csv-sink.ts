@@ -1,14 +1,14 @@
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
+import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { FexCsvWriter } from '../csv/fex-csv-writer.ts';
-import { OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
 import { RowFileSink, rowFile } from './row-file-sink.ts';
 
 const definition = defineNode({
   ...rowFile,
   type: 'sink/csv',
   version: 1,
-  summary: 'Writes Fex rows to a CSV file that py-feat reads',
+  summary: 'writes Fex rows to a CSV file that py-feat reads',
 });
 
 /**

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FexgraphError, FrameError, type FrameFailure } from '@fexgraph/core';
+import { diskFiles } from '@fexgraph/files';
 import { of, Subject } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeDeadLetters } from './dead-letter-file.ts';
-import { diskFiles } from './output/output-files.ts';
 
 let folder: string;
 beforeEach(async () => {

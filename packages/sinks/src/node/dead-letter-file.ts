@@ -1,7 +1,6 @@
 import { type FrameFailure, toError } from '@fexgraph/core';
+import { BesideFile, diskFiles, type OutputFiles } from '@fexgraph/files';
 import type { Observable } from 'rxjs';
-import { BesideFile } from './output/beside-file.ts';
-import { diskFiles, type OutputFiles } from './output/output-files.ts';
 
 /** One line of the file: which frame failed, where, why, and what became of it. */
 function line({ error, settlement }: FrameFailure): Uint8Array {

@@ -1,14 +1,14 @@
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
+import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
-import { OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
 import { RowFileSink, rowFile } from './row-file-sink.ts';
 
 const definition = defineNode({
   ...rowFile,
   type: 'sink/ndjson',
   version: 1,
-  summary: 'Writes Fex rows as newline-delimited JSON',
+  summary: 'writes Fex rows as newline-delimited JSON',
 });
 
 /**

@@ -15,14 +15,14 @@ import {
   port,
   type SinkNode,
   sameKey,
+  type WrittenFile,
 } from '@fexgraph/core';
+import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } from '@fexgraph/files';
 import sharp from 'sharp';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
-import { BesideFile, writeBeside } from './output/beside-file.ts';
-import { diskFiles, OUTPUT_FILES, type OutputFiles } from './output/output-files.ts';
 
 type Format = 'png' | 'jpeg' | 'webp';
 const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
@@ -39,22 +39,22 @@ const definition = defineNode({
   },
   options: z
     .object({
-      /** The one picture to write: .png, .jpg, .jpeg or .webp. */
-      path: z.string().min(1).optional(),
-      /** A folder for a picture of each frame, named after the input. */
-      folder: z.string().min(1).optional(),
-      /** Of pictures in a folder. */
-      format: z.enum(['png', 'jpeg', 'webp']).default('png'),
-      /** Longest side in pixels; a larger picture is drawn smaller. */
-      maxSide: z.int().min(1).max(65_535).default(2048),
-      /** Of JPEG and WebP. */
-      quality: z.int().min(1).max(100).default(90),
-      box: z.boolean().default(true),
-      contours: z.boolean().default(true),
-      points: z.enum(['none', 'landmarks', 'mesh']).default('none'),
-      pose: z.boolean().default(true),
-      gaze: z.boolean().default(true),
-      labels: z.boolean().default(true),
+      path: z.string().min(1).optional().describe('the one picture to write: .png, .jpg, .jpeg or .webp'),
+      folder: z.string().min(1).optional().describe('folder for a picture of each frame, named after the input'),
+      format: z.enum(['png', 'jpeg', 'webp']).default('png').describe('format of pictures in a folder'),
+      maxSide: z
+        .int()
+        .min(1)
+        .max(65_535)
+        .default(2048)
+        .describe('longest side in pixels; a larger picture is drawn smaller'),
+      quality: z.int().min(1).max(100).default(90).describe('quality of JPEG and WebP'),
+      box: z.boolean().default(true).describe('draws the facebox'),
+      contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
+      points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
+      pose: z.boolean().default(true).describe('draws the axes of the head'),
+      gaze: z.boolean().default(true).describe('draws where the eyes look'),
+      labels: z.boolean().default(true).describe('writes the identity beside the face'),
     })
     .refine(({ path, folder }) => (path === undefined) !== (folder === undefined), {
       error: 'give either path (one picture) or folder (a picture of each frame)',
@@ -81,6 +81,7 @@ export class OverlaySinkNode
 {
   readonly #format: Format;
   readonly #names: OverlayNames;
+  readonly #written: WrittenFile[] = [];
   /** The frame last asked to write: a retry writes to the same place. */
   #last: { readonly key: FrameKey; readonly path: string } | undefined;
 
@@ -112,6 +113,11 @@ export class OverlaySinkNode
     const { quality } = this.options;
     const encoded = this.#format === 'png' ? picture.png() : picture[this.#format]({ quality });
     await writeBeside(path, await encoded.toBuffer(), this.files);
+    this.#written.push({ path, complete: true });
+  }
+
+  written(): readonly WrittenFile[] {
+    return this.#written;
   }
 
   #pathOf(frame: Frame): string {

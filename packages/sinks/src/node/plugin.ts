@@ -1,11 +1,15 @@
 import type { Plugin } from '@fexgraph/core';
 import { plugin as neutral } from '../plugin.ts';
-import { CsvSinkNode } from './csv-sink.ts';
-import { NdjsonSinkNode } from './ndjson-sink.ts';
+import { CsvSinkNode, csvSink } from './csv-sink.ts';
+import { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 import { OverlaySinkNode } from './overlay-sink.ts';
 
 /** All sinks. */
 export const plugin: Plugin = {
   name: neutral.name,
   nodes: [...neutral.nodes, CsvSinkNode, NdjsonSinkNode, OverlaySinkNode],
+  formats: [
+    { name: 'csv', extension: '.csv', sink: csvSink },
+    { name: 'ndjson', extension: '.ndjson', sink: ndjsonSink },
+  ],
 };

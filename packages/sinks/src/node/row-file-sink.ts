@@ -7,20 +7,19 @@ import {
   port,
   type SinkNode,
   type SinkOutcome,
+  type WrittenFile,
 } from '@fexgraph/core';
+import type { OutputFiles } from '@fexgraph/files';
+import { BesideFile } from '@fexgraph/files';
 import { z } from 'zod';
 import type { RowEncoder } from '../rows/row-encoder.ts';
-import { BesideFile } from './output/beside-file.ts';
-import type { OutputFiles } from './output/output-files.ts';
 
 /** What the definitions of sinks with one file of rows have in common. */
 export const rowFile = {
   input: port(FexPacket, 'rows to write'),
   options: z.object({
-    /** The file. Its folder is made if it is not there. */
-    path: z.string().min(1, 'must name a file'),
-    /** Write identity embeddings. Otherwise the file has none. */
-    embeddings: z.boolean().default(false),
+    path: z.string().min(1, 'must name a file').describe('the file; its folder is made if it is not there'),
+    embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data)'),
   }),
   acceptsSensitive: ({ embeddings }: { readonly embeddings: boolean }) => embeddings,
 } as const;
@@ -35,6 +34,7 @@ export const rowFile = {
 export abstract class RowFileSink implements SinkNode<FexBatch> {
   #file: BesideFile | undefined;
   #encoder: RowEncoder | undefined;
+  #rows = 0;
 
   constructor(
     private readonly path: string,
@@ -53,6 +53,7 @@ export abstract class RowFileSink implements SinkNode<FexBatch> {
     const rows = encoder.rows(batch);
     await this.#opened().write(this.#encoder ? rows : joined(encoder.header(), rows));
     this.#encoder = encoder;
+    this.#rows += batch.rowCount;
   }
 
   async finish({ complete }: SinkOutcome): Promise<void> {
@@ -65,6 +66,11 @@ export abstract class RowFileSink implements SinkNode<FexBatch> {
   /** Sets an unfinished file aside. */
   async dispose(): Promise<void> {
     await this.#file?.abandon();
+  }
+
+  written(): readonly WrittenFile[] {
+    const left = this.#file?.left;
+    return left ? [{ ...left, rows: this.#rows }] : [];
   }
 
   #opened(): BesideFile {

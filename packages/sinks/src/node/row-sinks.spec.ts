@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitionOf, FexBatch, FORWARD_SCHEMA, IMAGE_SCHEMA, VIDEO_SCHEMA } from '@fexgraph/core';
+import { OUTPUT_FILES } from '@fexgraph/files';
+import { MemoryFiles } from '@fexgraph/files/testing';
 import { concatWith, EMPTY, lastValueFrom, NEVER, of, Subject, tap, toArray } from 'rxjs';
 import { container as rootContainer } from 'tsyringe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryFiles } from '../../test/support/memory-files.ts';
 import { fexCsvHeader } from '../csv/fex-csv-writer.ts';
 import { readFexCsv } from '../csv/read-fex-csv.ts';
 import { CsvSinkNode, csvSink } from './csv-sink.ts';
 import { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
-import { OUTPUT_FILES } from './output/output-files.ts';
 
 let folder: string;
 let path: string;

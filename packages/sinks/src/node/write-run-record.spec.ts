@@ -1,5 +1,5 @@
+import { MemoryFiles } from '@fexgraph/files/testing';
 import { describe, expect, it } from 'vitest';
-import { MemoryFiles } from '../../test/support/memory-files.ts';
 import { sampleRecord } from '../../test/support/sample-record.ts';
 import { parseRunRecord } from '../run-record/run-record-text.ts';
 import { writeRunRecord } from './write-run-record.ts';

@@ -1,7 +1,7 @@
+import type { OutputFiles } from '@fexgraph/files';
+import { writeBeside } from '@fexgraph/files';
 import type { RunRecord } from '../run-record/run-record.ts';
 import { runRecordText } from '../run-record/run-record-text.ts';
-import { writeBeside } from './output/beside-file.ts';
-import type { OutputFiles } from './output/output-files.ts';
 
 /**
  * Writes a run record beside and renames it, so that a reader never sees half of one.

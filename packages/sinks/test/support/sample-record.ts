@@ -40,6 +40,6 @@ export function sampleRecord(): RunRecord {
     failureCount: 1,
     unsupported: ['cheekPuff'],
     timings: { prepareMs: 120, runMs: 1380.5, nodes: [{ id: 'faces', busyMs: 4.5, batches: 1 }] },
-    outputs: ['results/fex.csv'],
+    outputs: [{ path: 'results/fex.csv', rows: 1, complete: true }],
   };
 }

@@ -34,6 +34,7 @@ const lines = z.custom<AsyncIterable<string>>(
   'an async iterable of paths',
 );
 const side = z.number().int().min(1);
+const level = z.number().min(0).max(255);
 
 const definition = defineNode({
   type: 'source/images',
@@ -41,29 +42,34 @@ const definition = defineNode({
   summary: 'reads pictures from paths, globs, folders, buffers or a list of paths, in order',
   output: port(FramePacket, 'one frame per picture; index and time are its position in the list'),
   options: z.object({
-    /**
-     * One or several of: path, glob, folder (with the folders in it), bytes of a file, { name, data }. Or an async
-     * iterable of paths, taken literally and read as they come (a list on stdin).
-     */
-    inputs: z.union([input.transform((one) => [one]), z.array(input).min(1, 'there is no input'), lines]),
-    /** Longest side, or [height, width]: pictures are rescaled and padded with black to it. */
-    outputSize: z.union([side, z.tuple([side, side])]).optional(),
-    /** `standard`: as a viewer shows them. `reference`: as the reference takes them. */
-    decoding: z.enum(['standard', 'reference']).default('standard'),
-    /** Red, green, blue 0..255 behind transparent pictures. */
+    inputs: z
+      .union([input.transform((one) => [one]), z.array(input).min(1, 'there is no input'), lines])
+      .describe(
+        'one or several of: path, glob, folder (with the folders in it), bytes of a file, { name, data }; or an async iterable of paths, taken literally and read as they come (a list on stdin)',
+      ),
+    outputSize: z
+      .union([side, z.tuple([side, side])])
+      .optional()
+      .describe('longest side, or [height, width]: pictures are rescaled and padded with black to it'),
+    decoding: z
+      .enum(['standard', 'reference'])
+      .default('standard')
+      .describe('standard: as a viewer shows them; reference: as the reference takes them'),
     background: z
-      .tuple([z.number().min(0).max(255), z.number().min(0).max(255), z.number().min(0).max(255)])
-      .default([255, 255, 255]),
-    /** Pictures that may be decoded ahead of the one in use. */
-    readAhead: z.number().int().min(0).max(64).default(2),
-    /** Larger pictures fail, judged by their header. */
-    maxPixels: z.number().int().min(1).default(100_000_000),
-    /** Larger files fail. */
-    maxBytes: z.number().int().min(1).default(256_000_000),
-    /** Source id of the frames. */
-    source: z.string().min(1).default('images'),
-    /** Folder where relative paths start. Default: the current folder. */
-    folder: z.string().optional(),
+      .tuple([level, level, level])
+      .default([255, 255, 255])
+      .describe('red, green, blue 0..255 behind transparent pictures'),
+    readAhead: z
+      .number()
+      .int()
+      .min(0)
+      .max(64)
+      .default(2)
+      .describe('pictures that may be decoded ahead of the one in use'),
+    maxPixels: z.number().int().min(1).default(100_000_000).describe('larger pictures fail, judged by their header'),
+    maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
+    source: z.string().min(1).default('images').describe('source id of the frames'),
+    folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
   }),
 });
 

@@ -29,8 +29,11 @@ const definition = defineNode({
     intervalMs: z.number().min(0).default(0).describe('pause before each frame, by the injected clock'),
     failing: z.array(z.number()).default([]).describe('frame numbers that cannot be read'),
     breaksAt: z.number().optional().describe('frame number before which the source fails as a whole'),
-    frame: z.custom<FrameOptions>().optional().describe('size and content of the frames'),
-    tracker: z.custom<FrameTracker>().optional().describe('counts what is not released'),
+    frame: z
+      .custom<FrameOptions>((value) => typeof value === 'object' && value !== null, 'size and content')
+      .optional()
+      .describe('size and content of the frames'),
+    tracker: z.instanceof(FrameTracker).optional().describe('counts what is not released'),
   }),
 });
 

@@ -1,5 +1,6 @@
 import {
   type ErrorPolicy,
+  type FailedFrame,
   type FrameError,
   type FrameKey,
   type InputOf,
@@ -30,6 +31,13 @@ export interface HarnessOptions extends Pick<NodeEntry, 'maxBatch' | 'batchDelay
   readonly onError?: ErrorPolicy;
   /** Items in the node at once. Default: all. */
   readonly maxInFlight?: number;
+  /** Items of different sources come from source nodes of their own, in turn, as from several cameras. Default: one. */
+  readonly interleave?: boolean;
+  /** Cancels the run. */
+  readonly signal?: AbortSignal;
+  /** Told of each item before the node gets it, and of each output when it comes. */
+  onItem?(item: Keyed): void;
+  onOutput?(output: Keyed): void;
   /** Fake time between two items. Default 0. */
   readonly intervalMs?: number;
   /** Fake time that a call may take. Default: no limit. */
@@ -48,15 +56,16 @@ export interface HarnessRun<D extends NodeDefinition> {
   readonly report: RunReport;
 }
 
-type Items<D extends NodeDefinition> = [InputOf<D>] extends [never] ? [] : [items: Iterable<InputOf<D>>];
+type Items<D extends NodeDefinition> = [InputOf<D>] extends [never] ? [] : [items: Iterable<InputOf<D> | FailedFrame>];
 
 /** A node on a test bench. */
 export interface Harness<D extends NodeDefinition> {
   readonly clock: FakeClock;
   /**
-   * Makes a new node, gives it the items, ends it. Frames and packets with buffers stay usable afterwards.
-   * @throws what ends a run as a whole (for example what `prepare` threw), and an Error that names every breach of the
-   * node contract: a buffer not released once, a timer left, a call before `prepare` or after `dispose` (rejects).
+   * Makes a new node, gives it the items, ends it. A `FailedFrame` is an item that failed before the node. Frames and
+   * packets with buffers stay usable afterwards.
+   * @throws an Error that names every breach of the node contract (a buffer not released once, a timer left, a call
+   * before `prepare` or after `dispose`), else what ends a run as a whole, for example what `prepare` threw (rejects).
    */
   run(...items: Items<D>): Promise<HarnessRun<D>>;
 }
@@ -81,7 +90,7 @@ async function runOnce<D extends NodeDefinition>(
   clock: FakeClock,
   given: Iterable<Keyed> | undefined,
 ): Promise<HarnessRun<D>> {
-  const { maxBatch, batchDelayMs, onError = 'skip', intervalMs = 0 } = options;
+  const { maxBatch, batchDelayMs, onError = 'skip' } = options;
   const container = (options.container ?? root).createChildContainer();
   if (options.inference) container.register(INFERENCE, { useValue: options.inference });
   const observed = new ObservedNode();
@@ -99,9 +108,13 @@ async function runOnce<D extends NodeDefinition>(
     onError,
     settings: { ...(maxBatch && { maxBatch }), ...(batchDelayMs && { batchDelayMs }) },
     maxInFlight: options.maxInFlight ?? Math.max(1, items?.length ?? 0) + 1,
-    ...(items && { items: () => give(items, kept, clock, intervalMs) }),
+    sources: items ? bySource(items, options.interleave).map((some) => () => give(some, kept, clock, options)) : [],
   });
-  const active = run(graph, { clock, nodeTimeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY });
+  const active = run(graph, {
+    clock,
+    nodeTimeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
+    ...(options.signal && { signal: options.signal }),
+  });
   const outputs: OutputOf<D>[] = [];
   const errors: FrameError[] = [];
   const dropped: FrameKey[] = [];
@@ -110,6 +123,7 @@ async function runOnce<D extends NodeDefinition>(
       next: (packet) => {
         kept.keep(packet);
         outputs.push(packet as OutputOf<D>);
+        options.onOutput?.(packet as Keyed);
       },
       error: () => undefined, // `done` rejects with it.
     });
@@ -120,22 +134,32 @@ async function runOnce<D extends NodeDefinition>(
   });
   const { report, error } = await clock.until(active.settled);
   const breaches = [...observed.end({ hasDispose }), ...kept.restore()];
-  if (error) throw error;
   // A call that was given up may still wait for its time.
   const gaveUp = errors.some(({ code }) => code === 'TIMEOUT');
-  if (clock.pending > timers && !gaveUp) breaches.push(`${clock.pending - timers} timers were left`);
-  if (breaches.length > 0) throw new Error(`${spec.definition.type} broke the node contract: ${breaches.join('; ')}`);
+  if (clock.pending > timers && !gaveUp && !error) breaches.push(`${clock.pending - timers} timers were left`);
+  if (breaches.length > 0) {
+    const message = `${spec.definition.type} broke the node contract: ${breaches.join('; ')}`;
+    throw new Error(message, error && { cause: error });
+  }
+  if (error) throw error;
   return { outputs, errors, dropped, calls: observed.calls, report };
+}
+
+function bySource(items: readonly Keyed[], apart = false): (readonly Keyed[])[] {
+  if (!apart || items.length === 0) return [items];
+  const sources = [...new Set(items.map(({ key }) => key.source))];
+  return sources.map((source) => items.filter(({ key }) => key.source === source));
 }
 
 async function* give(
   items: readonly Keyed[],
   kept: KeptPackets,
   clock: FakeClock,
-  intervalMs: number,
+  { intervalMs = 0, onItem }: HarnessOptions,
 ): AsyncIterable<Keyed> {
   for (const item of items) {
     if (intervalMs > 0) await clock.pause(intervalMs);
+    onItem?.(item);
     kept.keep(item);
     yield item;
   }

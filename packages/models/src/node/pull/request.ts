@@ -5,7 +5,7 @@ import { connectionFailure } from './download-failure.ts';
 const MOST_REDIRECTS = 5;
 
 /** What the repository says about a file before it redirects to where the bytes are. */
-export interface Announcement {
+interface Announcement {
   /** Commit that a branch name stood for. */
   readonly commit?: string;
   readonly bytes?: number;

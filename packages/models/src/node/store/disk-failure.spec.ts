@@ -4,8 +4,8 @@ import { diskFailure } from './disk-failure.ts';
 
 describe('diskFailure', () => {
   it.each([
-    ['ENOSPC', 'the disk is full', 'make room'],
-    ['EACCES', 'writing is not permitted', 'FEXGRAPH_MODELS'],
+    ['ENOSPC', 'no space left on the disk', 'free some space'],
+    ['EACCES', 'permission denied', 'FEXGRAPH_MODELS'],
     ['EROFS', 'the file system is read-only', '--cache'],
   ])('says what %s means and what helps', (code, reason, hint) => {
     const error = diskFailure('/cache/x.onnx', Object.assign(new Error('raw'), { code }));

@@ -40,11 +40,11 @@ export function multitaskTensors(config: MultitaskConfig): TensorList {
   ];
 }
 
-export function unifiedWidth(config: MultitaskConfig): number {
+function unifiedWidth(config: MultitaskConfig): number {
   return FEATURES + config.unifiedLandmarkWidth;
 }
 
-export function emotionInputs(config: MultitaskConfig): number {
+function emotionInputs(config: MultitaskConfig): number {
   return unifiedWidth(config) + (config.emotionUsesAus ? config.actionUnits : 0);
 }
 

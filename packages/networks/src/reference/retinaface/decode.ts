@@ -5,7 +5,7 @@ import { ANCHORS_PER_CELL } from './neck-tensors.ts';
 import type { RetinaFaceParameters } from './parameters.ts';
 
 /** Side of the largest frame that the built-in anchor grid covers. */
-export const LARGEST_FRAME = 8192;
+const LARGEST_FRAME = 8192;
 
 export interface DecodedFaces {
   /** [batch, anchors, 4]: x1, y1, x2, y2 in pixels of the frame, not clipped. */

@@ -16,8 +16,8 @@ export interface RetinaFaceHeads {
 type HeadModule = (head: HeadName, level: number) => string;
 
 /** One number per anchor and part: 4 of the box, 10 of the points, 1 for "face". */
-export const PARTS = [HEAD_WIDTHS.BboxHead, HEAD_WIDTHS.LandmarkHead, 1] as const;
-export const NUMBERS_PER_ANCHOR = PARTS[0] + PARTS[1] + PARTS[2];
+const PARTS = [HEAD_WIDTHS.BboxHead, HEAD_WIDTHS.LandmarkHead, 1] as const;
+const NUMBERS_PER_ANCHOR = PARTS[0] + PARTS[1] + PARTS[2];
 
 /** Levels are joined fine to coarse; within one, the order is row, column, anchor. Spec: networks 1.5. */
 export function heads(build: NetworkBuild, levels: readonly Value[], headModule: HeadModule): RetinaFaceHeads {
@@ -41,13 +41,13 @@ function foldedHeads(build: NetworkBuild, levels: readonly Value[], headModule: 
 }
 
 /** [batch, anchors, 15] to its parts; the face logit becomes a probability. */
-export function splitHeads(joined: Value): RetinaFaceHeads {
+function splitHeads(joined: Value): RetinaFaceHeads {
   const [loc, landmarks, logit] = ops.split(joined, PARTS, 2);
   return { loc, scores: ops.sigmoid(ops.squeeze(logit, [2])), landmarks };
 }
 
 /** [batch, 2 * 15, height, width]; within an anchor the order is box, points, face. */
-export function joinedHead(build: NetworkBuild, map: Value, level: number, headModule: HeadModule): Value {
+function joinedHead(build: NetworkBuild, map: Value, level: number, headModule: HeadModule): Value {
   const { checkpoint } = build;
   const inputs = Number(map.dims[1]);
   const outputs = ANCHORS_PER_CELL * NUMBERS_PER_ANCHOR;

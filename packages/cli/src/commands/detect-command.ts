@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { addRunOptions } from '../run-options.ts';
+import type { DetectFlags } from './detect-options.ts';
+
+const EXAMPLES = `
+Examples:
+  fexgraph detect photo.jpg
+  fexgraph detect photos/ --out results --no-overlay
+  fexgraph detect "shots/**/*.png" --format csv,ndjson --no-identity
+  find . -name "*.jpg" | fexgraph detect - --quiet`;
+
+const HELP = ['-h', '--help', 'help'];
+
+/**
+ * The options of `detect` come from schemas, and the names that its help lists from what is registered: both are loaded
+ * only when the command is given.
+ */
+export function addDetectCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('detect')
+    .description('faces and their behaviour in pictures, as a table')
+    .addHelpText('after', EXAMPLES)
+    .action(async (inputs: string[], flags: DetectFlags) => {
+      const { detectPictures } = await import('./detect.ts');
+      await detectPictures(inputs, flags, context);
+    });
+  program.hook('preSubcommand', async ({ args }, given) => {
+    if (given !== command) return;
+    const { addDetectOptions } = await import('./detect-options.ts');
+    addRunOptions(addDetectOptions(command));
+    if (!args.some((arg) => HELP.includes(arg))) return;
+    const { knownNames } = await import('./detect.ts');
+    command.addHelpText('after', await knownNames());
+  });
+}

@@ -1,0 +1,82 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { type PluginFlags, pluginOption } from '../plugin-option.ts';
+import { addRunOptions, type RunFlags } from '../run-options.ts';
+
+const FORMATS = ['mermaid', 'dot', 'svg'] as const;
+
+export type GraphFormat = (typeof FORMATS)[number];
+
+type ParamTexts = Record<string, readonly string[]>;
+
+export interface InspectFlags extends PluginFlags {
+  readonly format: GraphFormat;
+  readonly param: ParamTexts;
+}
+
+export interface GraphRunFlags extends RunFlags, PluginFlags {
+  readonly param: ParamTexts;
+  readonly backend: string;
+  readonly workers?: number;
+}
+
+function param(text: string, before: ParamTexts): ParamTexts {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new InvalidArgumentError('Write it as name=value.');
+  const name = text.slice(0, at);
+  return { ...before, [name]: [...(before[name] ?? []), text.slice(at + 1)] };
+}
+
+const paramOption = () =>
+  new Option('-p, --param <name=value>', 'a param of the file; again for more values')
+    .argParser(param)
+    .default({}, 'none');
+
+export function addGraphCommand(program: Command, context: CommandContext): void {
+  const graph = program.command('graph').description('graph files: check, draw, run, and their schema');
+  graph
+    .command('validate <files...>')
+    .description('all problems of graph files, each with file:line:column')
+    .addOption(pluginOption())
+    .addHelpText('after', '\nExample:\n  fexgraph graph validate graphs/embedded.yaml')
+    .action(async (files: string[], flags: PluginFlags) => {
+      const { validateFiles } = await import('./graph.ts');
+      await validateFiles(files, flags, context);
+    });
+  graph
+    .command('inspect <file>')
+    .description('draws a graph file')
+    .addOption(new Option('--format <name>', 'what to draw').choices(FORMATS).default('mermaid'))
+    .addOption(paramOption())
+    .addOption(pluginOption())
+    .addHelpText('after', '\nExample:\n  fexgraph graph inspect graphs/embedded.yaml --format svg > embedded.svg')
+    .action(async (file: string, flags: InspectFlags) => {
+      const { inspectFile } = await import('./graph.ts');
+      await inspectFile(file, flags, context);
+    });
+  graph
+    .command('schema')
+    .description('the JSON Schema of graph files, for editors')
+    .addOption(pluginOption())
+    .addHelpText('after', '\nExample:\n  fexgraph graph schema --plugin fexgraph-perclos > graph.schema.json')
+    .action(async (flags: PluginFlags) => {
+      const { printSchema } = await import('./graph.ts');
+      await printSchema(flags, context);
+    });
+  const runCommand = graph
+    .command('run <file>')
+    .description('runs a graph file')
+    .addOption(paramOption())
+    .addOption(pluginOption())
+    .option('--backend <name>', 'where networks run', 'cpu')
+    .option('--workers <n>', 'workers per network', (text) => Number.parseInt(text, 10))
+    .option('--fail-fast', 'end the run at the first frame that fails')
+    .option('--json', 'print the counts as JSON instead of the summary')
+    .option('-q, --quiet', 'print nothing but errors');
+  addRunOptions(runCommand)
+    .addHelpText('after', '\nExample:\n  fexgraph graph run graphs/embedded.yaml -p inputs=photo.jpg -p table=fex.csv')
+    .action(async (file: string, flags: GraphRunFlags) => {
+      const { runFile } = await import('./graph.ts');
+      await runFile(file, flags, context);
+    });
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { type PluginFlags, pluginOption } from '../plugin-option.ts';
+
+export interface ListFlags extends PluginFlags {
+  readonly json?: boolean;
+}
+
+export function addNodesCommand(program: Command, context: CommandContext): void {
+  const nodes = program.command('nodes').description('the node types that graphs can use');
+  nodes
+    .command('list')
+    .description('all node types')
+    .option('--json', 'machine-readable')
+    .addOption(pluginOption())
+    .action(async (flags: ListFlags) => {
+      const { listNodes } = await import('./nodes.ts');
+      await listNodes(flags, context);
+    });
+  nodes
+    .command('describe <type>')
+    .description('ports, options and traits of a node type')
+    .addHelpText('after', '\nExample:\n  fexgraph nodes describe detect/rfb320')
+    .addOption(pluginOption())
+    .action(async (type: string, flags: PluginFlags) => {
+      const { describeNode } = await import('./nodes.ts');
+      await describeNode(type, flags, context);
+    });
+}

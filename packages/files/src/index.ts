@@ -1,0 +1,3 @@
+export * from './beside-file.ts';
+export * from './disk-error.ts';
+export * from './output-files.ts';

@@ -1,0 +1,6 @@
+import type { Plugin } from '@fexgraph/core';
+import { DetectEventsNode } from './detect-events/detect-events.ts';
+import { JoinByTimeNode } from './join-by-time/join-by-time.ts';
+
+/** Nodes that look beyond one frame: another stream, or what happens over several frames. */
+export const plugin: Plugin = { name: '@fexgraph/nodes-stream', nodes: [JoinByTimeNode, DetectEventsNode] };

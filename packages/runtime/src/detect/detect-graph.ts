@@ -1,0 +1,88 @@
+import {
+  type FexBatch,
+  FexPacket,
+  type Frame,
+  FramePacket,
+  GraphBuilder,
+  type NodeDefinition,
+  NodeRegistry,
+  type NodeSpec,
+  type Port,
+  requireOptions,
+} from '@fexgraph/core';
+import { readGraphFile } from '@fexgraph/graph-files';
+import { MODELS } from '@fexgraph/models';
+import type { DependencyContainer } from 'tsyringe';
+import { fitModels } from '../fit-models.ts';
+import { readyGraph } from '../ready-graphs.ts';
+import { formatOfFile } from '../table-formats.ts';
+import { type DetectOptions, detectOptions } from './detect-options.ts';
+
+/** Options of `detect` are checked as those of a node are. */
+const DETECT = { type: 'detect', options: detectOptions } as const;
+
+/** The branch that `identity: 'none'` leaves out. */
+const IDENTITY = 'identity';
+
+/** Params of a ready graph, from what `detect` is asked for; what is undefined is left to the graph. */
+function paramsOf(options: DetectOptions): Record<string, unknown> {
+  const { inputs, outputSize, decoding, detector, identity, embeddings, schema } = options;
+  return {
+    // A param of several texts is a list.
+    inputs: typeof inputs === 'string' ? [inputs] : inputs,
+    outputSize,
+    decoding,
+    detector,
+    threshold: options.faceDetectionThreshold,
+    tiles: options.tiles,
+    identity: identity === 'none' ? undefined : identity,
+    samePerson: options.faceIdentityThreshold,
+    embeddings: embeddings || undefined,
+    schema,
+  };
+}
+
+/** Every platform has a sink of this type, with the same ports and options. */
+const OVERLAY = 'sink/overlay';
+type OverlayDefinition = NodeDefinition & {
+  readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
+};
+
+/**
+ * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
+ * Its output `fex` carries the records. Programs may go on adding nodes.
+ *
+ * @param container with plugins and models, for example that of a runtime
+ * @throws FexgraphError BAD_OPTION naming every bad option; GraphFileError for what the ready graph cannot be asked for.
+ */
+export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
+  requireOptions(DETECT, options);
+  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay } = options;
+  const registry = NodeRegistry.of(container);
+  const { text, file } = readyGraph(container, pack);
+  const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
+  const hasIdentity = graph.nodes().some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
+  if (identity === 'none' && hasIdentity) graph.remove(IDENTITY);
+  for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
+  fitModels(graph, registry, container.resolve(MODELS));
+
+  const fex = graph.outputWire('fex', FexPacket);
+  for (const path of tables) {
+    const format = formatOfFile(container, path);
+    graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
+  }
+  if (overlay) {
+    const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
+    const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
+    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex });
+  }
+  return graph;
+}
+
+/** Two tables may have one format. */
+function freeId(graph: GraphBuilder, name: string): string {
+  const taken = new Set(graph.nodes().map(({ id }) => id));
+  let id = name;
+  for (let copy = 2; taken.has(id); copy++) id = `${name}-${copy}`;
+  return id;
+}

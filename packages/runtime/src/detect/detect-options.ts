@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** A path, glob or folder; the bytes of a picture file; or these with a name. */
+export type PictureInput = string | Uint8Array | { readonly name: string; readonly data: Uint8Array };
+
+const share = z.number().min(0).max(1);
+const side = z.int().min(1);
+
+/** What the graph of a ready pipeline is asked for. Names follow the reference's `detect`. */
+export const detectOptions = z.strictObject({
+  /** One or several inputs, or an async iterable of paths that are read as they come. */
+  inputs: z.custom<PictureInput | readonly PictureInput[] | AsyncIterable<string>>(),
+  pack: z.string().default('embedded').describe('ready pipeline'),
+  detector: z.string().min(1).optional().describe('face detector, by manifest id'),
+  faceDetectionThreshold: share.optional().describe('least score of a face'),
+  tiles: z
+    .int()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe('the detector looks at so many by so many parts of a picture as well, for the small faces of a crowd'),
+  /** `none` leaves the branch out, and saves its cost. */
+  identity: z.string().min(1).optional().describe('identity network, by manifest id'),
+  faceIdentityThreshold: z
+    .number()
+    .min(-1)
+    .max(1)
+    .optional()
+    .describe('from which similarity two faces are the same person'),
+  embeddings: z.boolean().default(false).describe('write identity embeddings (biometric data) into the table'),
+  schema: z.enum(['image', 'video']).optional().describe('columns of the table; video has one more, approx_time'),
+  outputSize: z
+    .union([side, z.tuple([side, side]).readonly()])
+    .optional()
+    .describe('rescale and pad to this longest side, or [height, width]'),
+  decoding: z
+    .enum(['standard', 'reference'])
+    .optional()
+    .describe('standard: as a viewer shows them; reference: as py-feat reads them'),
+  batchSize: z.int().min(1).optional().describe('faces, or pictures, per call of a network'),
+  maxInFlight: z.int().min(1).optional().describe('pictures in memory at once'),
+  /** Files of any registered format; the end of the name says which. */
+  tables: z.array(z.string().min(1)).readonly().default([]).describe('tables to write'),
+  overlay: z
+    .union([z.strictObject({ path: z.string().min(1) }), z.strictObject({ folder: z.string().min(1) })])
+    .optional()
+    .describe('draw what was found: a file for one picture, or the folder for many'),
+});
+
+/** What to analyse, with which models, and where the results go. */
+export type DetectOptions = Readonly<z.input<typeof detectOptions>>;

@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FexgraphError, type Plugin } from '@fexgraph/core';
+
+/**
+ * Where the graph files may lie, seen from this file: inside the installed package, or at the root of a clone
+ * (`src/node` and `dist/node` are equally deep).
+ */
+const CANDIDATES = ['../../graphs', '../../../../graphs'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const EXTENSION = '.yaml';
+
+/**
+ * The pipelines that come with fexgraph, each named as its file is.
+ *
+ * @throws FexgraphError NOT_REGISTERED naming the places looked at.
+ */
+export function readyGraphsPlugin(): Plugin {
+  const folder = CANDIDATES.find((path) => existsSync(path));
+  if (folder === undefined) {
+    throw new FexgraphError('NOT_REGISTERED', `no ready graphs: looked in ${CANDIDATES.join(' and ')}`, {
+      hint: 'install the package again',
+    });
+  }
+  const files = readdirSync(folder).filter((file) => file.endsWith(EXTENSION));
+  return {
+    name: '@fexgraph/runtime',
+    nodes: [],
+    graphs: files.sort().map((file) => {
+      const path = join(folder, file);
+      return { name: file.slice(0, -EXTENSION.length), file: path, text: readFileSync(path, 'utf8') };
+    }),
+  };
+}

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { names, referencesOf } from '../src/doc-references.ts';
+import { readTree } from '../src/read-tree.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+describe('documentation', () => {
+  const tree = readTree(root);
+  const pages = tree.filter((path) => path.endsWith('.md') && !/^docs\/api\/|\.api\.md$/.test(path));
+
+  it.each(pages)('%s refers to what exists', (page) => {
+    const { links, files } = referencesOf(readFileSync(join(root, page), 'utf8'));
+    // The specification speaks of py-feat's files.
+    const ours = page.startsWith('docs/spec/') ? [] : files;
+    const brokenLinks = links.filter((link) => !existsSync(join(root, dirname(page), link.split('#')[0])));
+    expect({ brokenLinks, unknownFiles: ours.filter((file) => !names(tree, file)) }).toEqual({
+      brokenLinks: [],
+      unknownFiles: [],
+    });
+  });
+
+  it('has the pages that README promises', () => {
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']));
+  });
+});
+
+describe('references of a page', () => {
+  it('are relative links and names of files, not addresses, results or code', () => {
+    const page = [
+      '[a](docs/a.md#part) ![b](images/b.svg) [c](https://c.org) [d](#d)',
+      '`packages/core` `src/run/policy.spec.ts` `policy.ts` `fex.csv` `graph.add(x)` `@fexgraph/core`',
+      '```ts\n`packages/none`; [e](e.md)\n```',
+    ].join('\n\n');
+    expect(referencesOf(page)).toEqual({
+      links: ['docs/a.md#part', 'images/b.svg'],
+      files: ['packages/core', 'src/run/policy.spec.ts', 'policy.ts'],
+    });
+  });
+
+  it('name a path or the end of one', () => {
+    const tree = ['packages/core/src/run/policy.ts', 'packages/core/api/core.api.md'];
+    for (const name of ['packages/core', 'packages/core/', 'src/run/policy.ts', 'policy.ts', 'packages/*/api/*.api.md'])
+      expect(names(tree, name), name).toBe(true);
+    for (const name of ['packages/cor', 'run/policies.ts', 'olicy.ts', 'packages/*.ts'])
+      expect(names(tree, name), name).toBe(false);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { fuzzParser } from './fuzz-parser.ts';
+import { makeInput } from './make-input.ts';
+import { PARSERS } from './parsers.ts';
+
+const workerOf = (name: string) => new URL(`../test/${name}-worker.mjs`, import.meta.url);
+
+describe('fuzz', () => {
+  it.each(PARSERS)(
+    '$name: 200 inputs are answered, each within its limits',
+    async (parser) => {
+      const { accepted, refused, faults } = await fuzzParser(parser, 200, workerOf('parsers'));
+      expect(faults).toEqual([]);
+      expect(accepted + refused).toBe(200);
+      // Inputs that are all refused at once would test nothing.
+      expect(Math.min(accepted, refused)).toBeGreaterThan(5);
+    },
+    600_000,
+  );
+
+  it('finds what hangs, what grows and what throws, and goes on', async () => {
+    const parser = { name: 'misbehaving', limitMs: 3_000, limitMb: 64 };
+    const { accepted, refused, faults } = await fuzzParser(parser, 6, workerOf('misbehaving'));
+    expect([accepted, refused]).toEqual([2, 1]);
+    expect(faults.map(({ index, reason }) => [index, reason.split('\n')[0]])).toEqual([
+      [2, 'no answer in 3000 ms'],
+      [3, 'TypeError: x is not a function'],
+      [4, expect.stringMatching(/memory/)],
+    ]);
+  }, 120_000);
+
+  it('makes the same input for the same number', () => {
+    for (const parser of PARSERS) {
+      expect(makeInput(parser, 1_000)).toEqual(makeInput(parser, 1_000));
+      expect(makeInput(parser, 1_000)).not.toEqual(makeInput(parser, 1_001));
+    }
+  });
+});

@@ -1,0 +1,4 @@
+import { PARSERS } from './parsers.ts';
+import { serveInputs } from './serve-inputs.ts';
+
+await serveInputs(PARSERS);
