@@ -99,8 +99,7 @@ export class OverlaySinkNode
       .composite([{ input: Buffer.from(svg) }])
       .removeAlpha();
     const encoded = this.#format === 'png' ? picture.png() : picture.jpeg({ quality: this.options.quality });
-    await writeBeside(path, await encoded.toBuffer(), this.files);
-    this.#written.push({ path, complete: true });
+    this.#written.push(await writeBeside(path, await encoded.toBuffer(), this.files));
   }
 
   written(): readonly WrittenFile[] {

@@ -15,10 +15,12 @@ export interface DecodeOptions {
   readonly background: Rgb;
   /** Larger pictures are refused from their header, before any pixel is decoded. */
   readonly maxPixels: number;
+  /** Of several pages or frames, from 0. Default 0. */
+  readonly page?: number;
 }
 
 /**
- * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files the first one. `name` is what
+ * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files one page. `name` is what
  * messages call it.
  *
  * @throws FexgraphError BAD_INPUT naming file and reason.
@@ -42,11 +44,13 @@ const MOST_TRIES = 4;
 
 async function decode(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
   const format = pictureFormat(bytes, name);
-  const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const { page = 0 } = options;
+  const header = await sharp(bytes, { limitInputPixels: false, page }).metadata();
   checkHeader(header, name, options.maxPixels);
   if (options.decoding === 'reference') checkReference(header, format, name);
   const image = sharp(bytes, {
     failOn: 'error',
+    page,
     limitInputPixels: options.maxPixels,
     ignoreIcc: options.decoding === 'reference' || isInSrgb(header),
   });
