@@ -44,6 +44,7 @@ export { NODE_INTERCEPTOR, type NodeInfo, type NodeInterceptor } from './run/nod
 export type { OptionChanges } from './run/node-life.ts';
 export type { OperatorOptions } from './run/node-operation.ts';
 export type { NodeStats } from './run/node-stats.ts';
+export { groupNotes, type NoteGroup, NoteList } from './run/note-groups.ts';
 export * from './run/observe-source.ts';
 export { type LentOperator, OpenNode, type OpenOptions, type OperatorOutput, openNode } from './run/open-node.ts';
 export type { RunOptions } from './run/run-options.ts';
