@@ -46,7 +46,7 @@ export type { OptionChanges } from './run/node-life.ts';
 export type { OperatorOptions } from './run/node-operation.ts';
 export type { NodeStats } from './run/node-stats.ts';
 export * from './run/observe-source.ts';
-export { type LentOperator, OpenNode, type OperatorOutput, openNode } from './run/open-node.ts';
+export { type LentOperator, OpenNode, type OpenOptions, type OperatorOutput, openNode } from './run/open-node.ts';
 export type { RunOptions } from './run/run-options.ts';
 export type { FrameFailure, NodeReport, RunOutcome, RunReport, SettledFrame } from './run/run-report.ts';
 export type { SourceSettings } from './run/run-sources.ts';

@@ -36,11 +36,11 @@ export class MeshRegionsNode implements MapNode<Meshes, Regions> {
 
   process(items: readonly Meshes[]): readonly Regions[] {
     return items.map((item) => {
-      const { key, frame, count, boxes, scores, points, tracks } = item;
+      const { key, frame, count, boxes, scores, points, tracks, turned } = item;
       const regions = Array.from({ length: count }, (_, face) =>
         landmarkRegion(faceMesh(item, face), this.options.margin),
       );
-      return { key, frame, count, boxes, scores, points, tracks, regions: packRegions(regions) };
+      return { key, frame, count, boxes, scores, points, tracks, turned, regions: packRegions(regions) };
     });
   }
 }

@@ -6,7 +6,6 @@ import {
   type Meshes,
   type ModelRequirement,
   type NodeClass,
-  type Regions,
 } from '@fexgraph/core';
 import type { Inference, NetworkNode } from '@fexgraph/inference';
 import { CropRotatedNode, KeypointsNode, Rfb320Node } from '@fexgraph/nodes-detect';
@@ -62,6 +61,8 @@ export class FaceNetworks {
   readonly #keypoints: KeypointsNode;
   readonly #crop: CropRotatedNode;
   readonly #mesh: AttentionMeshNode;
+  /** Where a mesh gave the region; the same session. */
+  readonly #meshAgain: AttentionMeshNode;
   readonly #meshRegions: MeshRegionsNode;
   readonly #networks: readonly NetworkNode[];
 
@@ -72,7 +73,8 @@ export class FaceNetworks {
     this.#mesh = new AttentionMeshNode(mesh, inference);
     this.#crop = new CropRotatedNode(definitionOf(CropRotatedNode).options.parse({}) as never);
     this.#meshRegions = new MeshRegionsNode(definitionOf(MeshRegionsNode).options.parse({}) as never);
-    this.#networks = [this.#detector, this.#keypoints, this.#mesh];
+    this.#meshAgain = new AttentionMeshNode({ ...mesh, tryTurned: false }, inference);
+    this.#networks = [this.#detector, this.#keypoints, this.#mesh, this.#meshAgain];
   }
 
   async prepare(): Promise<void> {
@@ -94,7 +96,8 @@ export class FaceNetworks {
   /** Meshes of faces that a detector found: key points, a first mesh, and a second on the region of the first. */
   async meshesOf(faces: Detections, context: BatchContext): Promise<Meshes> {
     const [located] = await this.#keypoints.process([faces], context);
-    return this.#look(this.#regionsOf(await this.#look(located, context)), context);
+    const [rough] = await this.#mesh.process(this.#crop.process([located]), context);
+    return this.#lookAgain(rough, context);
   }
 
   /** Meshes of faces in a frame, looked for where their meshes were in the frame before. */
@@ -106,15 +109,12 @@ export class FaceNetworks {
     });
     const boxes = new Float32Array(4 * count);
     const [scores, presence] = [new Float32Array(count), new Float32Array(count)];
-    return this.#look(this.#regionsOf({ key: frame.key, frame, count, boxes, scores, mesh, presence }), context);
+    return this.#lookAgain({ key: frame.key, frame, count, boxes, scores, mesh, presence }, context);
   }
 
-  #regionsOf(meshes: Meshes): Regions {
-    return this.#meshRegions.process([meshes])[0];
-  }
-
-  async #look(regions: Regions, context: BatchContext): Promise<Meshes> {
-    const [meshes] = await this.#mesh.process(this.#crop.process([regions]), context);
+  async #lookAgain(before: Meshes, context: BatchContext): Promise<Meshes> {
+    const regions = this.#meshRegions.process([before]);
+    const [meshes] = await this.#meshAgain.process(this.#crop.process(regions), context);
     return meshes;
   }
 }
