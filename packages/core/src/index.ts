@@ -6,6 +6,7 @@ export * from './clock/virtual-clock.ts';
 export * from './errors/fexgraph-error.ts';
 export * from './errors/frame-error.ts';
 export * from './fex/blocks.ts';
+export * from './fex/column-meanings.ts';
 export * from './fex/fex-batch.ts';
 export * from './fex/schema.ts';
 export * from './graph/compile.ts';
