@@ -1,7 +1,7 @@
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineNode } from '../node/definition.ts';
+import { defineNode } from '../node/define-node.ts';
 import { nodeOperator } from '../node/node-operator.ts';
 import { FailedFrame, type SourceNode } from '../node/pipeline-node.ts';
 import { pipelineNode } from '../node/pipeline-node-decorator.ts';
