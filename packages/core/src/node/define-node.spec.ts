@@ -172,7 +172,7 @@ describe('what cannot be', () => {
       // @ts-expect-error frames are no detections
       defineNode({ ...faces, process: (items) => items });
       // @ts-expect-error no such option
-      defineNode({ ...faces, process: (items, { missing }) => [] });
+      defineNode({ ...faces, process: (_items, { missing }) => [missing as never] });
       // @ts-expect-error a source opens
       defineNode({ ...text, type: 'test/x', output: input, options: z.object({}), process: (items) => items });
       // @ts-expect-error the option has no default

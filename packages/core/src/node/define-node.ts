@@ -59,7 +59,7 @@ export function defineNode(declaration: NodeDeclaration & StatelessWork): unknow
   const { process, write, open } = declaration;
   if (!process && !write && !open) return settled(declaration);
   const { definition, work } = splitDeclaration(declaration);
-  return statelessNode(settled(definition), statelessClass(work));
+  return statelessNode(definition, statelessClass(work));
 }
 
 /** Makes nodes without state, as operators, for graphs, and by hand (`new factory.nodeClass(options)`). */
@@ -69,7 +69,12 @@ function settled(declaration: NodeDeclaration): NodeDefinition {
   return { ...declaration, kind: declaration.kind ?? kindByPorts(declaration) };
 }
 
-function statelessNode(definition: NodeDefinition, nodeClass: NodeClass): NodeFactory<NodeDefinition> {
+/**
+ * The factory of a class that was made for a definition, for kinds of nodes that bring something of their own, as
+ * `defineNetworkNode` brings its network. @throws FexgraphError BAD_GRAPH as `defineNode`.
+ */
+export function statelessNode(declaration: NodeDeclaration, nodeClass: NodeClass): NodeFactory<NodeDefinition> {
+  const definition = settled(declaration);
   Object.defineProperty(nodeClass, 'name', { value: definition.type });
   typedNode(definition, nodeClass.prototype as object);
   pipelineNode(definition)(nodeClass as never);

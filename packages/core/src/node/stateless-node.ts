@@ -105,7 +105,7 @@ export function statelessClass(work: StatelessWork): NodeClass<StatelessNode> {
 }
 
 /** Splits what an author wrote. @throws FexgraphError BAD_GRAPH if it says that there is state. */
-export function splitDeclaration<D extends NodeDeclaration>(declaration: D & StatelessWork) {
+export function splitDeclaration(declaration: NodeDeclaration & StatelessWork) {
   const { process, weight, recover, write, open, ...definition } = declaration;
   const { type, traits } = definition;
   if (traits?.stateful) {
