@@ -28,10 +28,34 @@ describe('identity/cluster', () => {
   });
 
   it('takes the threshold of the embedding space from the manifest unless one is given', () => {
+    const apart = (degrees: number) => [identities('a', 0, at(0)), identities('a', 1, at(degrees))];
     // cos 50 = 0.64, cos 60 = 0.5
-    expect(labels(cluster(), identities('a', 0, at(0), at(50)))).toEqual([['Person_0', 'Person_0']]);
-    expect(labels(cluster(), identities('a', 0, at(0), at(60)))).toEqual([['Person_0', 'Person_1']]);
-    expect(labels(cluster({ threshold: 0.8 }), identities('a', 0, at(0), at(50)))).toEqual([['Person_0', 'Person_1']]);
+    expect(labels(cluster(), ...apart(50))).toEqual([['Person_0'], ['Person_0']]);
+    expect(labels(cluster(), ...apart(60))).toEqual([['Person_0'], ['Person_1']]);
+    expect(labels(cluster({ threshold: 0.8 }), ...apart(50))).toEqual([['Person_0'], ['Person_1']]);
+  });
+
+  it('gives a label to one face of a frame, the nearest, unless the reference is followed', () => {
+    const frames = [identities('a', 0, at(0)), identities('a', 1, at(30), at(10))];
+    expect(labels(cluster(), ...frames)).toEqual([['Person_0'], ['Person_1', 'Person_0']]);
+    expect(labels(cluster({ onePerFrame: false }), ...frames)).toEqual([['Person_0'], ['Person_0', 'Person_0']]);
+  });
+
+  it('gives no label below the stated quality, says why, and does not remember such a face', () => {
+    const five = identities('a', 0, at(0), at(0), at(0), at(0), at(0));
+    const quality = {
+      size: Float32Array.of(24, 60, 60, 60, 60),
+      sharpness: Float32Array.of(90, 3, 90, 90, 90),
+      presence: Float32Array.of(1, 1, 0.9, 1, 1),
+      mouthRedness: Float32Array.of(0, 0, 0, -20, Number.NaN),
+    };
+    const [found] = cluster().process([{ ...five, quality }]);
+    expect(found.withheld).toEqual(['small', 'blurred', 'unsure', 'covered', null]);
+    expect(found.labels).toEqual([null, null, null, null, 'Person_0']);
+    const least = { minSize: 0, minSharpness: 0, minPresence: 0, minMouthRedness: -255, onePerFrame: false };
+    const [all] = cluster(least).process([{ ...five, quality }]);
+    expect(all.labels).toEqual(new Array(5).fill('Person_0'));
+    expect(cluster().process([five])[0].withheld).toEqual(new Array(5).fill(null));
   });
 
   it('asks for a threshold where none is known', () => {
@@ -56,7 +80,7 @@ describe('identity/cluster', () => {
 
   it('stops founding people at maxPeople and still knows those it has', () => {
     const node = cluster({ maxPeople: 2 });
-    const faces = [at(0), at(90), at(180), at(3)];
-    expect(labels(node, identities('a', 0, ...faces))).toEqual([['Person_0', 'Person_1', 'Unknown', 'Person_0']]);
+    const faces = [at(0), at(90), at(180), at(3)].map((face, i) => identities('a', i, face));
+    expect(labels(node, ...faces)).toEqual([['Person_0'], ['Person_1'], ['Unknown'], ['Person_0']]);
   });
 });

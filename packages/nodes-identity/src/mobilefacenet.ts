@@ -13,6 +13,7 @@ import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
 import { ChipEmbeddingNode, chipEmbedding, type EmbeddingNetwork } from './chip-embedding.ts';
 import { unitRows } from './clustering/unit-rows.ts';
+import { embeddingQuality } from './embedding-quality.ts';
 
 const ALIGNED_CHIPS: EmbeddingNetwork = {
   chips: { type: 'uint8', side: 112, madeBy: 'detect/align-five-point' },
@@ -45,7 +46,7 @@ export class MobilefacenetNode extends ChipEmbeddingNode {
 
   override async process(items: readonly Chips[], context: BatchContext): Promise<readonly Identities[]> {
     const found = await super.process(items, context);
-    return found.map((item) => ({ ...item, embeddings: scaledToUnit(item) }));
+    return found.map((item, i) => ({ ...item, embeddings: scaledToUnit(item), quality: embeddingQuality(items[i]) }));
   }
 }
 

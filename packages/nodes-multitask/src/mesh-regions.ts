@@ -21,8 +21,8 @@ export const meshRegions = defineNode({
   traits: { maxBatch: 64 },
   process: (items, { margin }) =>
     items.map((item) => {
-      const { key, frame, count, boxes, scores, points, tracks } = item;
+      const { key, frame, count, boxes, scores, points, tracks, turned } = item;
       const regions = Array.from({ length: count }, (_, face) => landmarkRegion(faceMesh(item, face), margin));
-      return { key, frame, count, boxes, scores, points, tracks, regions: packRegions(regions) };
+      return { key, frame, count, boxes, scores, points, tracks, turned, regions: packRegions(regions) };
     }),
 });

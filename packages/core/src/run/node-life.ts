@@ -2,6 +2,7 @@ import type { DependencyContainer } from 'tsyringe';
 import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { NodeDefinition } from '../node/definition.ts';
+import { isRuntimeInstalled, NO_RUNTIME_HINT } from '../node/installed-runtime.ts';
 import { requireOptions } from '../node/parse-options.ts';
 import type { MapNode, PipelineNode, ProcessContext, SinkNode, SinkOutcome } from '../node/pipeline-node.ts';
 import type { NodeClass } from '../node/pipeline-node-decorator.ts';
@@ -179,7 +180,7 @@ export class NodeLife {
       const cause = toError(thrown);
       throw new FexgraphError('NOT_REGISTERED', `${this.#name} could not be made: ${cause.message}`, {
         cause,
-        hint: 'register what it injects in the container, for example with the runtime package of your platform',
+        hint: isRuntimeInstalled() ? 'register what it injects in the container of the runtime' : NO_RUNTIME_HINT,
       });
     }
     const info = { id, definition, options, clock };

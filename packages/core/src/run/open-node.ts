@@ -46,6 +46,11 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
   #stage: Stage | undefined;
   #closing: Promise<void> | undefined;
   #users = 0;
+  #announceClosed: () => void = noop;
+  /** Resolves when the node has been closed. */
+  readonly closed = new Promise<void>((resolve) => {
+    this.#announceClosed = resolve;
+  });
 
   /** Use `openNode`. */
   constructor(private readonly node: SingleNode) {
@@ -175,9 +180,14 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
     try {
       await this.node.life.finish({ complete: true });
     } finally {
-      await this.node.end();
+      await this.node.end().finally(this.#announceClosed);
     }
   }
+}
+
+export interface OpenOptions extends SingleNodeOptions {
+  /** Ends `prepare`. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -187,7 +197,7 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
 export async function openNode<D extends NodeDefinition>(
   spec: NodeSpec<D>,
   container: DependencyContainer,
-  options: SingleNodeOptions & { readonly signal?: AbortSignal } = {},
+  options: OpenOptions = {},
 ): Promise<OpenNode<D>> {
   const node = new SingleNode(spec as NodeSpec<NodeDefinition>, container, options);
   try {

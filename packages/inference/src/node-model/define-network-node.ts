@@ -7,6 +7,7 @@ import {
   type MapWork,
   type NodeClass,
   type NodeDeclaration,
+  type NodeDefinition,
   type NodeFactory,
   OPTIONS,
   type PacketOf,
@@ -75,7 +76,7 @@ export function defineNetworkNode<
     MapWork<WithModelOptions<S>, ItemOf<I, Is>, PacketOf<O>, NetworkContext<Outputs>> &
     AnInput<I, Is> & { readonly options: z.ZodObject<S>; readonly network: NodeNetwork<Outputs> },
 ): NodeFactory<
-  StatelessDefinition<WithModelOptions<S>, I, Is, O>,
+  StatelessDefinition<WithModelOptions<S>, I, Is, O> & Required<Pick<NodeDefinition<WithModelOptions<S>>, 'models'>>,
   NetworkClass<WithModelOptions<S>, ItemOf<I, Is>, PacketOf<O>>
 > {
   const { network, options, ...rest } = declaration;

@@ -23,14 +23,14 @@ export const alignFivePoint = defineNode({
   traits: { maxBatch: 16 },
   weight: faceWeight,
   process: (items, { size }) =>
-    items.map(({ key, frame, count, boxes, scores, tracks, mesh }) => {
+    items.map(({ key, frame, count, boxes, scores, tracks, mesh, presence }) => {
       const points = new Float32Array(count * 10);
       for (let face = 0; face < count; face++) points.set(fivePoints(mesh, face), 10 * face);
       const regions = packRegions(
         Array.from({ length: count }, (_, face) => arcfaceRegion(points.subarray(10 * face, 10 * face + 10))),
       );
       const chips = cutChips(frame.pixels, regions, size, 'replicate');
-      return { key, frame, count, boxes, scores, points, tracks, regions, chips };
+      return { key, frame, count, boxes, scores, points, tracks, presence, regions, chips };
     }),
 });
 

@@ -6,7 +6,6 @@ import type {
   ModelRequirement,
   NodeDefinition,
   OptionsOf,
-  Regions,
 } from '@fexgraph/core';
 import type { Inference, NetworkNode } from '@fexgraph/inference';
 import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
@@ -44,7 +43,7 @@ export function faceModels(options: FaceNetworkOptions): readonly ModelRequireme
   const inner = innerOptions(options);
   return [
     ...rfb320.definition.models(inner.detector),
-    ...(keypoints.definition.models?.(inner.keypoints) ?? []),
+    ...keypoints.definition.models(inner.keypoints),
     ...attentionMesh.definition.models(inner.mesh),
   ];
 }
@@ -55,6 +54,8 @@ export class FaceNetworks {
   readonly #keypoints;
   readonly #crop = new cropRotated.nodeClass(cropRotated.definition.options.parse({}));
   readonly #mesh;
+  /** Where a mesh gave the region; the same session. */
+  readonly #meshAgain;
   readonly #meshRegions = new meshRegions.nodeClass(meshRegions.definition.options.parse({}));
   readonly #networks: readonly Pick<NetworkNode, 'prepare' | 'dispose'>[];
 
@@ -63,7 +64,8 @@ export class FaceNetworks {
     this.#detector = new rfb320.nodeClass(inner.detector, inference);
     this.#keypoints = new keypoints.nodeClass(inner.keypoints, inference);
     this.#mesh = new attentionMesh.nodeClass(inner.mesh, inference);
-    this.#networks = [this.#detector, this.#keypoints, this.#mesh];
+    this.#meshAgain = new attentionMesh.nodeClass({ ...inner.mesh, tryTurned: false }, inference);
+    this.#networks = [this.#detector, this.#keypoints, this.#mesh, this.#meshAgain];
   }
 
   async prepare(): Promise<void> {
@@ -85,7 +87,8 @@ export class FaceNetworks {
   /** Meshes of faces that a detector found: key points, a first mesh, and a second on the region of the first. */
   async meshesOf(faces: Detections, context: BatchContext): Promise<Meshes> {
     const [located] = await this.#keypoints.process([faces], context);
-    return this.#lookAgain(await this.#look(located, context), context);
+    const [rough] = await this.#mesh.process(await this.#crop.process([located], context), context);
+    return this.#lookAgain(rough, context);
   }
 
   /** Meshes of faces in a frame, looked for where their meshes were in the frame before. */
@@ -101,12 +104,8 @@ export class FaceNetworks {
   }
 
   async #lookAgain(before: Meshes, context: BatchContext): Promise<Meshes> {
-    const [regions] = await this.#meshRegions.process([before], context);
-    return this.#look(regions, context);
-  }
-
-  async #look(regions: Regions, context: BatchContext): Promise<Meshes> {
-    const [meshes] = await this.#mesh.process(await this.#crop.process([regions], context), context);
+    const regions = await this.#meshRegions.process([before], context);
+    const [meshes] = await this.#meshAgain.process(await this.#crop.process(regions, context), context);
     return meshes;
   }
 }

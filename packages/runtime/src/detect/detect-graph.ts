@@ -34,6 +34,7 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
     decoding,
     detector,
     threshold: options.faceDetectionThreshold,
+    tiles: options.tiles,
     identity: identity === 'none' ? undefined : identity,
     samePerson: options.faceIdentityThreshold,
     embeddings: embeddings || undefined,
