@@ -6,6 +6,7 @@ export * from './clock/virtual-clock.ts';
 export * from './errors/fexgraph-error.ts';
 export * from './errors/frame-error.ts';
 export * from './fex/blocks.ts';
+export * from './fex/column-meanings.ts';
 export * from './fex/fex-batch.ts';
 export * from './fex/schema.ts';
 export * from './graph/compile.ts';
@@ -47,6 +48,7 @@ export { NODE_INTERCEPTOR, type NodeInfo, type NodeInterceptor } from './run/nod
 export type { OptionChanges } from './run/node-life.ts';
 export type { OperatorOptions } from './run/node-operation.ts';
 export type { NodeStats } from './run/node-stats.ts';
+export { groupNotes, type NoteGroup, NoteList } from './run/note-groups.ts';
 export * from './run/observe-source.ts';
 export { type LentOperator, OpenNode, type OpenOptions, type OperatorOutput, openNode } from './run/open-node.ts';
 export type { RunOptions } from './run/run-options.ts';

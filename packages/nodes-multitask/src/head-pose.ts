@@ -5,7 +5,7 @@ import { headAngles } from './geometry/head-angles.ts';
 import { fitHead } from './geometry/head-fit.ts';
 
 /**
- * Signs as the reference states them (`HeadAngles`): up, tilted to the subject's right and turned to the subject's
+ * Signs as in the reference's tables (`HeadAngles`): down, tilted to the subject's right and turned to the subject's
  * right are positive. X, Y, Z of the reference are network units without meaning here and stay null.
  *
  * Yaw is under-estimated at large angles (38.6 for a nominal 45 degrees; spec: embedded-pack 10).
@@ -14,7 +14,7 @@ import { fitHead } from './geometry/head-fit.ts';
  */
 export const headPose = defineNode({
   type: 'multitask/head-pose',
-  version: 1,
+  version: 2,
   summary: 'measures pitch, roll and yaw by fitting the canonical face to the mesh',
   input: port(MeshesPacket, 'face meshes'),
   output: port(BehaviourPacket, 'block pose: Pitch, Roll, Yaw in radians; X, Y, Z are null'),

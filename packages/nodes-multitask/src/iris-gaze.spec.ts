@@ -35,11 +35,12 @@ describe('multitask/iris-gaze', () => {
 
   it('adds the turn of the head: ahead of a turned head is aside', async () => {
     const [pitch, yaw, angle] = await gaze({ yaw: 0.3 });
-    // Yaw of the head is positive to the left of the image, gaze_yaw to the right.
+    // The two count in opposite directions: Yaw of the head to the left of the image and Pitch down, the gaze to the
+    // right and up.
     expect(yaw).toBeCloseTo(-0.3, 2);
     expect(Math.abs(pitch)).toBeLessThan(0.02);
     expect(angle).toBeCloseTo(0.3, 2);
-    expect((await gaze({ pitch: 0.25 }))[0]).toBeCloseTo(0.25, 1);
+    expect((await gaze({ pitch: -0.25 }))[0]).toBeCloseTo(0.25, 1);
   });
 
   it('follows the irises: right of the image and up are positive', async () => {

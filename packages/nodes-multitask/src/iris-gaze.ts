@@ -7,8 +7,8 @@ import { HeadFrame } from './geometry/head-fit.ts';
 
 /**
  * The line of sight against the line to the camera, in radians: gaze_pitch is positive up, gaze_yaw positive towards
- * the right of the image (as the reference's plots draw it; its head Yaw has the other sign), gaze_angle is the angle
- * between the two lines. Null where an eye is shut, the head is turned too far, or the eyes disagree; sunglasses and
+ * the right of the image, as the reference draws them; its Pitch and Yaw of the head count the other way. gaze_angle is
+ * the angle between the two lines. Null where an eye is shut, the head is turned too far, or the eyes disagree; sunglasses and
  * hands are not noticed.
  *
  * Source: spec: embedded-pack 10, pipeline 6.5.

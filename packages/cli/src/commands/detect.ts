@@ -22,7 +22,7 @@ async function wantsOverlays(
   { terminal }: CommandContext,
 ): Promise<boolean> {
   if (overlay !== undefined || inputs[0] === STDIN) return overlay === true;
-  const { length } = await listPictures(inputs, '.');
+  const { length } = (await listPictures(inputs, '.')).entries;
   if (length > OVERLAYS_UNASKED && !quiet)
     terminal.err(`${length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
   return length <= OVERLAYS_UNASKED;

@@ -171,8 +171,9 @@ describe('what cannot be', () => {
     const wrong = () => {
       // @ts-expect-error frames are no detections
       defineNode({ ...faces, process: (items) => items });
+      const options = z.object({ score: z.number() });
       // @ts-expect-error no such option
-      defineNode({ ...faces, process: (_items, { missing }) => [missing as never] });
+      defineNode({ ...faces, options, process: (_items, { missing }) => [missing as never] });
       // @ts-expect-error a source opens
       defineNode({ ...text, type: 'test/x', output: input, options: z.object({}), process: (items) => items });
       // @ts-expect-error the option has no default

@@ -18,6 +18,20 @@ export interface BatchContext extends ProcessContext {
   progress(): void;
 }
 
+/** What a node left out, or took otherwise than one might expect, without a failure of a frame. */
+export interface Note {
+  /** What it is about: a path as given or found, or another name of an input. */
+  readonly input: string;
+  /** The rule that acted, in words that stand before a list of inputs: `HEIC, not read`. Notes are counted by it. */
+  readonly kind: string;
+  /** What there is to say of this input alone. */
+  readonly detail?: string;
+  /** How often the rule acted. Default 1. */
+  readonly count?: number;
+  /** True where the results lack something that was asked for. Default false. */
+  readonly missed?: boolean;
+}
+
 /** Every node may implement these; the engine (or the plain operator) calls each at most once. */
 export interface NodeLifecycle {
   /** Loads what the node needs (models, files) and warms it up. Awaited before the first frame. */
@@ -27,6 +41,8 @@ export interface NodeLifecycle {
    * error and after a cancel; not called if `prepare` never was. What was injected belongs to whoever registered it.
    */
   dispose?(): Promise<void> | void;
+  /** What it left out or took otherwise, in order. Asked for after `dispose`; part of the run's report. */
+  notes?(): readonly Note[];
 }
 
 /**
@@ -102,6 +118,9 @@ export interface WrittenFile {
   readonly path: string;
   /** Rows of a table. */
   readonly rows?: number;
+  readonly bytes?: number;
+  /** SHA-256 of the contents, in hexadecimal: tells later whether the file is still as it was written. */
+  readonly sha256?: string;
   /** False for what an error or a cancel left of it. */
   readonly complete: boolean;
 }

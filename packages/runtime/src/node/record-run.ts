@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { arch, platform, versions } from 'node:process';
-import type { CompiledGraph, FrameFailure, RunOutcome } from '@fexgraph/core';
+import {
+  type CompiledGraph,
+  type FrameFailure,
+  groupNotes,
+  type Note,
+  type RunOutcome,
+  type WrittenFile,
+} from '@fexgraph/core';
 import { canonicalGraph } from '@fexgraph/graph-files';
 import type { SessionRecord } from '@fexgraph/inference';
 import type { ModelCatalog } from '@fexgraph/models';
@@ -26,6 +33,10 @@ export interface RunFacts {
   readonly options: object;
   /** Faces found, over all frames. */
   readonly faces?: number;
+  /** Files beside those of the sinks, for example dead letters. */
+  readonly alsoWritten?: readonly WrittenFile[];
+  /** What happened to files around the run. */
+  readonly notes?: readonly Note[];
 }
 
 function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
@@ -90,16 +101,24 @@ export function recordRun(facts: RunFacts): RunRecord {
     },
     failures: report.failures.map(recordedFailure),
     failureCount: report.failureCount,
+    notes: [...report.notes, ...groupNotes('command', facts.notes ?? [])].map(({ inputs, ...group }) => ({
+      ...group,
+      inputs: inputs.map((input) => ({ ...input })),
+    })),
     unsupported: [...unsupportedColumns(graph)],
     timings: {
       prepareMs: report.prepareMs,
       runMs: report.runMs,
       nodes: report.nodes.map(({ id, stats }) => ({ id, busyMs: stats.busyMs, batches: stats.batches })),
     },
-    outputs: report.written.map(({ path, rows, complete: whole }) => ({
-      path,
-      ...(rows === undefined ? {} : { rows }),
-      complete: whole,
-    })),
+    outputs: [...report.written, ...(facts.alsoWritten ?? [])].map(
+      ({ path, rows, bytes, sha256, complete: whole }) => ({
+        path,
+        ...(rows === undefined ? {} : { rows }),
+        ...(bytes === undefined ? {} : { bytes }),
+        ...(sha256 === undefined ? {} : { sha256 }),
+        complete: whole,
+      }),
+    ),
   };
 }

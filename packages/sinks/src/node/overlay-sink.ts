@@ -112,8 +112,7 @@ export class OverlaySinkNode
       .removeAlpha();
     const { quality } = this.options;
     const encoded = this.#format === 'png' ? picture.png() : picture[this.#format]({ quality });
-    await writeBeside(path, await encoded.toBuffer(), this.files);
-    this.#written.push({ path, complete: true });
+    this.#written.push(await writeBeside(path, await encoded.toBuffer(), this.files));
   }
 
   written(): readonly WrittenFile[] {
