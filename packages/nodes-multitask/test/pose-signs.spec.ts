@@ -20,7 +20,10 @@ const DEGREES = 180 / Math.PI;
 function measured({ mesh }: ReferenceRow, angle: Angle): number {
   const node = new headPose.nodeClass({});
   const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined };
-  const [{ blocks }] = node.process([meshes(greyFrame(640, 480), Float32Array.from(mesh))], context) as readonly Behaviour[];
+  const [{ blocks }] = node.process(
+    [meshes(greyFrame(640, 480), Float32Array.from(mesh))],
+    context,
+  ) as readonly Behaviour[];
   return blocks.pose![POSE_COLUMNS.indexOf(angle)];
 }
 
