@@ -2,18 +2,24 @@ import {
   type BatchContext,
   type Chips,
   ChipsPacket,
+  defineNode,
   FexgraphError,
+  faceWeight,
   type Identities,
   IdentitiesPacket,
   type MapNode,
+  nodeOperator,
+  OPTIONS,
+  pipelineNode,
   port,
 } from '@fexgraph/core';
 import { type ChipForm, type ChipTensor, pickChips, placeRows } from '@fexgraph/imaging';
-import { type Inference, type ModelOptions, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
-import type { ModelCatalog } from '@fexgraph/models';
+import { INFERENCE, type Inference, type ModelOptions, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
+import { MODELS, type ModelCatalog } from '@fexgraph/models';
+import { inject } from 'tsyringe';
 import { z } from 'zod';
 
-/** What an identity network takes and gives. */
+/** The chips an identity network takes, and what it gives. */
 export interface EmbeddingNetwork {
   readonly chips: ChipForm<ChipTensor['type']>;
   /** Numbers of an embedding. */
@@ -23,71 +29,70 @@ export interface EmbeddingNetwork {
   readonly gives: string;
 }
 
-/** What the definitions of identity nodes have in common. @param model manifest id of the default */
-export function chipEmbedding(model: string, { chips, dimension, takes, gives }: EmbeddingNetwork) {
-  const options = z.object({
-    ...modelOptions(model),
-  });
-  return {
+interface EmbeddingDeclaration extends EmbeddingNetwork {
+  readonly type: string;
+  readonly summary: string;
+  /** Manifest id of the default. */
+  readonly model: string;
+  /** What becomes of the embeddings as the network gives them. Default: they stay as they are. */
+  finish?(found: Identities, chips: Chips): Identities;
+}
+
+/**
+ * A node around an identity network: embeddings of the faces that have a place, NaN for the others. Making it throws
+ * BAD_MODEL if the manifest does not name the embedding space of the model.
+ */
+export function embeddingNode({ type, summary, model, takes, gives, chips, dimension, finish }: EmbeddingDeclaration) {
+  const input = chips.type === 'uint8' ? 'image' : 'chips';
+  const run = { input, outputs: { embeddings: dimension } };
+  const definition = defineNode({
+    type,
     version: 1,
+    summary,
     input: port(ChipsPacket, takes),
     output: port(IdentitiesPacket, gives, { sensitive: true }),
-    options,
+    options: z.object(modelOptions(model)),
     traits: { maxBatch: 16, concurrency: 2 },
-    models: (given: z.output<typeof options>) => [
-      {
-        id: given.model,
-        inputs: [inputOf(chips)],
-        outputs: ['embeddings'],
-        backend: given.backend,
-      },
-    ],
+    models: ({ model, backend }) => [{ id: model, inputs: [input], outputs: ['embeddings'], backend }],
     columns: () => Array.from({ length: dimension }, (_, i) => `Identity_${i + 1}`),
-  } as const;
+  });
+
+  @pipelineNode(definition)
+  class Embedding extends NetworkNode implements MapNode<Chips, Identities> {
+    private readonly space: string;
+
+    constructor(
+      @inject(OPTIONS) options: ModelOptions,
+      @inject(INFERENCE) inference: Inference,
+      @inject(MODELS) models: ModelCatalog,
+    ) {
+      super(options, inference);
+      this.space = embeddingSpaceOf(options.model, models);
+    }
+
+    weight = faceWeight;
+
+    async process(items: readonly Chips[], context: BatchContext): Promise<readonly Identities[]> {
+      const picked = items.map((item) => pickChips(item, chips));
+      const tensors = picked.map((one) => one.chips);
+      const found = await runRows(this.model, tensors, run, context);
+      return items.map((item, i) => {
+        const { key, count } = item;
+        const embeddings = placeRows(found[i].embeddings, dimension, picked[i].faces, count);
+        const identities = { key, count, embeddings, dimension, space: this.space };
+        return finish?.(identities, item) ?? identities;
+      });
+    }
+  }
+  const nodeClass: EmbeddingClass = Embedding;
+  return nodeOperator(definition, nodeClass);
 }
 
-/** Embeddings as the network gives them, of the faces that have a place. */
-export abstract class ChipEmbeddingNode extends NetworkNode implements MapNode<Chips, Identities> {
-  readonly #space: string;
-
-  /** @throws FexgraphError BAD_MODEL if the manifest does not name the embedding space of the model. */
-  constructor(
-    private readonly network: EmbeddingNetwork,
-    options: ModelOptions,
-    inference: Inference,
-    models: ModelCatalog,
-  ) {
-    super(options, inference);
-    this.#space = embeddingSpaceOf(options.model, models);
-  }
-
-  weight({ count }: Chips): number {
-    return Math.max(1, count);
-  }
-
-  async process(items: readonly Chips[], context: BatchContext): Promise<readonly Identities[]> {
-    const { chips, dimension } = this.network;
-    const picked = items.map((item) => pickChips(item, chips));
-    const tensors = picked.map((one) => one.chips);
-    const found = await runRows(
-      this.model,
-      tensors,
-      { input: inputOf(chips), outputs: { embeddings: dimension } },
-      context,
-    );
-    return items.map(({ key, count }, i) => ({
-      key,
-      count,
-      embeddings: placeRows(found[i].embeddings, dimension, picked[i].faces, count),
-      dimension,
-      space: this.#space,
-    }));
-  }
-}
-
-function inputOf({ type }: EmbeddingNetwork['chips']): string {
-  return type === 'uint8' ? 'image' : 'chips';
-}
+type EmbeddingClass = new (
+  options: ModelOptions,
+  inference: Inference,
+  models: ModelCatalog,
+) => MapNode<Chips, Identities> & Pick<NetworkNode, 'prepare' | 'dispose'>;
 
 function embeddingSpaceOf(model: string, models: ModelCatalog): string {
   const { embeddingSpace } = models.entry(model);
