@@ -38,6 +38,7 @@ export * from './node/wrap-node.ts';
 export * from './packets/faces.ts';
 export * from './packets/frame.ts';
 export * from './packets/frame-key.ts';
+export * from './packets/keep-faces.ts';
 export * from './packets/owned.ts';
 export * from './packets/packet-types.ts';
 export * from './packets/tensor.ts';

@@ -1,4 +1,4 @@
-import { type Detections, DetectionsPacket, type Frame, FramePacket, port } from '@fexgraph/core';
+import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, port } from '@fexgraph/core';
 import { cutWindow, resize } from '@fexgraph/imaging';
 import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import { z } from 'zod';
@@ -75,11 +75,7 @@ function withoutGiants({ count, boxes, scores }: FaceBoxes, { width, height }: V
   const faces = Array.from({ length: count }, (_, i) => i).filter(
     (i) => Math.max(boxes[4 * i + 2] - boxes[4 * i], boxes[4 * i + 3] - boxes[4 * i + 1]) <= most,
   );
-  return {
-    count: faces.length,
-    boxes: Float32Array.from(faces.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)])),
-    scores: Float32Array.from(faces, (i) => scores[i]),
-  };
+  return { count: faces.length, boxes: gatherRows(boxes, 4, faces), scores: gatherRows(scores, 1, faces) };
 }
 
 function part({ pixels, width, height }: Frame, view: View) {
