@@ -118,6 +118,8 @@ export interface SinkOutcome {
 /** A file that a sink has left. */
 export interface WrittenFile {
   readonly path: string;
+  /** The input that it belongs to, where it belongs to one. */
+  readonly input?: string;
   /** Rows of a table. */
   readonly rows?: number;
   readonly bytes?: number;

@@ -57,7 +57,7 @@ type OverlayDefinition = NodeDefinition & {
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, bom } = options;
   const registry = NodeRegistry.of(container);
   const { text, file } = readyGraph(container, pack);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
@@ -66,10 +66,16 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
   fitModels(graph, registry, container.resolve(MODELS));
 
+  limitPictures(graph, registry, options);
+
   const fex = graph.outputWire('fex', FexPacket);
   for (const path of tables) {
     const format = formatOfFile(container, path);
-    graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
+    graph.add(
+      freeId(graph, format.name),
+      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
+      fex,
+    );
   }
   if (overlay) {
     const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
@@ -77,6 +83,23 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex });
   }
   return graph;
+}
+
+/** What is asked of the pictures goes to their source, whatever graph it is in. */
+function limitPictures(
+  graph: GraphBuilder,
+  registry: NodeRegistry,
+  { pages, maxPixels, maxBytes }: DetectOptions,
+): void {
+  const asked = Object.entries({ pages, maxPixels, maxBytes }).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return;
+  for (const { id, definition, options } of graph.nodes()) {
+    if (definition.kind !== 'source') continue;
+    graph.replace(id, {
+      ...registry.registered(definition.type),
+      options: { ...(options as object), ...Object.fromEntries(asked) },
+    });
+  }
 }
 
 /** Two tables may have one format. */
