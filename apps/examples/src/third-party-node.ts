@@ -34,21 +34,22 @@ export class LargeFacesNode implements MapNode<Detections, Detections> {
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
 
   process(items: readonly Detections[]): readonly Detections[] {
-    return items.map((item) => {
-      const faces = Array.from({ length: item.count }, (_, i) => i);
-      const kept = faces.filter((i) => item.boxes[4 * i + 2] - item.boxes[4 * i] >= this.options.width);
-      return {
-        key: item.key,
-        frame: item.frame,
-        count: kept.length,
-        boxes: Float32Array.from(kept.flatMap((i) => [...item.boxes.subarray(4 * i, 4 * i + 4)])),
-        scores: Float32Array.from(kept, (i) => item.scores[i]),
-      };
-    });
+    return items.map((item) => keepLarge(item, this.options.width));
   }
 }
-
 export const largeFaces = nodeOperator(definition, LargeFacesNode);
+
+function keepLarge({ key, frame, count, boxes, scores }: Detections, width: number): Detections {
+  const faces = Array.from({ length: count }, (_, i) => i);
+  const kept = faces.filter((i) => boxes[4 * i + 2] - boxes[4 * i] >= width);
+  return {
+    key,
+    frame,
+    count: kept.length,
+    boxes: Float32Array.from(kept.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)])),
+    scores: Float32Array.from(kept, (i) => scores[i]),
+  };
+}
 
 export async function countLargeFaces(width: number, ...pictures: string[]): Promise<number[]> {
   const graph = new GraphBuilder('large faces');
