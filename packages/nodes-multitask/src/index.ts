@@ -22,6 +22,8 @@ export * from './mesh/landmark-region.ts';
 export * from './mesh-landmarks.ts';
 export * from './mesh-regions.ts';
 export * from './plugin.ts';
+export * from './select-columns/select-columns.ts';
+export * from './select-columns/select-schema.ts';
 export * from './smooth-landmarks/one-euro.ts';
 export * from './smooth-landmarks/smooth-landmarks.ts';
 export * from './track-mesh/track-mesh.ts';

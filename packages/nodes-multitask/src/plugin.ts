@@ -8,6 +8,7 @@ import { HeadPoseNode } from './head-pose.ts';
 import { IrisGazeNode } from './iris-gaze.ts';
 import { MeshLandmarksNode } from './mesh-landmarks.ts';
 import { MeshRegionsNode } from './mesh-regions.ts';
+import { SelectColumnsNode } from './select-columns/select-columns.ts';
 import { SmoothLandmarksNode } from './smooth-landmarks/smooth-landmarks.ts';
 import { TrackMeshNode } from './track-mesh/track-mesh.ts';
 
@@ -25,5 +26,6 @@ export const plugin: Plugin = {
     TrackMeshNode,
     SmoothLandmarksNode,
     AssembleNode,
+    SelectColumnsNode,
   ],
 };

@@ -16,6 +16,8 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly threads?: number;
   readonly detector?: string;
   readonly threshold?: number;
+  readonly heads?: readonly string[];
+  readonly columns?: readonly string[];
   readonly identity?: string | false;
   readonly identityThreshold?: number;
   readonly embeddings?: boolean;
@@ -58,6 +60,7 @@ export function addDetectOptions(command: Command): Command {
     .optionsGroup('Results:')
     .option('-o, --out <folder>', 'where the files go', 'out')
     .option('--format <list>', 'table formats, with commas between them', names, ['csv'])
+    .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
     .option('--embeddings', about(shape.embeddings))
@@ -65,6 +68,7 @@ export function addDetectOptions(command: Command): Command {
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
+    .option('--heads <list>', about(shape.heads), names)
     .option('--detector <model>', about(shape.detector))
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))
     .option('--identity <model>', about(shape.identity))

@@ -34,7 +34,7 @@ async function optionsOf(
   context: CommandContext,
   container: NodeRuntime['container'],
 ): Promise<DetectOptions> {
-  const { pack, detector, embeddings, outputSize, decoding } = flags;
+  const { pack, detector, heads, columns, embeddings, outputSize, decoding } = flags;
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
     faceDetectionThreshold: flags.threshold,
@@ -42,7 +42,7 @@ async function optionsOf(
     faceIdentityThreshold: flags.identityThreshold,
     overlay: (await wantsOverlays(inputs, flags, context)) ? { folder: flags.out } : undefined,
     tables: flags.format.map((name) => join(flags.out, `fex${tableFormat(container, name).extension}`)),
-    ...{ pack, detector, embeddings, outputSize, decoding },
+    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding },
   };
 }
 

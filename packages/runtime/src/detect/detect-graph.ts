@@ -1,17 +1,23 @@
 import {
+  BehaviourPacket,
   type FexBatch,
+  FexgraphError,
   FexPacket,
   type Frame,
   FramePacket,
   GraphBuilder,
+  IMAGE_SCHEMA,
+  isPacketOf,
   type NodeDefinition,
   NodeRegistry,
   type NodeSpec,
   type Port,
   requireOptions,
+  VIDEO_SCHEMA,
 } from '@fexgraph/core';
 import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
+import { selectColumns, selectSchema } from '@fexgraph/nodes-multitask';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
 import { readyGraph } from '../ready-graphs.ts';
@@ -61,12 +67,15 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   const registry = NodeRegistry.of(container);
   const { text, file } = readyGraph(container, pack);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
-  const hasIdentity = graph.nodes().some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
-  if (identity === 'none' && hasIdentity) graph.remove(IDENTITY);
+  const known = headsOf(graph);
+  const heads = options.heads ?? known.filter((head) => head !== IDENTITY || identity !== 'none');
+  requireHeads(options, known, pack);
+  for (const head of known) if (!heads.includes(head)) graph.remove(head);
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
   fitModels(graph, registry, container.resolve(MODELS));
 
-  const fex = graph.outputWire('fex', FexPacket);
+  const records = graph.outputWire('fex', FexPacket);
+  const fex = options.columns && tables.length > 0 ? graph.add('columns', selected(options), records) : records;
   for (const path of tables) {
     const format = formatOfFile(container, path);
     graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
@@ -74,9 +83,38 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   if (overlay) {
     const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
     const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
-    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex });
+    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex: records });
   }
   return graph;
+}
+
+/** What a graph finds out about a face: its heads, and identity if it has that branch. */
+function headsOf(graph: GraphBuilder): readonly string[] {
+  const nodes = graph.nodes();
+  const heads = nodes
+    .filter(({ definition }) => definition.output && isPacketOf(definition.output.packet, BehaviourPacket))
+    .map(({ id }) => id);
+  const hasIdentity = nodes.some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
+  return hasIdentity ? [...heads, IDENTITY] : heads;
+}
+
+function requireHeads({ heads, identity }: DetectOptions, known: readonly string[], pack: string): void {
+  if (heads && identity !== undefined && (identity !== 'none') !== heads.includes(IDENTITY)) {
+    throw new FexgraphError('BAD_OPTION', `heads: ${heads.join(', ')} does not go with identity: ${identity}`, {
+      hint: 'who a face is belongs to the heads too: say it there',
+    });
+  }
+  const unknown = heads?.find((head) => !known.includes(head));
+  if (unknown === undefined) return;
+  throw new FexgraphError('BAD_OPTION', `heads: "${pack}" has no head "${unknown}"`, {
+    hint: `it has ${known.join(', ')}`,
+  });
+}
+
+/** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
+function selected({ columns = [], schema }: DetectOptions) {
+  selectSchema(schema === 'video' ? VIDEO_SCHEMA : IMAGE_SCHEMA, columns);
+  return selectColumns({ columns: [...columns] });
 }
 
 /** Two tables may have one format. */
