@@ -8,7 +8,7 @@ import { HeadPoseNode } from './head-pose.ts';
 import { IrisGazeNode } from './iris-gaze.ts';
 import { MeshLandmarksNode } from './mesh-landmarks.ts';
 import { MeshRegionsNode } from './mesh-regions.ts';
-import { SelectColumnsNode } from './select-columns/select-columns.ts';
+import { SelectColumnsNode } from './select-columns.ts';
 import { SmoothLandmarksNode } from './smooth-landmarks/smooth-landmarks.ts';
 import { TrackMeshNode } from './track-mesh/track-mesh.ts';
 

@@ -103,7 +103,7 @@ export function choicesText({ packs, detectors, identities, backends, formats }:
     '--backend': backends,
     '--format': formats,
   }).map(([option, known]) => [`  ${option}`, known.join(', ')]);
-  return `\nNames (plugins bring more):\n${table(rows)}`;
+  return `\nNames (plugins bring more; fexgraph graph list says what each pack needs and gives):\n${table(rows)}`;
 }
 
 /** Most pictures for which overlays are drawn without being asked for. */

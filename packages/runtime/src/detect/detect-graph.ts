@@ -13,11 +13,11 @@ import {
   type NodeSpec,
   type Port,
   requireOptions,
+  selectSchema,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
 import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
-import { selectColumns, selectSchema } from '@fexgraph/nodes-multitask';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
 import { readyGraph } from '../ready-graphs.ts';
@@ -54,6 +54,10 @@ type OverlayDefinition = NodeDefinition & {
   readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
 };
 
+/** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
+const SELECT = 'fex/select-columns';
+type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; readonly output: Port<FexBatch> };
+
 /**
  * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
  * Its output `fex` carries the records. Programs may go on adding nodes.
@@ -75,7 +79,8 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   fitModels(graph, registry, container.resolve(MODELS));
 
   const records = graph.outputWire('fex', FexPacket);
-  const fex = options.columns && tables.length > 0 ? graph.add('columns', selected(options), records) : records;
+  const fex =
+    options.columns && tables.length > 0 ? graph.add('columns', selecting(options, registry), records) : records;
   for (const path of tables) {
     const format = formatOfFile(container, path);
     graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
@@ -112,9 +117,12 @@ function requireHeads({ heads, identity }: DetectOptions, known: readonly string
 }
 
 /** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
-function selected({ columns = [], schema }: DetectOptions) {
+function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegistry): NodeSpec<SelectDefinition> {
   selectSchema(schema === 'video' ? VIDEO_SCHEMA : IMAGE_SCHEMA, columns);
-  return selectColumns({ columns: [...columns] });
+  return {
+    ...registry.registered(SELECT),
+    options: { columns: [...columns] },
+  } as unknown as NodeSpec<SelectDefinition>;
 }
 
 /** Two tables may have one format. */

@@ -1,4 +1,6 @@
-import { type ColumnGroup, didYouMean, FexgraphError, FexSchema } from '@fexgraph/core';
+import { FexgraphError } from '../errors/fexgraph-error.ts';
+import { didYouMean } from '../graph/near-miss.ts';
+import { type ColumnGroup, FexSchema } from './schema.ts';
 
 /** They say of which face of which picture a row is, or that there was none. */
 const ALWAYS = ['facebox', 'input', 'frame', 'time'];

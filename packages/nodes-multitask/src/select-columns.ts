@@ -9,10 +9,10 @@ import {
   type OptionsOf,
   pipelineNode,
   port,
+  selectSchema,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
-import { selectSchema } from './select-schema.ts';
 
 const definition = defineNode({
   type: 'fex/select-columns',
