@@ -53,7 +53,7 @@ async function optionsOf(
   context: CommandContext,
   { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const { pack, detector, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } = flags;
+  const { pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } = flags;
   const wanted = await wantsOverlays(inputs, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
@@ -64,7 +64,7 @@ async function optionsOf(
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
     bom: csvBom,
-    ...{ pack, detector, embeddings, outputSize, decoding, pages, maxPixels, maxBytes },
+    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes },
   };
 }
 
