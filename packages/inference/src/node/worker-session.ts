@@ -1,6 +1,6 @@
 import { cancelled, FexgraphError, type TensorType } from '@fexgraph/core';
 import { checkFeeds, checkOutputNames } from '../check-feeds.ts';
-import type { BackendId, RunOptions, Session, SessionUsage, TensorMap, TensorSpec } from '../session.ts';
+import type { BackendId, Session, SessionRunOptions, SessionUsage, TensorMap, TensorSpec } from '../session.ts';
 import { QueuedCall } from './queued-call.ts';
 import { ownerOf, type SessionPlan } from './session-plan.ts';
 import type { RawSpec } from './worker-protocol.ts';
@@ -48,7 +48,7 @@ export class WorkerSession implements Session {
     this.#events = { idle: () => this.#dispatch(), broken: (error) => this.#giveUp(error) };
   }
 
-  async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+  async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     if (this.#refusal) throw this.#refusal;
     if (options.signal?.aborted) throw cancelled(options.signal.reason);
     checkFeeds(ownerOf(this.#plan), this.inputs, feeds);
