@@ -11,9 +11,9 @@ import { Fifo } from './fifo.ts';
 import type { NodeCalls } from './node-calls.ts';
 import { resolvePolicy } from './policy.ts';
 import { NOWHERE, type SingleNode } from './single-node.ts';
+import { makeStage } from './stage-graph.ts';
 import { packetToken, type Token } from './token.ts';
 import type { Stage } from './token-receiver.ts';
-import { makeStage } from './wiring.ts';
 
 /** How a node runs as an operator. */
 export interface OperatorOptions {

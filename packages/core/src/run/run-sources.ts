@@ -12,8 +12,8 @@ import type { Ledger } from './ledger.ts';
 import type { RunNode, RunNodes } from './run-nodes.ts';
 import { SourcePump, sourceFailure } from './source-pump.ts';
 import type { SourcePacket } from './source-reader.ts';
+import type { StageGraph } from './stage-graph.ts';
 import { type EndToken, packetToken } from './token.ts';
-import type { Wiring } from './wiring.ts';
 
 export type SourceSettings = Pick<NodeEntry, 'flow' | 'maxInFlight'>;
 
@@ -44,17 +44,17 @@ export class RunSources {
   readonly #expected = new Map<string, number | undefined>();
   /** For each source node of the graph: how many sources still bring frames in at its place. */
   readonly #open = new Map<string, number>();
-  #wiring: Wiring | undefined;
+  #graph: StageGraph | undefined;
   #paused = false;
   #stopped = false;
 
   constructor(private readonly context: SourcesContext) {}
 
   /** Starts the sources of the graph. */
-  start(wiring: Wiring, settings: (id: string) => SourceSettings): void {
-    this.#wiring = wiring;
-    for (const id of wiring.entries.keys()) this.#open.set(id, 1);
-    for (const id of wiring.entries.keys()) this.#pump(id, id, this.context.nodes.get(id), settings(id));
+  start(graph: StageGraph, settings: (id: string) => SourceSettings): void {
+    this.#graph = graph;
+    for (const id of graph.entries.keys()) this.#open.set(id, 1);
+    for (const id of graph.entries.keys()) this.#pump(id, id, this.context.nodes.get(id), settings(id));
   }
 
   pause(): void {
@@ -144,7 +144,7 @@ export class RunSources {
       id,
       entry,
       capacity: this.#capacityOf(settings),
-      terminals: this.#wiring!.terminalsOf.get(entry)!,
+      terminals: this.#graph!.terminalsOf.get(entry)!,
       flow: settings.flow ?? 'wait',
       accept: (packet, origin) => this.#accept(node, packet, origin),
       drop: (packet, origin) => this.#drop(node, packet, origin),
@@ -158,7 +158,7 @@ export class RunSources {
 
   #endSource(token: EndToken): void {
     this.context.ledger.endSource(token.source);
-    if (!this.context.process.signal.aborted) this.#wiring!.entries.get(token.entry)!.next(token);
+    if (!this.context.process.signal.aborted) this.#graph!.entries.get(token.entry)!.next(token);
   }
 
   #capacityOf({ flow = 'wait', maxInFlight }: SourceSettings): number {
@@ -191,7 +191,7 @@ export class RunSources {
   #closeEntry(entry: string): void {
     const open = this.#open.get(entry)! - 1;
     this.#open.set(entry, open);
-    if (open === 0) this.#wiring!.entries.get(entry)!.complete();
+    if (open === 0) this.#graph!.entries.get(entry)!.complete();
   }
 
   #accept(node: RunNode, packet: SourcePacket, origin: FrameOrigin): void {
@@ -203,7 +203,7 @@ export class RunSources {
     const token = failed
       ? failures.fail(frame, new FrameError(packet.key, packet.input, node.id, packet.error), node)
       : packetToken(frame, packet);
-    this.#wiring!.entries.get(origin.entry)!.next(token);
+    this.#graph!.entries.get(origin.entry)!.next(token);
   }
 
   /** A frame for which there was no room: accepted and dropped in one. One that could not be read stays a failure. */

@@ -14,7 +14,8 @@ export interface Terminal {
   readonly output?: string;
 }
 
-export interface Wiring {
+/** The stages of a compiled graph, connected to each other. */
+export interface StageGraph {
   /** Where the tokens of a source node go in. */
   readonly entries: ReadonlyMap<string, TokenReceiver>;
   /** Sinks, and nodes that are a declared output. */
@@ -23,7 +24,7 @@ export interface Wiring {
   readonly terminalsOf: ReadonlyMap<string, number>;
 }
 
-export interface WiringContext {
+export interface StageGraphContext {
   stage(node: ResolvedNode, receiver: TokenReceiver): Stage;
   /** Where what leaves the graph goes; a sink's tokens come after they were written. */
   terminal(terminal: Terminal): TokenReceiver;
@@ -38,7 +39,7 @@ export function makeStage(context: StageContext, receiver: TokenReceiver): Stage
 }
 
 /** Joins stages: fan-out is multicast, and a join waits for all its branches of a frame (run semantics 6). */
-export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
+export function connectStages(graph: CompiledGraph, context: StageGraphContext): StageGraph {
   const takers = new Map(graph.nodes.map((node) => [node.id, [] as TokenReceiver[]]));
   const sources: [id: string, receiver: TokenReceiver][] = [];
   const terminals: Terminal[] = [];
