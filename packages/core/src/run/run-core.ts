@@ -170,8 +170,8 @@ export class RunCore {
           };
         },
       });
-      const entries = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
-      this.sources.start(stageGraph, (id) => entries.get(id)!);
+      const settings = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
+      this.sources.start(stageGraph, (id) => settings.get(id)!);
       this.#announceStart();
     });
     return Promise.race([completed, this.#failed]);

@@ -9,7 +9,7 @@ import type { FrameOrigin } from './in-flight-frame.ts';
 import { type SourcePacket, SourceReader } from './source-reader.ts';
 
 /** What a pump asks of its run, and where its frames come in. */
-export interface PumpContext extends Pick<FrameOrigin, 'id' | 'entry' | 'capacity' | 'terminals'> {
+export interface PumpContext extends Pick<FrameOrigin, 'id' | 'graphSource' | 'capacity' | 'terminals'> {
   readonly process: ProcessContext;
   readonly clock: Clock;
   readonly flow: FlowPolicy;
@@ -51,11 +51,11 @@ export class SourcePump {
     private readonly node: SourceNode<Keyed>,
     private readonly context: PumpContext,
   ) {
-    const { id, entry, capacity, terminals } = context;
+    const { id, graphSource, capacity, terminals } = context;
     this.#lastTurn = context.clock.now();
     this.#origin = {
       id,
-      entry,
+      graphSource,
       capacity,
       terminals,
       busy: () => {
