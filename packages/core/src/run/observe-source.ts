@@ -72,7 +72,7 @@ async function readAll<T>(
         if (isFailedFrame(packet)) throw new FrameError(packet.key, packet.input, type, packet.error);
         if (!signal.aborted) subscriber.next(packet as T);
         else if (isOwned(packet)) packet.release();
-        for (let room = demand(); room && !signal.aborted; room = demand()) await room;
+        for (let wanted = demand(); wanted && !signal.aborted; wanted = demand()) await wanted;
       }
     } finally {
       await close();

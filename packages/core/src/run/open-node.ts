@@ -22,7 +22,7 @@ export type OperatorOutput<D extends NodeDefinition> = [OutputOf<D>] extends [ne
 export interface LentOperator<I, O> extends OperatorFunction<I, O> {
   /** Frames that failed and were left out (`onError: 'skip'`), of all subscriptions. */
   readonly failures: Observable<FrameError>;
-  /** Frames for which there was no room (`flow`). */
+  /** Frames that were left out because the node had no capacity for them (`flow`). */
   readonly drops: Observable<FrameKey>;
 }
 

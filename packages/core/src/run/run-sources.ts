@@ -206,7 +206,7 @@ export class RunSources {
     this.#graph!.inlets.get(origin.graphSource)!.next(token);
   }
 
-  /** A frame for which there was no room: accepted and dropped in one. One that could not be read stays a failure. */
+  /** A frame for which the graph has no capacity: accepted and dropped in one. One that could not be read stays a failure. */
   #drop(node: RunNode, packet: SourcePacket, origin: FrameOrigin): void {
     const { ledger, failures } = this.context;
     const failed = isFailedFrame(packet);
