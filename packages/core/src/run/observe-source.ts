@@ -19,7 +19,7 @@ import { SourceReader } from './source-reader.ts';
  * subscriber holds up the source only as long as it works synchronously: for long inputs run a graph.
  *
  * @example
- * observe(images({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
+ * observe(imagesSource({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
  */
 export function observe<D extends NodeDefinition>(
   spec: NodeSpec<D>,
