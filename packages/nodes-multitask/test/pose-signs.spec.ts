@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { POSE_COLUMNS } from '@fexgraph/core';
+import { type Behaviour, POSE_COLUMNS } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { poseColumns } from '../src/face-v2/head-columns.ts';
-import { HeadPoseNode } from '../src/index.ts';
+import { headPose } from '../src/index.ts';
 import { greyFrame, meshes } from './node-fixtures.ts';
 
 type Angle = 'Pitch' | 'Roll' | 'Yaw';
@@ -18,7 +18,17 @@ const DEGREES = 180 / Math.PI;
 
 /** The columns that `multitask/head-pose` measures on a mesh of the reference. */
 function measured({ mesh }: ReferenceRow, angle: Angle): number {
-  const [{ blocks }] = new HeadPoseNode().process([meshes(greyFrame(640, 480), Float32Array.from(mesh))]);
+  const node = new headPose.nodeClass({});
+  const context = {
+    signal: new AbortController().signal,
+    maxBatch: 1,
+    progress: () => undefined,
+    note: () => undefined,
+  };
+  const [{ blocks }] = node.process(
+    [meshes(greyFrame(640, 480), Float32Array.from(mesh))],
+    context,
+  ) as readonly Behaviour[];
   return blocks.pose![POSE_COLUMNS.indexOf(angle)];
 }
 

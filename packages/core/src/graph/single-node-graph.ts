@@ -1,6 +1,6 @@
 import type { DependencyContainer } from 'tsyringe';
 import { z } from 'zod';
-import { defineNode, type NodeDefinition } from '../node/definition.ts';
+import type { NodeDefinition } from '../node/definition.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { type NodeClass, pipelineNode } from '../node/pipeline-node-decorator.ts';
 import { packetType, port } from '../node/port.ts';
@@ -50,20 +50,21 @@ export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleN
   };
 }
 
-const itemsDefinition = defineNode({
+const itemsDefinition: NodeDefinition = {
+  kind: 'source',
   type: 'testing/items',
   version: 1,
   summary: 'gives the items of a test',
   output: any,
   options: z.object({}),
-});
+};
 
 function itemsNode(id: string, open: () => AsyncIterable<Keyed>, onError: ErrorPolicy | undefined): ResolvedNode {
   function Items() {
     return { open };
   }
   const nodeClass = Items as unknown as NodeClass;
-  pipelineNode(itemsDefinition as NodeDefinition)(nodeClass as never);
+  pipelineNode(itemsDefinition)(nodeClass as never);
   return {
     id,
     entry: { type: itemsDefinition.type, onError },

@@ -16,6 +16,22 @@ export interface BatchContext extends ProcessContext {
   readonly maxBatch: number;
   /** The work goes on: starts the time limit of the call (`nodeTimeoutMs`) anew. Call it after each part of a long call. */
   progress(): void;
+  /** Tells of a rule that acted: part of the run's report, counted by kind. */
+  note(note: Note): void;
+}
+
+/** What a node left out, or took otherwise than one might expect, without a failure of a frame. */
+export interface Note {
+  /** What it is about: a path as given or found, or another name of an input. */
+  readonly input: string;
+  /** The rule that acted, in words that stand before a list of inputs: `HEIC, not read`. Notes are counted by it. */
+  readonly kind: string;
+  /** What there is to say of this input alone. */
+  readonly detail?: string;
+  /** How often the rule acted. Default 1. */
+  readonly count?: number;
+  /** True where the results lack something that was asked for. Default false. */
+  readonly missed?: boolean;
 }
 
 /** Every node may implement these; the engine (or the plain operator) calls each at most once. */
@@ -27,6 +43,8 @@ export interface NodeLifecycle {
    * error and after a cancel; not called if `prepare` never was. What was injected belongs to whoever registered it.
    */
   dispose?(): Promise<void> | void;
+  /** What it left out or took otherwise besides what `BatchContext.note` told, in order. Asked for after `dispose`. */
+  notes?(): readonly Note[];
 }
 
 /**
@@ -100,8 +118,13 @@ export interface SinkOutcome {
 /** A file that a sink has left. */
 export interface WrittenFile {
   readonly path: string;
+  /** The input that it belongs to, where it belongs to one. */
+  readonly input?: string;
   /** Rows of a table. */
   readonly rows?: number;
+  readonly bytes?: number;
+  /** SHA-256 of the contents, in hexadecimal: tells later whether the file is still as it was written. */
+  readonly sha256?: string;
   /** False for what an error or a cancel left of it. */
   readonly complete: boolean;
 }

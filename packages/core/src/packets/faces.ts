@@ -86,3 +86,8 @@ export interface Identities extends Keyed {
   /** `Person_0`, ..., or null. Present after clustering. */
   readonly labels?: readonly (string | null)[];
 }
+
+/** The weight of what goes with faces: batches are counted in faces, and a frame without one takes a place too. */
+export function faceWeight({ count }: { readonly count: number }): number {
+  return Math.max(1, count);
+}

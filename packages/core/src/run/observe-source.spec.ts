@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Frames, onFrames, rawSource } from '../../test/support/fake-nodes.ts';
 import { pause, settled } from '../../test/support/virtual-time.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
-import { defineNode } from '../node/definition.ts';
+import { defineNode } from '../node/define-node.ts';
 import { nodeOperator } from '../node/node-operator.ts';
 import { FailedFrame, type SourceNode } from '../node/pipeline-node.ts';
 import { pipelineNode } from '../node/pipeline-node-decorator.ts';

@@ -46,6 +46,7 @@ export class RunCore {
   /** The outcome stands: what is asked for now comes too late. */
   #closed = false;
   #written: RunReport['written'] = [];
+  #notes: RunReport['notes'] = [];
   #prepareMs = 0;
   #runMs = 0;
 
@@ -237,6 +238,11 @@ export class RunCore {
         this.#written = files;
       }),
     );
+    await this.#ending(
+      this.nodes.notes().then((notes) => {
+        this.#notes = notes;
+      }),
+    );
   }
 
   async #ending(step: Promise<void>): Promise<void> {
@@ -254,7 +260,7 @@ export class RunCore {
     if (!this.#error && !isBalanced(counts)) {
       this.#error = new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
     }
-    this.ledger.abandon();
+    this.ledger.abandon(this.graph.nodes.some(({ definition }) => definition.kind === 'sink'));
   }
 
   #conclude(): RunOutcome {
@@ -275,6 +281,7 @@ export class RunCore {
       nodes: this.nodes.reports(),
       pruned: this.graph.pruned,
       written: this.#written,
+      notes: this.#notes,
       prepareMs: this.#prepareMs,
       runMs: this.#runMs,
     };

@@ -67,7 +67,7 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, bom } = options;
   const registry = NodeRegistry.of(container);
   const { text, file } = readyGraph(container, pack);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
@@ -78,12 +78,18 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
   fitModels(graph, registry, container.resolve(MODELS));
 
+  limitPictures(graph, registry, options);
+
   const records = graph.outputWire('fex', FexPacket);
   const fex =
     options.columns && tables.length > 0 ? graph.add('columns', selecting(options, registry), records) : records;
   for (const path of tables) {
     const format = formatOfFile(container, path);
-    graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
+    graph.add(
+      freeId(graph, format.name),
+      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
+      fex,
+    );
   }
   if (overlay) {
     const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
@@ -123,6 +129,23 @@ function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegist
     ...registry.registered(SELECT),
     options: { columns: [...columns] },
   } as unknown as NodeSpec<SelectDefinition>;
+}
+
+/** What is asked of the pictures goes to their source, whatever graph it is in. */
+function limitPictures(
+  graph: GraphBuilder,
+  registry: NodeRegistry,
+  { pages, maxPixels, maxBytes }: DetectOptions,
+): void {
+  const asked = Object.entries({ pages, maxPixels, maxBytes }).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return;
+  for (const { id, definition, options } of graph.nodes()) {
+    if (definition.kind !== 'source') continue;
+    graph.replace(id, {
+      ...registry.registered(definition.type),
+      options: { ...(options as object), ...Object.fromEntries(asked) },
+    });
+  }
 }
 
 /** Two tables may have one format. */

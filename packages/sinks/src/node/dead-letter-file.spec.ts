@@ -55,8 +55,8 @@ describe('writeDeadLetters', () => {
 
   it('stops at a full disk, says so, and keeps what was written marked partial', async () => {
     const full = Object.create(diskFiles) as typeof diskFiles;
-    full.create = async (path) => {
-      const handle = await diskFiles.create(path);
+    full.create = async (beside, path) => {
+      const handle = await diskFiles.create(beside, path);
       let writes = 0;
       return Object.assign(Object.create(handle), {
         write: (bytes: Uint8Array, position: number) => {

@@ -19,10 +19,12 @@ export interface DecodeOptions {
   readonly background: Rgb;
   /** Larger pictures are refused from their header, before any pixel is decoded. */
   readonly maxPixels: number;
+  /** Of several pages or frames, from 0. Default 0. */
+  readonly page?: number;
 }
 
 /**
- * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files the first one. `name` is what
+ * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files one page. `name` is what
  * messages call it.
  *
  * @throws FexgraphError BAD_INPUT naming file and reason.
@@ -62,11 +64,13 @@ async function decode(bytes: Uint8Array, name: string, options: DecodeOptions, w
   if (format === 'bmp') return decodeStoredBmp(bytes, name, options);
   const coding = format === 'tiff' ? tiffCoding(bytes) : undefined;
   if (coding) checkTiff(coding, name);
-  const header = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const { page = 0 } = options;
+  const header = await sharp(bytes, { limitInputPixels: false, page }).metadata();
   checkHeader(header, name, options.maxPixels);
   if (options.decoding === 'reference') checkReference({ ...header, format, coding }, name);
   const image = sharp(bytes, {
     failOn: format === 'jpeg' && !warnings ? 'warning' : 'error',
+    page,
     limitInputPixels: options.maxPixels,
     ignoreIcc: options.decoding === 'reference' || isInSrgb(header),
   });
@@ -163,5 +167,12 @@ function damaged(cause: Error, name: string): FexgraphError {
     /premature end|unexpected end|read error|bad seek|truncat|corrupt jpeg|progression|warnings in all/i.test(reason)
       ? 'the picture is cut short or damaged'
       : 'the picture cannot be decoded';
-  return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, { hint: 'copy or download it again', cause });
+  return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, {
+    hint: text.endsWith('damaged') ? 'copy or download it again' : UNDECODED_HINT,
+    cause,
+  });
 }
+
+/** It may be whole: codings that few programs know are told apart by nobody. */
+const UNDECODED_HINT =
+  'if other programs show it, it is in a coding that is not read here: convert it to JPEG or PNG; else copy or download it again';

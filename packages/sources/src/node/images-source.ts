@@ -6,6 +6,8 @@ import {
   Frame,
   type FrameKey,
   FramePacket,
+  type Note,
+  NoteList,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
@@ -15,12 +17,15 @@ import {
   type SourceNode,
   toError,
 } from '@fexgraph/core';
+import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { rescale } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture } from './decode-picture.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
+import { PictureList } from './picture-list.ts';
+import { pageCount, pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes of a picture file');
@@ -66,12 +71,21 @@ const definition = defineNode({
       .max(64)
       .default(2)
       .describe('pictures that may be decoded ahead of the one in use'),
-    maxPixels: z.number().int().min(1).default(100_000_000).describe('larger pictures fail, judged by their header'),
+    pages: z
+      .enum(['first', 'all'])
+      .default('first')
+      .describe(
+        'of files with several pages or frames: the first, or each as a picture of its own (`scan.tif#page=2`)',
+      ),
+    maxPixels: z.number().int().min(1).default(200_000_000).describe('larger pictures fail, judged by their header'),
     maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
     source: z.string().min(1).default('images').describe('source id of the frames'),
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
   }),
 });
+
+/** One page of a picture; none where it has only one. */
+type PageEntry = PictureEntry & { readonly page?: number };
 
 /**
  * Still pictures. A picture that cannot be read becomes a `FailedFrame` at its place, with an error that names file and
@@ -81,27 +95,39 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
+  readonly #notes = new NoteList();
   #list: readonly PictureEntry[] | undefined;
 
-  constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
+  constructor(
+    @inject(OPTIONS) options: OptionsOf<typeof definition>,
+    @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+  ) {
     this.#options = options;
   }
 
   /** @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing. */
   async prepare(): Promise<void> {
     const { inputs, folder = '.' } = this.#options;
-    if (Array.isArray(inputs)) this.#list = await listPictures(inputs, folder);
+    if (!Array.isArray(inputs)) return;
+    const { entries, notes } = await listPictures(inputs, folder);
+    this.#list = entries;
+    for (const note of notes) this.#notes.add(note);
+    for (const entry of entries) if ('path' in entry) await this.files?.protect(entry.path);
   }
 
-  /** Unknown for a list that is read as it comes. */
+  /** Unknown for a list that is read as it comes, and for files of many pages. */
   expected(): number | undefined {
-    return this.#list?.length;
+    return this.#options.pages === 'all' ? undefined : this.#list?.length;
+  }
+
+  notes(): readonly Note[] {
+    return this.#notes.list();
   }
 
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
-      entries: this.#entries(),
-      load: (entry: PictureEntry, index) => this.#load(entry, index, signal),
+      entries: this.#pages(),
+      load: (entry: PageEntry, index) => this.#load(entry, index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
@@ -118,15 +144,27 @@ export class ImagesSourceNode implements SourceNode<Frame> {
       return;
     }
     let count = 0;
+    const list = new PictureList();
     for await (const line of inputs) {
       if (line.trim() === '') continue;
       count++;
-      yield { name: line, path: resolve(folder, line) };
+      const entry = { name: line, path: resolve(folder, line) };
+      await this.files?.protect(entry.path);
+      yield* await list.given(entry);
+      for (const note of list.notes.splice(0)) this.#notes.add(note, count);
     }
     if (count === 0) throw new FexgraphError('BAD_INPUT', 'the list of pictures is empty');
   }
 
-  async #load(entry: PictureEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
+  async *#pages(): AsyncGenerator<PageEntry> {
+    for await (const entry of this.#entries()) {
+      const count = this.#options.pages === 'all' ? await pageCount('path' in entry ? entry.path : entry.data) : 1;
+      if (count === 1) yield entry;
+      else for (let page = 0; page < count; page++) yield { ...entry, name: `${entry.name}#page=${page + 1}`, page };
+    }
+  }
+
+  async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
     const key = { source: this.#options.source, index, time: index };
     try {
       return await this.#frame(entry, key, signal);
@@ -135,12 +173,14 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     }
   }
 
-  async #frame(entry: PictureEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
+  async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { maxBytes, outputSize } = this.#options;
     const { name } = entry;
     const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
     checkBytes(data.byteLength, name, maxBytes);
-    const pixels = await decodePicture(data, name, this.#options);
+    const pixels = await decodePicture(data, name, { ...this.#options, page: entry.page });
+    const notes = entry.page === undefined ? await pictureNotes(data, name) : [];
+    for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...rescale(pixels, outputSize) });
   }
