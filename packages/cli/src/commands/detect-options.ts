@@ -56,7 +56,7 @@ export function addDetectOptions(command: Command): Command {
   return command
     .argument('<inputs...>', 'pictures: paths, globs, folders; "-" reads a list of paths from stdin')
     .optionsGroup('Results:')
-    .option('-o, --out <folder>', 'where the files go', 'out')
+    .option('-o, --out <folder>', 'folder for the results', 'out')
     .option('--format <list>', 'table formats, with commas between them', names, ['csv'])
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
@@ -70,7 +70,7 @@ export function addDetectOptions(command: Command): Command {
     .option('--identity <model>', about(shape.identity))
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
-    .option('--backend <name>', 'where networks run', 'cpu')
+    .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',
       'workers per network (default: one per processor, up to 4, as they are needed)',

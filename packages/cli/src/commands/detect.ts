@@ -74,7 +74,7 @@ export async function detectPictures(
   context: CommandContext,
 ): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
-    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
+    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
@@ -103,7 +103,7 @@ export async function detectPictures(
       options: { inputs, ...flags },
       faces,
     });
-    // On a full disk it cannot be kept either; what there is is told all the same.
+    // A full disk cannot take the record either; the summary is printed all the same.
     const lost = await writeRunRecord(recordPath, record).then(() => undefined, toError);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet && outcome.report.counts.accepted > 0)
