@@ -4,6 +4,7 @@ export * from './pixels/channels.ts';
 export * from './pixels/planar.ts';
 export * from './region/crop-region.ts';
 export * from './region/cut-chips.ts';
+export * from './region/cut-window.ts';
 export * from './region/pack-regions.ts';
 export * from './region/pick-chips.ts';
 export * from './region/pyramid.ts';

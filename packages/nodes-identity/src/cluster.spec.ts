@@ -5,10 +5,12 @@ import { ClusterNode } from './cluster.ts';
 const known = catalog({ plain: { embeddingSpace: 'plane', similarityThreshold: 0.6 } });
 const cluster = (options = {}, models = known) => new ClusterNode(optionsFor(ClusterNode, options), models);
 const labels = (node: ClusterNode, ...items: ReturnType<typeof identities>[]) =>
-  node.process(items).map((item) => item.labels);
+  node.process(items, context).map((item) => item.labels);
 
 /** A unit vector of the plane. */
 const at = (degrees: number) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+
+const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined, note: () => undefined };
 
 describe('identity/cluster', () => {
   it('knows people again over frames and batches', () => {
@@ -28,23 +30,49 @@ describe('identity/cluster', () => {
   });
 
   it('takes the threshold of the embedding space from the manifest unless one is given', () => {
+    const apart = (degrees: number) => [identities('a', 0, at(0)), identities('a', 1, at(degrees))];
     // cos 50 = 0.64, cos 60 = 0.5
-    expect(labels(cluster(), identities('a', 0, at(0), at(50)))).toEqual([['Person_0', 'Person_0']]);
-    expect(labels(cluster(), identities('a', 0, at(0), at(60)))).toEqual([['Person_0', 'Person_1']]);
-    expect(labels(cluster({ threshold: 0.8 }), identities('a', 0, at(0), at(50)))).toEqual([['Person_0', 'Person_1']]);
+    expect(labels(cluster(), ...apart(50))).toEqual([['Person_0'], ['Person_0']]);
+    expect(labels(cluster(), ...apart(60))).toEqual([['Person_0'], ['Person_1']]);
+    expect(labels(cluster({ threshold: 0.8 }), ...apart(50))).toEqual([['Person_0'], ['Person_1']]);
+  });
+
+  it('gives a label to one face of a frame, the nearest, unless the reference is followed', () => {
+    const frames = [identities('a', 0, at(0)), identities('a', 1, at(30), at(10))];
+    expect(labels(cluster(), ...frames)).toEqual([['Person_0'], ['Person_1', 'Person_0']]);
+    expect(labels(cluster({ onePerFrame: false }), ...frames)).toEqual([['Person_0'], ['Person_0', 'Person_0']]);
+  });
+
+  it('gives no label below the stated quality, says why, and does not remember such a face', () => {
+    const five = identities('a', 0, at(0), at(0), at(0), at(0), at(0));
+    const quality = {
+      size: Float32Array.of(24, 60, 60, 60, 60),
+      sharpness: Float32Array.of(90, 3, 90, 90, 90),
+      presence: Float32Array.of(1, 1, 0.9, 1, 1),
+      mouthRedness: Float32Array.of(0, 0, 0, -20, Number.NaN),
+    };
+    const [found] = cluster().process([{ ...five, quality }], context);
+    expect(found.withheld).toEqual(['small', 'blurred', 'unsure', 'covered', null]);
+    expect(found.labels).toEqual([null, null, null, null, 'Person_0']);
+    const least = { minSize: 0, minSharpness: 0, minPresence: 0, minMouthRedness: -255, onePerFrame: false };
+    const [all] = cluster(least).process([{ ...five, quality }], context);
+    expect(all.labels).toEqual(new Array(5).fill('Person_0'));
+    expect(cluster().process([five], context)[0].withheld).toEqual(new Array(5).fill(null));
   });
 
   it('asks for a threshold where none is known', () => {
     const node = cluster({}, catalog({ other: { embeddingSpace: 'sphere', similarityThreshold: 0.5 } }));
-    expect(() => node.process([identities('a', 0, at(0))])).toThrow(
+    expect(() => node.process([identities('a', 0, at(0))], context)).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('plane') }),
     );
   });
 
   it('refuses to compare embeddings of different spaces', () => {
     const node = cluster({ threshold: 0.5 });
-    node.process([identities('a', 0, at(0))]);
-    expect(() => node.process([{ ...identities('a', 1, at(0)), space: 'sphere' }])).toThrow(/sphere and of plane/);
+    node.process([identities('a', 0, at(0))], context);
+    expect(() => node.process([{ ...identities('a', 1, at(0)), space: 'sphere' }], context)).toThrow(
+      /sphere and of plane/,
+    );
   });
 
   it('gives null to a face without an embedding, and an empty list to no face', () => {
@@ -56,7 +84,7 @@ describe('identity/cluster', () => {
 
   it('stops founding people at maxPeople and still knows those it has', () => {
     const node = cluster({ maxPeople: 2 });
-    const faces = [at(0), at(90), at(180), at(3)];
-    expect(labels(node, identities('a', 0, ...faces))).toEqual([['Person_0', 'Person_1', 'Unknown', 'Person_0']]);
+    const faces = [at(0), at(90), at(180), at(3)].map((face, i) => identities('a', i, face));
+    expect(labels(node, ...faces)).toEqual([['Person_0'], ['Person_1'], ['Unknown'], ['Person_0']]);
   });
 });

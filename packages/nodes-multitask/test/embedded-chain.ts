@@ -72,7 +72,7 @@ export function meshesOf(models: DependencyContainer, faces: readonly Detections
       attentionMesh({}, models),
       meshRegions({}, models),
       cropRotated({}, models),
-      attentionMesh({}, models),
+      attentionMesh({ tryTurned: false, minPresence: 0.9999 }, models),
       toArray(),
     ),
   );

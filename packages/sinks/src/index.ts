@@ -10,5 +10,6 @@ export * from './rows/row-encoder.ts';
 export * from './run-record/recordable.ts';
 export * from './run-record/run-record.ts';
 export * from './run-record/run-record-text.ts';
+export * from './summary/box-only.ts';
 export * from './summary/face-summary.ts';
 export * from './summary/summarise-row.ts';

@@ -65,27 +65,15 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return chunk;
 }
 
-/** A TIFF of one grey row of 32-bit float samples. */
-export function floatTiff(samples: readonly number[]): Buffer {
-  const entries: [tag: number, type: number, value: number][] = [
-    [256, 3, samples.length],
-    [257, 3, 1],
-    [258, 3, 32],
-    [259, 3, 1],
-    [262, 3, 1],
-    [273, 4, 8],
-    [277, 3, 1],
-    [278, 3, 1],
-    [279, 4, samples.length * 4],
-    [339, 3, 3],
-  ];
-  const directory = 8 + samples.length * 4;
+type TiffEntry = readonly [tag: number, type: 3 | 4, value: number];
+
+/** A TIFF of one strip, data first; entries by rising tag. */
+export function tiffFile(entries: readonly TiffEntry[], data: Uint8Array): Buffer {
+  const directory = 8 + data.length;
   const file = Buffer.alloc(directory + 2 + entries.length * 12 + 4);
   file.write('II*\0', 0, 'latin1');
   file.writeUInt32LE(directory, 4);
-  samples.forEach((sample, i) => {
-    file.writeFloatLE(sample, 8 + i * 4);
-  });
+  file.set(data, 8);
   file.writeUInt16LE(entries.length, directory);
   entries.forEach(([tag, type, value], i) => {
     const at = directory + 2 + i * 12;
@@ -95,6 +83,84 @@ export function floatTiff(samples: readonly number[]): Buffer {
     file.writeUInt32LE(value, at + 8);
   });
   return file;
+}
+
+/** What every TIFF of 8-bit samples says. */
+function tiffEntries(width: number, height: number, photometric: number, samples: number): TiffEntry[] {
+  return [
+    [256, 3, width],
+    [257, 3, height],
+    [258, 3, 8],
+    [259, 3, 1],
+    [262, 3, photometric],
+    [273, 4, 8],
+    [277, 3, samples],
+    [278, 3, height],
+    [279, 4, width * height * samples],
+  ];
+}
+
+/** YCbCr samples without subsampling, and without JPEG. */
+export function yCbCrTiff(): Buffer {
+  const data = new Uint8Array(WIDTH * HEIGHT * 3).fill(128);
+  return tiffFile([...tiffEntries(WIDTH, HEIGHT, 6, 3), [530, 3, 0x0001_0001]], data);
+}
+
+/** A TIFF of one grey row of 32-bit float samples. */
+export function floatTiff(samples: readonly number[]): Buffer {
+  const entries = tiffEntries(samples.length, 1, 1, 4).map(([tag, type, value]): TiffEntry => {
+    if (tag === 258) return [tag, type, 32];
+    return tag === 277 ? [tag, type, 1] : [tag, type, value];
+  });
+  return tiffFile([...entries, [339, 3, 3]], new Uint8Array(Float32Array.from(samples).buffer));
+}
+
+export interface BmpParts {
+  readonly bits: 1 | 4 | 8 | 16 | 24 | 32;
+  /** Stored rows without padding, the first one stored first. */
+  readonly rows: readonly (readonly number[])[];
+  readonly width: number;
+  readonly fromAbove?: boolean;
+  /** Blue, green, red, 0 each. */
+  readonly palette?: readonly number[];
+  /** Red, green, blue, alpha. */
+  readonly masks?: readonly number[];
+  readonly compression?: number;
+}
+
+/** A BMP with a BITMAPINFOHEADER, or a BITMAPV3INFOHEADER where it has four masks. */
+export function bmpFile({ bits, rows, width, fromAbove, palette = [], masks = [], compression }: BmpParts): Buffer {
+  const headerSize = masks.length === 4 ? 56 : 40;
+  const start = 14 + 40 + 4 * masks.length + palette.length;
+  const stride = Math.ceil((width * bits) / 32) * 4;
+  const file = Buffer.alloc(start + stride * rows.length);
+  file.write('BM', 0, 'latin1');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(start, 10);
+  file.writeUInt32LE(headerSize, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(fromAbove ? -rows.length : rows.length, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(bits, 28);
+  file.writeUInt32LE(compression ?? (masks.length > 0 ? 3 : 0), 30);
+  file.writeUInt32LE(palette.length / 4, 46);
+  masks.forEach((mask, i) => {
+    file.writeUInt32LE(mask >>> 0, 54 + 4 * i);
+  });
+  file.set(palette, 54 + 4 * masks.length);
+  rows.forEach((row, i) => {
+    file.set(row, start + i * stride);
+  });
+  return file;
+}
+
+/** The gradient as a BMP of 24 bits. */
+export function gradientBmp(fromAbove = false): Buffer {
+  const data = gradient();
+  const rows = Array.from({ length: HEIGHT }, (_, y) =>
+    Array.from({ length: WIDTH * 3 }, (_, i) => data[3 * (y * WIDTH + Math.floor(i / 3)) + 2 - (i % 3)]),
+  );
+  return bmpFile({ bits: 24, width: WIDTH, rows: fromAbove ? rows : rows.reverse(), fromAbove });
 }
 
 /** A temporary folder with the given files; `remove` it afterwards. */

@@ -16,6 +16,8 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly threads?: number;
   readonly detector?: string;
   readonly threshold?: number;
+  readonly heads?: readonly string[];
+  readonly columns?: readonly string[];
   readonly identity?: string | false;
   readonly identityThreshold?: number;
   readonly embeddings?: boolean;
@@ -67,6 +69,7 @@ export function addDetectOptions(command: Command): Command {
     )
     .option('--format <list>', 'table formats, with commas between them (default: csv)', names)
     .option('--csv-bom', about(shape.bom))
+    .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
     .option('--embeddings', about(shape.embeddings))
@@ -74,6 +77,7 @@ export function addDetectOptions(command: Command): Command {
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
+    .option('--heads <list>', about(shape.heads), names)
     .option('--detector <model>', about(shape.detector))
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))
     .option('--identity <model>', about(shape.identity))
@@ -111,7 +115,7 @@ export function choicesText({ packs, detectors, identities, backends, formats }:
     '--backend': backends,
     '--format': formats,
   }).map(([option, known]) => [`  ${option}`, known.join(', ')]);
-  return `\nNames (plugins bring more):\n${table(rows)}`;
+  return `\nNames (plugins bring more; fexgraph graph list says what each pack needs and gives):\n${table(rows)}`;
 }
 
 /** Most pictures for which overlays are drawn without being asked for. */

@@ -53,7 +53,8 @@ async function optionsOf(
   context: CommandContext,
   { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const { pack, detector, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } = flags;
+  const { pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } =
+    flags;
   const wanted = await wantsOverlays(inputs, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
@@ -64,7 +65,7 @@ async function optionsOf(
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
     bom: csvBom,
-    ...{ pack, detector, embeddings, outputSize, decoding, pages, maxPixels, maxBytes },
+    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes },
   };
 }
 
@@ -121,6 +122,7 @@ export async function detectPictures(
     const options = await optionsOf(inputs, flags, context, places);
     const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
     files = await ResultFiles.open({ record: places.record, overwrite: flags.overwrite }, runtime.container);
+    if (files.replaces && !flags.quiet && !flags.json) terminal.err(`${places.folder}: ${files.replaces}\n`);
     const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
       inWords: inFlags,

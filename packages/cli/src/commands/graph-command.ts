@@ -36,6 +36,15 @@ const paramOption = () =>
 export function addGraphCommand(program: Command, context: CommandContext): void {
   const graph = program.command('graph').description('graph files: check, draw, run, and their schema');
   graph
+    .command('list')
+    .description('the ready graphs: what each needs, and what it gives')
+    .addOption(pluginOption())
+    .addHelpText('after', '\nExample:\n  fexgraph graph list')
+    .action(async (flags: PluginFlags) => {
+      const { listGraphs } = await import('./graph-list.ts');
+      await listGraphs(flags, context);
+    });
+  graph
     .command('validate <files...>')
     .description('all problems of graph files, each with file:line:column')
     .addOption(pluginOption())

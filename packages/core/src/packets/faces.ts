@@ -21,6 +21,12 @@ export interface Detections extends Keyed {
    * Present where a node follows faces.
    */
   readonly tracks?: Int32Array;
+  /** How many parts of the picture were looked at, where it was not the whole of it once. */
+  readonly views?: number;
+  /** [count] probability that what was looked at is a face, 0..1; present from the mesh on. */
+  readonly presence?: Float32Array;
+  /** [count] 1 where the face was found to stand otherwise than its eye points said; those are NaN then. */
+  readonly turned?: Uint8Array;
 }
 
 /** Where to cut each face: rotated rectangles, [count, 5] centre x, centre y, width, height, rotation (radians, clockwise in the image). */
@@ -53,6 +59,18 @@ export interface Behaviour extends Keyed {
   readonly blocks: Partial<Record<FexBlock, Float32Array>>;
 }
 
+/** What decides whether an embedding says who somebody is; NaN where it is not known. Each [count]. */
+export interface EmbeddingQuality {
+  /** Side of the aligned square in pixels of the frame. */
+  readonly size: Float32Array;
+  /** Variance of the Laplacian of the aligned chip's luma, in levels squared. */
+  readonly sharpness: Float32Array;
+  /** As in `Detections`. */
+  readonly presence: Float32Array;
+  /** How much redder the mouth's part of the chip is than the forehead, in levels of Cr: far below 0 under a mask. */
+  readonly mouthRedness: Float32Array;
+}
+
 /** Who: embeddings and, after clustering, labels. Embeddings are biometric data. */
 export interface Identities extends Keyed {
   readonly count: number;
@@ -61,6 +79,15 @@ export interface Identities extends Keyed {
   readonly dimension: number;
   /** Embeddings of different spaces must not be compared. For example `mobilefacenet-192`. */
   readonly space: string;
+  /** Where the network's node measures it. */
+  readonly quality?: EmbeddingQuality;
+  /** [count] why a face that has an embedding has no label: small, blurred, unsure, covered. Present after clustering. */
+  readonly withheld?: readonly (string | null)[];
   /** `Person_0`, ..., or null. Present after clustering. */
   readonly labels?: readonly (string | null)[];
+}
+
+/** The weight of what goes with faces: batches are counted in faces, and a frame without one takes a place too. */
+export function faceWeight({ count }: { readonly count: number }): number {
+  return Math.max(1, count);
 }

@@ -8,7 +8,7 @@ export interface FrameOrigin {
   /** Id of the source node in the run. */
   readonly id: string;
   /** Id of the source node of the graph at whose place the frame came in: another one for a source that was added. */
-  readonly entry: string;
+  readonly graphSource: string;
   /** How many of its frames may be at work in the graph. */
   readonly capacity: number;
   /** How many terminals a frame of it reaches. */

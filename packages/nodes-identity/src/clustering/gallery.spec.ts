@@ -46,6 +46,52 @@ describe('Gallery', () => {
   });
 });
 
+describe('Gallery, the faces of a frame', () => {
+  const at = (degrees: number) =>
+    Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
+
+  it('gives each person once: to the nearest face, the other becomes a new one', () => {
+    const gallery = new Gallery(0.8);
+    expect(gallery.assignFrame([at(0), at(10)])).toEqual([0, 1]);
+    expect(new Gallery(0.8).assignFrame([at(0), undefined])).toEqual([0, undefined]);
+    const one = new Gallery(0.8);
+    one.assign(at(0));
+    expect(one.assignFrame([at(20), at(5)])).toEqual([1, 0]);
+    expect(one.assignFrame([at(6), at(19)])).toEqual([0, 1]);
+  });
+
+  it('gives the second choice to a face whose first is taken', () => {
+    const gallery = new Gallery(0.8);
+    gallery.assignFrame([at(0), at(30)]);
+    expect(gallery.assignFrame([at(1), at(2)])).toEqual([0, 1]);
+  });
+
+  it('is the same as face by face where frames hold one face', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 30 }),
+        fc.double({ min: -0.5, max: 0.99, noNaN: true }),
+        (rows, threshold) => {
+          const gallery = new Gallery(threshold);
+          expect(rows.map((face) => gallery.assignFrame([face])[0])).toEqual(clusterGallery(rows, threshold));
+        },
+      ),
+    );
+  });
+
+  it('never gives a person twice', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(row, { maxLength: 6 }), { maxLength: 8 }), (frames) => {
+        const gallery = new Gallery(0.3);
+        for (const faces of frames) {
+          const found = gallery.assignFrame(faces);
+          expect(new Set(found).size).toBe(faces.length);
+        }
+      }),
+    );
+  });
+});
+
 describe('unitRow', () => {
   it('has length 1, and leaves a row of zeros alone', () => {
     const unit = unitRow(Float32Array.of(3, 4))!;

@@ -43,10 +43,43 @@ export class Gallery {
       const cosine = similarity(centroid, face);
       if (cosine > nearest) [best, nearest] = [person, cosine];
     });
-    if (best >= 0 && nearest >= this.threshold) {
-      join(this.#people[best], face);
-      return best;
+    if (best < 0 || !(nearest >= this.threshold)) return this.#found(face);
+    join(this.#people[best], face);
+    return best;
+  }
+
+  /**
+   * The faces of one picture, which are of different people: of two that match a person the nearer one joins it, and the
+   * other one the next person that it matches, or becomes a new one. Where no two faces match one person it does what
+   * `assign` does face by face.
+   *
+   * @param faces unit length; undefined takes no part
+   */
+  assignFrame(faces: readonly (Float32Array | undefined)[]): (number | undefined)[] {
+    const matches = faces.flatMap((face, at) =>
+      this.#people.flatMap(({ centroid }, person) => {
+        const cosine = face ? similarity(centroid, face) : Number.NaN;
+        return cosine >= this.threshold ? [{ at, person, cosine }] : [];
+      }),
+    );
+    matches.sort((a, b) => b.cosine - a.cosine);
+    const assigned: (number | undefined)[] = faces.map(() => undefined);
+    const taken = new Set<number>();
+    for (const { at, person } of matches) {
+      if (assigned[at] !== undefined || taken.has(person)) continue;
+      assigned[at] = person;
+      taken.add(person);
     }
+    return faces.map((face, at) => {
+      if (!face) return undefined;
+      const person = assigned[at];
+      if (person === undefined) return this.#found(face);
+      join(this.#people[person], face);
+      return person;
+    });
+  }
+
+  #found(face: Float32Array): number {
     if (this.#people.length >= this.maxPeople) return -1;
     return this.#people.push({ centroid: face.slice(), faces: 1 }) - 1;
   }

@@ -1,10 +1,32 @@
 import type { Chips } from '@fexgraph/core';
-import { packRegions } from '@fexgraph/imaging';
+import { cutChips, packRegions } from '@fexgraph/imaging';
 import { describe, expect, it } from 'vitest';
 import { context, detections, FakeInference, floats, greyFrame, optionsFor } from '../../test/node-fixtures.ts';
-import { AttentionMeshNode } from './attention-mesh.ts';
+import { attentionMesh } from './attention-mesh.ts';
 
 const fill = (values: number, value: number) => floats(new Float32Array(values).fill(value), 1, values);
+
+const PATCH = 7;
+const repeat = (values: number, ...pattern: number[]) =>
+  floats(
+    Float32Array.from({ length: values }, (_, i) => pattern[i % pattern.length]),
+    1,
+    values,
+  );
+
+/** A level face from 48 to 144, the left half of its vertices at 48. */
+const level = {
+  output_mesh_identity: floats(
+    Float32Array.from({ length: 1404 }, (_, i) => [i < 702 ? 48 : 144, i % 6 < 3 ? 48 : 144, 0][i % 3]),
+    1,
+    1404,
+  ),
+  output_lips: repeat(160, 96, 144),
+  output_left_eye: repeat(142, 48, 96),
+  output_right_eye: repeat(142, 144, 96),
+  output_left_iris: repeat(10, 48, 96),
+  output_right_iris: repeat(10, 144, 96),
+};
 
 /** A network that puts all points at the first byte of the chip, and is sure of a face if that byte is not 0. */
 const echo = () =>
@@ -34,8 +56,8 @@ function chips(...values: number[]): Chips {
   };
 }
 
-async function prepared(inference: FakeInference, options = {}): Promise<AttentionMeshNode> {
-  const node = new AttentionMeshNode(optionsFor(AttentionMeshNode, options), inference);
+async function prepared(inference: FakeInference, options = {}) {
+  const node = new attentionMesh.nodeClass(optionsFor(attentionMesh, { tryTurned: false, ...options }), inference);
   await node.prepare();
   return node;
 }
@@ -81,6 +103,40 @@ describe('multitask/attention-mesh', () => {
     expect(inference.images).toHaveLength(1);
     expect(second.mesh[0]).toBeNaN();
     expect([...second.mesh.subarray(1434, 1437)]).toEqual([70, 80, 60]);
+  });
+
+  /** Sees a level face in every chip, and is sure of it where the first pixel is of the patch below. */
+  const onItsHead = () =>
+    new FakeInference(({ data }) => ({ ...level, conv_faceflag: fill(1, Number(data[0]) === PATCH ? 25 : 2) }));
+
+  function cornered(): Chips {
+    const frame = greyFrame(300, 300);
+    // The lower right corner of the region, in which the first pixel of a turned chip lies.
+    for (let y = 160; y < 220; y++) frame.pixels.data.fill(PATCH, 3 * (300 * y + 150), 3 * (300 * y + 210));
+    const found = detections(frame, [10, 20, 202, 212], [0, 0, 9, 9]);
+    const regions = packRegions([
+      { centreX: 106, centreY: 116, width: 192, height: 192, rotation: 0 },
+      { centreX: Number.NaN, centreY: 0, width: 9, height: 9, rotation: 0 },
+    ]);
+    return {
+      ...found,
+      points: new Float32Array(20).fill(7),
+      regions,
+      chips: cutChips(frame.pixels, regions, 192, 'zero'),
+    };
+  }
+
+  it('turns a face that stands on its head, says so, and forgets its eye points', async () => {
+    const item = cornered();
+    const [found] = await (await prepared(onItsHead(), { tryTurned: true })).process([item], context);
+    expect([...found.turned!]).toEqual([1, 0]);
+    expect(found.presence[0]).toBeCloseTo(1, 6);
+    // The eye on the chip's left is 36 pixels from the middle of the closer square, on the right of the frame.
+    expect(found.mesh[3 * 33]).toBeCloseTo(106 + 36, 0);
+    expect([found.points![0], found.points![10]]).toEqual([Number.NaN, 7]);
+    expect(item.points![0]).toBe(7);
+    const [believed] = await (await prepared(onItsHead())).process([item], context);
+    expect([believed.turned![0], believed.mesh[3 * 33]]).toEqual([0, 10 + 48]);
   });
 
   it('refuses chips of another size or type, with the fix', async () => {

@@ -13,8 +13,30 @@ export const detectOptions = z.strictObject({
   pack: z.string().default('embedded').describe('ready pipeline'),
   detector: z.string().min(1).optional().describe('face detector, by manifest id'),
   faceDetectionThreshold: share.optional().describe('least score of a face'),
+  tiles: z
+    .int()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe('the detector looks at so many by so many parts of a picture as well, for the small faces of a crowd'),
   /** `none` leaves the branch out, and saves its cost. */
   identity: z.string().min(1).optional().describe('identity network, by manifest id'),
+  heads: z
+    .array(z.string().min(1))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe(
+      'what to find out about a face; the rest is not computed: in the embedded pack landmarks, pose, gaze, emotion, expression, identity',
+    ),
+  columns: z
+    .array(z.string().min(1))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe(
+      'columns of the tables, or groups of them (pose, aus, emotions, gaze ...), beside box, input and frame; default: all',
+    ),
   faceIdentityThreshold: z
     .number()
     .min(-1)

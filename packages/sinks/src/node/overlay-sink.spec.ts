@@ -109,6 +109,28 @@ describe('sink/overlay', () => {
     await expect(sink({ folder: 'out' }, files).write(item(frame('a.png')))).rejects.toThrow('the name is too long');
   });
 
+  it('draws a picture larger than the limit smaller, with the face where it is', async () => {
+    const path = join(folder, 'a.webp');
+    const one = item(frame('a.png'));
+    const only = { labels: false, contours: false, pose: false, gaze: false };
+    await lastValueFrom(of(one).pipe(overlaySink({ path, maxSide: 80, ...only })));
+    expect(await sharp(path).metadata()).toMatchObject({ format: 'webp', width: 80, height: 60 });
+    const { at } = await pixels(path);
+    const yellow = ([red, , blue]: number[]) => red - blue;
+    // The box of 40..100 x 30..90 lies at 20..50 x 15..45.
+    expect(yellow(at(20, 30))).toBeGreaterThan(40);
+    expect(Math.abs(yellow(at(35, 30)))).toBeLessThan(20);
+    expect(Math.abs(yellow(at(40, 55)))).toBeLessThan(20);
+  });
+
+  it('is at most 2,048 pixels wide or high by default', async () => {
+    const path = join(folder, 'a.png');
+    const pixelsOf = { data: new Uint8Array(3000 * 20 * 3).fill(GREY), width: 3000, height: 20, channels: 3 } as const;
+    const wide = new Frame({ key: { source: 'a', index: 0, time: 0 }, name: 'a.jpg', pixels: pixelsOf });
+    await lastValueFrom(of(item(wide, noFace())).pipe(overlaySink({ path })));
+    expect(await sharp(path).metadata()).toMatchObject({ width: 2048, height: 14 });
+  });
+
   it('refuses a second frame for one path and keeps the first', async () => {
     const files = new MemoryFiles();
     const overlay = sink({ path: 'a.png' }, files);
@@ -153,7 +175,7 @@ describe('sink/overlay', () => {
   it.each([
     [{}, /give either path \(one picture\) or folder/],
     [{ path: 'a.png', folder: 'out' }, /give either path \(one picture\) or folder/],
-    [{ path: 'a.gif' }, /path: must end in .png, .jpg or .jpeg/],
+    [{ path: 'a.gif' }, /path: must end in .png, .jpg, .jpeg or .webp/],
     [{ folder: 'out', colour: 'red' }, /colour: there is no such option/],
   ])('refuses the options %j', (options, message) => {
     expect(() => sink(options as { path: string })).toThrow(message);

@@ -4,6 +4,7 @@ import {
   type FexBatch,
   FexgraphError,
   FexPacket,
+  type FitTerms,
   type Frame,
   type FrameKey,
   FramePacket,
@@ -26,7 +27,9 @@ import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
 
-const FORMATS: Readonly<Record<string, 'png' | 'jpeg'>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg' };
+type Format = 'png' | 'jpeg' | 'webp';
+const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
+const EXTENSIONS: Readonly<Record<Format, string>> = { png: 'png', jpeg: 'jpg', webp: 'webp' };
 const formatOf = (path: string) => FORMATS[/\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? ''];
 
 const definition = defineNode({
@@ -39,10 +42,16 @@ const definition = defineNode({
   },
   options: z
     .object({
-      path: z.string().min(1).optional().describe('the one picture to write: .png, .jpg or .jpeg'),
+      path: z.string().min(1).optional().describe('the one picture to write: .png, .jpg, .jpeg or .webp'),
       folder: z.string().min(1).optional().describe('folder for a picture of each frame, named after the input'),
-      format: z.enum(['png', 'jpeg']).default('png').describe('format of pictures in a folder'),
-      quality: z.int().min(1).max(100).default(90).describe('quality of JPEG'),
+      format: z.enum(['png', 'jpeg', 'webp']).default('png').describe('format of pictures in a folder'),
+      maxSide: z
+        .int()
+        .min(1)
+        .max(65_535)
+        .default(2048)
+        .describe('longest side in pixels; a larger picture is drawn smaller'),
+      quality: z.int().min(1).max(100).default(90).describe('quality of JPEG and WebP'),
       box: z.boolean().default(true).describe('draws the facebox'),
       contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
       points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
@@ -58,7 +67,7 @@ const definition = defineNode({
       error: 'give either path (one picture) or folder (a picture of each frame)',
     })
     .refine(({ path }) => path === undefined || formatOf(path) !== undefined, {
-      error: 'must end in .png, .jpg or .jpeg',
+      error: 'must end in .png, .jpg, .jpeg or .webp',
       path: ['path'],
     }),
   // draws the label of an identity, never an embedding
@@ -77,7 +86,7 @@ type Options = OptionsOf<typeof definition>;
 export class OverlaySinkNode
   implements SinkNode<{ readonly frame: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
 {
-  readonly #format: 'png' | 'jpeg';
+  readonly #format: Format;
   readonly #names: OverlayNames;
   readonly #written: WrittenFile[] = [];
   readonly #notes = new NoteList();
@@ -89,7 +98,7 @@ export class OverlaySinkNode
     @inject(OUTPUT_FILES, { isOptional: true }) private readonly files: OutputFiles = diskFiles,
   ) {
     this.#format = (options.path && formatOf(options.path)) || options.format;
-    this.#names = new OverlayNames(this.#format === 'png' ? 'png' : 'jpg');
+    this.#names = new OverlayNames(EXTENSIONS[this.#format]);
   }
 
   /** Finds out whether it can write before a frame is worked on. */
@@ -110,12 +119,16 @@ export class OverlaySinkNode
   async #draw({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<WrittenFile> {
     const path = this.#pathOf(frame);
     const { data, width, height, channels } = frame.pixels;
-    const svg = overlaySvg(frame, fex.rows(), { ...this.options, fit: frame.fit });
+    const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
+    const size = { width: shrunk(width, scale), height: shrunk(height, scale) };
+    const svg = overlaySvg(size, fex.rows(), { ...this.options, fit: shrunkFit(frame.fit, scale) });
     const picture = sharp(data, { raw: { width, height, channels } })
       .removeAlpha()
+      .resize({ ...size, fit: 'fill' })
       .composite([{ input: Buffer.from(svg) }])
       .removeAlpha();
-    const encoded = this.#format === 'png' ? picture.png() : picture.jpeg({ quality: this.options.quality });
+    const { quality } = this.options;
+    const encoded = this.#format === 'png' ? picture.png() : picture[this.#format]({ quality });
     return { ...(await writeBeside(path, await encoded.toBuffer(), this.files)), input: frame.name };
   }
 
@@ -148,6 +161,18 @@ export class OverlaySinkNode
     this.#last = { key: frame.key, path: chosen };
     return chosen;
   }
+}
+
+const shrunk = (length: number, scale: number) => Math.max(1, Math.round(length * scale));
+
+function shrunkFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by: number): FitTerms {
+  return {
+    scale: scale * by,
+    padLeft: padLeft * by,
+    padTop: padTop * by,
+    padRight: padRight * by,
+    padBottom: padBottom * by,
+  };
 }
 
 /** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */

@@ -57,7 +57,7 @@ describe('sink/csv', () => {
         .every((value) => value === 0.25),
     ).toBe(true);
     const { acceptsSensitive } = definitionOf(CsvSinkNode);
-    expect(acceptsSensitive?.({ path, embeddings: false })).toBe(false);
+    expect(acceptsSensitive?.({ path, embeddings: false, bom: false })).toBe(false);
     expect(acceptsSensitive?.({ path, embeddings: true })).toBe(true);
   });
 
@@ -206,7 +206,7 @@ describe('sink/ndjson', () => {
 
   it('leaves an empty file after a run without rows', async () => {
     const files = new MemoryFiles();
-    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false }, files);
+    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false, bom: false }, files);
     await sink.prepare();
     await sink.finish({ complete: true });
     expect(files.text('fex.ndjson')).toBe('');

@@ -18,27 +18,39 @@ export function labelLines(face: FaceSummary, position: number): readonly string
 const overlaps = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(value, high));
-
 /**
- * Places labels so that they stay inside the picture and off each other: above the face, else below, else moved down
- * from there as far as it takes.
+ * Places labels so that they stay inside the picture, off each other and off every face: above the face they are of,
+ * below it, at its sides. Where there is no such place there is no label: a face says more than its name.
  */
 export class LabelPlaces {
-  readonly #taken: Box[] = [];
+  readonly #taken: Box[];
 
-  constructor(private readonly picture: { readonly width: number; readonly height: number }) {}
+  constructor(
+    private readonly picture: { readonly width: number; readonly height: number },
+    faces: readonly Box[],
+  ) {
+    this.#taken = [...faces];
+  }
 
-  place(face: Box, width: number, height: number): Box {
-    const x = clamp(face.x, 0, Math.max(0, this.picture.width - width));
-    const lowest = Math.max(0, this.picture.height - height);
-    const at = (y: number): Box => ({ x, y: clamp(y, 0, lowest), width, height });
-    const free = (box: Box) => !this.#taken.some((other) => overlaps(box, other));
-    const wishes = [face.y - height, face.y + face.height].filter((y) => y >= 0 && y <= lowest);
-    const below = Array.from({ length: 8 }, (_, i) => face.y + i * height);
-    const box = [...wishes, ...below].map(at).find(free) ?? at(face.y);
-    this.#taken.push(box);
+  place(face: Box, width: number, height: number): Box | undefined {
+    const [right, bottom] = [face.x + face.width, face.y + face.height];
+    const columns = [face.x, right - width, face.x + (face.width - width) / 2];
+    const rows = [face.y, bottom - height];
+    const wishes = [
+      ...columns.map((x) => ({ x, y: face.y - height })),
+      ...columns.map((x) => ({ x, y: bottom })),
+      ...rows.map((y) => ({ x: right, y })),
+      ...rows.map((y) => ({ x: face.x - width, y })),
+    ];
+    const box = wishes.map(({ x, y }): Box => ({ x, y, width, height })).find((wish) => this.#isFree(wish));
+    if (box) this.#taken.push(box);
     return box;
+  }
+
+  #isFree(box: Box): boolean {
+    const { width, height } = this.picture;
+    if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height) return false;
+    return !this.#taken.some((other) => overlaps(other, box));
   }
 }
 

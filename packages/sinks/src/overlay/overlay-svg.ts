@@ -34,6 +34,9 @@ const FEATURE_COLOURS: Readonly<Record<FeatureKind, string>> = {
   nose: '#b9ff8a',
 };
 
+/** Pixels: smaller letters cannot be read. */
+const SMALLEST_CAPITAL = 6;
+
 interface Brush {
   readonly fit: FitTerms;
   /** Width of a thin line on this face: small faces get finer lines. */
@@ -85,9 +88,35 @@ function directions(face: FaceSummary, box: Box, options: OverlayOptions, { thin
   return drawn;
 }
 
+function fitted({ x, y, width, height }: Box, fit: FitTerms): Box {
+  const [left, top] = toFrame([x, y], fit);
+  return { x: left, y: top, width: width * fit.scale, height: height * fit.scale };
+}
+
+function corners({ x, y, width, height }: Box): Point[] {
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ];
+}
+
+/** All lines, or the first where there is room only for that, or nothing. Letters are no larger than suits the face. */
+function label(lines: readonly string[], face: Box, places: LabelPlaces, shorter: number, colour: string): string {
+  const capital = Math.max(SMALLEST_CAPITAL, Math.min(shorter * 0.018, face.height / 6));
+  for (const shown of lines.length > 1 ? [lines, lines.slice(0, 1)] : [lines]) {
+    const { width, height } = labelSize(shown, capital);
+    const place = places.place(face, width, height);
+    if (place) return labelSvg(shown, place, capital, colour);
+  }
+  return '';
+}
+
 /**
  * A drawing of Fex rows to lay over their picture: SVG of the picture's size, without the picture. Faces are numbered
  * from 1 in the order of the rows; rows without a face draw nothing. Lines and letters scale with picture and face.
+ * Labels cover no face: in a crowd some are left out.
  *
  * @param size of the picture drawn on, in pixels
  */
@@ -98,39 +127,29 @@ export function overlaySvg(
 ): string {
   const fit = options.fit ?? IDENTITY_FIT;
   const shorter = Math.min(size.width, size.height);
-  const places = new LabelPlaces(size);
-  const capital = Math.max(6, shorter * 0.018);
-  let faces = '';
-  let labels = '';
-  let position = 0;
-  for (const row of rows) {
-    const face = faceSummary(row);
-    if (!face) continue;
-    position++;
-    const [x, y] = toFrame([face.box.x, face.box.y], fit);
-    const box: Box = { x, y, width: face.box.width * fit.scale, height: face.box.height * fit.scale };
+  const faces = [...rows].flatMap((row) => {
+    const summary = faceSummary(row);
+    return summary ? [{ row, summary, box: fitted(summary.box, fit) }] : [];
+  });
+  const places = new LabelPlaces(
+    size,
+    faces.map(({ box }) => box),
+  );
+  let [drawn, labels] = ['', ''];
+  for (const [i, { row, summary, box }] of faces.entries()) {
     const brush: Brush = {
       fit,
       thin: Math.max(0.5, Math.min(shorter / 400, box.width / 150)),
-      colour: FACE_COLOURS[(position - 1) % FACE_COLOURS.length],
+      colour: FACE_COLOURS[i % FACE_COLOURS.length],
     };
-    const frame: Point[] = [
-      [box.x, box.y],
-      [box.x + box.width, box.y],
-      [box.x + box.width, box.y + box.height],
-      [box.x, box.y + box.height],
-    ];
-    faces += '<g>';
-    if (options.box !== false) faces += outlined(polyline(frame, true), brush.colour, brush.thin * 1.5);
-    faces += `${features(row, options, brush)}${directions(face, box, options, brush)}</g>`;
-    if (options.labels === false) continue;
-    const lines = labelLines(face, position);
-    const { width, height } = labelSize(lines, capital);
-    labels += labelSvg(lines, places.place(box, width, height), capital, brush.colour);
+    drawn += '<g>';
+    if (options.box !== false) drawn += outlined(polyline(corners(box), true), brush.colour, brush.thin * 1.5);
+    drawn += `${features(row, options, brush)}${directions(summary, box, options, brush)}</g>`;
+    if (options.labels !== false) labels += label(labelLines(summary, i + 1), box, places, shorter, brush.colour);
   }
   const [w, h] = [number(size.width), number(size.height)];
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" ` +
-    `fill="none" stroke-linecap="round" stroke-linejoin="round">${faces}${labels}</svg>`
+    `fill="none" stroke-linecap="round" stroke-linejoin="round">${drawn}${labels}</svg>`
   );
 }

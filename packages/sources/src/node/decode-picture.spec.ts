@@ -1,19 +1,26 @@
+import { fileURLToPath } from 'node:url';
 import type { Pixels } from '@fexgraph/core';
 import { compositeOver } from '@fexgraph/imaging';
+import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
+  bmpFile,
   floatTiff,
   gradient,
+  gradientBmp,
   gradientImage,
   HEIGHT,
   muted,
   mutedImage,
   pngFile,
+  tiffFile,
   twoPages,
   WIDTH,
+  yCbCrTiff,
 } from '../../test/made-files.ts';
 import { type DecodeOptions, decodePicture } from './decode-picture.ts';
 
+const PHOTO = fileURLToPath(new URL('../../../../apps/examples/media/astronaut.png', import.meta.url));
 const standard: DecodeOptions = { decoding: 'standard', background: [255, 255, 255], maxPixels: 1e8 };
 const decode = (bytes: Uint8Array, options: Partial<DecodeOptions> = {}) =>
   decodePicture(bytes, 'p', { ...standard, ...options });
@@ -43,6 +50,7 @@ describe('decodePicture, standard', () => {
     ['TIFF', () => gradientImage().tiff({ compression: 'lzw' }), 0],
     ['TIFF, 16 bits', () => gradientImage().toColourspace('rgb16').tiff({ compression: 'none' }), 1],
     ['GIF', () => gradientImage().gif(), 16],
+    ['BMP', () => ({ toBuffer: async () => gradientBmp() }), 0],
     ['first frame of a GIF', () => twoPages().gif({ delay: [100, 100] }), 16],
     ['first frame of a WebP', () => twoPages().webp({ lossless: true }), 0],
   ])('%s', async (_name, image, tolerance) => {
@@ -142,6 +150,8 @@ describe('decodePicture, what is refused', () => {
       () => pngFile(60_000, 60_000, 8, 2, [0, 0, 0]),
       'p: 60000 x 60000 pixels are more than the limit of 100 million',
     ],
+    ['YCbCr without JPEG', () => yCbCrTiff(), 'p: is a TIFF in YCbCr without JPEG coding'],
+    ['a truncated BMP', () => cut(gradientBmp(), 0.5), 'p: the picture is cut short or damaged'],
     ['float samples', () => floatTiff([0, 0.5, 1]), 'p: has float samples; only 8 and 16 bits are read'],
   ])('%s', async (_name, make, message) => {
     const bytes = await make();
@@ -159,6 +169,86 @@ describe('decodePicture, what is refused', () => {
     const bytes = await gradientImage().png().toBuffer();
     await expect(decode(bytes, { maxPixels: WIDTH * HEIGHT })).resolves.toMatchObject({ width: WIDTH });
     await expect(decode(bytes, { maxPixels: WIDTH * HEIGHT - 1 })).rejects.toThrow('32 x 24 pixels are more than');
+  });
+});
+
+const paletteBmp = () => bmpFile({ bits: 8, width: 1, rows: [[0]], palette: [10, 20, 30, 0] });
+
+/** Colour 0 is white, the others black. */
+function paletteTiff(): Buffer {
+  const map = new Uint8Array(3 * 512);
+  for (const first of [0, 512, 1024]) map.fill(255, first, first + 2);
+  const data = new Uint8Array([...new Uint8Array(4), ...map]);
+  return tiffFile(
+    [
+      [256, 3, 2],
+      [257, 3, 2],
+      [258, 3, 8],
+      [259, 3, 1],
+      [262, 3, 3],
+      [273, 4, 8],
+      [277, 3, 1],
+      [278, 3, 2],
+      [279, 4, 4],
+      [320, 3, 12],
+    ],
+    data,
+  );
+}
+
+describe('decodePicture, damaged JPEG data', () => {
+  const photo = (options: JpegOptions = {}) =>
+    sharp(PHOTO)
+      .removeAlpha()
+      .jpeg({ quality: 92, ...options })
+      .toBuffer();
+  const at = (bytes: Uint8Array, share: number) => Math.floor(bytes.length * share);
+  const hole = (bytes: Buffer, share: number) =>
+    Buffer.concat([bytes.subarray(0, at(bytes, share)), bytes.subarray(at(bytes, share) + 4096)]);
+  const zeros = (bytes: Buffer, share: number, length = 4096) =>
+    Buffer.from(bytes).fill(0, at(bytes, share), at(bytes, share) + length);
+  const ones = (bytes: Buffer, share: number) =>
+    Buffer.from(bytes).fill(0xff, at(bytes, share), at(bytes, share) + 300);
+  const scan = (bytes: Buffer) => bytes.indexOf(Buffer.from([0xff, 0xda]));
+  /** The end of the band of frequencies in a scan, which baseline decoders ignore. */
+  function oddScan(bytes: Buffer): Buffer {
+    const odd = Buffer.from(bytes);
+    odd[scan(odd) + 2 + odd.readUInt16BE(scan(odd) + 2) - 2] = 0;
+    return odd;
+  }
+  const beforeScan = (bytes: Buffer) =>
+    Buffer.concat([bytes.subarray(0, scan(bytes)), Buffer.from('odd bytes'), bytes.subarray(scan(bytes))]);
+  const loss =
+    /^p: the picture is cut short or damaged: VipsJpeg: (Corrupt JPEG data|premature end|Inconsistent progression|Invalid SOS.*warnings in all)/;
+
+  it.each([0.125, 0.4, 0.6, 0.8])('is a failure in the words of the decoder, at %d of the file', async (share) => {
+    for (const bytes of [await photo(), await photo({ progressive: true })]) {
+      for (const damage of [hole, zeros, ones]) {
+        for (const decoding of ['standard', 'reference'] as const) {
+          await expect(decode(damage(bytes, share), { decoding }), damage.name).rejects.toMatchObject({
+            code: 'BAD_INPUT',
+            message: expect.stringMatching(loss),
+          });
+        }
+      }
+    }
+  });
+
+  it('passes where every pixel is there: odd headers, bytes between them, and what follows the picture', async () => {
+    const bytes = await photo();
+    const pixels = await decode(bytes);
+    for (const odd of [oddScan(bytes), beforeScan(bytes), Buffer.concat([bytes, Buffer.alloc(900, 0xff)])]) {
+      expect(Buffer.compare((await decode(odd)).data, pixels.data)).toBe(0);
+    }
+    await expect(decode(hole(oddScan(bytes), 0.5))).rejects.toThrow(loss);
+    await expect(decode(zeros(beforeScan(bytes), 0.5))).rejects.toThrow(loss);
+  });
+
+  it('is told of the picture that has it, whatever is decoded beside it', async () => {
+    const bytes = await photo();
+    const pictures = Array.from({ length: 24 }, (_, i) => [bytes, oddScan(bytes), hole(bytes, 0.3)][i % 3]);
+    const ends = await Promise.allSettled(pictures.map((picture) => decode(picture)));
+    expect(ends.map(({ status }) => status)).toEqual(pictures.map((_, i) => (i % 3 === 2 ? 'rejected' : 'fulfilled')));
   });
 });
 
@@ -193,6 +283,8 @@ describe('decodePicture, reference', () => {
   });
 
   it.each([
+    ['palette TIFF', () => ({ toBuffer: async () => paletteTiff() }), 'has a palette'],
+    ['palette BMP', () => ({ toBuffer: async () => paletteBmp() }), 'has a palette'],
     ['palette PNG', () => gradientImage().png({ palette: true }), 'has a palette'],
     ['CMYK JPEG', () => gradientImage().toColourspace('cmyk').jpeg(), 'is in CMYK'],
     ['16-bit PNG', () => gradientImage().toColourspace('rgb16').png(), 'has 16 bits per channel'],

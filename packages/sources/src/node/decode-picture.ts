@@ -1,9 +1,13 @@
 import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
-import type { Rgb } from '@fexgraph/imaging';
+import { compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { bmpHeader, decodeBmp } from './decode-bmp.ts';
+import { DecodingGate } from './decoding-gate.ts';
+import { jpegDamage } from './jpeg-damage.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
-import { checkReference } from './reference-decoding.ts';
+import { checkReference, wrongInReference } from './reference-decoding.ts';
 import { isSrgbProfile } from './srgb-profile.ts';
+import { type TiffCoding, tiffCoding } from './tiff-coding.ts';
 
 export interface DecodeOptions {
   /**
@@ -26,9 +30,21 @@ export interface DecodeOptions {
  * @throws FexgraphError BAD_INPUT naming file and reason.
  */
 export async function decodePicture(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
+  try {
+    return await gate.shared(() => decode(bytes, name, options));
+  } catch (thrown) {
+    if (thrown instanceof FexgraphError) throw thrown;
+    return await gate.alone(() => decodeAgain(bytes, name, options));
+  }
+}
+
+const gate = new DecodingGate();
+
+/** Finds out why a picture did not decode. Where it was only a harmless warning it is decoded after all. */
+async function decodeAgain(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
   for (let tries = 1; ; tries++) {
     try {
-      return await decode(bytes, name, options);
+      return await decode(bytes, name, options, []);
     } catch (thrown) {
       if (thrown instanceof FexgraphError) throw thrown;
       const cause = toError(thrown);
@@ -38,23 +54,54 @@ export async function decodePicture(bytes: Uint8Array, name: string, options: De
   }
 }
 
-/** libvips keeps the reason of a failure in one buffer for all threads, and another picture may have emptied it. */
+/** Another user of libvips (an encoder) may have emptied the buffer that the reason was in. */
 const REASON_LOST = /unknown error/i;
 const MOST_TRIES = 4;
 
-async function decode(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
+/** @param warnings collects those of a JPEG and fails on the serious ones at the end; without it the first one fails */
+async function decode(bytes: Uint8Array, name: string, options: DecodeOptions, warnings?: string[]): Promise<Pixels> {
   const format = pictureFormat(bytes, name);
+  if (format === 'bmp') return decodeStoredBmp(bytes, name, options);
+  const coding = format === 'tiff' ? tiffCoding(bytes) : undefined;
+  if (coding) checkTiff(coding, name);
   const { page = 0 } = options;
   const header = await sharp(bytes, { limitInputPixels: false, page }).metadata();
   checkHeader(header, name, options.maxPixels);
-  if (options.decoding === 'reference') checkReference(header, format, name);
+  if (options.decoding === 'reference') checkReference({ ...header, format, coding }, name);
   const image = sharp(bytes, {
-    failOn: 'error',
+    failOn: format === 'jpeg' && !warnings ? 'warning' : 'error',
     page,
     limitInputPixels: options.maxPixels,
     ignoreIcc: options.decoding === 'reference' || isInSrgb(header),
   });
-  return await rawRgb(options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background));
+  if (format === 'jpeg') image.on('warning', (warning: string) => warnings?.push(warning));
+  const pixels = await rawRgb(
+    options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background),
+  );
+  const damage = jpegDamage(warnings ?? [], header);
+  if (damage) throw new Error(damage);
+  return pixels;
+}
+
+/** libvips, as it comes with sharp, does not read BMP. */
+function decodeStoredBmp(bytes: Uint8Array, name: string, { decoding, background, maxPixels }: DecodeOptions): Pixels {
+  const header = bmpHeader(bytes, name);
+  checkHeader({ ...header, depth: 'uchar' }, name, maxPixels);
+  if (decoding === 'reference' && header.hasPalette) throw wrongInReference('has a palette', name);
+  const { data, width, height, channels } = decodeBmp(bytes, name);
+  if (channels === 3) return { data, width, height, channels };
+  // Writers that do not care leave the alpha at 0 everywhere; viewers show such pictures.
+  const isShown = decoding === 'standard' && data.some((level, i) => i % 4 === 3 && level !== 0);
+  return isShown ? compositeOver(data, width, height, background) : dropAlpha(data, width, height);
+}
+
+/** The decoder takes such levels for red, green and blue. JPEG inside a TIFF it converts. */
+function checkTiff({ photometric, compression }: TiffCoding, name: string): void {
+  const [YCBCR, JPEGS] = [6, [6, 7]];
+  if (photometric !== YCBCR || JPEGS.includes(compression ?? 1)) return;
+  throw new FexgraphError('BAD_INPUT', `${name}: is a TIFF in YCbCr without JPEG coding, which is not read`, {
+    hint: 'convert it to RGB first',
+  });
 }
 
 /** Its levels are sRGB levels already. */
@@ -87,7 +134,7 @@ async function rawRgb(image: Sharp): Promise<Pixels> {
 function pictureFormat(bytes: Uint8Array, name: string): PictureFormat {
   const sniffed = sniffFormat(bytes);
   if (sniffed.kind === 'picture') return sniffed.format;
-  const known = 'JPEG, PNG, WebP, AVIF, TIFF and GIF pictures are read';
+  const known = 'JPEG, PNG, WebP, AVIF, TIFF, GIF and BMP pictures are read';
   if (bytes.length === 0) throw new FexgraphError('BAD_INPUT', `${name}: no bytes at all`);
   if (sniffed.kind === 'unknown') {
     throw new FexgraphError('BAD_INPUT', `${name}: not a picture in a known format`, { hint: known });
@@ -97,7 +144,7 @@ function pictureFormat(bytes: Uint8Array, name: string): PictureFormat {
   });
 }
 
-function checkHeader(header: Metadata, name: string, maxPixels: number): void {
+function checkHeader(header: Pick<Metadata, 'width' | 'height' | 'depth'>, name: string, maxPixels: number): void {
   const { width, height, depth } = header;
   if (width * height > maxPixels) {
     throw new FexgraphError(
@@ -116,9 +163,10 @@ function checkHeader(header: Metadata, name: string, maxPixels: number): void {
 
 function damaged(cause: Error, name: string): FexgraphError {
   const reason = cause.message.split('\n')[0].trim();
-  const text = /premature end|unexpected end|read error|bad seek|truncat/i.test(reason)
-    ? 'the picture is cut short or damaged'
-    : 'the picture cannot be decoded';
+  const text =
+    /premature end|unexpected end|read error|bad seek|truncat|corrupt jpeg|progression|warnings in all/i.test(reason)
+      ? 'the picture is cut short or damaged'
+      : 'the picture cannot be decoded';
   return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, {
     hint: text.endsWith('damaged') ? 'copy or download it again' : UNDECODED_HINT,
     cause,

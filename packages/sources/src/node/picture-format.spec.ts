@@ -14,7 +14,6 @@ describe('sniffFormat', () => {
     ['HEIC', brand('heic\0\0\0\0mif1heic')],
     ['HEIC', brand('mif1\0\0\0\0mif1heic')],
     ['MP4 or QuickTime video', brand('isom\0\0\0\0isomavc1')],
-    ['BMP', bytes('BM6\x03\0\0')],
     ['PDF', bytes('%PDF-1.7')],
     ['SVG', bytes('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['HTML', bytes('<!DOCTYPE html><title>404</title>')],
@@ -22,6 +21,10 @@ describe('sniffFormat', () => {
     ['JPEG XL', Uint8Array.of(0xff, 0x0a, 0x01)],
   ])('names %s', (name, content) => {
     expect(sniffFormat(content)).toEqual({ kind: 'other', name });
+  });
+
+  it('knows BMP', () => {
+    expect(sniffFormat(bytes('BM6\x03\0\0'))).toEqual({ kind: 'picture', format: 'bmp' });
   });
 
   it('takes an AVIF of the general image brand for what it is', () => {

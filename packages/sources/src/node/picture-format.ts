@@ -1,5 +1,5 @@
 /** Formats that are decoded. */
-export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff' | 'gif';
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff' | 'gif' | 'bmp';
 
 export const PICTURE_EXTENSIONS: readonly string[] = [
   'jpg',
@@ -14,6 +14,8 @@ export const PICTURE_EXTENSIONS: readonly string[] = [
   'tif',
   'tiff',
   'gif',
+  'bmp',
+  'dib',
 ];
 
 export type Sniffed =
@@ -37,7 +39,7 @@ export function sniffFormat(bytes: Uint8Array): Sniffed {
     return picture('tiff');
   }
   if (ascii(4, 8) === 'ftyp') return sniffBrands(ascii(8, 12), ascii(16, 64));
-  if (ascii(0, 2) === 'BM') return other('BMP');
+  if (ascii(0, 2) === 'BM') return picture('bmp');
   if (ascii(0, 4) === '%PDF') return other('PDF');
   if (starts(0xff, 0x0a) || ascii(4, 8) === 'JXL ') return other('JPEG XL');
   if (ascii(4, 8) === 'jP  ') return other('JPEG 2000');

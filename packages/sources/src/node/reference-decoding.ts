@@ -1,6 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { Metadata } from 'sharp';
 import type { PictureFormat } from './picture-format.ts';
+import type { TiffCoding } from './tiff-coding.ts';
 
 /**
  * Refuses what the reference turns into a wrong picture without saying so, or has no defined result for: palettes read
@@ -10,18 +11,30 @@ import type { PictureFormat } from './picture-format.ts';
  *
  * @throws FexgraphError BAD_INPUT
  */
-export function checkReference(header: Metadata, format: PictureFormat, name: string): void {
-  const what = unsupported(header, format);
-  if (!what) return;
-  throw new FexgraphError('BAD_INPUT', `${name}: ${what}, which the reference decodes wrongly`, {
+export function checkReference(header: CheckedHeader, name: string): void {
+  const what = unsupported(header);
+  if (what) throw wrongInReference(what, name);
+}
+
+export function wrongInReference(what: string, name: string): FexgraphError {
+  return new FexgraphError('BAD_INPUT', `${name}: ${what}, which the reference decodes wrongly`, {
     hint: "convert it to 8-bit RGB, or use decoding: 'standard'",
   });
 }
 
-function unsupported(header: Metadata, format: PictureFormat): string | undefined {
+export interface CheckedHeader extends Omit<Metadata, 'format'> {
+  readonly format: PictureFormat;
+  /** Of a TIFF. */
+  readonly coding?: TiffCoding;
+}
+
+const PALETTE = 3;
+
+function unsupported(header: CheckedHeader): string | undefined {
+  const { format, coding } = header;
   if (header.space === 'cmyk') return 'is in CMYK';
   // Every GIF has a palette; its decoder looks the colours up.
-  if (header.isPalette && format !== 'gif') return 'has a palette';
+  if ((header.isPalette && format !== 'gif') || coding?.photometric === PALETTE) return 'has a palette';
   // Deep AVIF is reduced to 8 bits by the decoder itself.
   if (header.depth !== 'uchar' && format !== 'avif') return 'has 16 bits per channel';
   if (format === 'tiff' && header.bitsPerSample === 1) return 'has 1 bit per sample';
