@@ -95,7 +95,7 @@ export function noteLines(notes: readonly Omit<NoteGroup, 'node'>[]): readonly s
       .slice(0, NAMED)
       .map(({ input, detail }) => oneLine(detail === undefined ? input : `${input} (${detail})`));
     const more = count > names.length ? ` and ${count - names.length} more` : '';
-    return `${kind}: ${count === 1 ? '' : `${count}: `}${names.join(', ')}${more}`;
+    return `${kind}${count === 1 ? '' : ` (${count})`}: ${names.join(', ')}${more}`;
   });
 }
 
