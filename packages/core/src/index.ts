@@ -9,6 +9,7 @@ export * from './fex/blocks.ts';
 export * from './fex/column-meanings.ts';
 export * from './fex/fex-batch.ts';
 export * from './fex/schema.ts';
+export * from './fex/select-schema.ts';
 export * from './graph/compile.ts';
 export * from './graph/graph-builder.ts';
 export * from './graph/graph-check.ts';

@@ -19,7 +19,7 @@ import { SourceReader } from './source-reader.ts';
  * subscriber holds up the source only as long as it works synchronously: for long inputs run a graph.
  *
  * @example
- * observe(images({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
+ * observe(imagesSource({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
  */
 export function observe<D extends NodeDefinition>(
   spec: NodeSpec<D>,
@@ -72,7 +72,7 @@ async function readAll<T>(
         if (isFailedFrame(packet)) throw new FrameError(packet.key, packet.input, type, packet.error);
         if (!signal.aborted) subscriber.next(packet as T);
         else if (isOwned(packet)) packet.release();
-        for (let room = demand(); room && !signal.aborted; room = demand()) await room;
+        for (let wanted = demand(); wanted && !signal.aborted; wanted = demand()) await wanted;
       }
     } finally {
       await close();

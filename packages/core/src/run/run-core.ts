@@ -17,9 +17,9 @@ import { DEFAULT_GRACE_MS, DEFAULT_KEPT_FAILURES, DEFAULT_NODE_TIMEOUT_MS, type 
 import type { RunOutcome, RunReport, SettledFrame } from './run-report.ts';
 import { RunSources } from './run-sources.ts';
 import { internal, type StageContext } from './stage.ts';
+import { connectStages, makeStage, type Terminal } from './stage-graph.ts';
 import type { Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
-import { makeStage, type Terminal, wire } from './wiring.ts';
 
 /** The life of one run: prepare, flow, close. Whatever happens in between, `close` runs once. */
 export class RunCore {
@@ -158,7 +158,7 @@ export class RunCore {
   #flow(): Promise<void> {
     const completed = new Promise<void>((resolve) => {
       let running = 0;
-      const wiring = wire(this.graph, {
+      const stageGraph = connectStages(this.graph, {
         stage: (node, receiver) => this.#makeStage(node, receiver),
         terminal: (terminal) => {
           running++;
@@ -170,8 +170,8 @@ export class RunCore {
           };
         },
       });
-      const entries = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
-      this.sources.start(wiring, (id) => entries.get(id)!);
+      const settings = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
+      this.sources.start(stageGraph, (id) => settings.get(id)!);
       this.#announceStart();
     });
     return Promise.race([completed, this.#failed]);
@@ -260,7 +260,7 @@ export class RunCore {
     if (!this.#error && !isBalanced(counts)) {
       this.#error = new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
     }
-    this.ledger.abandon();
+    this.ledger.abandon(this.graph.nodes.some(({ definition }) => definition.kind === 'sink'));
   }
 
   #conclude(): RunOutcome {

@@ -1,6 +1,6 @@
 import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, port } from '@fexgraph/core';
 import { cutWindow, resize } from '@fexgraph/imaging';
-import { defineNetworkNode, type NetworkCalls } from '@fexgraph/inference';
+import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import { z } from 'zod';
 import { decodeRfb, type FaceBoxes, type RfbSelection } from './decode-rfb.ts';
 import { detectorViews, type View } from './detector-views.ts';
@@ -34,15 +34,21 @@ export const rfb320 = defineNetworkNode({
   }),
   network: { model: 'rfb-320', input: 'image', outputs: OUTPUTS },
   traits: { maxBatch: 4, concurrency: 2 },
-  process: (frames, options, { network }) => Promise.all(frames.map((frame) => detect(frame, options, network))),
+  live: ['threshold', 'iou', 'tiles'],
+  process: (frames, options, context) => Promise.all(frames.map((frame) => detect(frame, options, context))),
 });
 
-type Network = NetworkCalls<typeof OUTPUTS>;
+type Network = NetworkContext<typeof OUTPUTS>['network'];
 
-async function detect(frame: Frame, options: RfbSelection & { tiles: number }, network: Network): Promise<Detections> {
+async function detect(
+  frame: Frame,
+  options: RfbSelection & { readonly tiles: number },
+  { network, note }: NetworkContext<typeof OUTPUTS>,
+): Promise<Detections> {
   const views = detectorViews(frame.width, frame.height, options.tiles);
   const found = await Promise.all(views.map((view) => look(frame, view, options, network)));
   const faces = mergeViews(found, frame);
+  if (views.length > 1) note({ input: frame.name, kind: 'looked at in parts', detail: `${views.length} views` });
   return { key: frame.key, frame, ...faces, ...(views.length > 1 && { views: views.length }) };
 }
 

@@ -157,4 +157,3 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
     },
   };
 }
-
