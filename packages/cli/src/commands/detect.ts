@@ -122,7 +122,6 @@ export async function detectPictures(
     const options = await optionsOf(inputs, flags, context, places);
     const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
     files = await ResultFiles.open({ record: places.record, overwrite: flags.overwrite }, runtime.container);
-    if (files.replaces && !flags.quiet && !flags.json) terminal.err(`${places.folder}: ${files.replaces}\n`);
     const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
       inWords: inFlags,
