@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
-import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, type NodeEntry } from '../graph/graph-spec.ts';
+import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT } from '../graph/graph-spec.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { isFailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
