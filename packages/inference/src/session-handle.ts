@@ -1,6 +1,6 @@
 import { cancelled, FexgraphError } from '@fexgraph/core';
 import { onAbort } from './on-abort.ts';
-import type { RunOptions, Session, TensorMap } from './session.ts';
+import type { Session, SessionRunOptions, TensorMap } from './session.ts';
 
 /**
  * One caller's share of a session that others use too. Disposing it ends this caller's calls only; `onDispose` counts
@@ -33,7 +33,7 @@ export class SessionHandle implements Session {
     return this.#session.outputs;
   }
 
-  async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+  async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     const ending = this.#ending.signal;
     if (ending.aborted) throw cancelled(ending.reason);
     const joined = options.signal && joinSignals(options.signal, ending);

@@ -83,7 +83,7 @@ export function addDetectOptions(command: Command): Command {
     .option('--identity <model>', about(shape.identity))
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
-    .option('--backend <name>', 'where networks run', 'cpu')
+    .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',
       'workers per network (default: one per processor, up to 4, as they are needed)',

@@ -105,7 +105,7 @@ export async function detectPictures(
   context: CommandContext,
 ): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
-    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
+    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
@@ -141,7 +141,7 @@ export async function detectPictures(
       alsoWritten,
       notes: files.notes,
     });
-    // On a full disk it cannot be kept either; what there is is told all the same.
+    // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet && outcome.report.counts.accepted > 0) {

@@ -21,11 +21,11 @@ Examples:
 export function addDoctorCommand(program: Command, context: CommandContext): void {
   program
     .command('doctor')
-    .description('which backends work here, and every model on each of them against cpu')
+    .description('shows which backends work here, and compares every model on each of them with cpu')
     .option('--model <ids...>', 'only these models, by manifest id (default: all that are here)')
     .option('--backend <ids...>', 'only these backends: cpu, cuda, webgpu (default: all that are here)')
     .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
-    .option('--json', 'machine-readable; a deviation that is not finite is null')
+    .option('--json', 'print JSON; a deviation that is not finite is null')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: DoctorFlags) => {

@@ -29,12 +29,12 @@ function param(text: string, before: ParamTexts): ParamTexts {
 }
 
 const paramOption = () =>
-  new Option('-p, --param <name=value>', 'a param of the file; again for more values')
+  new Option('-p, --param <name=value>', 'sets a param of the file; may be repeated')
     .argParser(param)
     .default({}, 'none');
 
 export function addGraphCommand(program: Command, context: CommandContext): void {
-  const graph = program.command('graph').description('graph files: check, draw, run, and their schema');
+  const graph = program.command('graph').description('checks, draws and runs graph files');
   graph
     .command('list')
     .description('the ready graphs: what each needs, and what it gives')
@@ -46,7 +46,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     });
   graph
     .command('validate <files...>')
-    .description('all problems of graph files, each with file:line:column')
+    .description('lists all problems of graph files, each with file:line:column')
     .addOption(pluginOption())
     .addHelpText('after', '\nExample:\n  fexgraph graph validate graphs/embedded.yaml')
     .action(async (files: string[], flags: PluginFlags) => {
@@ -66,7 +66,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     });
   graph
     .command('schema')
-    .description('the JSON Schema of graph files, for editors')
+    .description('prints the JSON Schema of graph files, for editors')
     .addOption(pluginOption())
     .addHelpText('after', '\nExample:\n  fexgraph graph schema --plugin fexgraph-perclos > graph.schema.json')
     .action(async (flags: PluginFlags) => {
@@ -78,7 +78,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .description('runs a graph file')
     .addOption(paramOption())
     .addOption(pluginOption())
-    .option('--backend <name>', 'where networks run', 'cpu')
+    .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option('--workers <n>', 'workers per network', (text) => Number.parseInt(text, 10))
     .option(
       '--allow-write <folder>',

@@ -75,16 +75,18 @@ async function pull(names: string[], flags: PullFlags, context: CommandContext):
 export function addPullCommand(models: Command, context: CommandContext): void {
   const command = models
     .command('pull <names...>')
-    .description('gets models from where they are published, by pack or by id')
+    .description('downloads models from where they are published, by pack or by id')
     .option('--accept-licence', 'you have read the licences and accept them')
     .option('--commercial', 'refuse what is not cleared for commercial use')
     .option('--force', 'download again what is here, and compare')
-    .option('--offline', 'only check and build what is here')
+    .option('--offline', 'download nothing; check and build what is here')
     .addOption(
-      new Option('--mirror <url>', 'takes the place of scheme and host of every address').env('FEXGRAPH_MIRROR'),
+      new Option('--mirror <url>', 'download from here: replaces scheme and host of every address').env(
+        'FEXGRAPH_MIRROR',
+      ),
     )
-    .addOption(new Option('--hub <url>', 'the same for huggingface.co only').env('HF_ENDPOINT'))
-    .option('--allow-http', 'also addresses that are not encrypted')
+    .addOption(new Option('--hub <url>', 'as --mirror, for huggingface.co only').env('HF_ENDPOINT'))
+    .option('--allow-http', 'allow addresses that are not encrypted')
     .option('-q, --quiet', 'print results and warnings only');
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)

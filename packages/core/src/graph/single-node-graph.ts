@@ -38,7 +38,7 @@ export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleN
   };
   const inputs = sources.map((open, i) => itemsNode(`items-${i}`, open, onError));
   const nodes = [...inputs, node];
-  const entries = new Set((isSource ? nodes : inputs).map(({ id }) => id));
+  const sourceIds = new Set((isSource ? nodes : inputs).map(({ id }) => id));
   return {
     spec: { version: 1, nodes: Object.fromEntries(nodes.map(({ id, entry }) => [id, entry])), edges: [], maxInFlight },
     container,
@@ -46,7 +46,7 @@ export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleN
     edges: inputs.map(({ id }) => ({ from: id, to: 'node', port: 'any' })),
     outputs: definition.output ? { packets: 'node' } : {},
     pruned: [],
-    sourcesOf: new Map(nodes.map(({ id }) => [id, id === 'node' ? entries : new Set([id])])),
+    sourcesOf: new Map(nodes.map(({ id }) => [id, id === 'node' ? sourceIds : new Set([id])])),
   };
 }
 

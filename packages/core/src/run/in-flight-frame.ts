@@ -8,7 +8,7 @@ export interface FrameOrigin {
   /** Id of the source node in the run. */
   readonly id: string;
   /** Id of the source node of the graph at whose place the frame came in: another one for a source that was added. */
-  readonly entry: string;
+  readonly graphSource: string;
   /** How many of its frames may be at work in the graph. */
   readonly capacity: number;
   /** How many terminals a frame of it reaches. */
@@ -64,7 +64,7 @@ export class InFlightFrame {
     readonly origin: FrameOrigin,
     packet: unknown,
     /** Told when only tombstones of it are left, all of them waiting: nobody will read what it owns. */
-    private readonly onHopeless?: (frame: InFlightFrame) => void,
+    private readonly onUnread?: (frame: InFlightFrame) => void,
   ) {
     this.remaining = origin.terminals;
     this.frame = packet instanceof Frame ? packet : undefined;
@@ -111,6 +111,6 @@ export class InFlightFrame {
     this.origin.idle();
     if (this.#packetsWaiting > 0) return;
     for (let gathering = this.#gathering; gathering; gathering = gathering.before) gathering.discard();
-    this.onHopeless?.(this);
+    this.onUnread?.(this);
   }
 }

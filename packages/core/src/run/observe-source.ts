@@ -15,11 +15,11 @@ import { SourceReader } from './source-reader.ts';
 
 /**
  * A source as a plain Observable, for anybody's pipe. Frames belong to the subscriber. A frame that could not be read
- * ends the stream with its error. Node operators right behind it are read no faster than they work; any other
- * subscriber holds up the source only as long as it works synchronously: for long inputs run a graph.
+ * ends the stream with its error. Node operators right behind it are read no faster than they work; for any
+ * other subscriber the source waits only while it works synchronously: for long inputs run a graph.
  *
  * @example
- * observe(images({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
+ * observe(imagesSource({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
  */
 export function observe<D extends NodeDefinition>(
   spec: NodeSpec<D>,
@@ -72,7 +72,7 @@ async function readAll<T>(
         if (isFailedFrame(packet)) throw new FrameError(packet.key, packet.input, type, packet.error);
         if (!signal.aborted) subscriber.next(packet as T);
         else if (isOwned(packet)) packet.release();
-        for (let room = demand(); room && !signal.aborted; room = demand()) await room;
+        for (let wanted = demand(); wanted && !signal.aborted; wanted = demand()) await wanted;
       }
     } finally {
       await close();

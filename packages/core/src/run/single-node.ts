@@ -108,7 +108,7 @@ export class SingleNode {
 /** A place for frames without accounts. */
 export const NOWHERE: FrameOrigin = {
   id: '',
-  entry: '',
+  graphSource: '',
   capacity: Number.POSITIVE_INFINITY,
   terminals: 1,
   busy: noop,

@@ -123,9 +123,9 @@ describe('a node around a network, in one expression', () => {
     const [{ row }] = await fits.process([rowOf(4)], { ...context(), progress });
     expect([...row.data]).toEqual([8]);
     expect(told).toEqual(['progress']);
-    const misfit = new (alone(3))({ model: 'doubler' }, inference());
-    await misfit.prepare();
-    await expect(misfit.process([rowOf(4)], context())).rejects.toThrow(
+    const mismatched = new (alone(3))({ model: 'doubler' }, inference());
+    await mismatched.prepare();
+    await expect(mismatched.process([rowOf(4)], context())).rejects.toThrow(
       'model doubler: output double should have 1 x 3 float32 values',
     );
   });

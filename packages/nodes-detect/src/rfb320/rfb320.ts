@@ -34,6 +34,7 @@ export const rfb320 = defineNetworkNode({
   }),
   network: { model: 'rfb-320', input: 'image', outputs: OUTPUTS },
   traits: { maxBatch: 4, concurrency: 2 },
+  live: ['threshold', 'iou', 'tiles'],
   process: (frames, options, context) => Promise.all(frames.map((frame) => detect(frame, options, context))),
 });
 

@@ -1,4 +1,4 @@
-import { installRuntimeSlot, refuseSecondRuntime } from '@fexgraph/core';
+import { refuseSecondRuntime, setInstalledRuntime } from '@fexgraph/core';
 import { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function installRuntime(options: RuntimeOptions = {}): Promise<Node
   const runtime = await createRuntime(options);
   let takeOut: () => void;
   try {
-    takeOut = installRuntimeSlot(runtime);
+    takeOut = setInstalledRuntime(runtime);
   } catch (thrown) {
     await runtime.dispose();
     throw thrown;

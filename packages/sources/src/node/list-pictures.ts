@@ -99,9 +99,9 @@ class Lister {
   /** Nothing is no failure where a note says where it went to. */
   #expectSome(found: readonly unknown[], reason: string, notesBefore: number): void {
     if (found.length > 0) return;
-    const news = this.notes.slice(notesBefore);
-    if (news.length === 0) this.empty.push(reason);
-    else if (news.some(({ missed }) => missed)) this.empty.push(`${reason} (${reasons(news)})`);
+    const added = this.notes.slice(notesBefore);
+    if (added.length === 0) this.empty.push(reason);
+    else if (added.some(({ missed }) => missed)) this.empty.push(`${reason} (${reasons(added)})`);
   }
 }
 
