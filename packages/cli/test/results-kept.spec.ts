@@ -257,7 +257,7 @@ describe('what a folder has that is not read', () => {
     expect(lines.slice(0, 3)).toEqual([
       'link to a folder that is read anyway, left out: all',
       'link that leads nowhere: x.jpg',
-      'HEIC, not read: 4: b.HEIC, c.heic, d.heic and 1 more',
+      'HEIC, not read (4): b.HEIC, c.heic, d.heic and 1 more',
     ]);
     expect(readRecord(out).notes.map(({ kind, count, missed }) => [kind, count, missed])).toEqual([
       ['link to a folder that is read anyway, left out', 1, false],
