@@ -17,7 +17,7 @@ describe('fexgraph detect on one photo', () => {
     expect(run.code).toBe(0);
     expect(run.out).toContain(`${ASTRONAUT}: 1 face\n`);
     expect(run.out).toMatch(/Person_0: 13\d x 13\d px at 15\d, 5\d \(score 1\.00\)/);
-    expect(run.out).toMatch(/Happy \d+ %; head \d+° down, \d+° \w+, tilted \d+° \w+; gaze/);
+    expect(run.out).toMatch(/Happy \d+ %; head \d+° down, \d+° to their right, tilted \d+° to their left; gaze/);
     expect(run.out).toMatch(/AU12 0\.\d\d; mouthSmileLeft/);
     expect(run.err).toMatch(/^1 picture, 1 face in \d+\.\d s\n/);
     expect(complaints(run).slice(1)).toEqual(
@@ -46,6 +46,25 @@ describe('fexgraph detect on one photo', () => {
     );
     expect(record.unsupported).toContain('valence');
     expect(record.unsupported).not.toContain('Yaw');
+  });
+
+  it('computes the heads and writes the columns that are asked for', async () => {
+    const out = join(scratch, 'some');
+    const run = await runCli(
+      ['detect', ASTRONAUT, '--out', out, '--no-overlay'].concat('--heads', 'pose,emotion', '--columns', 'pose,Happy'),
+    );
+    expect(run.code).toBe(0);
+    expect(run.out).toMatch(/ {2}face: .*\n +Happy \d+ %; head .* to their left\n$/);
+    const [row] = readTable(out);
+    const box = ['FaceRectX', 'FaceRectY', 'FaceRectWidth', 'FaceRectHeight', 'FaceScore'];
+    const columns = [...box, 'Pitch', 'Roll', 'Yaw', 'X', 'Y', 'Z', 'Happy', 'input', 'frame'];
+    expect(row.batch.schema.columns).toEqual(columns);
+    expect(row.get('Happy')).toBeGreaterThan(0.9);
+    const { models, unsupported } = readRecord(out);
+    expect(models.map(({ id }) => id)).not.toContain('mobilefacenet');
+    expect(unsupported).toEqual(expect.arrayContaining(['gaze_yaw', 'x_0', 'Identity']));
+    const refused = await runCli(['detect', ASTRONAUT, '--out', out, '--columns', 'Hapy']);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('did you mean "Happy"?')]);
   });
 
   it('leaves embeddings out unless asked for', async () => {

@@ -31,7 +31,12 @@ export function optionsFor<O>(node: NodeListing, options: object = {}): O {
   return definitionOf(node).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
+export const context = {
+  signal: new AbortController().signal,
+  maxBatch: 16,
+  progress: () => undefined,
+  note: () => undefined,
+};
 
 /** A frame of one colour, with a brighter square if given. */
 export function pictureFrame(width: number, height: number, index = 0, source = 'test'): Frame {

@@ -1,8 +1,10 @@
 import {
+  type BatchContext,
   defineNode,
   FexgraphError,
   type Identities,
   IdentitiesPacket,
+  keyText,
   type MapNode,
   nodeOperator,
   OPTIONS,
@@ -86,9 +88,12 @@ export class ClusterNode implements MapNode<Identities, Identities> {
     @inject(MODELS) private readonly models: ModelCatalog,
   ) {}
 
-  process(items: readonly Identities[]): readonly Identities[] {
+  process(items: readonly Identities[], { note }: BatchContext): readonly Identities[] {
     return items.map((item) => {
       const withheld = Array.from({ length: item.count }, (_, face) => labelRefusal(item.quality, face, this.options));
+      for (const reason of withheld) {
+        if (reason) note({ input: keyText(item.key), kind: `face without a label: ${reason}` });
+      }
       return { ...item, withheld, labels: this.#labels(item, withheld) };
     });
   }

@@ -7,7 +7,12 @@ export function optionsFor<O>(node: NodeListing, options: object = {}): O {
   return definitionOf(node).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
+export const context = {
+  signal: new AbortController().signal,
+  maxBatch: 16,
+  progress: () => undefined,
+  note: () => undefined,
+};
 
 /** A manifest of identity networks: id to embedding space and stated threshold. */
 export function catalog(

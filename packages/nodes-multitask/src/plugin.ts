@@ -8,6 +8,7 @@ import { headPose } from './head-pose.ts';
 import { irisGaze } from './iris-gaze.ts';
 import { meshLandmarks } from './mesh-landmarks.ts';
 import { meshRegions } from './mesh-regions.ts';
+import { selectColumns } from './select-columns.ts';
 import { smoothLandmarks } from './smooth-landmarks/smooth-landmarks.ts';
 import { trackMesh } from './track-mesh/track-mesh.ts';
 
@@ -25,5 +26,6 @@ export const plugin: Plugin = {
     trackMesh,
     smoothLandmarks,
     assemble,
+    selectColumns,
   ],
 };

@@ -39,7 +39,12 @@ export function optionsFor<O>(node: NodeListing, options: object = {}): O {
   return definitionOf(node).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
+export const context = {
+  signal: new AbortController().signal,
+  maxBatch: 16,
+  progress: () => undefined,
+  note: () => undefined,
+};
 
 export function greyFrame(width: number, height: number, index = 0, fit?: FitTerms): Frame {
   return new Frame({

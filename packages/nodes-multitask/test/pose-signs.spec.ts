@@ -19,7 +19,12 @@ const DEGREES = 180 / Math.PI;
 /** The columns that `multitask/head-pose` measures on a mesh of the reference. */
 function measured({ mesh }: ReferenceRow, angle: Angle): number {
   const node = new headPose.nodeClass({});
-  const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined };
+  const context = {
+    signal: new AbortController().signal,
+    maxBatch: 1,
+    progress: () => undefined,
+    note: () => undefined,
+  };
   const [{ blocks }] = node.process(
     [meshes(greyFrame(640, 480), Float32Array.from(mesh))],
     context,

@@ -18,6 +18,7 @@ export interface GraphRunFlags extends RunFlags, PluginFlags {
   readonly param: ParamTexts;
   readonly backend: string;
   readonly workers?: number;
+  readonly allowWrite: readonly string[];
 }
 
 function param(text: string, before: ParamTexts): ParamTexts {
@@ -34,6 +35,15 @@ const paramOption = () =>
 
 export function addGraphCommand(program: Command, context: CommandContext): void {
   const graph = program.command('graph').description('checks, draws and runs graph files');
+  graph
+    .command('list')
+    .description('the ready graphs: what each needs, and what it gives')
+    .addOption(pluginOption())
+    .addHelpText('after', '\nExample:\n  fexgraph graph list')
+    .action(async (flags: PluginFlags) => {
+      const { listGraphs } = await import('./graph-list.ts');
+      await listGraphs(flags, context);
+    });
   graph
     .command('validate <files...>')
     .description('lists all problems of graph files, each with file:line:column')
@@ -70,6 +80,12 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .addOption(pluginOption())
     .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option('--workers <n>', 'workers per network', (text) => Number.parseInt(text, 10))
+    .option(
+      '--allow-write <folder>',
+      'a folder beside the current one, and what params name, that the graph may write into; again for more',
+      (folder: string, before: readonly string[]) => [...before, folder],
+      [],
+    )
     .option('--fail-fast', 'end the run at the first frame that fails')
     .option('--json', 'print the counts as JSON instead of the summary')
     .option('-q, --quiet', 'print nothing but errors');

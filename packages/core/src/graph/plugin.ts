@@ -11,6 +11,8 @@ export interface TableOptions {
   readonly path: string;
   /** Write identity embeddings (biometric data). */
   readonly embeddings: boolean;
+  /** Begin with a byte-order mark, where the format has one. Default false. */
+  readonly bom?: boolean;
 }
 
 /** A file format of tables: whoever writes tables asks for it by name, or by how the file is called. */

@@ -16,6 +16,8 @@ export interface BatchContext extends ProcessContext {
   readonly maxBatch: number;
   /** The work goes on: starts the time limit of the call (`nodeTimeoutMs`) anew. Call it after each part of a long call. */
   progress(): void;
+  /** Tells of a rule that acted: part of the run's report, counted by kind. */
+  note(note: Note): void;
 }
 
 /** What a node left out, or took otherwise than one might expect, without a failure of a frame. */
@@ -41,7 +43,7 @@ export interface NodeLifecycle {
    * error and after a cancel; not called if `prepare` never was. What was injected belongs to whoever registered it.
    */
   dispose?(): Promise<void> | void;
-  /** What it left out or took otherwise, in order. Asked for after `dispose`; part of the run's report. */
+  /** What it left out or took otherwise besides what `BatchContext.note` told, in order. Asked for after `dispose`. */
   notes?(): readonly Note[];
 }
 
@@ -116,6 +118,8 @@ export interface SinkOutcome {
 /** A file that a sink has left. */
 export interface WrittenFile {
   readonly path: string;
+  /** The input that it belongs to, where it belongs to one. */
+  readonly input?: string;
   /** Rows of a table. */
   readonly rows?: number;
   readonly bytes?: number;

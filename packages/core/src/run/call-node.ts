@@ -1,6 +1,6 @@
 import { noop } from 'rxjs';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import type { BatchContext, PipelineNode } from '../node/pipeline-node.ts';
+import type { BatchContext, Note, PipelineNode } from '../node/pipeline-node.ts';
 import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import type { InFlightFrame } from './in-flight-frame.ts';
 import { type CallWatch, isPromise } from './node-calls.ts';
@@ -16,6 +16,11 @@ class Call<T> implements BatchContext, CallWatch<T> {
   readonly maxBatch: number;
   readonly late?: (answer: T) => void;
   heardAt: number;
+  // Own functions: a node may take them out of the context, or copy it.
+  readonly progress = () => {
+    this.heardAt = this.#context.clock.now();
+  };
+  readonly note = (note: Note) => this.#context.life.notes.add(note);
   readonly #lent: LentNode;
   readonly #context: StageContext;
 
@@ -30,13 +35,6 @@ class Call<T> implements BatchContext, CallWatch<T> {
 
   get node(): PipelineNode['node'] {
     return this.#lent.typed.node;
-  }
-
-  /** A function of its own: a node may take it out of the context. */
-  get progress(): () => void {
-    return () => {
-      this.heardAt = this.#context.clock.now();
-    };
   }
 
   ended(): void {

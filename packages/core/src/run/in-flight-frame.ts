@@ -40,6 +40,8 @@ export class InFlightFrame {
   remaining: number;
   /** Some terminal received a packet. */
   delivered = false;
+  /** Some sink has written it. */
+  written = false;
   /** That packet stands for a failure (a null row). */
   recovered = false;
   /** The failure that is reported: of several, the one of the node that comes first in the graph. */

@@ -66,9 +66,17 @@ export class Ledger {
     else frame.ended();
   }
 
-  /** Settles whatever is in flight, as failed or dropped. For a cancelled run. */
-  abandon(): void {
-    for (const frame of [...this.#open]) this.#settle(frame);
+  /**
+   * Settles whatever is in flight, as failed or dropped. For a cancelled run.
+   *
+   * @param hasSinks then a frame became rows if a sink wrote it, whoever else received it: files must not hold fewer
+   * rows than the accounts say
+   */
+  abandon(hasSinks = false): void {
+    for (const frame of [...this.#open]) {
+      if (hasSinks) frame.delivered = frame.written;
+      this.#settle(frame);
+    }
   }
 
   /** A source has given its last frame: once all have left, its numbering is forgotten. */

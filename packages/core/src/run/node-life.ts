@@ -11,6 +11,7 @@ import { typedNode } from '../node/typed-node.ts';
 import { Activity } from './activity.ts';
 import { NodeCalls } from './node-calls.ts';
 import { interceptNode } from './node-interceptor.ts';
+import { NoteList } from './note-groups.ts';
 
 export type OptionChanges = Readonly<Record<string, unknown>>;
 
@@ -52,6 +53,8 @@ interface Instance extends LentNode {
  * makes and ends nodes, for graph runs, operators and sources; no await in it is without a limit.
  */
 export class NodeLife {
+  /** What calls of the node noted. */
+  readonly notes = new NoteList();
   #current: Instance;
   #written: unknown;
   #options: unknown;

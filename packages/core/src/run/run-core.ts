@@ -260,7 +260,7 @@ export class RunCore {
     if (!this.#error && !isBalanced(counts)) {
       this.#error = new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
     }
-    this.ledger.abandon();
+    this.ledger.abandon(this.graph.nodes.some(({ definition }) => definition.kind === 'sink'));
   }
 
   #conclude(): RunOutcome {

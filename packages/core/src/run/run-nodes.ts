@@ -89,8 +89,8 @@ export class RunNodes {
 
   /** What the nodes that are there left out or took otherwise. @throws what a node threw when it was asked (rejects). */
   async notes(): Promise<readonly NoteGroup[]> {
-    return [...this.#nodes.values()].flatMap(({ id, life: { typed, prepared } }) =>
-      prepared ? groupNotes(id, typed.node.notes?.() ?? []) : [],
+    return [...this.#nodes.values()].flatMap(({ id, life: { typed, prepared, notes } }) =>
+      prepared ? groupNotes(id, [...notes.list(), ...(typed.node.notes?.() ?? [])]) : [],
     );
   }
 

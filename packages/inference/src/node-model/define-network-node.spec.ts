@@ -69,7 +69,12 @@ function inference() {
   };
 }
 
-const context = (): BatchContext => ({ signal: new AbortController().signal, maxBatch: 4, progress: () => undefined });
+const context = (): BatchContext => ({
+  signal: new AbortController().signal,
+  maxBatch: 4,
+  progress: () => undefined,
+  note: () => undefined,
+});
 
 describe('a node around a network, in one expression', () => {
   it('has the options of its model after its own, and asks for the model', () => {

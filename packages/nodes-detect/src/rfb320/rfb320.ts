@@ -1,6 +1,6 @@
-import { type Detections, DetectionsPacket, type Frame, FramePacket, port } from '@fexgraph/core';
+import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, port } from '@fexgraph/core';
 import { cutWindow, resize } from '@fexgraph/imaging';
-import { defineNetworkNode, type NetworkCalls } from '@fexgraph/inference';
+import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import { z } from 'zod';
 import { decodeRfb, type FaceBoxes, type RfbSelection } from './decode-rfb.ts';
 import { detectorViews, type View } from './detector-views.ts';
@@ -35,15 +35,20 @@ export const rfb320 = defineNetworkNode({
   network: { model: 'rfb-320', input: 'image', outputs: OUTPUTS },
   traits: { maxBatch: 4, concurrency: 2 },
   live: ['threshold', 'iou', 'tiles'],
-  process: (frames, options, { network }) => Promise.all(frames.map((frame) => detect(frame, options, network))),
+  process: (frames, options, context) => Promise.all(frames.map((frame) => detect(frame, options, context))),
 });
 
-type Network = NetworkCalls<typeof OUTPUTS>;
+type Network = NetworkContext<typeof OUTPUTS>['network'];
 
-async function detect(frame: Frame, options: RfbSelection & { tiles: number }, network: Network): Promise<Detections> {
+async function detect(
+  frame: Frame,
+  options: RfbSelection & { readonly tiles: number },
+  { network, note }: NetworkContext<typeof OUTPUTS>,
+): Promise<Detections> {
   const views = detectorViews(frame.width, frame.height, options.tiles);
   const found = await Promise.all(views.map((view) => look(frame, view, options, network)));
   const faces = mergeViews(found, frame);
+  if (views.length > 1) note({ input: frame.name, kind: 'looked at in parts', detail: `${views.length} views` });
   return { key: frame.key, frame, ...faces, ...(views.length > 1 && { views: views.length }) };
 }
 
@@ -71,11 +76,7 @@ function withoutGiants({ count, boxes, scores }: FaceBoxes, { width, height }: V
   const faces = Array.from({ length: count }, (_, i) => i).filter(
     (i) => Math.max(boxes[4 * i + 2] - boxes[4 * i], boxes[4 * i + 3] - boxes[4 * i + 1]) <= most,
   );
-  return {
-    count: faces.length,
-    boxes: Float32Array.from(faces.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)])),
-    scores: Float32Array.from(faces, (i) => scores[i]),
-  };
+  return { count: faces.length, boxes: gatherRows(boxes, 4, faces), scores: gatherRows(scores, 1, faces) };
 }
 
 function part({ pixels, width, height }: Frame, view: View) {

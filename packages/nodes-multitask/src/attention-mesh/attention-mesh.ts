@@ -1,6 +1,6 @@
 import { type Chips, ChipsPacket, faceWeight, type Meshes, MeshesPacket, port } from '@fexgraph/core';
 import { cutChips, packRegions, pickChips, type Region, regionAt } from '@fexgraph/imaging';
-import { defineNetworkNode, type NetworkCalls } from '@fexgraph/inference';
+import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import { squareAround } from '@fexgraph/nodes-detect';
 import { z } from 'zod';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
@@ -66,17 +66,21 @@ export const attentionMesh = defineNetworkNode({
   network: { model: 'attention-mesh', input: 'image', outputs: OUTPUTS },
   traits: { maxBatch: 16, concurrency: 2 },
   weight: faceWeight,
-  process: (items, options, { network }) => Promise.all(items.map((item) => meshesOf(item, options, network))),
+  process: (items, options, context) => Promise.all(items.map((item) => meshesOf(item, options, context))),
 });
 
-type Network = NetworkCalls<typeof OUTPUTS>;
+type Network = NetworkContext<typeof OUTPUTS>['network'];
 
 interface MeshOptions {
   readonly minPresence: number;
   readonly tryTurned: boolean;
 }
 
-async function meshesOf(item: Chips, options: MeshOptions, network: Network): Promise<Meshes> {
+async function meshesOf(
+  item: Chips,
+  options: MeshOptions,
+  { network, note }: NetworkContext<typeof OUTPUTS>,
+): Promise<Meshes> {
   const { key, frame, count, boxes, scores, tracks } = item;
   const { faces, chips } = pickChips(item, CHIPS);
   const mesh = new Float32Array(count * MESH_WIDTH).fill(Number.NaN);
@@ -89,6 +93,7 @@ async function meshesOf(item: Chips, options: MeshOptions, network: Network): Pr
     const settled = options.tryTurned ? await settle(item, face, first, network) : { look: first, turned: false };
     if (settled.turned) {
       turned[face] = 1;
+      note({ input: frame.name, kind: 'face taken the other way up' });
       points?.fill(Number.NaN, 10 * face, 10 * face + 10);
     }
     if (!settled.look) return;

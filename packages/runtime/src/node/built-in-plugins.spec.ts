@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { definitionOf, type NodeListing } from '@fexgraph/core';
+import { definitionOf, type NodeListing, nodeClassOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 
@@ -42,8 +42,10 @@ describe('type, file, factory and class of a node have one name:', () => {
       const own: Exports = await import(/* @vite-ignore */ file!.path);
       const factory = own[camelCase(name)];
       expect(factory).toBeTypeOf('function');
-      // A node without state is its factory; one with state has a class beside it.
-      expect(node).toBe(own[`${pascalCase(name)}Node`] ?? factory);
+      // A node without state has no class of its own beside its factory.
+      const { nodeClass } = factory as { readonly nodeClass?: unknown };
+      expect(nodeClass).toBe(nodeClassOf(node));
+      expect(own[`${pascalCase(name)}Node`] ?? nodeClass).toBe(nodeClass);
       const entry: Exports = await import(/* @vite-ignore */ file!.entry);
       expect(entry[camelCase(name)]).toBe(factory);
     },

@@ -49,6 +49,11 @@ function recordedFailure({ error, settlement }: FrameFailure): RecordedFailure {
   return { input: input ?? key.source, frame: key.index, node: nodePath, port, code, message, settlement };
 }
 
+function recordedOutput({ path, input, rows, bytes, sha256, complete }: WrittenFile): RunRecord['outputs'][number] {
+  const facts = Object.entries({ input, rows, bytes, sha256 }).filter(([, fact]) => fact !== undefined);
+  return { path, ...Object.fromEntries(facts), complete };
+}
+
 /** The run record: enough to repeat the run and to know what its numbers may be used for. */
 export function recordRun(facts: RunFacts): RunRecord {
   const { graph, outcome, models, sessions } = facts;
@@ -111,14 +116,6 @@ export function recordRun(facts: RunFacts): RunRecord {
       runMs: report.runMs,
       nodes: report.nodes.map(({ id, stats }) => ({ id, busyMs: stats.busyMs, batches: stats.batches })),
     },
-    outputs: [...report.written, ...(facts.alsoWritten ?? [])].map(
-      ({ path, rows, bytes, sha256, complete: whole }) => ({
-        path,
-        ...(rows === undefined ? {} : { rows }),
-        ...(bytes === undefined ? {} : { bytes }),
-        ...(sha256 === undefined ? {} : { sha256 }),
-        complete: whole,
-      }),
-    ),
+    outputs: [...report.written, ...(facts.alsoWritten ?? [])].map(recordedOutput),
   };
 }

@@ -32,7 +32,7 @@ function batch(index: number, faces = 1, schema = IMAGE_SCHEMA): FexBatch {
 }
 
 async function csvInto(files: MemoryFiles): Promise<CsvSinkNode> {
-  const sink = new CsvSinkNode({ path: 'fex.csv', embeddings: false }, files);
+  const sink = new CsvSinkNode({ path: 'fex.csv', embeddings: false, bom: false }, files);
   await sink.prepare();
   return sink;
 }
@@ -56,7 +56,7 @@ describe('sink/csv', () => {
         .every((value) => value === 0.25),
     ).toBe(true);
     const { acceptsSensitive } = definitionOf(CsvSinkNode);
-    expect(acceptsSensitive?.({ path, embeddings: false })).toBe(false);
+    expect(acceptsSensitive?.({ path, embeddings: false, bom: false })).toBe(false);
     expect(acceptsSensitive?.({ path, embeddings: true })).toBe(true);
   });
 
@@ -96,7 +96,7 @@ describe('sink/csv', () => {
   it('fails before the first row when the file cannot be made', async () => {
     writeFileSync(join(folder, 'file'), '');
     const path = join(folder, 'file', 'fex.csv');
-    const sink = new CsvSinkNode({ path, embeddings: false });
+    const sink = new CsvSinkNode({ path, embeddings: false, bom: false });
     await expect(sink.prepare()).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
     await sink.dispose();
     const passed: FexBatch[] = [];
@@ -178,7 +178,7 @@ describe('sink/ndjson', () => {
 
   it('leaves an empty file after a run without rows', async () => {
     const files = new MemoryFiles();
-    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false }, files);
+    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false, bom: false }, files);
     await sink.prepare();
     await sink.finish({ complete: true });
     expect(files.text('fex.ndjson')).toBe('');

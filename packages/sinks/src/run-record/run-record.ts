@@ -88,6 +88,8 @@ const timings = z.strictObject({
 /** A file that the run wrote. */
 const output = z.strictObject({
   path: z.string(),
+  /** The input that it belongs to, for example the picture of an overlay. */
+  input: z.string().optional(),
   /** Of a table. */
   rows: count.optional(),
   bytes: count.optional(),

@@ -167,5 +167,12 @@ function damaged(cause: Error, name: string): FexgraphError {
     /premature end|unexpected end|read error|bad seek|truncat|corrupt jpeg|progression|warnings in all/i.test(reason)
       ? 'the picture is cut short or damaged'
       : 'the picture cannot be decoded';
-  return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, { hint: 'copy or download it again', cause });
+  return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, {
+    hint: text.endsWith('damaged') ? 'copy or download it again' : UNDECODED_HINT,
+    cause,
+  });
 }
+
+/** It may be whole: codings that few programs know are told apart by nobody. */
+const UNDECODED_HINT =
+  'if other programs show it, it is in a coding that is not read here: convert it to JPEG or PNG; else copy or download it again';
