@@ -53,7 +53,8 @@ async function optionsOf(
   context: CommandContext,
   { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const { pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } = flags;
+  const { pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } =
+    flags;
   const wanted = await wantsOverlays(inputs, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
