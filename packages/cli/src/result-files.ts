@@ -32,7 +32,7 @@ export class ResultFiles {
   private constructor(
     private readonly record: string | undefined,
     /** What is there from the run before. */
-    readonly former: FormerRun | undefined,
+    private readonly former: FormerRun | undefined,
     rules: OutputRules,
   ) {
     this.outputs = new RunOutputs(rules);
@@ -54,14 +54,6 @@ export class ResultFiles {
     }
   }
 
-  /** One line about what this run will replace. */
-  get replaces(): string | undefined {
-    if (!this.former || this.former.outputs.length === 0) return undefined;
-    const [first, ...more] = this.former.outputs;
-    const files = more.length === 0 ? basename(first.path) : `${basename(first.path)} and ${more.length} more`;
-    return `replaces the results of ${this.former.finished.slice(0, 19).replace('T', ' ')} UTC (${files})`;
-  }
-
   get notes(): readonly Note[] {
     return this.outputs.notes;
   }
@@ -70,6 +62,7 @@ export class ResultFiles {
   async tidy({ complete, counts, written }: RunReport): Promise<void> {
     const { record } = this;
     if (record === undefined || !complete || counts.rows + counts.nullRows === 0) return;
+    if (this.former) this.outputs.notes.push(replaced(this.former));
     const partial = await readFormerRun(`${record}.partial`);
     const kept = new Set(written.map(({ path }) => basename(path)));
     for (const { outputs } of [this.former, partial].filter((run) => run !== undefined)) {
@@ -97,6 +90,13 @@ export class ResultFiles {
   release(): Promise<void> {
     return this.outputs.release();
   }
+}
+
+function replaced({ record, finished, outputs }: FormerRun): Note {
+  const [first = { path: record }, ...more] = outputs;
+  const files = more.length === 0 ? basename(first.path) : `${basename(first.path)} and ${more.length} more`;
+  const detail = `${finished.slice(0, 19).replace('T', ' ')} UTC: ${files}`;
+  return { input: dirname(record), kind: 'results of a run before, replaced', detail };
 }
 
 /** Where the record of a table, or of several of one name, goes. */

@@ -9,7 +9,7 @@ import {
 } from '@fexgraph/core';
 import { BesideFile, type OutputFiles } from '@fexgraph/files';
 import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
-import { summariseRow } from '@fexgraph/sinks';
+import { isBoxOnly, summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
 import type { CommandContext } from './command-context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -21,6 +21,8 @@ import type { RunFlags } from './run-options.ts';
 export interface ShownRun {
   readonly outcome: RunOutcome;
   readonly faces: number;
+  /** Boxes of the detector in which no network saw a face. */
+  readonly boxesOnly: number;
   readonly exitCode: ExitCode;
   /** Dead letters and trace, where they were written. */
   readonly alsoWritten: readonly WrittenFile[];
@@ -61,6 +63,7 @@ async function writeTrace(trace: TraceRecorder, path: string, files: OutputFiles
 /** Prints a line per picture and a few per face, for the first pictures. */
 class Summary {
   faces = 0;
+  boxesOnly = 0;
   #pictures = 0;
 
   constructor(
@@ -70,7 +73,9 @@ class Summary {
 
   add(batch: FexBatch): void {
     const found = [...batch.rows()].filter((row) => !row.isNull);
-    this.faces += found.length;
+    const boxesOnly = found.filter(isBoxOnly).length;
+    this.boxesOnly += boxesOnly;
+    this.faces += found.length - boxesOnly;
     this.#pictures++;
     if (this.silent || this.#pictures > SUMMARISED + 1) return;
     if (this.#pictures > SUMMARISED) {
@@ -95,7 +100,7 @@ export function noteLines(notes: readonly Omit<NoteGroup, 'node'>[]): readonly s
       .slice(0, NAMED)
       .map(({ input, detail }) => oneLine(detail === undefined ? input : `${input} (${detail})`));
     const more = count > names.length ? ` and ${count - names.length} more` : '';
-    return `${kind}: ${count === 1 ? '' : `${count}: `}${names.join(', ')}${more}`;
+    return `${kind}${count === 1 ? '' : ` (${count})`}: ${names.join(', ')}${more}`;
   });
 }
 
@@ -159,6 +164,7 @@ export async function runGraph(
   return {
     outcome,
     faces: summary.faces,
+    boxesOnly: summary.boxesOnly,
     exitCode: exitCode === EXIT.ok && failures.length > 0 ? EXIT.failed : exitCode,
     alsoWritten: ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : [])),
   };

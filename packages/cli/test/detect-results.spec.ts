@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,11 @@ import { scratchFolder } from './support/scratch.ts';
 
 const scratch = scratchFolder();
 const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+function digestOf(path: string) {
+  const bytes = readFileSync(path);
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
 
 describe('fexgraph detect on one photo', () => {
   it('prints a summary and leaves table, run record and overlay', async () => {
@@ -36,8 +42,13 @@ describe('fexgraph detect on one photo', () => {
     const record = readRecord(out);
     expect(record.complete).toBe(true);
     expect(record.outputs).toEqual([
-      { path: join(out, 'fex.csv'), rows: 1, complete: true },
-      { path: join(out, 'astronaut.overlay.png'), complete: true },
+      { path: join(out, 'fex.csv'), rows: 1, ...digestOf(join(out, 'fex.csv')), complete: true },
+      {
+        path: join(out, 'astronaut.overlay.png'),
+        input: ASTRONAUT,
+        ...digestOf(join(out, 'astronaut.overlay.png')),
+        complete: true,
+      },
     ]);
     expect(record.counts).toEqual({ accepted: 1, rows: 1, nullRows: 0, deadLetters: 0, drops: 0, faces: 1 });
     expect(record.sessions.map(({ backend }) => backend)).toEqual(record.sessions.map(() => 'cpu'));

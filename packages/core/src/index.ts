@@ -32,6 +32,7 @@ export * from './node/passed-frame.ts';
 export * from './node/pipeline-node.ts';
 export * from './node/pipeline-node-decorator.ts';
 export * from './node/port.ts';
+export * from './node/source-states.ts';
 export * from './node/stateless-node.ts';
 export * from './node/tokens.ts';
 export * from './node/typed-node.ts';

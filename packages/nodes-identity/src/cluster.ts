@@ -11,6 +11,7 @@ import {
   type OptionsOf,
   pipelineNode,
   port,
+  SourceStates,
 } from '@fexgraph/core';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
@@ -81,7 +82,7 @@ interface Album {
  */
 @pipelineNode(definition)
 export class ClusterNode implements MapNode<Identities, Identities> {
-  readonly #albums = new Map<string, Album>();
+  readonly #albums = new SourceStates<Album>();
 
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
@@ -117,12 +118,10 @@ export class ClusterNode implements MapNode<Identities, Identities> {
   }
 
   #album(source: string, space: string): Album {
-    let album = this.#albums.get(source);
-    if (!album) {
+    const album = this.#albums.of(source, () => {
       const threshold = this.options.threshold ?? this.#statedThreshold(space);
-      album = { space, gallery: new Gallery(threshold, this.options.maxPeople) };
-      this.#albums.set(source, album);
-    }
+      return { space, gallery: new Gallery(threshold, this.options.maxPeople) };
+    });
     if (album.space !== space) {
       throw new FexgraphError('BAD_GRAPH', `embeddings of ${space} and of ${album.space} cannot be compared`, {
         hint: 'give each embedding space its own identity/cluster',

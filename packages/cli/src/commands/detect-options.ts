@@ -17,6 +17,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly detector?: string;
   readonly threshold?: number;
   readonly heads?: readonly string[];
+  readonly tiles?: number;
   readonly columns?: readonly string[];
   readonly identity?: string | false;
   readonly identityThreshold?: number;
@@ -77,6 +78,7 @@ export function addDetectOptions(command: Command): Command {
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
+    .option('--tiles <n>', about(shape.tiles), numberOf(shape.tiles))
     .option('--heads <list>', about(shape.heads), names)
     .option('--detector <model>', about(shape.detector))
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))

@@ -71,12 +71,18 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
   await withRuntime({ backend, workers, plugins }, async ({ container, models, inference }) => {
     const started = new Date();
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
+    const params = Object.values(flags.param).flat();
+    const { table, record } = placesOf(graph);
     const files = await ResultFiles.open(
       {
-        record: recordOf(graph),
+        record,
         // A graph file may be a stranger's: it writes where its user is, and where its user says.
         within: ['.', ...flags.allowWrite],
-        named: Object.values(flags.param).flat(),
+        named: [
+          ...[...params, flags.trace, flags.deadLetters].filter((path) => path !== undefined),
+          // The record of a table that a param names.
+          ...(record !== undefined && table !== undefined && params.includes(table) ? [record] : []),
+        ],
         overwrite: flags.overwrite,
       },
       container,
@@ -84,19 +90,19 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
     try {
       const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, { files: files.outputs });
       await files.tidy(outcome.report);
-      const record = recordRun({
+      const facts = recordRun({
         ...{ graph, outcome, models, backend, started, faces, alsoWritten },
         sessions: inference.records(),
         finished: new Date(),
         options: { file, ...flags },
         notes: files.notes,
       });
-      const path = await files.writeRecord(record);
+      const path = await files.writeRecord(facts);
       const { counts } = outcome.report;
       if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
       else if (!flags.quiet) {
         const summary = `${plural(counts.accepted, 'frame')}, ${plural(faces, 'face')}`;
-        const told = [summary, ...noteLines(record.notes), ...(path === undefined ? [] : [`  ${path}`])];
+        const told = [summary, ...noteLines(facts.notes), ...(path === undefined ? [] : [`  ${path}`])];
         context.terminal.err(`${told.join('\n')}\n`);
       }
       context.exit(exitCode);
@@ -106,13 +112,13 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
   });
 }
 
-/** Beside the first table that the graph writes; else beside the first other file; a graph may write none. */
-function recordOf({ nodes }: CompiledGraph): string | undefined {
-  const paths = nodes
+/** The first table that the graph writes, and where the record goes: beside it, or into the folder of other files. */
+function placesOf({ nodes }: CompiledGraph): { readonly table?: string; readonly record?: string } {
+  const sinks = nodes
     .filter(({ definition }) => definition.kind === 'sink')
-    .map(({ entry }) => entry.options as { readonly path?: unknown; readonly folder?: unknown } | undefined);
-  const path = paths.map((options) => options?.path).find((value) => typeof value === 'string');
-  if (path !== undefined) return recordBeside(path as string);
-  const folder = paths.map((options) => options?.folder).find((value) => typeof value === 'string');
-  return folder === undefined ? undefined : join(folder as string, `fex${RECORD_END}`);
+    .map(({ entry }) => (entry.options ?? {}) as { readonly path?: unknown; readonly folder?: unknown });
+  const table = sinks.map(({ path }) => path).find((path) => typeof path === 'string');
+  if (table !== undefined) return { table, record: recordBeside(table) };
+  const folder = sinks.map((options) => options.folder).find((value) => typeof value === 'string');
+  return folder === undefined ? {} : { record: join(folder, `fex${RECORD_END}`) };
 }

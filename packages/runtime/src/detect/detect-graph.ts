@@ -99,23 +99,6 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   return graph;
 }
 
-/** What is asked of the pictures goes to their source, whatever graph it is in. */
-function limitPictures(
-  graph: GraphBuilder,
-  registry: NodeRegistry,
-  { pages, maxPixels, maxBytes }: DetectOptions,
-): void {
-  const asked = Object.entries({ pages, maxPixels, maxBytes }).filter(([, value]) => value !== undefined);
-  if (asked.length === 0) return;
-  for (const { id, definition, options } of graph.nodes()) {
-    if (definition.kind !== 'source') continue;
-    graph.replace(id, {
-      ...registry.registered(definition.type),
-      options: { ...(options as object), ...Object.fromEntries(asked) },
-    });
-  }
-}
-
 /** What a graph finds out about a face: its heads, and identity if it has that branch. */
 function headsOf(graph: GraphBuilder): readonly string[] {
   const nodes = graph.nodes();
@@ -146,6 +129,23 @@ function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegist
     ...registry.registered(SELECT),
     options: { columns: [...columns] },
   } as unknown as NodeSpec<SelectDefinition>;
+}
+
+/** What is asked of the pictures goes to their source, whatever graph it is in. */
+function limitPictures(
+  graph: GraphBuilder,
+  registry: NodeRegistry,
+  { pages, maxPixels, maxBytes }: DetectOptions,
+): void {
+  const asked = Object.entries({ pages, maxPixels, maxBytes }).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return;
+  for (const { id, definition, options } of graph.nodes()) {
+    if (definition.kind !== 'source') continue;
+    graph.replace(id, {
+      ...registry.registered(definition.type),
+      options: { ...(options as object), ...Object.fromEntries(asked) },
+    });
+  }
 }
 
 /** Two tables may have one format. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +109,33 @@ describe('sink/csv', () => {
       `cannot write ${path}: a part of the path is a file, not a folder`,
     );
     expect(passed).toEqual([]);
+  });
+
+  it('leaves the table of a run before alone where no row came, and says so', async () => {
+    const files = new MemoryFiles();
+    files.files.set('fex.csv', new TextEncoder().encode('rows'));
+    const sink = await csvInto(files);
+    await sink.finish({ complete: true });
+    expect([[...files.files.keys()], files.text('fex.csv'), sink.written()]).toEqual([['fex.csv'], 'rows', []]);
+    expect(sink.notes()).toEqual([{ input: 'fex.csv', kind: 'table of a run before, kept: this run gave no row' }]);
+  });
+
+  it('names what it left with rows, size and digest', async () => {
+    const files = new MemoryFiles();
+    const sink = await csvInto(files);
+    await sink.write(batch(0));
+    await sink.write(batch(1, 3));
+    await sink.finish({ complete: true });
+    const bytes = files.files.get('fex.csv')!;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(sink.written()).toEqual([{ path: 'fex.csv', rows: 4, bytes: bytes.length, sha256, complete: true }]);
+  });
+
+  it('begins with a byte-order mark when asked, once', async () => {
+    await lastValueFrom(of(batch(0), batch(1)).pipe(csvSink({ path, bom: true })));
+    const text = readFileSync(path, 'utf8');
+    expect([text.indexOf('\uFEFF'), text.lastIndexOf('\uFEFF')]).toEqual([0, 0]);
+    expect([...readFexCsv(text).numbers('frame')]).toEqual([0, 1]);
   });
 
   it('writes where the container says', async () => {
