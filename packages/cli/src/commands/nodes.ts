@@ -16,7 +16,10 @@ import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import type { ListFlags } from './nodes-command.ts';
+
+export interface ListFlags extends PluginFlags {
+  readonly json?: boolean;
+}
 
 async function knownNodes(flags: PluginFlags): Promise<NodeRegistry> {
   const registry = new NodeRegistry();
