@@ -24,7 +24,7 @@ describe('a wrong command line', () => {
       /there is no backend "onnx" here \(the backends here are cpu, webgpu, cuda\)/,
     ],
     ['a size that is none', ['--output-size', '3x4x5'], /longest side \(640\) or HEIGHTxWIDTH/],
-    ['stdin beside files', ['-'], /stands alone/],
+    ['stdin beside files', ['-'], /cannot be used together with other inputs/],
   ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
     const run = await detect(...args);
     expect(run.code).toBe(2);

@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-
-export interface DoctorFlags {
-  readonly model?: string[];
-  readonly backend?: string[];
-  readonly models?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+import type { DoctorFlags } from './doctor.ts';
 
 const EXAMPLES = `
 Deviation is the largest difference to cpu over all outputs, with made-up input; relative to the largest value of the

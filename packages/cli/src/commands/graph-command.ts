@@ -1,25 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type PluginFlags, pluginOption } from '../plugin-option.ts';
-import { addRunOptions, type RunFlags } from '../run-options.ts';
+import { addRunOptions } from '../run-options.ts';
+import type { GraphFormat, GraphRunFlags, InspectFlags, ParamTexts } from './graph.ts';
 
-const FORMATS = ['mermaid', 'dot', 'svg'] as const;
-
-export type GraphFormat = (typeof FORMATS)[number];
-
-type ParamTexts = Record<string, readonly string[]>;
-
-export interface InspectFlags extends PluginFlags {
-  readonly format: GraphFormat;
-  readonly param: ParamTexts;
-}
-
-export interface GraphRunFlags extends RunFlags, PluginFlags {
-  readonly param: ParamTexts;
-  readonly backend: string;
-  readonly workers?: number;
-  readonly allowWrite: readonly string[];
-}
+const FORMATS: readonly GraphFormat[] = ['mermaid', 'dot', 'svg'];
 
 function param(text: string, before: ParamTexts): ParamTexts {
   const at = text.indexOf('=');

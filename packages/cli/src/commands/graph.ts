@@ -11,7 +11,23 @@ import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { ResultFiles, recordBeside } from '../result-files.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
-import type { GraphFormat, GraphRunFlags, InspectFlags } from './graph-command.ts';
+import type { RunFlags } from '../run-options.ts';
+
+export type GraphFormat = 'mermaid' | 'dot' | 'svg';
+
+export type ParamTexts = Record<string, readonly string[]>;
+
+export interface InspectFlags extends PluginFlags {
+  readonly format: GraphFormat;
+  readonly param: ParamTexts;
+}
+
+export interface GraphRunFlags extends RunFlags, PluginFlags {
+  readonly param: ParamTexts;
+  readonly backend: string;
+  readonly workers?: number;
+  readonly allowWrite: readonly string[];
+}
 
 const DRAWERS: Readonly<Record<GraphFormat, typeof toSvg>> = { mermaid: toMermaid, dot: toDot, svg: toSvg };
 

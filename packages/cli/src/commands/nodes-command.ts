@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type PluginFlags, pluginOption } from '../plugin-option.ts';
-
-export interface ListFlags extends PluginFlags {
-  readonly json?: boolean;
-}
+import type { ListFlags } from './nodes.ts';
 
 export function addNodesCommand(program: Command, context: CommandContext): void {
   const nodes = program.command('nodes').description('shows the node types that graphs can use');

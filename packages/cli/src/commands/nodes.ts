@@ -17,7 +17,10 @@ import type { PluginFlags } from '../plugin-option.ts';
 import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
 import { importLine } from './import-line.ts';
-import type { ListFlags } from './nodes-command.ts';
+
+export interface ListFlags extends PluginFlags {
+  readonly json?: boolean;
+}
 
 async function knownNodes(flags: PluginFlags): Promise<NodeRegistry> {
   const registry = new NodeRegistry();
