@@ -50,7 +50,15 @@ describe('fexgraph detect on one photo', () => {
         complete: true,
       },
     ]);
-    expect(record.counts).toEqual({ accepted: 1, rows: 1, nullRows: 0, deadLetters: 0, drops: 0, faces: 1, boxesOnly: 0 });
+    expect(record.counts).toEqual({
+      accepted: 1,
+      rows: 1,
+      nullRows: 0,
+      deadLetters: 0,
+      drops: 0,
+      faces: 1,
+      boxesOnly: 0,
+    });
     expect(record.sessions.map(({ backend }) => backend)).toEqual(record.sessions.map(() => 'cpu'));
     expect(record.models.map(({ id }) => id).sort()).toEqual(
       ['attention-mesh', 'blazeface-short', 'fer-emotion', 'mobilefacenet', 'rfb-320'].sort(),
