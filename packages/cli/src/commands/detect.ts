@@ -118,7 +118,7 @@ export async function detectPictures(
   context: CommandContext,
 ): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
-    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
+    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
