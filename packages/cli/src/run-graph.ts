@@ -9,6 +9,7 @@ import {
 } from '@fexgraph/core';
 import { BesideFile, type OutputFiles } from '@fexgraph/files';
 import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
+import { headColumns } from '@fexgraph/runtime';
 import { isBoxOnly, summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
 import type { CommandContext } from './command-context.ts';
@@ -69,11 +70,13 @@ class Summary {
   constructor(
     private readonly print: (text: string) => void,
     private readonly silent: boolean,
+    /** Columns about a face that the run fills. */
+    private readonly heads: readonly string[],
   ) {}
 
   add(batch: FexBatch): void {
     const found = [...batch.rows()].filter((row) => !row.isNull);
-    const boxesOnly = found.filter(isBoxOnly).length;
+    const boxesOnly = found.filter((row) => isBoxOnly(row, this.heads)).length;
     this.boxesOnly += boxesOnly;
     this.faces += found.length - boxesOnly;
     this.#pictures++;
@@ -134,6 +137,7 @@ export async function runGraph(
       terminal.out(text);
     },
     flags.quiet === true || flags.json === true,
+    headColumns(graph),
   );
   let failed = 0;
   const told = new WeakSet<FexgraphError>();

@@ -35,6 +35,7 @@ describe('a wrong command line', () => {
 
   it.each<[string[], RegExp]>([
     [[], /Usage: fexgraph/],
+    [['graph', 'run', 'a.yaml', '--workers', 'x'], /whole number from 1/],
     [['detekt'], /unknown command 'detekt'\n\(Did you mean detect\?\)/],
     [['detect'], /missing required argument 'inputs'/],
     [['nodes', 'describe', 'detect/rfb'], /there is no node type "detect\/rfb" \(did you mean "detect\/rfb320"\?\)/],

@@ -6,6 +6,11 @@ import type { GraphFormat, GraphRunFlags, InspectFlags, ParamTexts } from './gra
 
 const FORMATS: readonly GraphFormat[] = ['mermaid', 'dot', 'svg'];
 
+function count(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
 function param(text: string, before: ParamTexts): ParamTexts {
   const at = text.indexOf('=');
   if (at <= 0) throw new InvalidArgumentError('Write it as name=value.');
@@ -64,7 +69,11 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .addOption(paramOption())
     .addOption(pluginOption())
     .option('--backend <name>', 'backend that runs the networks', 'cpu')
-    .option('--workers <n>', 'workers per network', (text) => Number.parseInt(text, 10))
+    .option('--workers <n>', 'workers per network', count)
+    .option('--threads <n>', 'threads per worker (default 1)', count)
+    .option('--max-in-flight <n>', 'frames in memory at once', count)
+    .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
+    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
     .option(
       '--allow-write <folder>',
       'a folder beside the current one, and what params name, that the graph may write into; again for more',

@@ -26,6 +26,9 @@ export interface GraphRunFlags extends RunFlags, PluginFlags {
   readonly param: ParamTexts;
   readonly backend: string;
   readonly workers?: number;
+  readonly threads?: number;
+  readonly models?: string;
+  readonly commercial?: boolean;
   readonly allowWrite: readonly string[];
 }
 
@@ -83,8 +86,9 @@ export async function printSchema(flags: PluginFlags, { terminal }: CommandConte
 /** `fexgraph graph run`. */
 export async function runFile(file: string, flags: GraphRunFlags, context: CommandContext): Promise<void> {
   const plugins = await importPlugins(flags);
-  const { backend, workers } = flags;
-  await withRuntime({ backend, workers, plugins }, async ({ container, models, inference }) => {
+  const { backend, workers, threads } = flags;
+  const settings = { backend, workers, threads, plugins, modelsFolder: flags.models, commercialOnly: flags.commercial };
+  await withRuntime(settings, async ({ container, models, inference }) => {
     const started = new Date();
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
     const params = Object.values(flags.param).flat();

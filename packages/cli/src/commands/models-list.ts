@@ -30,7 +30,7 @@ export function addListCommand(models: Command, context: CommandContext): void {
         model.task,
         megabytes(model.bytes),
         model.trust === 'user' ? 'own weights' : model.state,
-        `commercial: ${model.commercial}`,
+        model.commercial,
         model.licence,
       ]);
       context.terminal.out(table([HEADINGS, ...rows]));

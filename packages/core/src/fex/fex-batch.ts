@@ -1,3 +1,4 @@
+import { didYouMean } from '../graph/near-miss.ts';
 import type { FrameKey, Keyed } from '../packets/frame-key.ts';
 import type { ColumnGroup, FexSchema } from './schema.ts';
 
@@ -88,7 +89,10 @@ export class FexBatch implements Keyed {
   /** One cell; null for NaN. @throws RangeError for an unknown column or row. */
   value(row: number, column: string): CellValue {
     const place = this.schema.place(column);
-    if (!place) throw new RangeError(`the schema has no column "${column}"`);
+    if (!place) {
+      const hint = didYouMean(column, this.schema.columns);
+      throw new RangeError(`the schema has no column "${column}"${hint ? ` (${hint})` : ''}`);
+    }
     if (row < 0 || row >= this.rowCount) throw new RangeError(`row ${row} of ${this.rowCount}`);
     const cell = this.#data.get(place.group.name)![row * place.group.columns.length + place.offset];
     return typeof cell === 'number' && Number.isNaN(cell) ? null : cell;
