@@ -1,4 +1,5 @@
-import { FexgraphError } from '@fexgraph/core';
+import { setImmediate } from 'node:timers/promises';
+import { cancelled, FexgraphError } from '@fexgraph/core';
 
 /** RGB, or RGBA where the file has masks with alpha: [height, width, channels]. */
 export interface BmpPixels {
@@ -7,6 +8,9 @@ export interface BmpPixels {
   readonly height: number;
   readonly channels: 3 | 4;
 }
+
+/** Pixels after which the thread may do something else. */
+const PIXELS_A_TURN = 1_000_000;
 
 /** What a BMP says of itself before its pixels. */
 export interface BmpHeader {
@@ -41,11 +45,11 @@ export function bmpHeader(bytes: Uint8Array, name: string): BmpHeader {
  * Decodes a BMP of 1, 4, 8, 16, 24 or 32 bits per pixel, with palette or masks, from below or from above. Coded ones
  * (run lengths, JPEG, PNG) are refused by name.
  *
- * @throws FexgraphError BAD_INPUT naming what is not read, or that the file ends early
+ * @throws FexgraphError BAD_INPUT naming what is not read, or that the file ends early; CANCELLED by the signal
  *
  * Source: Microsoft, Bitmap Storage (BITMAPCOREHEADER to BITMAPV5HEADER).
  */
-export function decodeBmp(bytes: Uint8Array, name: string): BmpPixels {
+export async function decodeBmp(bytes: Uint8Array, name: string, signal?: AbortSignal): Promise<BmpPixels> {
   const layout = readLayout(bytes, name);
   const { width, height, bits, start, fromAbove } = layout;
   const stride = Math.ceil((width * bits) / 32) * 4;
@@ -54,7 +58,10 @@ export function decodeBmp(bytes: Uint8Array, name: string): BmpPixels {
   }
   const { channels, readRow } = rowReader(bytes, layout, name);
   const data = new Uint8Array(width * height * channels);
+  const rowsATurn = Math.ceil(PIXELS_A_TURN / width);
   for (let row = 0; row < height; row++) {
+    if (row % rowsATurn === 0) await setImmediate();
+    if (signal?.aborted) throw cancelled(signal.reason);
     readRow(start + (fromAbove ? row : height - 1 - row) * stride, data, row * width * channels);
   }
   return { data, width, height, channels };

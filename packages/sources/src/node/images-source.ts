@@ -20,6 +20,7 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture } from './decode-picture.ts';
+import { DecoderPool } from './decoder-pool.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
@@ -67,6 +68,13 @@ const definition = defineNode({
       .default(2)
       .describe('pictures that may be decoded ahead of the one in use'),
     maxPixels: z.number().int().min(1).default(100_000_000).describe('larger pictures fail, judged by their header'),
+    decodeTimeoutMs: z
+      .number()
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1)
+      .default(60_000)
+      .describe('ms after which the decoding of a picture is ended; it fails'),
     maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
     source: z.string().min(1).default('images').describe('source id of the frames'),
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
@@ -81,16 +89,25 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
+  readonly #decoders: DecoderPool;
   #list: readonly PictureEntry[] | undefined;
 
   constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
     this.#options = options;
+    this.#decoders = new DecoderPool(options.readAhead + 1);
   }
 
-  /** @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing. */
-  async prepare(): Promise<void> {
-    const { inputs, folder = '.' } = this.#options;
-    if (Array.isArray(inputs)) this.#list = await listPictures(inputs, folder);
+  /**
+   * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing; BACKEND_UNAVAILABLE without a
+   *   decoder.
+   */
+  async prepare({ signal }: Partial<ProcessContext> = {}): Promise<void> {
+    const { decodeTimeoutMs: limitMs } = this.#options;
+    await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs, signal })]);
+  }
+
+  dispose(): void {
+    this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes. */
@@ -110,10 +127,15 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     });
   }
 
+  async #findInputs(): Promise<void> {
+    const { inputs, folder = '.' } = this.#options;
+    if (Array.isArray(inputs)) this.#list = await listPictures(inputs, folder);
+  }
+
   async *#entries(): AsyncGenerator<PictureEntry> {
     const { inputs, folder = '.' } = this.#options;
     if (Array.isArray(inputs)) {
-      if (!this.#list) await this.prepare();
+      if (!this.#list) await this.#findInputs();
       yield* this.#list!;
       return;
     }
@@ -140,7 +162,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     const { name } = entry;
     const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
     checkBytes(data.byteLength, name, maxBytes);
-    const pixels = await decodePicture(data, name, this.#options);
+    const pixels = await decodePicture(data, name, this.#options, { decoders: this.#decoders, signal });
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...rescale(pixels, outputSize) });
   }
