@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { cancelled, FexgraphError } from '@fexgraph/core';
+import { FexgraphError } from '@fexgraph/core';
 
 /** RGB, or RGBA where the file has masks with alpha: [height, width, channels]. */
 export interface BmpPixels {
@@ -9,7 +8,7 @@ export interface BmpPixels {
   readonly channels: 3 | 4;
 }
 
-/** Pixels after which the thread may do something else. */
+/** Work on so many pixels takes some ten milliseconds. */
 const PIXELS_A_TURN = 1_000_000;
 
 /** What a BMP says of itself before its pixels. */
@@ -45,11 +44,12 @@ export function bmpHeader(bytes: Uint8Array, name: string): BmpHeader {
  * Decodes a BMP of 1, 4, 8, 16, 24 or 32 bits per pixel, with palette or masks, from below or from above. Coded ones
  * (run lengths, JPEG, PNG) are refused by name.
  *
- * @throws FexgraphError BAD_INPUT naming what is not read, or that the file ends early; CANCELLED by the signal
+ * @throws FexgraphError BAD_INPUT naming what is not read, or that the file ends early
+ * @yields where the thread may do something else, a few times a second
  *
  * Source: Microsoft, Bitmap Storage (BITMAPCOREHEADER to BITMAPV5HEADER).
  */
-export async function decodeBmp(bytes: Uint8Array, name: string, signal?: AbortSignal): Promise<BmpPixels> {
+export function* decodeBmp(bytes: Uint8Array, name: string): Generator<undefined, BmpPixels> {
   const layout = readLayout(bytes, name);
   const { width, height, bits, start, fromAbove } = layout;
   const stride = Math.ceil((width * bits) / 32) * 4;
@@ -60,8 +60,7 @@ export async function decodeBmp(bytes: Uint8Array, name: string, signal?: AbortS
   const data = new Uint8Array(width * height * channels);
   const rowsATurn = Math.ceil(PIXELS_A_TURN / width);
   for (let row = 0; row < height; row++) {
-    if (row % rowsATurn === 0) await setImmediate();
-    if (signal?.aborted) throw cancelled(signal.reason);
+    if (row % rowsATurn === 0) yield;
     readRow(start + (fromAbove ? row : height - 1 - row) * stride, data, row * width * channels);
   }
   return { data, width, height, channels };

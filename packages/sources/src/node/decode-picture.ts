@@ -4,6 +4,7 @@ import { bmpHeader, decodeBmp } from './decode-bmp.ts';
 import type { Decoder } from './decoder.ts';
 import type { DecoderPool } from './decoder-pool.ts';
 import type { PictureHeader } from './decoder-protocol.ts';
+import { inTurns } from './in-turns.ts';
 import { jpegDamage } from './jpeg-damage.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
 import { type CheckedHeader, checkReference, wrongInReference } from './reference-decoding.ts';
@@ -99,7 +100,7 @@ async function decodeStoredBmp(
   const header = bmpHeader(bytes, name);
   checkHeader({ ...header, depth: 'uchar' }, name, maxPixels);
   if (decoding === 'reference' && header.hasPalette) throw wrongInReference('has a palette', name);
-  const { data, width, height, channels } = await decodeBmp(bytes, name, signal);
+  const { data, width, height, channels } = await inTurns(decodeBmp(bytes, name), signal);
   if (channels === 3) return { data, width, height, channels };
   return decoding === 'standard' && hasAlpha(data)
     ? compositeOver(data, width, height, background)

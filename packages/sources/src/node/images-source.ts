@@ -15,12 +15,13 @@ import {
   type SourceNode,
   toError,
 } from '@fexgraph/core';
-import { rescale } from '@fexgraph/imaging';
+import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture } from './decode-picture.ts';
 import { DecoderPool } from './decoder-pool.ts';
+import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
@@ -164,7 +165,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     checkBytes(data.byteLength, name, maxBytes);
     const pixels = await decodePicture(data, name, this.#options, { decoders: this.#decoders, signal });
     if (outputSize === undefined) return new Frame({ key, name, pixels });
-    return new Frame({ key, name, ...rescale(pixels, outputSize) });
+    return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });
   }
 }
 
