@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import { glob } from 'tinyglobby';
+import { checkPattern } from './check-pattern.ts';
 import { naturalOrder } from './natural-order.ts';
 import { PICTURE_EXTENSIONS } from './picture-format.ts';
 
@@ -57,7 +58,14 @@ async function inFolder(name: string, path: string): Promise<PictureEntry[] | st
 }
 
 async function matching(pattern: string, folder: string): Promise<PictureEntry[] | string> {
-  const files = await glob(pattern, { cwd: folder, absolute: isAbsolute(pattern), expandDirectories: false });
+  checkPattern(pattern);
+  const files = await glob(pattern, {
+    cwd: folder,
+    absolute: isAbsolute(pattern),
+    expandDirectories: false,
+    // Repeated groups, `+(a|b)`: not offered, and dear to match.
+    extglob: false,
+  });
   if (files.length === 0) return `${pattern}: no file matches`;
   return files.sort(naturalOrder).map((file) => ({ name: file, path: resolve(folder, file) }));
 }
