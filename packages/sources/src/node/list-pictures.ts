@@ -70,7 +70,15 @@ async function matching(pattern: string, folder: string): Promise<PictureEntry[]
   return files.sort(naturalOrder).map((file) => ({ name: file, path: resolve(folder, file) }));
 }
 
-/** Parentheses alone do not make a glob: `photo (1).jpg` is what browsers call the second download. */
+/**
+ * Parentheses alone do not make a glob: `photo (1).jpg` is what browsers call the second download. Looked at piece by
+ * piece: one regular expression for all would take the square of a long text's length.
+ */
 function isGlob(text: string): boolean {
-  return /[*?]|\[[^\]]+\]|\{[^}]*(,|\.\.)[^}]*\}/.test(text);
+  const before = (close: string) => text.split(close).slice(0, -1);
+  return (
+    /[*?]/.test(text) ||
+    before(']').some((piece) => /\[./s.test(piece)) ||
+    before('}').some((piece) => piece.includes('{') && /,|\.\./.test(piece.slice(piece.indexOf('{'))))
+  );
 }
