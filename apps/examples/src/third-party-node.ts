@@ -1,54 +1,10 @@
-/** A node that is defined right here and used like a built-in one: it keeps faces above a size. */
-import {
-  compile,
-  type Detections,
-  DetectionsPacket,
-  defineNode,
-  GraphBuilder,
-  type MapNode,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-  stream,
-} from '@fexgraph/core';
+/** A node of your own, in a graph like a built-in one. */
+import { compile, type Detections, GraphBuilder, stream } from '@fexgraph/core';
 import { rfb320 } from '@fexgraph/nodes-detect';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, map, toArray } from 'rxjs';
-import { inject } from 'tsyringe';
-import { z } from 'zod';
-
-const definition = defineNode({
-  type: 'example/large-faces',
-  version: 1,
-  summary: 'keeps faces whose box is at least so many pixels wide',
-  input: port(DetectionsPacket, 'faces'),
-  output: port(DetectionsPacket, 'the large ones, in the same order'),
-  options: z.object({ width: z.number().positive().describe('pixels of the frame') }),
-});
-
-@pipelineNode(definition)
-export class LargeFacesNode implements MapNode<Detections, Detections> {
-  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
-
-  process(items: readonly Detections[]): readonly Detections[] {
-    return items.map((item) => {
-      const faces = Array.from({ length: item.count }, (_, i) => i);
-      const kept = faces.filter((i) => item.boxes[4 * i + 2] - item.boxes[4 * i] >= this.options.width);
-      return {
-        key: item.key,
-        frame: item.frame,
-        count: kept.length,
-        boxes: Float32Array.from(kept.flatMap((i) => [...item.boxes.subarray(4 * i, 4 * i + 4)])),
-        scores: Float32Array.from(kept, (i) => item.scores[i]),
-      };
-    });
-  }
-}
-
-export const largeFaces = nodeOperator(definition, LargeFacesNode);
+import { largeFaces } from './large-faces.ts';
 
 export async function countLargeFaces(width: number, ...pictures: string[]): Promise<number[]> {
   const graph = new GraphBuilder('large faces');

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { concatMap, delay, from, of } from 'rxjs';
+import { observe } from '@fexgraph/core';
+import type { IncomingFrame } from '@fexgraph/sources';
+import { imagesSource } from '@fexgraph/sources/node';
+import { concatMap, delay, firstValueFrom, from, of, Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { countFacesOf } from '../src/changing-graph.ts';
 import { headPoses } from '../src/custom-graph.ts';
 import { facesWithHeartRate } from '../src/join-by-time.ts';
 import { countFaces } from '../src/operator-in-a-pipe.ts';
@@ -74,5 +78,37 @@ describe('join-by-time', () => {
   it('says nothing of records that no beat is near', async () => {
     const [{ bpm }] = await facesWithHeartRate(from([{ time: 8, value: 60 }]), photo);
     expect(bpm).toBeNull();
+  });
+});
+
+describe('changing-graph', () => {
+  it('counts the faces of cameras that come and go, with the threshold and backend of the moment', async () => {
+    const { pixels } = await firstValueFrom(observe(imagesSource({ inputs: [photo] })));
+    const [hall$, door$] = [new Subject<IncomingFrame>(), new Subject<IncomingFrame>()];
+    const cameras = await countFacesOf(hall$);
+    const next = async (camera$: Subject<IncomingFrame>) => {
+      const count = firstValueFrom(cameras.counts$);
+      camera$.next({ pixels });
+      return count;
+    };
+    expect(await next(hall$)).toEqual({ source: 'hall', index: 0, faces: 1 });
+
+    await cameras.add('door', door$);
+    expect(await next(door$)).toEqual({ source: 'door', index: 0, faces: 1 });
+
+    cameras.setThreshold(1);
+    expect(await next(hall$)).toEqual({ source: 'hall', index: 1, faces: 0 });
+    cameras.setThreshold(0.8);
+    await cameras.swapBackend('cpu');
+    expect(await next(door$)).toEqual({ source: 'door', index: 1, faces: 1 });
+
+    await cameras.remove('door');
+    expect(door$.observed).toBe(false);
+    expect(await next(hall$)).toEqual({ source: 'hall', index: 2, faces: 1 });
+
+    const { report, error } = await cameras.end();
+    expect(error).toBeUndefined();
+    expect(report.counts).toMatchObject({ accepted: 5, rows: 5, unreleased: 0 });
+    expect(report.nodes.find(({ id }) => id === 'faces')?.options).toMatchObject({ threshold: 0.8, backend: 'cpu' });
   });
 });

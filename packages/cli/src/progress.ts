@@ -51,12 +51,12 @@ export class Progress {
     if (!this.terminal.interactive || now - this.#lastMs < this.everyMs) return;
     this.#lastMs = now;
     this.#shown = true;
-    this.terminal.err(`\r\x1b[2K${progressLine(state, (now - this.#startMs) / 1000, this.terminal.columns)}`);
+    this.terminal.rewrite(progressLine(state, (now - this.#startMs) / 1000, this.terminal.columns));
   }
 
   /** Removes the line, so that what follows starts on a clean one. */
   clear(): void {
-    if (this.#shown) this.terminal.err('\r\x1b[2K');
+    if (this.#shown) this.terminal.rewrite('');
     this.#shown = false;
   }
 }

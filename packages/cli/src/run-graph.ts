@@ -1,20 +1,19 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type CompiledGraph,
-  type ErrorPolicy,
   type FexBatch,
   FexgraphError,
   GraphRun,
+  type NoteGroup,
   type RunOutcome,
-  toError,
+  type WrittenFile,
 } from '@fexgraph/core';
+import { BesideFile, type OutputFiles } from '@fexgraph/files';
 import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
-import { summariseRow } from '@fexgraph/sinks';
+import { isBoxOnly, summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
 import type { CommandContext } from './command-context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { printableName } from './printable.ts';
 import { Progress } from './progress.ts';
 import type { RunFlags } from './run-options.ts';
 
@@ -22,7 +21,17 @@ import type { RunFlags } from './run-options.ts';
 export interface ShownRun {
   readonly outcome: RunOutcome;
   readonly faces: number;
+  /** Boxes of the detector in which no network saw a face. */
+  readonly boxesOnly: number;
   readonly exitCode: ExitCode;
+  /** Dead letters and trace, where they were written. */
+  readonly alsoWritten: readonly WrittenFile[];
+}
+
+export interface ShowOptions {
+  readonly files: OutputFiles;
+  /** Words of an error as this command says them. */
+  readonly inWords?: (line: string) => string;
 }
 
 /** Pictures whose faces are printed; the table has them all. */
@@ -38,17 +47,23 @@ function fexOutput(graph: CompiledGraph): string | undefined {
   return Object.entries(graph.outputs).find(carriesFex)?.[0];
 }
 
-function writeTrace(trace: TraceRecorder, path: string): Promise<void> {
-  return pipeline(Readable.from(trace.chunks()), createWriteStream(path)).catch((thrown) => {
-    throw new FexgraphError('OUTPUT_FAILED', `${path}: the trace cannot be written: ${toError(thrown).message}`, {
-      cause: thrown,
-    });
-  });
+async function writeTrace(trace: TraceRecorder, path: string, files: OutputFiles): Promise<WrittenFile> {
+  const file = await BesideFile.open(path, files);
+  const encoder = new TextEncoder();
+  try {
+    for await (const text of trace.chunks()) await file.write(encoder.encode(text));
+    await file.complete();
+  } catch (thrown) {
+    await file.abandon().catch(() => undefined);
+    throw thrown;
+  }
+  return file.left!;
 }
 
 /** Prints a line per picture and a few per face, for the first pictures. */
 class Summary {
   faces = 0;
+  boxesOnly = 0;
   #pictures = 0;
 
   constructor(
@@ -58,16 +73,35 @@ class Summary {
 
   add(batch: FexBatch): void {
     const found = [...batch.rows()].filter((row) => !row.isNull);
-    this.faces += found.length;
+    const boxesOnly = found.filter(isBoxOnly).length;
+    this.boxesOnly += boxesOnly;
+    this.faces += found.length - boxesOnly;
     this.#pictures++;
     if (this.silent || this.#pictures > SUMMARISED + 1) return;
     if (this.#pictures > SUMMARISED) {
       this.print('... the rest is in the table\n');
       return;
     }
-    this.print(`${batch.value(0, 'input')}: ${plural(found.length, 'face')}\n`);
+    this.print(`${oneLine(String(batch.value(0, 'input')))}: ${plural(found.length, 'face')}\n`);
     for (const row of found) this.print(`  ${summariseRow(row).replaceAll('\n', '\n  ')}\n`);
   }
+}
+
+/** Names in it must not begin lines of their own. */
+const oneLine = printableName;
+
+/** Inputs that a line about notes names. */
+const NAMED = 3;
+
+/** One line for each rule that left something out or took it otherwise. */
+export function noteLines(notes: readonly Omit<NoteGroup, 'node'>[]): readonly string[] {
+  return notes.map(({ kind, count, inputs }) => {
+    const names = inputs
+      .slice(0, NAMED)
+      .map(({ input, detail }) => oneLine(detail === undefined ? input : `${input} (${detail})`));
+    const more = count > names.length ? ` and ${count - names.length} more` : '';
+    return `${kind}${count === 1 ? '' : ` (${count})`}: ${names.join(', ')}${more}`;
+  });
 }
 
 /** Runs a graph and shows it: progress, each failure once, a summary of the faces, statistics and trace if asked for. */
@@ -75,7 +109,7 @@ export async function runGraph(
   graph: CompiledGraph,
   flags: RunFlags,
   { terminal, signal, now }: CommandContext,
-  onError?: ErrorPolicy,
+  { files, inWords = (line) => line }: ShowOptions,
 ): Promise<ShownRun> {
   const trace = flags.trace === undefined ? undefined : new TraceRecorder();
   const watched = flags.stats ? probed(graph) : graph;
@@ -84,11 +118,12 @@ export async function runGraph(
     maxErrors: flags.maxErrors,
     maxInFlight: flags.maxInFlight,
     maxBatch: flags.batchSize,
-    onError: flags.failFast ? 'fail' : onError,
+    onError: flags.failFast ? 'fail' : undefined,
   });
   trace?.follow(run);
-  const traced = trace && writeTrace(trace, flags.trace!);
-  const letters = flags.deadLetters === undefined ? undefined : writeDeadLetters(run.failures, flags.deadLetters);
+  const traced = trace && writeTrace(trace, flags.trace!, files);
+  const letters =
+    flags.deadLetters === undefined ? undefined : writeDeadLetters(run.failures, flags.deadLetters, files);
   // These files are extras: when one cannot be written, the results are, and the failure is told at the end.
   const extras = Promise.allSettled([traced, letters]);
 
@@ -106,7 +141,7 @@ export async function runGraph(
     failed++;
     told.add(error);
     progress.clear();
-    terminal.err(`${error.toLine()}\n`);
+    terminal.err(`${oneLine(inWords(error.toLine()))}\n`);
   });
   run.settlements.subscribe(() => {
     const { accepted, inFlight } = run.counts;
@@ -121,14 +156,17 @@ export async function runGraph(
   const outcome = await run.settled;
   progress.clear();
   const { error } = outcome;
-  if (error && !told.has(error)) terminal.err(`fexgraph: ${error.toLine()}\n`);
-  const failures = (await extras).filter((extra) => extra.status === 'rejected');
-  for (const { reason } of failures) terminal.err(`fexgraph: ${(reason as FexgraphError).toLine()}\n`);
+  if (error && !told.has(error)) terminal.err(`fexgraph: ${oneLine(inWords(error.toLine()))}\n`);
+  const ends = await extras;
+  const failures = ends.filter((extra) => extra.status === 'rejected');
+  for (const { reason } of failures) terminal.err(`fexgraph: ${oneLine((reason as FexgraphError).toLine())}\n`);
   const exitCode = exitCodeOf(outcome, signal.aborted);
   return {
     outcome,
     faces: summary.faces,
+    boxesOnly: summary.boxesOnly,
     exitCode: exitCode === EXIT.ok && failures.length > 0 ? EXIT.failed : exitCode,
+    alsoWritten: ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : [])),
   };
 }
 
@@ -136,5 +174,5 @@ function exitCodeOf({ report, error }: RunOutcome, interrupted: boolean): ExitCo
   if (error) return interrupted ? EXIT.interrupted : EXIT.failed;
   const { accepted, deadLetters } = report.counts;
   if (accepted > 0 && deadLetters === accepted) return EXIT.failed;
-  return report.failureCount > 0 ? EXIT.someInputsFailed : EXIT.ok;
+  return report.failureCount > 0 || report.notes.some(({ missed }) => missed) ? EXIT.someInputsFailed : EXIT.ok;
 }

@@ -11,11 +11,13 @@ export interface RunFlags {
   readonly maxInFlight?: number;
   readonly batchSize?: number;
   readonly failFast?: boolean;
+  readonly overwrite?: boolean;
 }
 
 export function addRunOptions(command: Command): Command {
   return command
     .option('--stats', 'print a table of all nodes once a second: rates, queues, latencies')
     .option('--dead-letters <file>', 'write every failed frame as a line of JSON')
-    .option('--trace <file>', 'write a trace for Perfetto or chrome://tracing');
+    .option('--trace <file>', 'write a trace for Perfetto or chrome://tracing')
+    .option('--overwrite', 'replace files that no run has written, or that were changed since');
 }

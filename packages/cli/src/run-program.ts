@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { createProgram } from './program.ts';
+import { safeTerminal } from './terminal.ts';
 
 /** What the person who typed the command can put right there: nothing ran. */
 const USAGE: readonly ErrorCode[] = ['BAD_GRAPH', 'BAD_OPTION', 'NOT_REGISTERED'];
@@ -13,7 +14,8 @@ function asOption(args: readonly string[]): string[] {
 }
 
 /** Runs one command line. Whatever a command throws becomes one line on `err` and an exit code; never rejects. */
-export async function runProgram(args: readonly string[], context: CommandContext, version: string): Promise<void> {
+export async function runProgram(args: readonly string[], given: CommandContext, version: string): Promise<void> {
+  const context = { ...given, terminal: safeTerminal(given.terminal) };
   try {
     await createProgram(context, version).parseAsync(asOption(args), { from: 'user' });
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PrintStream, processTerminal } from './terminal.ts';
+import { type PrintStream, processTerminal, safeTerminal } from './terminal.ts';
 
 class FakeStream implements PrintStream {
   text = '';
@@ -49,5 +49,14 @@ describe('processTerminal', () => {
     terminal.err('lost\n');
     terminal.out('one\n');
     expect([stdout.text, stderr.text, failures]).toEqual(['one\n', '', []]);
+  });
+
+  it('rewrites a line itself, and lets no name do so', () => {
+    const { stdout, stderr, terminal } = setUp();
+    const safe = safeTerminal(terminal);
+    safe.rewrite('1/2');
+    safe.err('a\x1b[2K.png: damaged\n');
+    safe.out('b\x07.png: 1 face\n');
+    expect([stdout.text, stderr.text]).toEqual(['b\\u0007.png: 1 face\n', '\r\x1b[2K1/2a\\u001b[2K.png: damaged\n']);
   });
 });

@@ -1,7 +1,11 @@
+import { printable } from './printable.ts';
+
 /** Where a command writes: results to `out`, everything meant for people on the way to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Puts a line of our own in the place of the last on `err`; nothing clears it. Only for interactive ones. */
+  rewrite(line: string): void;
   /** True if `err` is a terminal that can rewrite its line. */
   readonly interactive: boolean;
   readonly columns: number;
@@ -39,13 +43,24 @@ export function processTerminal(
   { stdout, stderr }: ProcessStreams,
   onFailure: (error: NodeJS.ErrnoException) => void,
 ): Terminal {
+  // Where `err` is lost nobody is left to be told; the exit code still says how the work went.
+  const err = printer(stderr, () => undefined);
   return {
     out: printer(stdout, (error) => {
       if (error.code !== 'EPIPE') onFailure(error);
     }),
-    // Where `err` is lost nobody is left to be told; the exit code still says how the work went.
-    err: printer(stderr, () => undefined),
+    err,
+    rewrite: (line) => err(`\r\x1b[2K${line}`),
     interactive: stderr.isTTY === true,
     columns: stderr.columns ?? 80,
+  };
+}
+
+/** The same terminal, on which names cannot do what only programs may: move, colour, clear, or forge lines. */
+export function safeTerminal(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    out: (text) => terminal.out(printable(text)),
+    err: (text) => terminal.err(printable(text)),
   };
 }

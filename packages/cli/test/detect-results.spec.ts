@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,11 @@ import { scratchFolder } from './support/scratch.ts';
 const scratch = scratchFolder();
 const PNG = [0x89, 0x50, 0x4e, 0x47];
 
+function digestOf(path: string) {
+  const bytes = readFileSync(path);
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 describe('fexgraph detect on one photo', () => {
   it('prints a summary and leaves table, run record and overlay', async () => {
     const out = join(scratch, 'one');
@@ -17,7 +23,7 @@ describe('fexgraph detect on one photo', () => {
     expect(run.code).toBe(0);
     expect(run.out).toContain(`${ASTRONAUT}: 1 face\n`);
     expect(run.out).toMatch(/Person_0: 13\d x 13\d px at 15\d, 5\d \(score 1\.00\)/);
-    expect(run.out).toMatch(/Happy \d+ %; head \d+° down, \d+° \w+, tilted \d+° \w+; gaze/);
+    expect(run.out).toMatch(/Happy \d+ %; head \d+° down, \d+° to their right, tilted \d+° to their left; gaze/);
     expect(run.out).toMatch(/AU12 0\.\d\d; mouthSmileLeft/);
     expect(run.err).toMatch(/^1 picture, 1 face in \d+\.\d s\n/);
     expect(complaints(run).slice(1)).toEqual(
@@ -36,8 +42,13 @@ describe('fexgraph detect on one photo', () => {
     const record = readRecord(out);
     expect(record.complete).toBe(true);
     expect(record.outputs).toEqual([
-      { path: join(out, 'fex.csv'), rows: 1, complete: true },
-      { path: join(out, 'astronaut.overlay.png'), complete: true },
+      { path: join(out, 'fex.csv'), rows: 1, ...digestOf(join(out, 'fex.csv')), complete: true },
+      {
+        path: join(out, 'astronaut.overlay.png'),
+        input: ASTRONAUT,
+        ...digestOf(join(out, 'astronaut.overlay.png')),
+        complete: true,
+      },
     ]);
     expect(record.counts).toEqual({ accepted: 1, rows: 1, nullRows: 0, deadLetters: 0, drops: 0, faces: 1 });
     expect(record.sessions.map(({ backend }) => backend)).toEqual(record.sessions.map(() => 'cpu'));
@@ -46,6 +57,25 @@ describe('fexgraph detect on one photo', () => {
     );
     expect(record.unsupported).toContain('valence');
     expect(record.unsupported).not.toContain('Yaw');
+  });
+
+  it('computes the heads and writes the columns that are asked for', async () => {
+    const out = join(scratch, 'some');
+    const run = await runCli(
+      ['detect', ASTRONAUT, '--out', out, '--no-overlay'].concat('--heads', 'pose,emotion', '--columns', 'pose,Happy'),
+    );
+    expect(run.code).toBe(0);
+    expect(run.out).toMatch(/ {2}face: .*\n +Happy \d+ %; head .* to their left\n$/);
+    const [row] = readTable(out);
+    const box = ['FaceRectX', 'FaceRectY', 'FaceRectWidth', 'FaceRectHeight', 'FaceScore'];
+    const columns = [...box, 'Pitch', 'Roll', 'Yaw', 'X', 'Y', 'Z', 'Happy', 'input', 'frame'];
+    expect(row.batch.schema.columns).toEqual(columns);
+    expect(row.get('Happy')).toBeGreaterThan(0.9);
+    const { models, unsupported } = readRecord(out);
+    expect(models.map(({ id }) => id)).not.toContain('mobilefacenet');
+    expect(unsupported).toEqual(expect.arrayContaining(['gaze_yaw', 'x_0', 'Identity']));
+    const refused = await runCli(['detect', ASTRONAUT, '--out', out, '--columns', 'Hapy']);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('did you mean "Happy"?')]);
   });
 
   it('leaves embeddings out unless asked for', async () => {

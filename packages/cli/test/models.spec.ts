@@ -152,7 +152,7 @@ describe('models import', () => {
     const { code, out } = await models(['import', '--from', join(root, 'from')]);
     expect(code).toBe(0);
     expect(out).toContain(`detector.bin: ${MODEL} imported, 1.8 MB, sha256 as published`);
-    expect(out).toContain('notes.bin: passed over: ');
+    expect(out).toContain('notes.bin: skipped: ');
   });
 
   it('fails when nothing was taken', async () => {

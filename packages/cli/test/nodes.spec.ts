@@ -33,6 +33,15 @@ describe('fexgraph nodes', () => {
     }
   });
 
+  it('describes columns with unit, range and the direction of a positive number', async () => {
+    const { out } = await runCli(['nodes', 'describe', 'multitask/head-pose']);
+    expect(out).toMatch(/^ {2}Pitch +rad +-1\.57\.\.1\.57 +nod of the head; positive: down$/m);
+    const both = (await runCli(['nodes', 'describe', 'multitask/face-v2'])).out;
+    expect(both).toMatch(/^ {2}Pitch .*positive: down$/m);
+    const joined = (await runCli(['nodes', 'describe', 'fex/join-by-time'])).out;
+    expect(joined).not.toContain('Columns');
+  });
+
   it('describes an option with range, default and meaning', async () => {
     const { out } = await runCli(['nodes', 'describe', 'detect/rfb320']);
     expect(out).toMatch(/^ {2}threshold +number 0\.\.1 +default 0\.\d+ +\S/m);

@@ -32,6 +32,9 @@ export async function runCli(args: readonly string[], surroundings: CliSurroundi
       err: (text) => {
         written.err += text;
       },
+      rewrite: (line) => {
+        written.err += `\r\x1b[2K${line}`;
+      },
       interactive,
       columns: 100,
     },

@@ -24,7 +24,7 @@ describe('a wrong command line', () => {
       /there is no backend "onnx" here \(the backends here are cpu, webgpu, cuda\)/,
     ],
     ['a size that is none', ['--output-size', '3x4x5'], /longest side \(640\) or HEIGHTxWIDTH/],
-    ['stdin beside files', ['-'], /stands alone/],
+    ['stdin beside files', ['-'], /cannot be used together with other inputs/],
   ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
     const run = await detect(...args);
     expect(run.code).toBe(2);
@@ -69,7 +69,7 @@ describe('help', () => {
 
   it('names what there is to choose from for detect', async () => {
     const { out } = await runCli(['detect', '--help']);
-    expect(out).toMatch(/^ {2}--pack +aus-only, embedded, identity-only, pyfeat-v2\.5$/m);
+    expect(out).toMatch(/^ {2}--pack +aus-only, embedded, emotions-only, identity-only, pose-only, pyfeat-v2\.5$/m);
     expect(out).toMatch(/^ {2}--detector +rfb-320, retinaface-r34, /m);
     expect(out).toMatch(/^ {2}--identity +mobilefacenet, arcface-r50, facenet$/m);
     expect(out).toMatch(/^ {2}--backend +cpu, webgpu, cuda, auto$/m);

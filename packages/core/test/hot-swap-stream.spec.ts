@@ -1,4 +1,4 @@
-import { concatMap, map } from 'rxjs';
+import { concatMap, filter, map } from 'rxjs';
 import { container, inject } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ import {
   type StreamNode,
   VirtualClock,
 } from '../src/index.ts';
-import { Frames, type Item, ItemPacket, itemOf, source } from './support/fake-nodes.ts';
+import { Frames, type Item, ItemPacket, itemOf, source, streaming } from './support/fake-nodes.ts';
 import { pause, settle, settled } from './support/virtual-time.ts';
 
 const log: string[] = [];
@@ -103,5 +103,28 @@ describe('swap of a stream node', () => {
     expect(items.map(({ key, value }) => `${key.index}=${value}`)).toEqual(
       [0, 1, 2, 3, 4, 5, 6, 7].map((i) => `${i}=${i < 6 ? 1 : 2}`),
     );
+  });
+
+  it('one that passes frames over at once can be swapped at any moment', async () => {
+    const clock = new VirtualClock();
+    const frames = new Frames();
+    const graph = new GraphBuilder();
+    const input = graph.add('input', source({ count: 20, frames, before: () => pause(clock, 5) }));
+    const even = streaming((all) =>
+      all.pipe(
+        filter(({ key }) => key.index % 2 === 0),
+        map((frame) => itemOf(frame)),
+      ),
+    );
+    graph.output('items', graph.add('even', even, input));
+    const active = run(compile(graph.build(), container), { clock });
+    await settle();
+    for (let i = 0; i < 48; i++) {
+      clock.advance(1);
+      await settle();
+    }
+    await settled(clock, active.swap('even', {}));
+    expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 10, drops: 10 });
+    expect(frames.leaked).toBe(0);
   });
 });

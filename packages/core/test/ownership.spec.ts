@@ -1,7 +1,7 @@
 import { map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { ErrorPolicy, Frame, MapNode } from '../src/index.ts';
-import { Frames, type Item, itemOf, onFrames, onItems, source, streaming } from './support/fake-nodes.ts';
+import { Frames, type Item, itemOf, onFrames, onItems, rawSource, source, streaming } from './support/fake-nodes.ts';
 import { start } from './support/start.ts';
 import { pause, settle, settled } from './support/virtual-time.ts';
 
@@ -192,5 +192,65 @@ describe('a packet with a buffer is released exactly once', () => {
     const { error, report } = await settled(clock, active.settled);
     expect(error).toMatchObject({ code: 'OWNERSHIP', message: 'handle is gone' });
     expect([report.counts.unreleased, frames.leaked]).toEqual([0, 0]);
+  });
+});
+
+describe('the packets of a wrong answer have one owner each', () => {
+  const wrong: readonly [string, (items: readonly Item[]) => readonly Item[]][] = [
+    ['two exchanged', (items) => [...items].reverse()],
+    ['the first once more', (items) => [...items, items[0]]],
+    ['one twice, in the place of another', (items) => items.map((item, i) => (i === 1 ? items[0] : item))],
+  ];
+  it.each(wrong)('%s', async (_, spoil) => {
+    const { active, clock, buffers, frames } = flow(
+      async (buffers, clock, all) => {
+        await pause(clock, 5);
+        const items = all.map((frame) => buffers.itemOf(frame));
+        return items.length > 1 && items.some(({ key }) => key.index === 3) ? spoil(items) : items;
+      },
+      { maxBatch: 4, count: 8 },
+    );
+    const { counts } = await settled(clock, active.done);
+    expect(counts).toMatchObject({ rows: 8, unreleased: 0 });
+    expect(buffers.releases.filter((count) => count > 1)).toEqual([]);
+    expect(frames.leaked).toBe(0);
+  });
+
+  it('frames that a node gives back exchanged cost at most their frames, not the run', async () => {
+    const frames = new Frames();
+    const { active, clock } = start(
+      (graph) => {
+        const input = graph.add('input', source({ count: 8, frames }));
+        const node = onFrames(
+          async (all, context) => {
+            await Promise.resolve(context);
+            return (all.length > 1 ? [...all].reverse() : all) as never;
+          },
+          { maxBatch: 4 },
+        );
+        graph.output('items', graph.add('node', node, input));
+      },
+      { onError: 'skip' },
+    );
+    expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 8 });
+    expect([frames.made, frames.released]).toEqual([8, 8]);
+  });
+
+  it('a source that gives one packet twice is refused, and the packet released once', async () => {
+    let releases = 0;
+    const { active, clock } = start((graph) => {
+      const input = rawSource(async function* () {
+        const frame = new Frames().make('camera', 0);
+        const twice = Object.assign(frame, { release: () => void releases++ });
+        yield twice;
+        yield twice;
+      });
+      const slow = onFrames((all) => pause(clock_(), 50).then(() => all.map((frame) => itemOf(frame))));
+      const clock_ = () => clock;
+      graph.output('items', graph.add('slow', slow, graph.add('input', input)));
+    });
+    const { error } = await settled(clock, active.settled);
+    expect(error?.message).toContain('gave frame 0 after frame 0');
+    expect(releases).toBe(1);
   });
 });

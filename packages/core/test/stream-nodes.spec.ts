@@ -1,7 +1,18 @@
-import { concatMap, delay, filter, map, Observable, take } from 'rxjs';
+import { bufferCount, concatMap, delay, filter, map, Observable, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { type Frame } from '../src/index.ts';
-import { Frames, itemOf, onItems, rawSource, source, streaming } from './support/fake-nodes.ts';
+import { type Frame, FramePacket, type Keyed, type PacketType } from '../src/index.ts';
+import {
+  Frames,
+  ItemPacket,
+  itemOf,
+  joining,
+  onFrames,
+  onItems,
+  rawSource,
+  source,
+  streaming,
+  streamingOver,
+} from './support/fake-nodes.ts';
 import { start } from './support/start.ts';
 import { flow, lookAhead, range, type Setup, values } from './support/stream-flow.ts';
 import { pause, settled } from './support/virtual-time.ts';
@@ -176,5 +187,88 @@ describe('a stream node in front of others', () => {
     });
     await active.done;
     expect(values(emitted)).toEqual(range(0, 5));
+  });
+});
+
+describe('what waits for later frames takes no place in the graph, so the later frames come', () => {
+  const everyNth = (n: number) =>
+    streaming((frames) =>
+      frames.pipe(
+        filter(({ key }) => key.index % n === 0),
+        map((frame) => itemOf(frame)),
+      ),
+    );
+  const ahead = <T extends Keyed>(packet: PacketType<T>) => {
+    const node = lookAhead();
+    return streamingOver(packet, node.connect as never, { holds: 1 }, { endSource: node.endSource });
+  };
+  /** Emits the first of n packets when the last of them has come. */
+  const windows = <T extends Keyed>(packet: PacketType<T>, n: number) =>
+    streamingOver(
+      packet,
+      (input) =>
+        input.pipe(
+          bufferCount(n),
+          filter((window) => window.length === n),
+          map(([first]) => itemOf(first)),
+        ),
+      { holds: n - 1 },
+    );
+
+  it.each([8, 9, 16, 100])('a filter that keeps one of %i before a node that looks ahead loses no row', async (n) => {
+    const { active, clock, emitted } = start((graph) => {
+      const input = graph.add('input', source({ count: 320, frames: new Frames() }));
+      graph.output('items', graph.add('ahead', ahead(ItemPacket), graph.add('filter', everyNth(n), input)));
+    });
+    const { counts } = await settled(clock, active.done);
+    const kept = Math.ceil(320 / n);
+    expect(counts).toMatchObject({ rows: kept, drops: 320 - kept });
+    expect(emitted.map(({ key }) => key.index)).toEqual(range(0, kept).map((i) => i * n));
+  });
+
+  it.each([3, 4, 5, 8])('two windows of %i in a row end, with what each of them makes', async (n) => {
+    const { active, clock, emitted } = start((graph) => {
+      const input = graph.add('input', source({ count: 300, frames: new Frames() }));
+      graph.output(
+        'items',
+        graph.add('second', windows(ItemPacket, n), graph.add('first', windows(FramePacket, n), input)),
+      );
+    });
+    await settled(clock, active.done);
+    expect(emitted).toHaveLength(Math.floor(Math.floor(300 / n) / n));
+  });
+
+  it.each([8, 9, 20])('two nodes that look ahead and %i unreadable frames in a row', async (bad) => {
+    const unreadable = new Set(range(2, 2 + bad));
+    const { active, clock } = start(
+      (graph) => {
+        const input = graph.add('input', source({ count: 40, frames: new Frames(), unreadable }));
+        graph.output('items', graph.add('second', ahead(ItemPacket), graph.add('first', ahead(FramePacket), input)));
+      },
+      { onError: 'null-row' },
+    );
+    expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 40 - bad, deadLetters: bad, drops: 0 });
+  });
+
+  it('frames of which only tombstones wait hold no buffers, also where a join holds their other half', async () => {
+    const frames = new Frames();
+    let most = 0;
+    const { active, clock } = start((graph) => {
+      const before = () => {
+        most = Math.max(most, frames.made - frames.released);
+      };
+      const input = graph.add('input', source({ count: 1000, frames, before }));
+      const kept = graph.add('ahead', ahead(ItemPacket), graph.add('filter', everyNth(200), input));
+      const all = graph.add(
+        'all',
+        onFrames((given) => given.map((frame) => itemOf(frame))),
+        input,
+      );
+      const both = joining((items) => items.map(({ key }) => ({ key, value: 0 })));
+      graph.output('items', graph.add('join', both, { left: kept, more: [all] }));
+    });
+    expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 5, drops: 995 });
+    // The default of eight at work, and the one that is held back.
+    expect(most).toBeLessThanOrEqual(9);
   });
 });

@@ -1,24 +1,28 @@
-import { dirname } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { FexgraphError, type WrittenFile } from '@fexgraph/core';
 import { diskError, fault } from './disk-error.ts';
 import { diskFiles, type OutputFiles, type OutputHandle } from './output-files.ts';
 
 export interface BesideOptions {
-  /** Name of the file while it is written. Default: `<path>.part`. */
+  /** Name of the file while it is written, if nothing has it. Default: `<path>.part`. */
   readonly beside?: string;
   /** Keep what was written before a failure, as `<path>.partial`. Default true. */
   readonly keep?: boolean;
 }
 
 /**
- * A file that appears under its name only when it is complete. It is written beside, as `<path>.part`; `complete`
- * renames it, and replaces an older file of the name. `abandon` (after an error or a cancel) renames what there is to
- * `<path>.partial`, or removes it if nothing was written, and leaves an older complete file alone.
+ * A file that appears under its name only when it is complete. It is written beside, as `<path>.part` or, where
+ * something has that name, one of its own; `complete` renames it, and replaces an older file of the name. `abandon`
+ * (after an error or a cancel) renames what there is to `<path>.partial`, or removes it if nothing was written, and
+ * leaves an older complete file alone.
  *
  * Nothing is held back: a write that resolved is with the operating system. If one fails, the file is cut back to the
- * end of the write before, so that a partial file ends with a whole row.
+ * end of the write before, so that a partial file ends with a whole row. If somebody removes or moves the file, the next
+ * write fails, and what was written is saved as `<path>.partial`.
  */
 export class BesideFile {
+  readonly #hash = createHash('sha256');
   #written = 0;
   #closed = false;
   #settled = false;
@@ -43,8 +47,10 @@ export class BesideFile {
       if (occupant === 'folder') throw fault('EISDIR');
       // The last step renames a file over the path: /dev/null would be gone.
       if (occupant === 'other') throw fault('ENOTREG');
+      await files.admit(path);
       await files.makeFolder(dirname(path));
-      return new BesideFile(path, files, await files.create(beside), beside, keep);
+      const made = await createBeside(path, files, beside);
+      return new BesideFile(path, files, made.handle, made.beside, keep);
     } catch (thrown) {
       throw diskError(path, thrown, files.elsewhere);
     }
@@ -64,8 +70,10 @@ export class BesideFile {
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#closed) throw new FexgraphError('INTERNAL', `${this.path} was written to after it was closed`);
     try {
+      if (!(await this.handle.isInPlace())) throw fault('ELOST');
       await this.handle.write(bytes, this.#written);
       this.#written += bytes.length;
+      this.#hash.update(bytes);
     } catch (thrown) {
       await this.#cutBack();
       throw diskError(this.path, thrown, this.files.elsewhere);
@@ -77,10 +85,11 @@ export class BesideFile {
     if (this.#settled) return;
     try {
       await this.handle.sync();
+      if (!(await this.handle.isInPlace())) throw fault('ELOST');
       await this.#close();
       await this.files.rename(this.beside, this.path);
       this.#settled = true;
-      this.#left = { path: this.path, complete: true };
+      this.#leave(this.path, true);
     } catch (thrown) {
       // the first failure is the one to report
       await this.abandon().catch(() => undefined);
@@ -97,8 +106,9 @@ export class BesideFile {
     }
     this.#settled = true;
     const kept = `${this.path}.partial`;
-    await this.#quit(() => this.files.rename(this.beside, kept));
-    this.#left = { path: kept, complete: false };
+    const saved = this.#closed || (await this.handle.isInPlace()) ? this.beside : await this.#save(kept);
+    await this.#quit(() => this.files.rename(saved, kept));
+    this.#leave(kept, false);
     return kept;
   }
 
@@ -107,6 +117,29 @@ export class BesideFile {
     if (this.#settled) return;
     this.#settled = true;
     await this.#quit(() => this.files.remove(this.beside));
+  }
+
+  #leave(path: string, complete: boolean): void {
+    this.#left = { path, complete, bytes: this.#written, sha256: this.#hash.digest('hex') };
+  }
+
+  /** Copies what was written out of the open file, which has no name any more. Resolves to the path of the copy. */
+  async #save(kept: string): Promise<string> {
+    try {
+      await this.files.makeFolder(dirname(kept));
+      const { handle, beside } = await createBeside(kept, this.files, `${kept}.part`);
+      for (let at = 0; at < this.#written; ) {
+        const bytes = await this.handle.read(at, Math.min(COPIED_BYTES, this.#written - at));
+        if (bytes.length === 0) throw fault('EIO');
+        await handle.write(bytes, at);
+        at += bytes.length;
+      }
+      await handle.close();
+      return beside;
+    } catch (thrown) {
+      await this.#close().catch(() => undefined);
+      throw diskError(kept, thrown, this.files.elsewhere);
+    }
   }
 
   async #quit(then: () => Promise<void>): Promise<void> {
@@ -129,13 +162,30 @@ export class BesideFile {
   }
 }
 
-/** Writes a whole file beside and renames it. @throws FexgraphError OUTPUT_FAILED; a failed write leaves nothing behind. */
+const COPIED_BYTES = 1 << 20;
+
+/** Opens a file that nobody else has, under the wanted name if that is free. */
+async function createBeside(
+  path: string,
+  files: OutputFiles,
+  wanted: string,
+): Promise<{ readonly handle: OutputHandle; readonly beside: string }> {
+  try {
+    return { handle: await files.create(wanted, path), beside: wanted };
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    const beside = join(dirname(path), `.${randomUUID()}.part`);
+    return { handle: await files.create(beside, path), beside };
+  }
+}
+
+/** Writes a whole file beside and renames it; resolves to what is there then. @throws FexgraphError OUTPUT_FAILED; a failed write leaves nothing behind. */
 export async function writeBeside(
   path: string,
   bytes: Uint8Array,
   files: OutputFiles = diskFiles,
   beside?: string,
-): Promise<void> {
+): Promise<WrittenFile> {
   const file = await BesideFile.open(path, files, { beside, keep: false });
   try {
     await file.write(bytes);
@@ -144,4 +194,5 @@ export async function writeBeside(
     throw thrown;
   }
   await file.complete();
+  return file.left!;
 }

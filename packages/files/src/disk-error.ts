@@ -23,10 +23,14 @@ const REASONS: Readonly<Record<string, Reason>> = {
   ENAMETOOLONG: { text: 'the name is too long', hint: 'use a shorter name' },
   EMFILE: { text: 'too many files are open', hint: 'raise the limit of open files' },
   EBUSY: { text: 'it is being written already', hint: 'give every output a path of its own' },
+  ELOST: {
+    text: 'it was removed or moved while it was being written',
+    hint: 'leave the folder alone until the run ends',
+  },
   EIO: { text: 'the disk reported an error', hint: 'check the disk' },
 };
 
-/** An error as Node gives it, by its code; `ENOTREG` is ours. */
+/** An error as Node gives it, by its code; `ENOTREG` and `ELOST` are ours. */
 export function fault(code: string): Error {
   return Object.assign(new Error(REASONS[code]?.text ?? code), { code });
 }

@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,6 +78,54 @@ describe('files on disk', () => {
     const second = await BesideFile.open(path);
     await second.discard();
     expect(readFileSync(path, 'utf8')).toBe('');
+  });
+
+  it('is made under a name of its own where something has the usual one, through no link', async () => {
+    const [path, precious] = [join(folder, 'a.csv'), join(folder, 'precious')];
+    writeFileSync(precious, 'precious');
+    symlinkSync(precious, `${path}.part`);
+    const file = await BesideFile.open(path);
+    await file.write(bytes('one\n'));
+    await file.complete();
+    expect([readFileSync(path, 'utf8'), readFileSync(precious, 'utf8')]).toEqual(['one\n', 'precious']);
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['a.csv', 'a.csv.part', 'precious']);
+  });
+
+  it('says what it left: size and digest, also of a part', async () => {
+    for (const end of ['complete', 'abandon'] as const) {
+      const file = await BesideFile.open(join(folder, `${end}.csv`));
+      await file.write(bytes('one\n'));
+      await file.write(bytes('two\n'));
+      await file[end]();
+      const sha256 = createHash('sha256').update('one\ntwo\n').digest('hex');
+      expect(file.left).toMatchObject({ bytes: 8, sha256, complete: end === 'complete' });
+    }
+  });
+
+  it.each(['removed', 'moved'])('notices at the next write that it was %s, and saves what was written', async (how) => {
+    const [sub, path] = [join(folder, 'sub'), join(folder, 'sub', 'a.csv')];
+    const file = await BesideFile.open(path);
+    await file.write(bytes('one\n'.repeat(1_000_000)));
+    if (how === 'removed') rmSync(sub, { recursive: true });
+    else renameSync(sub, join(folder, 'other'));
+    await expect(file.write(bytes('two\n'))).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: `cannot write ${path}: it was removed or moved while it was being written`,
+    });
+    expect(await file.abandon()).toBe(`${path}.partial`);
+    expect(readFileSync(`${path}.partial`, 'utf8')).toBe('one\n'.repeat(1_000_000));
+    expect(readdirSync(sub)).toEqual(['a.csv.partial']);
+  });
+
+  it('saves what was written where the folder vanished before the end', async () => {
+    const path = join(folder, 'sub', 'a.csv');
+    const file = await BesideFile.open(path);
+    await file.write(bytes('one\n'));
+    rmSync(join(folder, 'sub'), { recursive: true });
+    await expect(file.complete()).rejects.toThrow('it was removed or moved');
+    expect(file.left).toMatchObject({ path: `${path}.partial`, complete: false });
+    expect(readFileSync(`${path}.partial`, 'utf8')).toBe('one\n');
   });
 
   it.skipIf(process.platform !== 'linux')('closes the file whatever the end', async () => {

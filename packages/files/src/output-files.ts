@@ -8,10 +8,14 @@ import { makeFolder } from './make-folder.ts';
 export interface OutputHandle {
   /** Writes all bytes at a position; resolves when the operating system has taken them. */
   write(bytes: Uint8Array, position: number): Promise<void>;
+  /** What was written there: as many bytes as there are, at most `length`. */
+  read(position: number, length: number): Promise<Uint8Array>;
   /** Cuts the file off at a length. */
   truncate(length: number): Promise<void>;
   /** Resolves when the bytes are on the disk. */
   sync(): Promise<void>;
+  /** False if it was removed or moved since it was made. */
+  isInPlace(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -22,8 +26,13 @@ export type Occupant = 'nothing' | 'file' | 'folder' | 'other';
 export interface OutputFiles {
   /** How the user chooses another place to write to, for error messages. */
   readonly elsewhere?: string;
-  /** Opens a file for writing, emptied. */
-  create(path: string): Promise<OutputHandle>;
+  /** Asked before anything is made for a file. Rejects if none may be written there. */
+  admit(path: string): Promise<void>;
+  /**
+   * Makes a file that will take the place of `path`, and opens it. Nothing may be there, not even a link (EEXIST), and no
+   * other file may be open for `path` (EBUSY).
+   */
+  create(beside: string, path: string): Promise<OutputHandle>;
   /** Makes a folder and those above it; one that exists is fine. */
   makeFolder(path: string): Promise<void>;
   /** What stands at a path; links are followed. */
@@ -37,8 +46,18 @@ export interface OutputFiles {
 /** Where sinks write. Optional in a container: without it they write to disk. */
 export const OUTPUT_FILES: InjectionToken<OutputFiles> = Symbol.for('fexgraph.output-files');
 
+/** Files that a run reads. */
+export interface InputFiles {
+  /** What is at this path is read: it is never written over. */
+  protect(path: string): Promise<void>;
+}
+
+/** Told by sources what they read. Optional in a container. */
+export const INPUT_FILES: InjectionToken<InputFiles> = Symbol.for('fexgraph.input-files');
+
 class DiskHandle implements OutputHandle {
   constructor(
+    private readonly path: string,
     private readonly handle: FileHandle,
     private readonly onClose: () => void,
   ) {}
@@ -50,12 +69,22 @@ class DiskHandle implements OutputHandle {
     }
   }
 
+  async read(position: number, length: number): Promise<Uint8Array> {
+    const { buffer, bytesRead } = await this.handle.read(new Uint8Array(length), 0, length, position);
+    return buffer.subarray(0, bytesRead);
+  }
+
   truncate(length: number): Promise<void> {
     return this.handle.truncate(length);
   }
 
   sync(): Promise<void> {
     return this.handle.sync();
+  }
+
+  async isInPlace(): Promise<boolean> {
+    const [own, found] = await Promise.all([this.handle.stat(), stat(this.path).catch(() => undefined)]);
+    return own.ino === found?.ino && own.dev === found.dev;
   }
 
   close(): Promise<void> {
@@ -69,12 +98,18 @@ export class DiskFiles implements OutputFiles {
 
   constructor(readonly elsewhere?: string) {}
 
-  async create(path: string): Promise<OutputHandle> {
+  async admit(_path: string): Promise<void> {
+    // Anywhere: who may write what is for others to say.
+  }
+
+  async create(beside: string, path: string): Promise<OutputHandle> {
     const absolute = resolve(path);
     if (this.#open.has(absolute)) throw fault('EBUSY');
     this.#open.add(absolute);
     try {
-      return new DiskHandle(await open(absolute, 'w'), () => this.#open.delete(absolute));
+      // Exclusively: a link that somebody has put there is not followed.
+      const handle = await open(resolve(beside), 'wx+');
+      return new DiskHandle(resolve(beside), handle, () => this.#open.delete(absolute));
     } catch (thrown) {
       this.#open.delete(absolute);
       throw thrown;

@@ -1,4 +1,4 @@
-import { FexgraphError } from '@fexgraph/core';
+import { CLOCK, type Clock, FexgraphError, VirtualClock } from '@fexgraph/core';
 import { container as root } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { FakeBackend, vector } from '../test/fake-backend.ts';
@@ -13,11 +13,18 @@ const loader: ModelLoader = {
   },
 };
 
-function serve(backends: FakeBackend[], settings: InferenceSettings = { backend: 'cpu' }): InferenceService {
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+function serve(
+  backends: FakeBackend[],
+  settings: InferenceSettings = { backend: 'cpu' },
+  clock?: Clock,
+): InferenceService {
   const container = root.createChildContainer();
   container.register(MODEL_LOADER, { useValue: loader });
   for (const backend of backends) container.register(BACKEND, { useValue: backend });
   container.register(INFERENCE_SETTINGS, { useValue: settings });
+  if (clock) container.register(CLOCK, { useValue: clock });
   return container.resolve(InferenceService);
 }
 
@@ -37,6 +44,54 @@ describe('InferenceService', () => {
     expect(cpu.live).toBe(0);
     await (await service.open({ model: 'm' })).dispose();
     expect(cpu.loads).toHaveLength(2);
+  });
+
+  describe('with idleMs', () => {
+    const keeping = (cpu: FakeBackend, clock: VirtualClock, maxIdle?: number) =>
+      serve([cpu], { backend: 'cpu', idleMs: 1000, maxIdle }, clock);
+
+    it('keeps a session for the next who asks, and ends it when nobody did for so long', async () => {
+      const [cpu, clock] = [new FakeBackend('cpu'), new VirtualClock()];
+      const service = keeping(cpu, clock);
+      for (let i = 0; i < 20; i++) {
+        await (await service.open({ model: 'm' })).dispose();
+        clock.advance(999);
+      }
+      expect([cpu.loads.length, cpu.live, clock.pending]).toEqual([1, 1, 1]);
+      clock.advance(1);
+      await settle();
+      expect([cpu.live, clock.pending]).toEqual([0, 0]);
+    });
+
+    it('keeps at most maxIdle, the newest; trim ends them all, and what is held stays', async () => {
+      const [cpu, clock] = [new FakeBackend('cpu'), new VirtualClock()];
+      const service = keeping(cpu, clock, 2);
+      const held = await service.open({ model: 'held' });
+      for (const model of ['a', 'b', 'c']) await (await service.open({ model })).dispose();
+      expect(cpu.live).toBe(3);
+      await (await service.open({ model: 'c' })).dispose();
+      expect(cpu.loads).toHaveLength(4);
+      await service.trim();
+      expect(cpu.live).toBe(1);
+      await held.dispose();
+      await service.dispose();
+      expect([cpu.live, clock.pending]).toEqual([0, 0]);
+    });
+
+    it('gives nobody a session whose worker died for good', async () => {
+      const died = () => Promise.reject(new FexgraphError('WORKER_DIED', 'gone'));
+      const [cpu, clock] = [new FakeBackend('cpu', { run: died }), new VirtualClock()];
+      const service = keeping(cpu, clock);
+      const [a, b] = [await service.open({ model: 'm' }), await service.open({ model: 'm' })];
+      await expect(a.run(vector(1))).rejects.toMatchObject({ code: 'WORKER_DIED' });
+      await a.dispose();
+      await service.open({ model: 'm' });
+      expect(cpu.loads).toHaveLength(2);
+      await b.dispose();
+      expect(cpu.live).toBe(1);
+      await service.dispose();
+      expect([cpu.live, clock.pending]).toEqual([0, 0]);
+    });
   });
 
   it('does not share across models, backends or options; the request wins over the settings', async () => {

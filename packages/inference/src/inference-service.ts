@@ -1,4 +1,4 @@
-import { cancelled, didYouMean, FexgraphError } from '@fexgraph/core';
+import { CLOCK, type Clock, cancelled, didYouMean, FexgraphError, systemClock } from '@fexgraph/core';
 import { inject, injectAll, injectable } from 'tsyringe';
 import { chooseBackend } from './choose-backend.ts';
 import {
@@ -14,33 +14,45 @@ import type { Backend, BackendId, Session, SessionOptions } from './session.ts';
 import { SessionHandle } from './session-handle.ts';
 import { addRecords, recordOf, type SessionOrigin, type SessionRecord } from './session-record.ts';
 
+const DEFAULT_MAX_IDLE = 16;
+
 interface SharedSession {
   readonly key: string;
   readonly session: Promise<Session>;
   /** Set when `session` has resolved. */
   loaded?: { readonly session: Session; readonly origin: SessionOrigin };
   holders: number;
+  /** While nobody holds it: forgets when it is to end. */
+  keep?: () => void;
 }
 
 /**
  * Opens sessions on the registered backends. Callers that ask for the same model, backend and options share one
- * session, which ends when the last of them disposes its handle. Keeps the figures of the run record.
+ * session. When the last of them disposes its handle it stays loaded for the next who asks, for a time (`idleMs`) and up
+ * to a number of sessions (`maxIdle`). Keeps the figures of the run record.
  */
 @injectable()
 export class InferenceService implements Inference {
   readonly #loader: ModelLoader;
   readonly #backends: readonly Backend[];
   readonly #settings: InferenceSettings;
+  /** Those that the next who asks is given. */
   readonly #shared = new Map<string, SharedSession>();
+  readonly #live = new Set<SharedSession>();
   readonly #ended = new Map<string, SessionRecord>();
   readonly #endings = new Set<Promise<void>>();
+  /** Sessions that nobody holds, the one that has been idle longest first. */
+  readonly #idle = new Set<SharedSession>();
+  readonly #clock: Clock;
   #disposed?: Promise<void>;
 
   constructor(
     @inject(MODEL_LOADER) loader: ModelLoader,
     @injectAll(BACKEND) backends: readonly Backend[],
     @inject(INFERENCE_SETTINGS) settings: InferenceSettings,
+    @inject(CLOCK, { isOptional: true }) clock: Clock = systemClock,
   ) {
+    this.#clock = clock;
     this.#loader = loader;
     this.#backends = backends;
     this.#settings = settings;
@@ -65,7 +77,7 @@ export class InferenceService implements Inference {
   /** One record per model, backend and options opened so far, with the figures up to now. */
   records(): SessionRecord[] {
     const records = new Map(this.#ended);
-    for (const { key, loaded } of this.#shared.values()) {
+    for (const { key, loaded } of this.#live) {
       if (loaded) records.set(key, addRecords(records.get(key), recordOf(loaded.origin, loaded.session)));
     }
     return [...records.values()];
@@ -78,7 +90,7 @@ export class InferenceService implements Inference {
   }
 
   async #endAll(): Promise<void> {
-    await Promise.all([...this.#endings, ...[...this.#shared.values()].map((shared) => this.#end(shared))]);
+    await Promise.all([...this.#endings, ...[...this.#live].map((shared) => this.#end(shared))]);
   }
 
   /** A backend that is there but cannot run this model is passed over under `auto`, and the record says so. */
@@ -109,10 +121,16 @@ export class InferenceService implements Inference {
     const { threads, workers, timeoutMs, maxRestarts } = options;
     const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts]);
     const shared = this.#shared.get(key) ?? this.#start(key, model, backend, options, reason);
+    this.#wake(shared);
     shared.holders++;
     const session = await shared.session;
     if (this.#disposed) throw disposed();
-    return new SessionHandle(session, () => this.#leave(shared));
+    return new SessionHandle(session, (isDead) => this.#leave(shared, isDead));
+  }
+
+  /** Ends the sessions that nobody holds, and frees what they load. */
+  async trim(): Promise<void> {
+    await Promise.all([...this.#idle].map((shared) => this.#end(shared)));
   }
 
   #start(key: string, model: string, backend: Backend, options: SessionOptions, reason?: string): SharedSession {
@@ -124,23 +142,53 @@ export class InferenceService implements Inference {
         return session;
       } catch (error) {
         // All who wait now fail together; the next one who asks tries again.
-        this.#shared.delete(key);
+        this.#forget(shared);
         throw error;
       }
     };
     const shared: SharedSession = { key, holders: 0, session: Promise.resolve().then(load) };
     this.#shared.set(key, shared);
+    this.#live.add(shared);
     return shared;
   }
 
-  async #leave(shared: SharedSession): Promise<void> {
+  async #leave(shared: SharedSession, isDead: boolean): Promise<void> {
     shared.holders--;
-    if (shared.holders === 0) await this.#end(shared);
+    const { idleMs = 0, maxIdle = DEFAULT_MAX_IDLE } = this.#settings;
+    // Those who hold a dead session find out for themselves; nobody else may be given it.
+    if (isDead) this.#unshare(shared);
+    if (shared.holders > 0) return;
+    if (this.#disposed || idleMs === 0 || this.#shared.get(shared.key) !== shared) {
+      await this.#end(shared);
+      return;
+    }
+    this.#idle.add(shared);
+    shared.keep = this.#clock.after(idleMs, () => void this.#end(shared));
+    for (const oldest of this.#idle) {
+      if (this.#idle.size <= maxIdle) break;
+      await this.#end(oldest);
+    }
+  }
+
+  #wake(shared: SharedSession): void {
+    shared.keep?.();
+    shared.keep = undefined;
+    this.#idle.delete(shared);
+  }
+
+  #unshare(shared: SharedSession): void {
+    if (this.#shared.get(shared.key) === shared) this.#shared.delete(shared.key);
+  }
+
+  #forget(shared: SharedSession): void {
+    this.#unshare(shared);
+    this.#live.delete(shared);
   }
 
   #end(shared: SharedSession): Promise<void> {
+    this.#wake(shared);
     // Out of the map before anything is awaited: nobody may be given a session that is ending.
-    this.#shared.delete(shared.key);
+    this.#forget(shared);
     if (shared.loaded) {
       const record = recordOf(shared.loaded.origin, shared.loaded.session);
       this.#ended.set(shared.key, addRecords(this.#ended.get(shared.key), record));

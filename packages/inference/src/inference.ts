@@ -28,6 +28,13 @@ export interface ModelLoader {
 /** What a host decides once for all sessions of a run; a request's own options win. */
 export interface InferenceSettings extends SessionOptions {
   readonly backend: BackendRequest;
+  /**
+   * How long a session that nobody holds stays loaded for the next who asks, in milliseconds. Default 0: it ends with
+   * its last holder.
+   */
+  readonly idleMs?: number;
+  /** Most such sessions; the one that has been idle longest ends first. Default 16. */
+  readonly maxIdle?: number;
 }
 
 export const INFERENCE: InjectionToken<Inference> = Symbol.for('fexgraph.inference');

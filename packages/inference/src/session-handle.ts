@@ -1,6 +1,6 @@
 import { cancelled, FexgraphError } from '@fexgraph/core';
 import { onAbort } from './on-abort.ts';
-import type { RunOptions, Session, TensorMap } from './session.ts';
+import type { Session, SessionRunOptions, TensorMap } from './session.ts';
 
 /**
  * One caller's share of a session that others use too. Disposing it ends this caller's calls only; `onDispose` counts
@@ -9,11 +9,13 @@ import type { RunOptions, Session, TensorMap } from './session.ts';
 export class SessionHandle implements Session {
   readonly usage?: Session['usage'];
   readonly #session: Session;
-  readonly #onDispose: () => Promise<void>;
+  readonly #onDispose: (isDead: boolean) => Promise<void>;
   readonly #ending = new AbortController();
   #disposed?: Promise<void>;
+  #isDead = false;
 
-  constructor(session: Session, onDispose: () => Promise<void>) {
+  /** @param onDispose is told whether a call found the session dead: nobody may be given it again */
+  constructor(session: Session, onDispose: (isDead: boolean) => Promise<void>) {
     this.#session = session;
     this.#onDispose = onDispose;
     if (session.usage) this.usage = () => (session as Required<Session>).usage();
@@ -31,15 +33,17 @@ export class SessionHandle implements Session {
     return this.#session.outputs;
   }
 
-  async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+  async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     const ending = this.#ending.signal;
     if (ending.aborted) throw cancelled(ending.reason);
-    if (!options.signal) return this.#session.run(feeds, { ...options, signal: ending });
-    const joined = joinSignals(options.signal, ending);
+    const joined = options.signal && joinSignals(options.signal, ending);
     try {
-      return await this.#session.run(feeds, { ...options, signal: joined.signal });
+      return await this.#session.run(feeds, { ...options, signal: joined?.signal ?? ending });
+    } catch (thrown) {
+      if (thrown instanceof FexgraphError && thrown.code === 'WORKER_DIED') this.#isDead = true;
+      throw thrown;
     } finally {
-      joined.release();
+      joined?.release();
     }
   }
 
@@ -50,7 +54,7 @@ export class SessionHandle implements Session {
 
   #end(): Promise<void> {
     this.#ending.abort(new FexgraphError('CANCELLED', 'the session was disposed'));
-    return this.#onDispose();
+    return this.#onDispose(this.#isDead);
   }
 }
 

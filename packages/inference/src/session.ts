@@ -9,7 +9,7 @@ export interface TensorSpec {
   readonly dims: readonly (number | string)[];
 }
 
-export interface RunOptions {
+export interface SessionRunOptions {
   /** Aborting drops a queued call at once; a running one is rejected with CANCELLED at once, its result discarded. */
   readonly signal?: AbortSignal;
   /** Only these outputs are computed and returned. Default all. */
@@ -31,7 +31,7 @@ export interface Session {
    * @throws FexgraphError BAD_INPUT (a feed does not fit the model: names tensor, expected and got), CANCELLED,
    * WORKER_DIED, TIMEOUT, or NODE_FAILED with onnxruntime's message.
    */
-  run(feeds: TensorMap, options?: RunOptions): Promise<TensorMap>;
+  run(feeds: TensorMap, options?: SessionRunOptions): Promise<TensorMap>;
   /**
    * Rejects queued and running calls with CANCELLED at once. Resolves when model and threads are gone. Idempotent.
    */

@@ -9,7 +9,7 @@ mesh/regions multitask/mesh-regions@1 node
 mesh/chips detect/crop-rotated@1 node
 mesh/fine multitask/attention-mesh@1 node
 landmarks multitask/mesh-landmarks@1 node
-pose multitask/head-pose@1 node
+pose multitask/head-pose@2 node
 gaze multitask/iris-gaze@1 node
 emotion multitask/emotion@1 node
 blendshapes multitask/geometric-blendshapes@1 node

@@ -1,6 +1,7 @@
 import { Frame } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
-import { BoxesNode } from './boxes.ts';
+import { context } from '../test/node-fixtures.ts';
+import { boxes } from './boxes.ts';
 
 function frameWith(boxes?: Float32Array): Frame {
   return new Frame({
@@ -12,18 +13,18 @@ function frameWith(boxes?: Float32Array): Frame {
 }
 
 describe('detect/boxes', () => {
-  const node = new BoxesNode();
+  const node = new boxes.nodeClass({});
 
-  it('takes the boxes of the frame in their order, with score 1', () => {
-    const [found] = node.process([frameWith(Float32Array.of(0, 0, 1, 1, -5, 0, 9, 9))]);
+  it('takes the boxes of the frame in their order, with score 1', async () => {
+    const [found] = await node.process([frameWith(Float32Array.of(0, 0, 1, 1, -5, 0, 9, 9))], context);
     expect(found.count).toBe(2);
     expect([...found.boxes]).toEqual([0, 0, 1, 1, -5, 0, 9, 9]);
     expect([...found.scores]).toEqual([1, 1]);
   });
 
-  it('treats no box as no face, and a frame from another source as a mistake', () => {
-    expect(node.process([frameWith(new Float32Array(0))])[0].count).toBe(0);
-    expect(() => node.process([frameWith()])).toThrow(/photo\.png came without boxes/);
-    expect(() => node.process([frameWith(Float32Array.of(1, 2, 3))])).toThrow(/3 numbers/);
+  it('treats no box as no face, and a frame from another source as a mistake', async () => {
+    expect((await node.process([frameWith(new Float32Array(0))], context))[0].count).toBe(0);
+    expect(() => node.process([frameWith()], context)).toThrow(/photo\.png came without boxes/);
+    expect(() => node.process([frameWith(Float32Array.of(1, 2, 3))], context)).toThrow(/3 numbers/);
   });
 });

@@ -4,18 +4,19 @@ import {
   type Detections,
   DetectionsPacket,
   defineNode,
-  type MapNode,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
+  faceWeight,
   port,
 } from '@fexgraph/core';
 import { cropSquareChip, SQUARE_CHIP_SIZE, SQUARE_CROP_EXPANSION, squareRegion } from '@fexgraph/imaging';
-import { inject } from 'tsyringe';
 import { z } from 'zod';
 
-const definition = defineNode({
+/**
+ * Square crop with reflection, without antialiasing (spec: pipeline 3.1, 3.2). `regions` hold centre and side in
+ * float32, so that the origin `centre - side / 2` comes out bit for bit as the reference's.
+ *
+ * @example faces$.pipe(crop())
+ */
+export const crop = defineNode({
   type: 'detect/crop',
   version: 1,
   summary: 'cuts a square around each box, mirrored at the frame edges, as the reference networks expect it',
@@ -31,41 +32,22 @@ const definition = defineNode({
       .describe('side of the square in longer box sides'),
   }),
   traits: { maxBatch: 16 },
+  weight: faceWeight,
+  process: (items, { size, expand }) => items.map((item) => cut(item, size, expand)),
 });
 
-/**
- * Square crop with reflection, without antialiasing (spec: pipeline 3.1, 3.2). `regions` hold centre and side in
- * float32, so that the origin `centre - side / 2` comes out bit for bit as the reference's.
- */
-@pipelineNode(definition)
-export class CropNode implements MapNode<Detections, Chips> {
-  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
-
-  weight({ count }: Detections): number {
-    return Math.max(1, count);
+function cut(item: Detections, size: number, expand: number): Chips {
+  const { boxes, count, frame } = item;
+  const floats = 3 * size * size;
+  const data = new Float32Array(count * floats);
+  const regions = new Float32Array(count * 5);
+  for (let face = 0; face < count; face++) {
+    const [x1, y1, x2, y2] = boxes.subarray(4 * face, 4 * face + 4);
+    const region = squareRegion(x1, y1, x2, y2, expand);
+    cropSquareChip(frame.pixels, region, { size, into: data.subarray(face * floats, (face + 1) * floats) });
+    const centreX = Math.fround(Math.fround(x1 + x2) / 2);
+    const centreY = Math.fround(Math.fround(y1 + y2) / 2);
+    regions.set([centreX, centreY, region.side, region.side, 0], 5 * face);
   }
-
-  process(items: readonly Detections[]): readonly Chips[] {
-    return items.map((item) => this.#cut(item));
-  }
-
-  #cut(item: Detections): Chips {
-    const { size, expand } = this.options;
-    const { boxes, count, frame } = item;
-    const floats = 3 * size * size;
-    const data = new Float32Array(count * floats);
-    const regions = new Float32Array(count * 5);
-    for (let face = 0; face < count; face++) {
-      const [x1, y1, x2, y2] = boxes.subarray(4 * face, 4 * face + 4);
-      const region = squareRegion(x1, y1, x2, y2, expand);
-      cropSquareChip(frame.pixels, region, { size, into: data.subarray(face * floats, (face + 1) * floats) });
-      const centreX = Math.fround(Math.fround(x1 + x2) / 2);
-      const centreY = Math.fround(Math.fround(y1 + y2) / 2);
-      regions.set([centreX, centreY, region.side, region.side, 0], 5 * face);
-    }
-    return { ...item, regions, chips: { type: 'float32', dims: [count, 3, size, size], data } };
-  }
+  return { ...item, regions, chips: { type: 'float32', dims: [count, 3, size, size], data } };
 }
-
-/** @example faces$.pipe(crop()) */
-export const crop = nodeOperator(definition, CropNode);

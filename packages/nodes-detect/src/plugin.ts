@@ -1,23 +1,14 @@
 import type { Plugin } from '@fexgraph/core';
-import { AlignFivePointNode } from './align-five-point/align-five-point.ts';
-import { BoxesNode } from './boxes.ts';
-import { CropNode } from './crop.ts';
-import { CropRotatedNode } from './crop-rotated.ts';
-import { KeypointsNode } from './keypoints.ts';
-import { RetinafaceNode } from './retinaface/retinaface.ts';
-import { Rfb320Node } from './rfb320/rfb320.ts';
-import { SmoothBoxesNode } from './smooth-boxes/smooth-boxes.ts';
+import { alignFivePoint } from './align-five-point/align-five-point.ts';
+import { boxes } from './boxes.ts';
+import { crop } from './crop.ts';
+import { cropRotated } from './crop-rotated.ts';
+import { keypoints } from './keypoints.ts';
+import { retinaface } from './retinaface/retinaface.ts';
+import { rfb320 } from './rfb320/rfb320.ts';
+import { smoothBoxes } from './smooth-boxes/smooth-boxes.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-detect',
-  nodes: [
-    Rfb320Node,
-    RetinafaceNode,
-    BoxesNode,
-    SmoothBoxesNode,
-    KeypointsNode,
-    CropRotatedNode,
-    CropNode,
-    AlignFivePointNode,
-  ],
+  nodes: [rfb320, retinaface, boxes, smoothBoxes, keypoints, cropRotated, crop, alignFivePoint],
 };

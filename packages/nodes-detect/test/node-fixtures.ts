@@ -1,4 +1,4 @@
-import { type Detections, definitionOf, Frame, type NodeClass, type Tensor } from '@fexgraph/core';
+import { type Detections, definitionOf, Frame, type NodeListing, type Tensor } from '@fexgraph/core';
 import type { Inference, SessionRequest, TensorMap } from '@fexgraph/inference';
 
 /** An `Inference` whose every session answers with a function, and which remembers what was asked. */
@@ -26,12 +26,17 @@ export class FakeInference implements Inference {
   }
 }
 
-/** Validated options of a node class, defaults filled in. */
-export function optionsFor<O>(nodeClass: NodeClass, options: object = {}): O {
-  return definitionOf(nodeClass).options.parse(options) as O;
+/** Validated options of a node, defaults filled in. */
+export function optionsFor<O>(node: NodeListing, options: object = {}): O {
+  return definitionOf(node).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
+export const context = {
+  signal: new AbortController().signal,
+  maxBatch: 16,
+  progress: () => undefined,
+  note: () => undefined,
+};
 
 /** A frame of one colour, with a brighter square if given. */
 export function pictureFrame(width: number, height: number, index = 0, source = 'test'): Frame {

@@ -5,10 +5,12 @@ import { ClusterNode } from './cluster.ts';
 const known = catalog({ plain: { embeddingSpace: 'plane', similarityThreshold: 0.6 } });
 const cluster = (options = {}, models = known) => new ClusterNode(optionsFor(ClusterNode, options), models);
 const labels = (node: ClusterNode, ...items: ReturnType<typeof identities>[]) =>
-  node.process(items).map((item) => item.labels);
+  node.process(items, context).map((item) => item.labels);
 
 /** A unit vector of the plane. */
 const at = (degrees: number) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+
+const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined, note: () => undefined };
 
 describe('identity/cluster', () => {
   it('knows people again over frames and batches', () => {
@@ -49,26 +51,28 @@ describe('identity/cluster', () => {
       presence: Float32Array.of(1, 1, 0.9, 1, 1),
       mouthRedness: Float32Array.of(0, 0, 0, -20, Number.NaN),
     };
-    const [found] = cluster().process([{ ...five, quality }]);
+    const [found] = cluster().process([{ ...five, quality }], context);
     expect(found.withheld).toEqual(['small', 'blurred', 'unsure', 'covered', null]);
     expect(found.labels).toEqual([null, null, null, null, 'Person_0']);
     const least = { minSize: 0, minSharpness: 0, minPresence: 0, minMouthRedness: -255, onePerFrame: false };
-    const [all] = cluster(least).process([{ ...five, quality }]);
+    const [all] = cluster(least).process([{ ...five, quality }], context);
     expect(all.labels).toEqual(new Array(5).fill('Person_0'));
-    expect(cluster().process([five])[0].withheld).toEqual(new Array(5).fill(null));
+    expect(cluster().process([five], context)[0].withheld).toEqual(new Array(5).fill(null));
   });
 
   it('asks for a threshold where none is known', () => {
     const node = cluster({}, catalog({ other: { embeddingSpace: 'sphere', similarityThreshold: 0.5 } }));
-    expect(() => node.process([identities('a', 0, at(0))])).toThrow(
+    expect(() => node.process([identities('a', 0, at(0))], context)).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('plane') }),
     );
   });
 
   it('refuses to compare embeddings of different spaces', () => {
     const node = cluster({ threshold: 0.5 });
-    node.process([identities('a', 0, at(0))]);
-    expect(() => node.process([{ ...identities('a', 1, at(0)), space: 'sphere' }])).toThrow(/sphere and of plane/);
+    node.process([identities('a', 0, at(0))], context);
+    expect(() => node.process([{ ...identities('a', 1, at(0)), space: 'sphere' }], context)).toThrow(
+      /sphere and of plane/,
+    );
   });
 
   it('gives null to a face without an embedding, and an empty list to no face', () => {

@@ -1,14 +1,17 @@
 import {
+  type BatchContext,
   defineNode,
   FexgraphError,
   type Identities,
   IdentitiesPacket,
+  keyText,
   type MapNode,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
   pipelineNode,
   port,
+  SourceStates,
 } from '@fexgraph/core';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
@@ -79,16 +82,19 @@ interface Album {
  */
 @pipelineNode(definition)
 export class ClusterNode implements MapNode<Identities, Identities> {
-  readonly #albums = new Map<string, Album>();
+  readonly #albums = new SourceStates<Album>();
 
   constructor(
     @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
     @inject(MODELS) private readonly models: ModelCatalog,
   ) {}
 
-  process(items: readonly Identities[]): readonly Identities[] {
+  process(items: readonly Identities[], { note }: BatchContext): readonly Identities[] {
     return items.map((item) => {
       const withheld = Array.from({ length: item.count }, (_, face) => labelRefusal(item.quality, face, this.options));
+      for (const reason of withheld) {
+        if (reason) note({ input: keyText(item.key), kind: `face without a label: ${reason}` });
+      }
       return { ...item, withheld, labels: this.#labels(item, withheld) };
     });
   }
@@ -112,12 +118,10 @@ export class ClusterNode implements MapNode<Identities, Identities> {
   }
 
   #album(source: string, space: string): Album {
-    let album = this.#albums.get(source);
-    if (!album) {
+    const album = this.#albums.of(source, () => {
       const threshold = this.options.threshold ?? this.#statedThreshold(space);
-      album = { space, gallery: new Gallery(threshold, this.options.maxPeople) };
-      this.#albums.set(source, album);
-    }
+      return { space, gallery: new Gallery(threshold, this.options.maxPeople) };
+    });
     if (album.space !== space) {
       throw new FexgraphError('BAD_GRAPH', `embeddings of ${space} and of ${album.space} cannot be compared`, {
         hint: 'give each embedding space its own identity/cluster',

@@ -1,7 +1,7 @@
 import { definitionOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { catalog, chips, context, EchoInference, optionsFor } from '../test/identity-fixtures.ts';
-import { MobilefacenetNode } from './mobilefacenet.ts';
+import { mobilefacenet } from './mobilefacenet.ts';
 
 /** Aligned chips of a face each. */
 const faces = (...values: (number | null)[]) => chips('uint8', 112, ...values);
@@ -9,8 +9,8 @@ const faces = (...values: (number | null)[]) => chips('uint8', 112, ...values);
 const echo = () => new EchoInference((first) => [first, 3, ...new Array<number>(190).fill(0)]);
 const models = catalog({ mobilefacenet: { embeddingSpace: 'mobilefacenet-192' }, mesh: {} });
 
-async function prepared(inference = echo(), options = {}): Promise<MobilefacenetNode> {
-  const node = new MobilefacenetNode(optionsFor(MobilefacenetNode, options), inference, models);
+async function prepared(inference = echo(), options = {}) {
+  const node = new mobilefacenet.nodeClass(optionsFor(mobilefacenet, options), inference, models);
   await node.prepare();
   return node;
 }
@@ -34,8 +34,8 @@ describe('identity/mobilefacenet', () => {
   });
 
   it('asks for a network of bytes, and marks its output as biometric data', () => {
-    const { models, output } = definitionOf(MobilefacenetNode);
-    expect(models?.(optionsFor(MobilefacenetNode))).toMatchObject([{ id: 'mobilefacenet', inputs: ['image'] }]);
+    const { models, output } = definitionOf(mobilefacenet);
+    expect(models?.(optionsFor(mobilefacenet))).toMatchObject([{ id: 'mobilefacenet', inputs: ['image'] }]);
     expect(output?.sensitive).toBe(true);
   });
 

@@ -1,10 +1,10 @@
 import type { Plugin } from '@fexgraph/core';
-import { ArcfaceNode } from './arcface.ts';
-import { ClusterNode } from './cluster.ts';
-import { FacenetNode } from './facenet.ts';
-import { MobilefacenetNode } from './mobilefacenet.ts';
+import { arcface } from './arcface.ts';
+import { cluster } from './cluster.ts';
+import { facenet } from './facenet.ts';
+import { mobilefacenet } from './mobilefacenet.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-identity',
-  nodes: [MobilefacenetNode, ArcfaceNode, FacenetNode, ClusterNode],
+  nodes: [mobilefacenet, arcface, facenet, cluster],
 };

@@ -1,6 +1,6 @@
 import { EMBEDDING_WIDTH } from '@fexgraph/core';
 import { SQUARE_CHIP_SIZE } from '@fexgraph/imaging';
-import type { EmbeddingNetwork } from './chip-embedding.ts';
+import type { EmbeddingNetwork } from './embedding-node.ts';
 
 /** The reference's identity networks see the square chips of the multitask network, unaligned. Source: spec: pipeline 5. */
 export const UNALIGNED_CHIPS: EmbeddingNetwork = {

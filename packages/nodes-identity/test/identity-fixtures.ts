@@ -1,13 +1,18 @@
-import { type Chips, definitionOf, Frame, type Identities, type NodeClass, type Tensor } from '@fexgraph/core';
+import { type Chips, definitionOf, Frame, type Identities, type NodeListing, type Tensor } from '@fexgraph/core';
 import type { Inference, SessionRequest, TensorMap } from '@fexgraph/inference';
 import type { ManifestEntry, ModelCatalog } from '@fexgraph/models';
 
-/** Validated options of a node class, defaults filled in. */
-export function optionsFor<O>(nodeClass: NodeClass, options: object = {}): O {
-  return definitionOf(nodeClass).options.parse(options) as O;
+/** Validated options of a node, defaults filled in. */
+export function optionsFor<O>(node: NodeListing, options: object = {}): O {
+  return definitionOf(node).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
+export const context = {
+  signal: new AbortController().signal,
+  maxBatch: 16,
+  progress: () => undefined,
+  note: () => undefined,
+};
 
 /** A manifest of identity networks: id to embedding space and stated threshold. */
 export function catalog(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalMesh } from '../test/canonical-mesh.ts';
 import { context, FakeInference, floats, greyFrame, meshes, optionsFor, unseen } from '../test/node-fixtures.ts';
-import { EmotionNode } from './emotion.ts';
+import { emotion } from './emotion.ts';
 
 /** angry, disgust, fear, happy, sad, surprise, neutral */
 const probabilities = [0.01, 0.02, 0.03, 0.6, 0.05, 0.09, 0.2];
@@ -16,8 +16,8 @@ const fake = () =>
     ),
   }));
 
-async function prepared(inference: FakeInference, options = {}): Promise<EmotionNode> {
-  const node = new EmotionNode(optionsFor(EmotionNode, options), inference);
+async function prepared(inference: FakeInference, options = {}) {
+  const node = new emotion.nodeClass(optionsFor(emotion, options), inference);
   await node.prepare();
   return node;
 }

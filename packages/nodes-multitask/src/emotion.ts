@@ -1,21 +1,6 @@
-import {
-  type BatchContext,
-  type Behaviour,
-  BehaviourPacket,
-  defineNode,
-  EMOTION_COLUMNS,
-  type MapNode,
-  type Meshes,
-  MeshesPacket,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-} from '@fexgraph/core';
-import { cutChips, packRegions, placeRows } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
-import { inject } from 'tsyringe';
+import { BehaviourPacket, EMOTION_COLUMNS, faceWeight, type Meshes, MeshesPacket, port } from '@fexgraph/core';
+import { cutChips, packRegions, placeRows, type Region } from '@fexgraph/imaging';
+import { defineNetworkNode } from '@fexgraph/inference';
 import { z } from 'zod';
 import { faceMesh, facesSeen } from './geometry/head-fit.ts';
 import { landmarkRegion } from './mesh/landmark-region.ts';
@@ -27,22 +12,6 @@ const MESH_MARGIN = 1.5;
 const CLASSES = ['Anger', 'Disgust', 'Fear', 'Happy', 'Sad', 'Surprise', 'Neutral'] as const;
 const CLASS_OF_COLUMN = EMOTION_COLUMNS.map((column) => CLASSES.indexOf(column));
 const WIDTH = EMOTION_COLUMNS.length;
-const OUTPUTS = { probabilities: WIDTH };
-
-const definition = defineNode({
-  type: 'multitask/emotion',
-  version: 1,
-  summary: 'classifies each face into seven emotions',
-  input: port(MeshesPacket, 'face meshes'),
-  output: port(BehaviourPacket, 'block emotions: probabilities that sum to 1'),
-  options: z.object({
-    crop: z.number().positive().default(0.65).describe('side of the upright square, times the region of the mesh'),
-    ...modelOptions('fer-emotion'),
-  }),
-  traits: { maxBatch: 16, concurrency: 2 },
-  models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: Object.keys(OUTPUTS), backend }],
-  columns: () => EMOTION_COLUMNS,
-});
 
 /**
  * Happy, Surprise and Neutral are reliable; Anger, Disgust, Fear and Sad are weak, as in every network trained on
@@ -50,40 +19,41 @@ const definition = defineNode({
  *
  * Source: Arriaga et al., Real-time Convolutional Neural Networks for Emotion and Gender Classification, 2017;
  * spec: embedded-pack 5 and 9.
+ *
+ * @example meshes$.pipe(emotion())
  */
-@pipelineNode(definition)
-export class EmotionNode extends NetworkNode implements MapNode<Meshes, Behaviour> {
-  constructor(
-    @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
-    @inject(INFERENCE) inference: Inference,
-  ) {
-    super(options, inference);
-  }
-
-  weight({ count }: Meshes): number {
-    return Math.max(1, count);
-  }
-
-  async process(items: readonly Meshes[], context: BatchContext): Promise<readonly Behaviour[]> {
+export const emotion = defineNetworkNode({
+  type: 'multitask/emotion',
+  version: 1,
+  summary: 'classifies each face into seven emotions',
+  input: port(MeshesPacket, 'face meshes'),
+  output: port(BehaviourPacket, 'block emotions: probabilities that sum to 1'),
+  options: z.object({
+    crop: z.number().positive().default(0.65).describe('side of the upright square, times the region of the mesh'),
+  }),
+  network: { model: 'fer-emotion', input: 'image', outputs: { probabilities: WIDTH } },
+  traits: { maxBatch: 16, concurrency: 2 },
+  columns: () => EMOTION_COLUMNS,
+  weight: faceWeight,
+  async process(items, { crop }, { network }) {
     const seen = items.map((item) => facesSeen(item));
-    const chips = items.map((item, i) => cutChips(item.frame.pixels, this.#regions(item, seen[i]), SIDE, 'replicate'));
-    const outputs = await runRows(this.model, chips, { input: 'image', outputs: OUTPUTS }, context);
+    const chips = items.map((item, i) => {
+      const regions = seen[i].map((face) => uprightRegion(item, face, MESH_MARGIN * crop));
+      return cutChips(item.frame.pixels, packRegions(regions), SIDE, 'replicate');
+    });
+    const found = await network.rows(chips);
     return items.map(({ key, count }, i) => {
-      const emotions = placeRows(inColumnOrder(outputs[i].probabilities), WIDTH, seen[i], count);
+      const emotions = placeRows(inColumnOrder(found[i].probabilities), WIDTH, seen[i], count);
       return { key, count, blocks: { emotions } };
     });
-  }
+  },
+});
 
-  #regions(item: Meshes, faces: readonly number[]): Float32Array {
-    const margin = MESH_MARGIN * this.options.crop;
-    return packRegions(faces.map((face) => ({ ...landmarkRegion(faceMesh(item, face), margin), rotation: 0 })));
-  }
+function uprightRegion(item: Meshes, face: number, margin: number): Region {
+  return { ...landmarkRegion(faceMesh(item, face), margin), rotation: 0 };
 }
 
 /** Rows of classes as rows of columns. */
 function inColumnOrder(rows: Float32Array): Float32Array {
   return rows.map((_, i) => rows[i - (i % WIDTH) + CLASS_OF_COLUMN[i % WIDTH]]);
 }
-
-/** @example meshes$.pipe(emotion()) */
-export const emotion = nodeOperator(definition, EmotionNode);

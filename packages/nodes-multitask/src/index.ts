@@ -22,6 +22,7 @@ export * from './mesh/landmark-region.ts';
 export * from './mesh-landmarks.ts';
 export * from './mesh-regions.ts';
 export * from './plugin.ts';
+export * from './select-columns.ts';
 export * from './smooth-landmarks/one-euro.ts';
 export * from './smooth-landmarks/smooth-landmarks.ts';
 export * from './track-mesh/track-mesh.ts';

@@ -1,26 +1,21 @@
-import {
-  type Behaviour,
-  BehaviourPacket,
-  defineNode,
-  FEX_BLOCKS,
-  type MapNode,
-  type Meshes,
-  MeshesPacket,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-} from '@fexgraph/core';
-import { inject } from 'tsyringe';
+import { BehaviourPacket, defineNode, FEX_BLOCKS, MeshesPacket, port } from '@fexgraph/core';
 import { z } from 'zod';
 import { gazeVector, meanGaze } from './gaze/eye-gaze.ts';
 import { gazeGates, trustedGazes } from './gaze/gaze-gates.ts';
-import { faceMesh, HeadFrame } from './geometry/head-fit.ts';
+import { faceRows } from './geometry/face-rows.ts';
+import { HeadFrame } from './geometry/head-fit.ts';
 
-const WIDTH = FEX_BLOCKS.gaze.length;
-
-const definition = defineNode({
+/**
+ * The line of sight against the line to the camera, in radians: gaze_pitch is positive up, gaze_yaw positive towards
+ * the right of the image, as the reference draws them; its Pitch and Yaw of the head count the other way. gaze_angle is
+ * the angle between the two lines. Null where an eye is shut, the head is turned too far, or the eyes disagree; sunglasses and
+ * hands are not noticed.
+ *
+ * Source: spec: embedded-pack 10, pipeline 6.5.
+ *
+ * @example meshes$.pipe(irisGaze({ maxHeadYaw: 30 }))
+ */
+export const irisGaze = defineNode({
   type: 'multitask/iris-gaze',
   version: 1,
   summary: 'measures where the eyes look, from the irises and the stance of the head',
@@ -29,32 +24,16 @@ const definition = defineNode({
   options: z.object(gazeGates),
   traits: { maxBatch: 64 },
   columns: () => FEX_BLOCKS.gaze,
-});
-
-/**
- * The line of sight against the line to the camera, in radians: gaze_pitch is positive up, gaze_yaw positive towards
- * the right of the image (as the reference's plots draw it; its head Yaw has the other sign), gaze_angle is the angle
- * between the two lines. Null where an eye is shut, the head is turned too far, or the eyes disagree; sunglasses and
- * hands are not noticed.
- *
- * Source: spec: embedded-pack 10, pipeline 6.5.
- */
-@pipelineNode(definition)
-export class IrisGazeNode implements MapNode<Meshes, Behaviour> {
-  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
-
-  process(items: readonly Meshes[]): readonly Behaviour[] {
-    return items.map((item) => {
-      const gaze = new Float32Array(item.count * WIDTH).fill(Number.NaN);
-      for (let face = 0; face < item.count; face++) {
-        const head = new HeadFrame(faceMesh(item, face));
-        const eyes = trustedGazes(head, this.options);
-        if (eyes) gaze.set(gazeColumns(head, meanGaze(eyes.right, eyes.left)), face * WIDTH);
-      }
+  process: (items, gates) =>
+    items.map((item) => {
+      const gaze = faceRows(item, FEX_BLOCKS.gaze.length, (mesh) => {
+        const head = new HeadFrame(mesh);
+        const eyes = trustedGazes(head, gates);
+        return eyes && gazeColumns(head, meanGaze(eyes.right, eyes.left));
+      });
       return { key: item.key, count: item.count, blocks: { gaze } };
-    });
-  }
-}
+    }),
+});
 
 /** gaze_pitch, gaze_yaw, gaze_angle in the camera's frame. */
 function gazeColumns(head: HeadFrame, direction: { yaw: number; pitch: number }): [number, number, number] {
@@ -62,6 +41,3 @@ function gazeColumns(head: HeadFrame, direction: { yaw: number; pitch: number })
   const [pitch, yaw] = [Math.asin(Math.max(-1, Math.min(1, y))), Math.atan2(x, towards)];
   return [pitch, yaw, Math.acos(Math.max(-1, Math.min(1, Math.cos(pitch) * Math.cos(yaw))))];
 }
-
-/** @example meshes$.pipe(irisGaze({ maxHeadYaw: 30 })) */
-export const irisGaze = nodeOperator(definition, IrisGazeNode);

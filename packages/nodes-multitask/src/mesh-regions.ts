@@ -1,23 +1,15 @@
-import {
-  defineNode,
-  type MapNode,
-  type Meshes,
-  MeshesPacket,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-  type Regions,
-  RegionsPacket,
-} from '@fexgraph/core';
+import { defineNode, MeshesPacket, port, RegionsPacket } from '@fexgraph/core';
 import { packRegions } from '@fexgraph/imaging';
-import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { faceMesh } from './geometry/head-fit.ts';
 import { landmarkRegion } from './mesh/landmark-region.ts';
 
-const definition = defineNode({
+/**
+ * Between two passes of the attention mesh, or from a tracked mesh to the next crop. See `landmarkRegion`.
+ *
+ * @example meshes$.pipe(meshRegions(), cropRotated(), attentionMesh())
+ */
+export const meshRegions = defineNode({
   type: 'multitask/mesh-regions',
   version: 1,
   summary: 'gives the rotated square around each mesh, to look at the same face once more',
@@ -27,23 +19,10 @@ const definition = defineNode({
     margin: z.number().positive().default(1.5).describe('side of the region, times the longer side of the mesh'),
   }),
   traits: { maxBatch: 64 },
-});
-
-/** Between two passes of the attention mesh, or from a tracked mesh to the next crop. See `landmarkRegion`. */
-@pipelineNode(definition)
-export class MeshRegionsNode implements MapNode<Meshes, Regions> {
-  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
-
-  process(items: readonly Meshes[]): readonly Regions[] {
-    return items.map((item) => {
+  process: (items, { margin }) =>
+    items.map((item) => {
       const { key, frame, count, boxes, scores, points, tracks, turned } = item;
-      const regions = Array.from({ length: count }, (_, face) =>
-        landmarkRegion(faceMesh(item, face), this.options.margin),
-      );
+      const regions = Array.from({ length: count }, (_, face) => landmarkRegion(faceMesh(item, face), margin));
       return { key, frame, count, boxes, scores, points, tracks, turned, regions: packRegions(regions) };
-    });
-  }
-}
-
-/** @example meshes$.pipe(meshRegions(), cropRotated(), attentionMesh()) */
-export const meshRegions = nodeOperator(definition, MeshRegionsNode);
+    }),
+});

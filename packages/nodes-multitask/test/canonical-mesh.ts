@@ -23,7 +23,7 @@ export function stanceRotation({ pitch = 0, roll = 0, yaw = 0 }: Stance): Matrix
   const [cp, sp] = [Math.cos(pitch), Math.sin(pitch)];
   const [cr, sr] = [Math.cos(roll), Math.sin(roll)];
   const [cy, sy] = [Math.cos(yaw), Math.sin(yaw)];
-  // Seen in the image: roll turns anticlockwise, pitch lifts the nose, yaw moves it to the left.
+  // Seen in the image: roll turns anticlockwise, pitch lowers the nose, yaw moves it to the left.
   const rolled: Matrix3 = [
     [cr, -sr, 0],
     [sr, cr, 0],
@@ -31,8 +31,8 @@ export function stanceRotation({ pitch = 0, roll = 0, yaw = 0 }: Stance): Matrix
   ];
   const pitched: Matrix3 = [
     [1, 0, 0],
-    [0, cp, sp],
-    [0, -sp, cp],
+    [0, cp, -sp],
+    [0, sp, cp],
   ];
   const yawed: Matrix3 = [
     [cy, 0, -sy],

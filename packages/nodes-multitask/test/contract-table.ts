@@ -1,4 +1,12 @@
-import { type Chips, FEX_BLOCKS, type Identities, type Meshes, type Tensor } from '@fexgraph/core';
+import {
+  type Chips,
+  FEX_BLOCKS,
+  FexBatch,
+  type Identities,
+  IMAGE_SCHEMA,
+  type Meshes,
+  type Tensor,
+} from '@fexgraph/core';
 import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
@@ -12,6 +20,7 @@ import {
   irisGaze,
   meshLandmarks,
   meshRegions,
+  selectColumns,
   smoothLandmarks,
   trackMesh,
 } from '../src/index.ts';
@@ -239,7 +248,25 @@ export const contract = [
     noFace: (source) => assembled(source, 0, 0),
     refuses: [{ schema: 'photo' }, { expand: 0 }],
   }),
+  ...nodeContract({
+    make: () => selectColumns({ columns: ['pose', 'Happy', 'Identity'] }),
+    items: (source) => COUNTS.map((count, index) => rows(source, index, count)),
+    noFace: (source) => rows(source, 0, 0),
+    refuses: [{ columns: [] }, { columns: 'pose' }],
+  }),
 ];
+
+/** Rows of a frame; the row of one without a face is null. */
+function rows(source: string, index: number, count: number): FexBatch {
+  const { key } = faces(source, index, count);
+  const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, Math.max(1, count));
+  batch.numbers('facebox').fill(count === 0 ? 0 : 10, 4);
+  for (let face = 0; face < count; face++) {
+    batch.numbers('facebox').fill(20 + face, 5 * face, 5 * face + 4);
+    batch.numbers('pose').fill(index + face / 10, 6 * face, 6 * face + 3);
+  }
+  return batch;
+}
 
 function emptyBlocks({ count, blocks }: { readonly count: number; readonly blocks: object }): boolean {
   return count === 0 && Object.values(blocks).every((block: Float32Array) => block.length === 0);

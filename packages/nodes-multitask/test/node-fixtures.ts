@@ -4,7 +4,7 @@ import {
   type FitTerms,
   Frame,
   type Meshes,
-  type NodeClass,
+  type NodeListing,
   type Tensor,
 } from '@fexgraph/core';
 import type { Inference, TensorMap } from '@fexgraph/inference';
@@ -34,12 +34,17 @@ export class FakeInference implements Inference {
   }
 }
 
-/** Validated options of a node class, defaults filled in. */
-export function optionsFor<O>(nodeClass: NodeClass, options: object = {}): O {
-  return definitionOf(nodeClass).options.parse(options) as O;
+/** Validated options of a node, defaults filled in. */
+export function optionsFor<O>(node: NodeListing, options: object = {}): O {
+  return definitionOf(node).options.parse(options) as O;
 }
 
-export const context = { signal: new AbortController().signal, maxBatch: 16, progress: () => undefined };
+export const context = {
+  signal: new AbortController().signal,
+  maxBatch: 16,
+  progress: () => undefined,
+  note: () => undefined,
+};
 
 export function greyFrame(width: number, height: number, index = 0, fit?: FitTerms): Frame {
   return new Frame({

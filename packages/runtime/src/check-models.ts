@@ -23,15 +23,15 @@ export function checkModels(catalog: ModelCatalog): GraphCheck {
         if (!(thrown instanceof FexgraphError)) throw thrown;
         return [{ code: 'model', path: id, at: 'model', message: thrown.message, hint: thrown.hint }];
       }
-      const misfits = [
+      const mismatches = [
         missingTensors(entry, 'inputs', requirement.inputs),
         missingTensors(entry, 'outputs', requirement.outputs),
       ].filter((text) => text !== undefined);
-      return misfits.map((misfit) => ({
+      return mismatches.map((mismatch) => ({
         code: 'model',
         path: id,
         at: 'model',
-        message: `model "${entry.id}" does not fit ${definition.type}: it ${misfit}`,
+        message: `model "${entry.id}" does not fit ${definition.type}: it ${mismatch}`,
         hint: 'choose a model of the same kind (fexgraph models list)',
       }));
     });

@@ -20,7 +20,7 @@ const runtime = await createRuntime({ modelsCache: fileURLToPath(new URL('no-suc
 const { container } = runtime;
 afterAll(() => runtime.dispose());
 
-const NAMES = ['aus-only', 'embedded', 'identity-only', 'live-tracking', 'pyfeat-v2.5'];
+const NAMES = ['aus-only', 'embedded', 'emotions-only', 'identity-only', 'live-tracking', 'pose-only', 'pyfeat-v2.5'];
 const specOf = (name: string, params: Record<string, unknown>): GraphSpec => {
   const { text, file } = readyGraph(container, name);
   return readGraphFile(text, file, { params }).spec;
@@ -81,9 +81,9 @@ describe('the graph of detect', () => {
     const options = { faceDetectionThreshold: 0.7, schema: 'video', outputSize: [480, 640] } as const;
     const params = { inputs: ['a.png'], threshold: 0.7, schema: 'video', outputSize: [480, 640] };
     // Identities are in two of them only; their option is tried below.
-    const filled = pack === 'identity-only' || pack === 'aus-only' ? params : { ...params, samePerson: 0.4 };
-    const asked =
-      pack === 'identity-only' || pack === 'aus-only' ? options : { ...options, faceIdentityThreshold: 0.4 };
+    const labels = pack === 'embedded' || pack === 'pyfeat-v2.5';
+    const filled = labels ? { ...params, samePerson: 0.4 } : params;
+    const asked = labels ? { ...options, faceIdentityThreshold: 0.4 } : options;
     const { spec } = detectGraph(container, { inputs: ['a.png'], pack, ...asked }).build();
     expect(canonicalGraph(spec)).toBe(canonicalGraph(withoutTable(specOf(pack, filled))));
   });
@@ -112,6 +112,36 @@ describe('the graph of detect', () => {
     expect(graph.nodes.filter(({ definition }) => definition.type.startsWith('identity/'))).toEqual([]);
     expect(Object.keys(detectNodes({ identity: 'none' })).filter((id) => id.startsWith('identity'))).toEqual([]);
     expect(Object.keys(detectNodes({ pack: 'aus-only', identity: 'none' }))).toContain('heads');
+  });
+
+  it('has the heads that are asked for, and nothing that only the others need', () => {
+    const graph = compile(detectGraph(container, { inputs: 'a.png', heads: ['pose'] }).build(), container);
+    const types = new Set(graph.nodes.map(({ definition }) => definition.type));
+    expect([...types].filter((type) => /emotion|gaze|blendshapes|landmarks|identity/.test(type))).toEqual([]);
+    expect(types).toContain('multitask/head-pose');
+    const labelled = detectGraph(container, { inputs: 'a.png', heads: ['emotion', 'identity'] }).build();
+    expect(Object.keys(nodesOf(labelled))).toEqual(expect.arrayContaining(['emotion', 'identity/people']));
+  });
+
+  it('says which heads there are, and refuses heads that contradict identity', () => {
+    expect(() => detectNodes({ heads: ['pose', 'posture'] })).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', hint: expect.stringContaining('landmarks, pose, gaze, emotion') }),
+    );
+    expect(() => detectNodes({ heads: ['pose', 'identity'], identity: 'none' })).toThrow(/does not go with identity/);
+    expect(() => detectNodes({ heads: ['pose'], identity: 'mobilefacenet' })).toThrow(/does not go with identity/);
+    expect(
+      nodesOf(detectGraph(container, { inputs: 'a.png', heads: ['pose'], identity: 'none' }).build()),
+    ).toBeTruthy();
+  });
+
+  it('gives the tables the columns that are asked for, and the records all of them', () => {
+    const options = { inputs: 'a.png', columns: ['pose', 'Happy'], tables: ['a.csv', 'a.ndjson'] };
+    const { spec } = detectGraph(container, options).build();
+    expect(spec.nodes.columns).toEqual({ type: 'fex/select-columns@1', options: { columns: ['pose', 'Happy'] } });
+    const readers = spec.edges.filter(({ from }) => from === 'columns').map(({ to }) => to);
+    expect(readers).toEqual(['csv', 'ndjson']);
+    expect(spec.outputs).toEqual({ fex: 'fex' });
+    expect(() => detectNodes({ columns: ['Hapy'], tables: ['a.csv'] })).toThrow(/no column or group of columns "Hapy"/);
   });
 
   it('has the sinks of the tables that are asked for, by the end of their names', () => {

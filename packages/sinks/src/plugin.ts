@@ -1,6 +1,6 @@
 import type { Plugin } from '@fexgraph/core';
-import { CallbackSinkNode } from './callback-sink.ts';
-import { MemorySinkNode } from './memory-sink/memory-sink.ts';
+import { callbackSink } from './callback-sink.ts';
+import { memorySink } from './memory-sink/memory-sink.ts';
 
 /** The sinks that run anywhere. `@fexgraph/sinks/node` has a plugin with these and the files. */
-export const plugin: Plugin = { name: '@fexgraph/sinks', nodes: [MemorySinkNode, CallbackSinkNode] };
+export const plugin: Plugin = { name: '@fexgraph/sinks', nodes: [memorySink, callbackSink] };

@@ -17,6 +17,11 @@ export function referencesOf(markdown: string): DocReferences {
   return { links, files: spans.filter((span) => REPOSITORY_PATH.test(span) || SOURCE_NAME.test(span)) };
 }
 
+/** The blocks of TypeScript and YAML of a page. */
+export function codeOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^```(?:ts|yaml)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+}
+
 /** True if `paths` has a file or folder that `name` may mean: the whole path, or its end. `*` is part of one name. */
 export function names(paths: readonly string[], name: string): boolean {
   const parts = name.replace(/\/$/, '').split('*').map(escaped);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { names, referencesOf } from '../src/doc-references.ts';
+import { codeOf, names, referencesOf } from '../src/doc-references.ts';
 import { readTree } from '../src/read-tree.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -22,6 +22,17 @@ describe('documentation', () => {
     });
   });
 
+  // What a reader copies has been compiled and run: it stands in an example, and examples are tested.
+  const examples = tree
+    .filter((path) => /^apps\/examples\/.*\.(ts|yaml)$/.test(path))
+    .map((path) => readFileSync(join(root, path), 'utf8'));
+  const guides = pages.filter((page) => /^(README|docs\/[\w-]+|apps\/examples\/.*README)\.md$/.test(page));
+
+  it.each(guides)('%s shows code that is tested', (page) => {
+    const shown = codeOf(readFileSync(join(root, page), 'utf8'));
+    expect(shown.filter((code) => !examples.some((example) => example.includes(code)))).toEqual([]);
+  });
+
   it('has the pages that README promises', () => {
     expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']));
   });
@@ -38,6 +49,13 @@ describe('references of a page', () => {
       links: ['docs/a.md#part', 'images/b.svg'],
       files: ['packages/core', 'src/run/policy.spec.ts', 'policy.ts'],
     });
+  });
+
+  it('have code in blocks of TypeScript and YAML', () => {
+    expect(codeOf('a\n```ts\nf();\ng();\n```\n```sh\nls\n```\n```yaml\na: 1\n```\n')).toEqual([
+      'f();\ng();\n',
+      'a: 1\n',
+    ]);
   });
 
   it('name a path or the end of one', () => {

@@ -6,6 +6,7 @@ import {
   defineNode,
   type FexBatch,
   GraphBuilder,
+  keepFaces,
   type MapNode,
   nodeOperator,
   OPTIONS,
@@ -45,6 +46,16 @@ class LargeFacesNode implements MapNode<Detections, Detections> {
 }
 const largeFaces = nodeOperator(definition, LargeFacesNode);
 
+const certain = defineNode({
+  type: 'outside/certain',
+  version: 1,
+  summary: 'keeps faces that score enough',
+  input: port(DetectionsPacket, 'faces'),
+  output: port(DetectionsPacket, 'those that score enough'),
+  options: z.object({ score: z.number().default(0.5) }),
+  process: (items, { score }) => items.map((item) => keepFaces(item, (face) => (item.scores[face] ?? 0) > score)),
+});
+
 const inputs = process.argv.slice(2);
 const runtime = await installRuntime({ backend: 'cpu' });
 const counts = await lastValueFrom(
@@ -57,7 +68,8 @@ const counts = await lastValueFrom(
 
 const graph = new GraphBuilder('outside');
 const frames = graph.add('frames', imagesSource({ inputs }));
-const faces = graph.add('large', largeFaces(), graph.add('faces', rfb320(), frames));
+const found = graph.add('certain', certain(), graph.add('faces', rfb320(), frames));
+const faces = graph.add('large', largeFaces(), found);
 const chips = graph.add('chips', cropRotated(), graph.add('regions', keypoints(), faces));
 const pose = graph.add('pose', headPose(), graph.add('mesh', attentionMesh(), chips));
 graph.output('fex', graph.add('fex', assemble(), { faces, heads: [pose] }));

@@ -9,18 +9,25 @@ import { table } from '../table.ts';
 export interface DetectFlags extends RunFlags, PluginFlags {
   readonly out: string;
   readonly overlay?: boolean;
-  readonly format: readonly string[];
+  readonly format?: readonly string[];
   readonly pack: string;
   readonly backend: string;
   readonly workers?: number;
   readonly threads?: number;
   readonly detector?: string;
   readonly threshold?: number;
+  readonly heads?: readonly string[];
+  readonly tiles?: number;
+  readonly columns?: readonly string[];
   readonly identity?: string | false;
   readonly identityThreshold?: number;
   readonly embeddings?: boolean;
   readonly outputSize?: number | readonly [number, number];
   readonly decoding?: 'standard' | 'reference';
+  readonly pages?: 'first' | 'all';
+  readonly maxPixels?: number;
+  readonly maxBytes?: number;
+  readonly csvBom?: boolean;
   readonly models?: string;
   readonly commercial?: boolean;
 }
@@ -56,8 +63,14 @@ export function addDetectOptions(command: Command): Command {
   return command
     .argument('<inputs...>', 'pictures: paths, globs, folders; "-" reads a list of paths from stdin')
     .optionsGroup('Results:')
-    .option('-o, --out <folder>', 'where the files go', 'out')
-    .option('--format <list>', 'table formats, with commas between them', names, ['csv'])
+    .option(
+      '-o, --out <path>',
+      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv), with record and overlays beside it',
+      'out',
+    )
+    .option('--format <list>', 'table formats, with commas between them (default: csv)', names)
+    .option('--csv-bom', about(shape.bom))
+    .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
     .option('--embeddings', about(shape.embeddings))
@@ -65,12 +78,14 @@ export function addDetectOptions(command: Command): Command {
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
+    .option('--tiles <n>', about(shape.tiles), numberOf(shape.tiles))
+    .option('--heads <list>', about(shape.heads), names)
     .option('--detector <model>', about(shape.detector))
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))
     .option('--identity <model>', about(shape.identity))
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
-    .option('--backend <name>', 'where networks run', 'cpu')
+    .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',
       'workers per network (default: one per processor, up to 4, as they are needed)',
@@ -83,6 +98,9 @@ export function addDetectOptions(command: Command): Command {
     .optionsGroup('Pictures:')
     .option('--output-size <side>', 'rescale and pad to this longest side, or HEIGHTxWIDTH', outputSize)
     .addOption(new Option('--decoding <how>', about(shape.decoding)).choices(shape.decoding.unwrap().options))
+    .addOption(new Option('--pages <which>', about(shape.pages)).choices(shape.pages.unwrap().options))
+    .option('--max-pixels <n>', about(shape.maxPixels), numberOf(shape.maxPixels))
+    .option('--max-bytes <n>', about(shape.maxBytes), numberOf(shape.maxBytes))
     .optionsGroup('Running:')
     .option('--batch-size <n>', about(shape.batchSize), numberOf(shape.batchSize))
     .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight))
@@ -99,7 +117,7 @@ export function choicesText({ packs, detectors, identities, backends, formats }:
     '--backend': backends,
     '--format': formats,
   }).map(([option, known]) => [`  ${option}`, known.join(', ')]);
-  return `\nNames (plugins bring more):\n${table(rows)}`;
+  return `\nNames (plugins bring more; fexgraph graph list says what each pack needs and gives):\n${table(rows)}`;
 }
 
 /** Most pictures for which overlays are drawn without being asked for. */

@@ -1,15 +1,14 @@
-import { join } from 'node:path';
-import { compile, FexgraphError, type RunReport, toError } from '@fexgraph/core';
-import { BesideFile } from '@fexgraph/files';
-import { type DetectOptions, detectChoices, detectGraph, tableFormat } from '@fexgraph/runtime';
+import { dirname, join } from 'node:path';
+import { compile, FexgraphError, type RunReport } from '@fexgraph/core';
+import { type DetectOptions, detectChoices, detectGraph, tableFormat, tableFormats } from '@fexgraph/runtime';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
-import { writeRunRecord } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
-import { runGraph } from '../run-graph.ts';
+import { ResultFiles, recordBeside } from '../result-files.ts';
+import { noteLines, runGraph } from '../run-graph.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
 
 /** Stands for a list of paths on stdin. */
@@ -22,29 +21,73 @@ async function wantsOverlays(
   { terminal }: CommandContext,
 ): Promise<boolean> {
   if (overlay !== undefined || inputs[0] === STDIN) return overlay === true;
-  const { length } = await listPictures(inputs, '.');
+  const { length } = (await listPictures(inputs, '.')).entries;
   if (length > OVERLAYS_UNASKED && !quiet)
     terminal.err(`${length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
   return length <= OVERLAYS_UNASKED;
+}
+
+/** Where the results go. */
+interface Places {
+  readonly folder: string;
+  readonly tables: readonly string[];
+  readonly record: string;
+}
+
+/** `--out` names a folder, or a table by the end of its name. @throws FexgraphError BAD_OPTION. */
+function placesOf({ out, format }: DetectFlags, container: NodeRuntime['container']): Places {
+  const isTable = tableFormats(container).some(({ extension }) => out.toLowerCase().endsWith(extension));
+  if (isTable && format) {
+    throw new FexgraphError('BAD_OPTION', `--out ${out} is one table, and --format asks for others`, {
+      hint: 'give a folder, or leave --format out',
+    });
+  }
+  if (isTable) return { folder: dirname(out), tables: [out], record: recordBeside(out) };
+  const tables = (format ?? ['csv']).map((name) => join(out, `fex${tableFormat(container, name).extension}`));
+  return { folder: out, tables, record: join(out, 'fex.run.json') };
 }
 
 async function optionsOf(
   inputs: readonly string[],
   flags: DetectFlags,
   context: CommandContext,
-  container: NodeRuntime['container'],
+  { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const { pack, detector, embeddings, outputSize, decoding } = flags;
+  const {
+    pack,
+    detector,
+    heads,
+    columns,
+    embeddings,
+    outputSize,
+    decoding,
+    pages,
+    maxPixels,
+    maxBytes,
+    csvBom,
+    tiles,
+  } = flags;
+  const wanted = await wantsOverlays(inputs, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
     faceDetectionThreshold: flags.threshold,
     identity: flags.identity === false ? 'none' : flags.identity,
     faceIdentityThreshold: flags.identityThreshold,
-    overlay: (await wantsOverlays(inputs, flags, context)) ? { folder: flags.out } : undefined,
-    tables: flags.format.map((name) => join(flags.out, `fex${tableFormat(container, name).extension}`)),
-    ...{ pack, detector, embeddings, outputSize, decoding },
+    // One that nobody asked for must not cost the results.
+    overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
+    tables,
+    bom: csvBom,
+    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, tiles },
   };
 }
+
+/** Options are called here as the command line calls them. */
+function inFlags(line: string): string {
+  return line
+    .replace(/\b(maxPixels|maxBytes|maxErrors|batchSize|maxInFlight|outputSize)\b/g, (name) => `--${kebab(name)}`)
+    .replace("decoding: 'standard'", '--decoding standard');
+}
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** One line for each node that wrote files. */
 function fileLines(written: RunReport['written']): string[] {
@@ -55,17 +98,18 @@ function fileLines(written: RunReport['written']): string[] {
   });
 }
 
-function closingLines({ counts, timings, sessions }: RunRecord, files: readonly string[]): string {
-  const { accepted, faces = 0, nullRows, deadLetters, drops } = counts;
+function closingLines({ counts, timings, sessions, notes }: RunRecord, files: readonly string[]): string {
+  const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
+  const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const parts = [
     `${accepted} picture${accepted === 1 ? '' : 's'}`,
-    `${faces} face${faces === 1 ? '' : 's'} in ${(timings.runMs / 1000).toFixed(1)} s`,
+    `${faces} face${faces === 1 ? '' : 's'}${unseen} in ${(timings.runMs / 1000).toFixed(1)} s`,
     ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
     ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
     ...(drops > 0 ? [`${drops} not finished`] : []),
   ];
   const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
-  return [parts.join(', '), ...choices, ...files.map((path) => `  ${path}`), ''].join('\n');
+  return [parts.join(', '), ...choices, ...noteLines(notes), ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
 export async function detectPictures(
@@ -78,20 +122,24 @@ export async function detectPictures(
   }
   const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
-  const recordPath = join(flags.out, 'fex.run.json');
   const plugins = await importPlugins(flags);
   const runtime = await createRuntime({
     ...{ backend, workers, threads, plugins },
     modelsFolder: models,
     commercialOnly: commercial,
   });
+  let files: ResultFiles | undefined;
   try {
     const started = new Date();
-    const options = await optionsOf(inputs, flags, context, runtime.container);
+    const places = placesOf(flags, runtime.container);
+    const options = await optionsOf(inputs, flags, context, places);
     const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
-    // Whether results can be written is found out before the work.
-    await (await BesideFile.open(recordPath)).discard();
-    const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
+    files = await ResultFiles.open({ record: places.record, overwrite: flags.overwrite }, runtime.container);
+    const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
+      files: files.outputs,
+      inWords: inFlags,
+    });
+    await files.tidy(outcome.report);
     const record = recordRun({
       graph,
       outcome,
@@ -102,15 +150,22 @@ export async function detectPictures(
       finished: new Date(),
       options: { inputs, ...flags },
       faces,
+      boxesOnly,
+      alsoWritten,
+      notes: files.notes,
     });
-    // On a full disk it cannot be kept either; what there is is told all the same.
-    const lost = await writeRunRecord(recordPath, record).then(() => undefined, toError);
+    // A full disk cannot take the record either; the summary is printed all the same.
+    const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
-    else if (!flags.quiet && outcome.report.counts.accepted > 0)
-      terminal.err(closingLines(record, [...fileLines(outcome.report.written), ...(lost ? [] : [recordPath])]));
+    else if (!flags.quiet && outcome.report.counts.accepted > 0) {
+      const written = fileLines(outcome.report.written);
+      const recorded = kept.status === 'fulfilled' && kept.value ? [kept.value] : [];
+      terminal.err(closingLines(record, [...written, ...recorded]));
+    }
     context.exit(exitCode);
-    if (lost) throw lost;
+    if (kept.status === 'rejected') throw kept.reason;
   } finally {
+    await files?.release();
     await runtime.dispose();
   }
 }

@@ -1,14 +1,33 @@
 import { readFile } from 'node:fs/promises';
-import { FexgraphError, toError } from '@fexgraph/core';
+import { join } from 'node:path';
+import { type CompiledGraph, FexgraphError, toError } from '@fexgraph/core';
+import { RECORD_END } from '@fexgraph/files';
 import { formatProblem, graphSchemaText, loadGraphFile, readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
 import { drawGraph, toDot, toMermaid, toSvg } from '@fexgraph/inspect';
-import { createRuntime, type NodeRuntime } from '@fexgraph/runtime/node';
+import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';
-import { plural, runGraph } from '../run-graph.ts';
-import type { GraphFormat, GraphRunFlags, InspectFlags } from './graph-command.ts';
+import { ResultFiles, recordBeside } from '../result-files.ts';
+import { noteLines, plural, runGraph } from '../run-graph.ts';
+import type { RunFlags } from '../run-options.ts';
+
+export type GraphFormat = 'mermaid' | 'dot' | 'svg';
+
+export type ParamTexts = Record<string, readonly string[]>;
+
+export interface InspectFlags extends PluginFlags {
+  readonly format: GraphFormat;
+  readonly param: ParamTexts;
+}
+
+export interface GraphRunFlags extends RunFlags, PluginFlags {
+  readonly param: ParamTexts;
+  readonly backend: string;
+  readonly workers?: number;
+  readonly allowWrite: readonly string[];
+}
 
 const DRAWERS: Readonly<Record<GraphFormat, typeof toSvg>> = { mermaid: toMermaid, dot: toDot, svg: toSvg };
 
@@ -64,12 +83,58 @@ export async function printSchema(flags: PluginFlags, { terminal }: CommandConte
 /** `fexgraph graph run`. */
 export async function runFile(file: string, flags: GraphRunFlags, context: CommandContext): Promise<void> {
   const plugins = await importPlugins(flags);
-  await withRuntime({ backend: flags.backend, workers: flags.workers, plugins }, async ({ container }) => {
+  const { backend, workers } = flags;
+  await withRuntime({ backend, workers, plugins }, async ({ container, models, inference }) => {
+    const started = new Date();
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
-    const { outcome, faces, exitCode } = await runGraph(graph, flags, context);
-    const { counts } = outcome.report;
-    if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
-    else if (!flags.quiet) context.terminal.err(`${plural(counts.accepted, 'frame')}, ${plural(faces, 'face')}\n`);
-    context.exit(exitCode);
+    const params = Object.values(flags.param).flat();
+    const { table, record } = placesOf(graph);
+    const files = await ResultFiles.open(
+      {
+        record,
+        // A graph file may be a stranger's: it writes where its user is, and where its user says.
+        within: ['.', ...flags.allowWrite],
+        named: [
+          ...[...params, flags.trace, flags.deadLetters].filter((path) => path !== undefined),
+          // The record of a table that a param names.
+          ...(record !== undefined && table !== undefined && params.includes(table) ? [record] : []),
+        ],
+        overwrite: flags.overwrite,
+      },
+      container,
+    );
+    try {
+      const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, { files: files.outputs });
+      await files.tidy(outcome.report);
+      const facts = recordRun({
+        ...{ graph, outcome, models, backend, started, faces, alsoWritten },
+        sessions: inference.records(),
+        finished: new Date(),
+        options: { file, ...flags },
+        notes: files.notes,
+      });
+      const path = await files.writeRecord(facts);
+      const { counts } = outcome.report;
+      if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
+      else if (!flags.quiet) {
+        const summary = `${plural(counts.accepted, 'frame')}, ${plural(faces, 'face')}`;
+        const told = [summary, ...noteLines(facts.notes), ...(path === undefined ? [] : [`  ${path}`])];
+        context.terminal.err(`${told.join('\n')}\n`);
+      }
+      context.exit(exitCode);
+    } finally {
+      await files.release();
+    }
   });
+}
+
+/** The first table that the graph writes, and where the record goes: beside it, or into the folder of other files. */
+function placesOf({ nodes }: CompiledGraph): { readonly table?: string; readonly record?: string } {
+  const sinks = nodes
+    .filter(({ definition }) => definition.kind === 'sink')
+    .map(({ entry }) => (entry.options ?? {}) as { readonly path?: unknown; readonly folder?: unknown });
+  const table = sinks.map(({ path }) => path).find((path) => typeof path === 'string');
+  if (table !== undefined) return { table, record: recordBeside(table) };
+  const folder = sinks.map((options) => options.folder).find((value) => typeof value === 'string');
+  return folder === undefined ? {} : { record: join(folder, `fex${RECORD_END}`) };
 }

@@ -89,18 +89,20 @@ function positive(text: string): number {
 export function addPullCommand(models: Command, context: CommandContext): void {
   const command = models
     .command('pull <names...>')
-    .description('gets models from where they are published, by pack or by id')
+    .description('downloads models from where they are published, by pack or by id')
     .option('--accept-licence', 'you have read the licences and accept them')
     .option('--commercial', 'refuse what is not cleared for commercial use')
     .option('--force', 'download again what is here, and compare')
-    .option('--offline', 'only check and build what is here')
+    .option('--offline', 'download nothing; check and build what is here')
     .addOption(
-      new Option('--mirror <url>', 'takes the place of scheme and host of every address').env('FEXGRAPH_MIRROR'),
+      new Option('--mirror <url>', 'download from here: replaces scheme and host of every address').env(
+        'FEXGRAPH_MIRROR',
+      ),
     )
-    .addOption(new Option('--hub <url>', 'the same for huggingface.co only').env('HF_ENDPOINT'))
-    .option('--allow-http', 'also addresses that are not encrypted')
-    .option('--min-rate <kB>', 'gives up an attempt with fewer kB in a second (default: 1)', positive)
-    .option('--time-limit <minutes>', 'gives up a model after so long (default: 720)', positive)
+    .addOption(new Option('--hub <url>', 'as --mirror, for huggingface.co only').env('HF_ENDPOINT'))
+    .option('--allow-http', 'allow addresses that are not encrypted')
+    .option('--min-rate <kB>', 'give up an attempt with fewer kB in a second (default: 1)', positive)
+    .option('--time-limit <minutes>', 'give up a model after so long (default: 720)', positive)
     .option('-q, --quiet', 'print results and warnings only');
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)

@@ -1,4 +1,6 @@
 import {
+  columnMeanings,
+  columnNames,
   FexgraphError,
   inputPorts,
   type NodeDefinition,
@@ -14,7 +16,10 @@ import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import type { ListFlags } from './nodes-command.ts';
+
+export interface ListFlags extends PluginFlags {
+  readonly json?: boolean;
+}
 
 async function knownNodes(flags: PluginFlags): Promise<NodeRegistry> {
   const registry = new NodeRegistry();
@@ -73,15 +78,30 @@ function optionLines(definition: NodeDefinition): string[][] {
   });
 }
 
+/** One line per group of columns: names, unit, range, where a positive number points, what they say. */
+function columnLines({ columns, options }: NodeDefinition): string[][] {
+  const defaults = options.safeParse({});
+  // Columns of a node whose options are required depend on them.
+  if (!columns || !defaults.success) return [];
+  return columnMeanings(columns(defaults.data as never)).map((entry) => [
+    `  ${columnNames(entry)}`,
+    entry.unit ?? '',
+    entry.range ?? '',
+    `${entry.meaning}${entry.positive ? `; positive: ${entry.positive}` : ''}`,
+  ]);
+}
+
 function describe({ definition, plugin }: RegisteredNode): string {
   const inputs = Object.entries(inputPorts(definition)).map(([name, port]) => portLine(name, port));
   const output = definition.output ? [portLine('', definition.output)] : [];
   const options = optionLines(definition);
+  const columns = columnLines(definition);
   const { stateful, maxBatch = 1, concurrency = 1 } = definition.traits ?? {};
   return [
     `${definition.type}@${definition.version}  (${kindOf(definition)}, ${plugin})\n${definition.summary}\n`,
     inputs.length > 0 ? `\nInputs\n${table(inputs)}` : '',
     output.length > 0 ? `\nOutput\n${table(output)}` : '',
+    columns.length > 0 ? `\nColumns\n${table(columns)}` : '',
     options.length > 0 ? `\nOptions\n${table(options)}` : '',
     `\nTraits: ${stateful ? 'stateful' : 'stateless'}, batches of up to ${maxBatch}, ${concurrency} call${concurrency === 1 ? '' : 's'} at once\n`,
   ].join('');

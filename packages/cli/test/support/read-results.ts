@@ -7,6 +7,6 @@ export function readTable(folder: string, file = 'fex.csv'): readonly FexRow[] {
   return [...readFexCsv(readFileSync(join(folder, file), 'utf8')).rows()];
 }
 
-export function readRecord(folder: string): RunRecord {
-  return JSON.parse(readFileSync(join(folder, 'fex.run.json'), 'utf8')) as RunRecord;
+export function readRecord(folder: string, file = 'fex.run.json'): RunRecord {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as RunRecord;
 }

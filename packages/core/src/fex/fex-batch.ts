@@ -17,7 +17,7 @@ function sameColumns(a: ColumnGroup, b: ColumnGroup): boolean {
 
 /**
  * Rows of a Fex table as a struct of arrays: one row-major array per column group. A row object is a view, not a copy.
- * Null is NaN in number columns and null in text columns. `int64` columns (frame numbers) are held as float64, exact
+ * Null is NaN in number columns and null in text columns. `int64` columns (frame numbers) are stored as float64, exact
  * up to 2^53.
  *
  * In a graph each batch holds the rows of exactly one frame (at least one; a frame without a face has one null row

@@ -1,7 +1,7 @@
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineNode } from '../node/definition.ts';
+import { defineNode } from '../node/define-node.ts';
 import { pipelineNode } from '../node/pipeline-node-decorator.ts';
 import { port } from '../node/port.ts';
 import { FramePacket } from '../packets/packet-types.ts';

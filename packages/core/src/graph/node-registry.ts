@@ -1,7 +1,7 @@
 import type { DependencyContainer } from 'tsyringe';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { NodeDefinition } from '../node/definition.ts';
-import { definitionOf, type NodeClass } from '../node/pipeline-node-decorator.ts';
+import { definitionOf, type NodeClass, type NodeListing, nodeClassOf } from '../node/pipeline-node-decorator.ts';
 import { didYouMean } from './near-miss.ts';
 import { PLUGIN, type Plugin } from './plugin.ts';
 import { registerAlso } from './register-also.ts';
@@ -27,12 +27,13 @@ export class NodeRegistry {
   }
 
   addPlugin(plugin: Plugin): void {
-    for (const nodeClass of plugin.nodes) this.add(nodeClass, plugin.name);
+    for (const node of plugin.nodes) this.add(node, plugin.name);
   }
 
   /** @throws FexgraphError NOT_REGISTERED if another class already has the type. */
-  add(nodeClass: NodeClass, plugin?: string): void {
-    const definition = definitionOf(nodeClass);
+  add(node: NodeListing, plugin?: string): void {
+    const definition = definitionOf(node);
+    const nodeClass = nodeClassOf(node);
     const existing = this.#nodes.get(definition.type);
     if (existing && existing.nodeClass !== nodeClass) {
       throw new FexgraphError(

@@ -2,7 +2,7 @@ import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { FexBatch } from '../fex/fex-batch.ts';
 import type { NodeDefinition } from '../node/definition.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
-import type { NodeClass } from '../node/pipeline-node-decorator.ts';
+import type { NodeListing } from '../node/pipeline-node-decorator.ts';
 import type { Port } from '../node/port.ts';
 
 /** What every table can be asked for. */
@@ -11,6 +11,8 @@ export interface TableOptions {
   readonly path: string;
   /** Write identity embeddings (biometric data). */
   readonly embeddings: boolean;
+  /** Begin with a byte-order mark, where the format has one. Default false. */
+  readonly bom?: boolean;
 }
 
 /** A file format of tables: whoever writes tables asks for it by name, or by how the file is called. */
@@ -36,7 +38,7 @@ export interface ReadyGraph {
 export interface Plugin {
   /** The package's name. */
   readonly name: string;
-  readonly nodes: readonly NodeClass[];
+  readonly nodes: readonly NodeListing[];
   readonly formats?: readonly TableFormat[];
   readonly graphs?: readonly ReadyGraph[];
   /** Registers what its nodes inject, or a backend, in the container of the host. */

@@ -1,6 +1,6 @@
 import type { DependencyContainer } from 'tsyringe';
 import { z } from 'zod';
-import { defineNode, type NodeDefinition } from '../node/definition.ts';
+import type { NodeDefinition } from '../node/definition.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { type NodeClass, pipelineNode } from '../node/pipeline-node-decorator.ts';
 import { packetType, port } from '../node/port.ts';
@@ -38,7 +38,7 @@ export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleN
   };
   const inputs = sources.map((open, i) => itemsNode(`items-${i}`, open, onError));
   const nodes = [...inputs, node];
-  const entries = new Set((isSource ? nodes : inputs).map(({ id }) => id));
+  const sourceIds = new Set((isSource ? nodes : inputs).map(({ id }) => id));
   return {
     spec: { version: 1, nodes: Object.fromEntries(nodes.map(({ id, entry }) => [id, entry])), edges: [], maxInFlight },
     container,
@@ -46,24 +46,25 @@ export function singleNodeGraph(spec: NodeSpec<NodeDefinition>, options: SingleN
     edges: inputs.map(({ id }) => ({ from: id, to: 'node', port: 'any' })),
     outputs: definition.output ? { packets: 'node' } : {},
     pruned: [],
-    sourcesOf: new Map(nodes.map(({ id }) => [id, id === 'node' ? entries : new Set([id])])),
+    sourcesOf: new Map(nodes.map(({ id }) => [id, id === 'node' ? sourceIds : new Set([id])])),
   };
 }
 
-const itemsDefinition = defineNode({
+const itemsDefinition: NodeDefinition = {
+  kind: 'source',
   type: 'testing/items',
   version: 1,
   summary: 'gives the items of a test',
   output: any,
   options: z.object({}),
-});
+};
 
 function itemsNode(id: string, open: () => AsyncIterable<Keyed>, onError: ErrorPolicy | undefined): ResolvedNode {
   function Items() {
     return { open };
   }
   const nodeClass = Items as unknown as NodeClass;
-  pipelineNode(itemsDefinition as NodeDefinition)(nodeClass as never);
+  pipelineNode(itemsDefinition)(nodeClass as never);
   return {
     id,
     entry: { type: itemsDefinition.type, onError },

@@ -4,9 +4,9 @@ import type { Detections } from '../packets/faces.ts';
 import type { Frame } from '../packets/frame.ts';
 import type { FrameKey } from '../packets/frame-key.ts';
 import { ChipsPacket, DetectionsPacket, FexPacket, FramePacket, RegionsPacket } from '../packets/packet-types.ts';
+import { defineNode } from './define-node.ts';
 import {
   checkDefinition,
-  defineNode,
   type InputOf,
   inputPorts,
   type NodeDefinition,

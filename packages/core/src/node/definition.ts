@@ -88,14 +88,8 @@ export type InputOf<D> = D extends { readonly input: infer P extends Port }
 
 export type OutputOf<D> = D extends { readonly output: Port<infer T> } ? T : never;
 
-/** Keeps the literal types of a declaration, gives its functions the type of the options, and settles its kind. */
-export function defineNode<S extends z.ZodType, const D extends NodeDeclaration<S>>(
-  declaration: D & { readonly options: S },
-): Omit<D, 'kind'> & { readonly kind: KindOf<D> } {
-  return { ...declaration, kind: declaration.kind ?? kindByPorts(declaration) } as never;
-}
-
-function kindByPorts({ input, inputs, output }: NodeDeclaration): NodeKind {
+/** The kind of a declaration that does not say it. */
+export function kindByPorts({ input, inputs, output }: NodeDeclaration): NodeKind {
   if (!output) return 'sink';
   return input || inputs ? 'map' : 'source';
 }
@@ -123,7 +117,7 @@ export function checkDefinition(definition: NodeDeclaration, className: string):
   if (input?.many || input?.optional) refuse('a single input must be a plain port; name it in inputs instead');
   const byPorts = kindByPorts(definition);
   if (kind !== undefined && kind !== byPorts && !(kind === 'stream' && byPorts === 'map')) {
-    refuse(`says it is a ${kind}, its ports are those of a ${byPorts}`);
+    refuse(`says it is a ${kind}, but its ports are those of a ${byPorts}`);
   }
   if (!isCount(traits.maxBatch)) refuse(`maxBatch must be a whole number above 0, is ${traits.maxBatch}`);
   if (!isCount(traits.concurrency)) refuse(`concurrency must be a whole number above 0, is ${traits.concurrency}`);

@@ -6,25 +6,25 @@ export interface InstalledRuntime {
   readonly container: DependencyContainer;
 }
 
-/** Shared by all copies of this package. */
-const SLOT = Symbol.for('fexgraph.installed-runtime');
-const slots = globalThis as { [SLOT]?: InstalledRuntime };
+/** One key of `globalThis` for all copies of this package. */
+const INSTALLED = Symbol.for('fexgraph.installed-runtime');
+const shared = globalThis as { [INSTALLED]?: InstalledRuntime };
 
 /**
  * Makes a runtime the one of plain operators. Returns the function that takes it out again.
  * @throws FexgraphError BAD_OPTION if there is one already.
  */
-export function installRuntimeSlot(runtime: InstalledRuntime): () => void {
+export function setInstalledRuntime(runtime: InstalledRuntime): () => void {
   refuseSecondRuntime();
-  slots[SLOT] = runtime;
+  shared[INSTALLED] = runtime;
   return () => {
-    if (slots[SLOT] === runtime) slots[SLOT] = undefined;
+    if (shared[INSTALLED] === runtime) shared[INSTALLED] = undefined;
   };
 }
 
 /** @throws FexgraphError BAD_OPTION if a runtime is installed. */
 export function refuseSecondRuntime(): void {
-  if (!slots[SLOT]) return;
+  if (!shared[INSTALLED]) return;
   throw new FexgraphError('BAD_OPTION', 'a runtime is installed already', {
     hint: 'dispose it first, or use createRuntime() and runtime.open(node), of which there may be several',
   });
@@ -32,7 +32,7 @@ export function refuseSecondRuntime(): void {
 
 /** The container of plain operators. Without a runtime it is an empty one: a node that injects nothing needs no more. */
 export function operatorContainer(): DependencyContainer {
-  return slots[SLOT]?.container ?? rootContainer.createChildContainer();
+  return shared[INSTALLED]?.container ?? rootContainer.createChildContainer();
 }
 
 export const NO_RUNTIME_HINT = `no runtime is installed: before the first subscription write
@@ -40,5 +40,5 @@ export const NO_RUNTIME_HINT = `no runtime is installed: before the first subscr
   await installRuntime();`;
 
 export function isRuntimeInstalled(): boolean {
-  return slots[SLOT] !== undefined;
+  return shared[INSTALLED] !== undefined;
 }

@@ -21,8 +21,15 @@ type OptionsArgument<D extends NodeDefinition> =
  */
 export type NodeOperator<D extends NodeDefinition> = NodeSpec<D> & OperatorFunction<InputOf<D>, OperatorOutput<D>>;
 
+/** Makes nodes of one type from their options. A plugin lists it as it is. */
+export interface NodeFactory<D extends NodeDefinition, C extends NodeClass = NodeClass> {
+  (...args: OptionsArgument<D>): NodeOperator<D>;
+  readonly definition: D;
+  readonly nodeClass: C;
+}
+
 /**
- * Makes the factory of a node.
+ * Makes the factory of a node that is a class. `defineNode` gives that of a node without state at once.
  *
  * As a plain operator the node is made when the observable is subscribed to, with its dependencies from the given
  * container (default: that of the runtime that `installRuntime` installed), and disposed at the end. Frames that fail
@@ -32,11 +39,11 @@ export type NodeOperator<D extends NodeDefinition> = NodeSpec<D> & OperatorFunct
  * export const rfb320 = nodeOperator(definition, Rfb320Node);
  * frames$.pipe(rfb320({ threshold: 0.7 })).subscribe(...)
  */
-export function nodeOperator<D extends NodeDefinition>(
+export function nodeOperator<D extends NodeDefinition, C extends NodeClass>(
   definition: D,
-  nodeClass: NodeClass,
-): (...args: OptionsArgument<D>) => NodeOperator<D> {
-  return (options?: OptionsInput<D>, container?: DependencyContainer) => {
+  nodeClass: C,
+): NodeFactory<D, C> {
+  const make = (options?: OptionsInput<D>, container?: DependencyContainer) => {
     const spec: NodeSpec<D> = { definition, nodeClass, options };
     const lend = () => {
       const node = new SingleNode(spec as unknown as NodeSpec, container ?? operatorContainer());
@@ -46,4 +53,5 @@ export function nodeOperator<D extends NodeDefinition>(
     const operator = (input: Observable<Keyed>) => operateNode(lend, {}, listener, input);
     return Object.assign(operator, spec) as unknown as NodeOperator<D>;
   };
+  return Object.assign(make, { definition, nodeClass });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FramePacket } from '../packets/packet-types.ts';
-import { defineNode } from './definition.ts';
+import { defineNode } from './define-node.ts';
 import { parseOptions, requireOptions } from './parse-options.ts';
 import { port } from './port.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Frame } from '../packets/frame.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import { DetectionsPacket, FramePacket } from '../packets/packet-types.ts';
-import { defineNode } from './definition.ts';
+import { defineNode } from './define-node.ts';
 import { definitionOf, pipelineNode } from './pipeline-node-decorator.ts';
 import { port } from './port.ts';
 

@@ -37,8 +37,16 @@ export function pipelineNode<D extends NodeDefinition>(
   };
 }
 
+/** A kind of node as it is listed: its class, or what `defineNode` or `nodeOperator` made of it. */
+export type NodeListing = NodeClass | { readonly nodeClass: NodeClass };
+
+export function nodeClassOf(node: NodeListing): NodeClass {
+  return 'nodeClass' in node ? node.nodeClass : node;
+}
+
 /** @throws FexgraphError NOT_REGISTERED if the class was not decorated. */
-export function definitionOf(type: NodeClass): NodeDefinition {
+export function definitionOf(node: NodeListing): NodeDefinition {
+  const type = nodeClassOf(node);
   if (!Object.hasOwn(type, DEFINITION)) {
     throw new FexgraphError('NOT_REGISTERED', `class ${type.name || '(anonymous)'} is not a pipeline node`, {
       hint: 'decorate it with @pipelineNode(definition)',

@@ -6,7 +6,7 @@ import type { NodeKind } from './definition.ts';
 import type { PassedFrame } from './passed-frame.ts';
 
 export interface ProcessContext {
-  /** Aborted when the run is cancelled. Long work must stop then. */
+  /** Aborted when the run is cancelled. Long work must then stop. */
   readonly signal: AbortSignal;
 }
 
@@ -16,6 +16,22 @@ export interface BatchContext extends ProcessContext {
   readonly maxBatch: number;
   /** The work goes on: starts the time limit of the call (`nodeTimeoutMs`) anew. Call it after each part of a long call. */
   progress(): void;
+  /** Tells of a rule that acted: part of the run's report, counted by kind. */
+  note(note: Note): void;
+}
+
+/** What a node left out, or took otherwise than one might expect, without a failure of a frame. */
+export interface Note {
+  /** What it is about: a path as given or found, or another name of an input. */
+  readonly input: string;
+  /** The rule that acted, in words that stand before a list of inputs: `HEIC, not read`. Notes are counted by it. */
+  readonly kind: string;
+  /** What there is to say of this input alone. */
+  readonly detail?: string;
+  /** How often the rule acted. Default 1. */
+  readonly count?: number;
+  /** True where the results lack something that was asked for. Default false. */
+  readonly missed?: boolean;
 }
 
 /** Every node may implement these; the engine (or the plain operator) calls each at most once. */
@@ -27,6 +43,8 @@ export interface NodeLifecycle {
    * error and after a cancel; not called if `prepare` never was. What was injected belongs to whoever registered it.
    */
   dispose?(): Promise<void> | void;
+  /** What it left out or took otherwise besides what `BatchContext.note` told, in order. Asked for after `dispose`. */
+  notes?(): readonly Note[];
 }
 
 /**
@@ -40,7 +58,7 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
   process(items: readonly I[], context: BatchContext): Promise<readonly O[]> | readonly O[];
   /** Cost of an item in units of `maxBatch`, for example its number of faces. Default 1. */
   weight?(item: I): number;
-  /** A source has ended and its last frame was processed here: state of it can go. */
+  /** A source has ended and its last frame was processed here: the node may forget its state. */
   endSource?(source: string): void;
   /** Turns a frame that failed upstream into an output (a null row). Without it failures pass through. */
   recover?(failure: FrameError, frame: Frame | undefined): O;
@@ -59,7 +77,7 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
  */
 export interface StreamNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
   connect(input: Observable<I>): Observable<O | PassedFrame>;
-  /** A source has ended: what is held back of it must be emitted now, and state of it can go. */
+  /** A source has ended: the node must emit what it holds back of it, and may forget its state. */
   endSource?(source: string): void;
 }
 
@@ -100,8 +118,13 @@ export interface SinkOutcome {
 /** A file that a sink has left. */
 export interface WrittenFile {
   readonly path: string;
+  /** The input that it belongs to, where it belongs to one. */
+  readonly input?: string;
   /** Rows of a table. */
   readonly rows?: number;
+  readonly bytes?: number;
+  /** SHA-256 of the contents, in hexadecimal: tells later whether the file is still as it was written. */
+  readonly sha256?: string;
   /** False for what an error or a cancel left of it. */
   readonly complete: boolean;
 }

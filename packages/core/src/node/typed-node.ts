@@ -20,7 +20,7 @@ export function typedNode({ kind, type }: NodeDefinition, node: object): Pipelin
   const has = (name: string) => typeof (node as Readonly<Record<string, unknown>>)[name] === 'function';
   const settled = kind === 'map' && !has(METHODS.map) && has(METHODS.stream) ? 'stream' : kind;
   if (has(METHODS[settled])) return { kind: settled, node } as PipelineNode;
-  throw new FexgraphError('BAD_GRAPH', `the class of ${type} has no method ${METHODS[settled]}`, {
+  throw new FexgraphError('BAD_GRAPH', `${type} has no method ${METHODS[settled]}`, {
     hint: `a ${settled} node needs it`,
   });
 }

@@ -1,6 +1,6 @@
 import { noop } from 'rxjs';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import type { BatchContext, PipelineNode } from '../node/pipeline-node.ts';
+import type { BatchContext, Note, PipelineNode } from '../node/pipeline-node.ts';
 import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import type { InFlightFrame } from './in-flight-frame.ts';
 import { type CallWatch, isPromise } from './node-calls.ts';
@@ -10,12 +10,17 @@ import type { StageContext } from './stage.ts';
 /** How a call of a node ended: with its answer, or with what it threw. */
 export type Outcome<T> = { readonly answer: T } | { readonly thrown: unknown };
 
-/** What a node sees of a call, and the limit of its sign of life. */
+/** What a node sees of a call, and the limit of its silence. */
 class Call<T> implements BatchContext, CallWatch<T> {
   readonly signal: AbortSignal;
   readonly maxBatch: number;
   readonly late?: (answer: T) => void;
   heardAt: number;
+  // Own functions: a node may take them out of the context, or copy it.
+  readonly progress = () => {
+    this.heardAt = this.#context.clock.now();
+  };
+  readonly note = (note: Note) => this.#context.life.notes.add(note);
   readonly #lent: LentNode;
   readonly #context: StageContext;
 
@@ -32,21 +37,14 @@ class Call<T> implements BatchContext, CallWatch<T> {
     return this.#lent.typed.node;
   }
 
-  /** A function of its own: a node may take it out of the context. */
-  get progress(): () => void {
-    return () => {
-      this.heardAt = this.#context.clock.now();
-    };
-  }
-
   ended(): void {
     this.#context.life.giveBack(this.#lent);
   }
 }
 
 /**
- * One call into a node that works on frames: lent, timed, limited. It never throws or rejects. What answers at once is
- * there at once.
+ * One call of a node: lends it, takes the time, and limits its silence. It never throws or rejects. An answer that is
+ * no promise is given at once.
  *
  * @param weight in units of the node's `maxBatch`
  * @param late takes an answer that nobody waits for any more
@@ -107,7 +105,7 @@ export function checkAnswer(items: readonly Asked[], answer: unknown): FexgraphE
 
 function checkPacket(frame: InFlightFrame, packet: unknown): FexgraphError | undefined {
   if (isPromise(packet)) {
-    Promise.resolve(packet).catch(noop); // It is reported as what it is; what becomes of it matters to nobody.
+    Promise.resolve(packet).catch(noop); // The promise itself is the fault that is reported; how it ends does not matter.
     return wrong(`returned a promise for frame ${keyText(frame.key)}`);
   }
   const key = (packet as Partial<Keyed> | null | undefined)?.key;

@@ -29,7 +29,7 @@ describe('checkRunOptions', () => {
     expect(() => checkRunOptions(options)).toThrow(message);
   });
 
-  it('a source without room would never be read', () => {
+  it('a source without capacity would never be read', () => {
     expect(() => checkSourceSettings('door', { maxInFlight: 0 })).toThrow('source "door": maxInFlight must be');
   });
 });

@@ -1,6 +1,6 @@
 import { Observable, type Observer, type Subscriber, type Subscription, type TeardownLogic } from 'rxjs';
 
-/** Whether a reader has room: nothing if it has, else a promise that resolves when it may have. */
+/** Whether a reader wants a value: nothing if it does, else a promise that resolves when it may. */
 export type Demand = () => Promise<void> | undefined;
 
 const SUBSCRIBE = Symbol.for('fexgraph.subscribe-on-demand');

@@ -8,7 +8,7 @@ export interface FrameOrigin {
   /** Id of the source node in the run. */
   readonly id: string;
   /** Id of the source node of the graph at whose place the frame came in: another one for a source that was added. */
-  readonly entry: string;
+  readonly graphSource: string;
   /** How many of its frames may be at work in the graph. */
   readonly capacity: number;
   /** How many terminals a frame of it reaches. */
@@ -40,6 +40,8 @@ export class InFlightFrame {
   remaining: number;
   /** Some terminal received a packet. */
   delivered = false;
+  /** Some sink has written it. */
+  written = false;
   /** That packet stands for a failure (a null row). */
   recovered = false;
   /** The failure that is reported: of several, the one of the node that comes first in the graph. */
@@ -62,7 +64,7 @@ export class InFlightFrame {
     readonly origin: FrameOrigin,
     packet: unknown,
     /** Told when only tombstones of it are left, all of them waiting: nobody will read what it owns. */
-    private readonly onHopeless?: (frame: InFlightFrame) => void,
+    private readonly onUnread?: (frame: InFlightFrame) => void,
   ) {
     this.remaining = origin.terminals;
     this.frame = packet instanceof Frame ? packet : undefined;
@@ -109,6 +111,6 @@ export class InFlightFrame {
     this.origin.idle();
     if (this.#packetsWaiting > 0) return;
     for (let gathering = this.#gathering; gathering; gathering = gathering.before) gathering.discard();
-    this.onHopeless?.(this);
+    this.onUnread?.(this);
   }
 }

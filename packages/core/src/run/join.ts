@@ -8,7 +8,7 @@ export interface JoinBranch {
   /** Place among the edges of a port that takes many. */
   readonly position: number;
   /** Source nodes whose frames come along this branch. */
-  readonly entries: ReadonlySet<string>;
+  readonly graphSources: ReadonlySet<string>;
 }
 
 /** What has come of one frame. */
@@ -26,10 +26,10 @@ class Gathered implements Gathering {
   }
 
   /** A failure says more than a drop; of equals the first branch counts, whichever came in first. */
-  bury(tombstone: Tombstone, branch: number): void {
+  keep(tombstone: Tombstone, branch: number): void {
     const known = this.tombstone;
-    const isGraver = tombstone.kind === known?.kind ? branch < this.branch : !known || tombstone.kind === 'failed';
-    if (!isGraver) return;
+    const saysMore = tombstone.kind === known?.kind ? branch < this.branch : !known || tombstone.kind === 'failed';
+    if (!saysMore) return;
     this.tombstone = tombstone;
     this.branch = branch;
   }
@@ -54,8 +54,8 @@ export class Join {
   ) {
     this.#running = branches.length;
     this.#many = Object.keys(ports).filter((name) => ports[name].many);
-    for (const { entries } of branches)
-      for (const entry of entries) this.#expected.set(entry, (this.#expected.get(entry) ?? 0) + 1);
+    for (const { graphSources } of branches)
+      for (const id of graphSources) this.#expected.set(id, (this.#expected.get(id) ?? 0) + 1);
   }
 
   /** Where the tokens of a branch go in. */
@@ -72,7 +72,7 @@ export class Join {
     const { frame } = token;
     const gathered = this.#open.get(frame) ?? this.#start(frame);
     if (token.kind === 'packet') this.#put(gathered.item, this.branches[index], token.packet);
-    else gathered.bury(token, index);
+    else gathered.keep(token, index);
     if (--gathered.missing > 0) {
       frame.ended();
       return;
@@ -82,7 +82,7 @@ export class Join {
   }
 
   #end(token: EndToken): void {
-    const missing = (this.#ending.get(token.source) ?? this.#expectedOf(token.entry)) - 1;
+    const missing = (this.#ending.get(token.source) ?? this.#expectedOf(token.graphSource)) - 1;
     if (missing > 0) {
       this.#ending.set(token.source, missing);
       return;
@@ -91,12 +91,12 @@ export class Join {
     this.receiver.next(token);
   }
 
-  #expectedOf(entry: string): number {
-    return this.#expected.get(entry) ?? this.branches.length;
+  #expectedOf(graphSource: string): number {
+    return this.#expected.get(graphSource) ?? this.branches.length;
   }
 
   #start(frame: InFlightFrame): Gathered {
-    const gathered = new Gathered(this.#expectedOf(frame.origin.entry));
+    const gathered = new Gathered(this.#expectedOf(frame.origin.graphSource));
     gathered.item.key = frame.key;
     for (const name of this.#many) gathered.item[name] = [];
     this.#open.set(frame, gathered);

@@ -32,7 +32,7 @@ class Buffer {
 
 function accept(index: number, { terminals = 1, packet = undefined as unknown, source = 's' } = {}) {
   const left = () => void log.push(`${index} left`);
-  const origin = { id: 'in', entry: 'in', capacity: 8, terminals, busy: noop, idle: noop, left };
+  const origin = { id: 'in', graphSource: 'in', capacity: 8, terminals, busy: noop, idle: noop, left };
   return ledger.accept(keyOf(index, source), origin, packet);
 }
 

@@ -37,7 +37,7 @@ export class Ledger {
       if (isOwned(packet) && !this.#isClaimed(packet, this.#open)) this.#free(packet);
       throw thrown;
     }
-    const frame = new InFlightFrame(key, origin, packet, (hopeless) => this.#releaseAll(hopeless));
+    const frame = new InFlightFrame(key, origin, packet, (unread) => this.#releaseAll(unread));
     this.#accepted++;
     this.#open.add(frame);
     this.own(frame, packet);
@@ -66,9 +66,17 @@ export class Ledger {
     else frame.ended();
   }
 
-  /** Settles whatever is in flight, as failed or dropped. For a cancelled run. */
-  abandon(): void {
-    for (const frame of [...this.#open]) this.#settle(frame);
+  /**
+   * Settles whatever is in flight, as failed or dropped. For a cancelled run.
+   *
+   * @param hasSinks then a frame became rows if a sink wrote it, whoever else received it: files must not hold fewer
+   * rows than the accounts say
+   */
+  abandon(hasSinks = false): void {
+    for (const frame of [...this.#open]) {
+      if (hasSinks) frame.delivered = frame.written;
+      this.#settle(frame);
+    }
   }
 
   /** A source has given its last frame: once all have left, its numbering is forgotten. */

@@ -2,6 +2,7 @@ import type { DependencyContainer } from 'tsyringe';
 import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { NodeDefinition } from '../node/definition.ts';
+import { isRuntimeInstalled, NO_RUNTIME_HINT } from '../node/installed-runtime.ts';
 import { requireOptions } from '../node/parse-options.ts';
 import type { MapNode, PipelineNode, ProcessContext, SinkNode, SinkOutcome } from '../node/pipeline-node.ts';
 import type { NodeClass } from '../node/pipeline-node-decorator.ts';
@@ -10,6 +11,7 @@ import { typedNode } from '../node/typed-node.ts';
 import { Activity } from './activity.ts';
 import { NodeCalls } from './node-calls.ts';
 import { interceptNode } from './node-interceptor.ts';
+import { NoteList } from './note-groups.ts';
 
 export type OptionChanges = Readonly<Record<string, unknown>>;
 
@@ -51,6 +53,8 @@ interface Instance extends LentNode {
  * makes and ends nodes, for graph runs, operators and sources; no await in it is without a limit.
  */
 export class NodeLife {
+  /** What calls of the node noted. */
+  readonly notes = new NoteList();
   #current: Instance;
   #written: unknown;
   #options: unknown;
@@ -179,7 +183,7 @@ export class NodeLife {
       const cause = toError(thrown);
       throw new FexgraphError('NOT_REGISTERED', `${this.#name} could not be made: ${cause.message}`, {
         cause,
-        hint: 'register what it injects in the container, for example with the runtime package of your platform',
+        hint: isRuntimeInstalled() ? 'register what it injects in the container of the runtime' : NO_RUNTIME_HINT,
       });
     }
     const info = { id, definition, options, clock };

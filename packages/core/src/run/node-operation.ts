@@ -11,9 +11,9 @@ import { Fifo } from './fifo.ts';
 import type { NodeCalls } from './node-calls.ts';
 import { resolvePolicy } from './policy.ts';
 import { NOWHERE, type SingleNode } from './single-node.ts';
+import { makeStage } from './stage-graph.ts';
 import { packetToken, type Token } from './token.ts';
 import type { Stage } from './token-receiver.ts';
-import { makeStage } from './wiring.ts';
 
 /** How a node runs as an operator. */
 export interface OperatorOptions {
@@ -78,9 +78,9 @@ class NodeOperation {
   readonly #maxInFlight: number;
   /** Outputs with buffers that were not emitted yet. */
   readonly #unsent = new Set<Owned>();
-  /** What waits for room, or for the node to be prepared. */
+  /** What waits for capacity, or for the node to be prepared. */
   readonly #waiting = new Fifo<Keyed>();
-  readonly #room = new Subject<void>();
+  readonly #freed = new Subject<void>();
   readonly #activity: Activity;
   readonly #calls: NodeCalls;
   readonly #origin = {
@@ -88,7 +88,7 @@ class NodeOperation {
     busy: () => {
       this.#inside++;
     },
-    idle: () => this.#freed(),
+    idle: () => this.#onIdle(),
   };
   #inside = 0;
   #stage: Stage | undefined;
@@ -145,11 +145,11 @@ class NodeOperation {
     this.#close(false, cancelled('the observer unsubscribed')).catch(() => undefined);
   }
 
-  /** What the input is told that can wait: one frame for each place, and whatever stands behind this node has room. */
+  /** For an input that can wait: it is asked for a frame while the node has capacity and what stands behind it has demand. */
   #demand(): Promise<void> | undefined {
     if (this.#waiting.length === 0 && this.#inside < this.#maxInFlight) return this.downstream();
     return new Promise((resolve) => {
-      this.#room.pipe(take(1)).subscribe({ complete: resolve });
+      this.#freed.pipe(take(1)).subscribe({ complete: resolve });
     });
   }
 
@@ -202,7 +202,7 @@ class NodeOperation {
     );
   }
 
-  /** Gives the stage what waits, as there is room. */
+  /** Gives the stage what waits, as far as the capacity goes. */
   #feed(): void {
     const stage = this.#stage;
     if (!stage) return;
@@ -227,7 +227,7 @@ class NodeOperation {
 
   #emit(token: Token): void {
     if (token.kind === 'end') return;
-    // A node that looks ahead gives back the place of what it holds.
+    // The frame has left the node, so it is not at work any more.
     token.frame.leave();
     if (this.#closing) return;
     if (token.kind === 'packet') {
@@ -264,7 +264,7 @@ class NodeOperation {
     }
     this.#waiting.clear();
     this.#input?.unsubscribe();
-    this.#room.complete();
+    this.#freed.complete();
     await this.#activity.idle(this.#node.graceMs);
     for (const owned of this.#unsent) owned.release();
     this.#unsent.clear();
@@ -275,10 +275,10 @@ class NodeOperation {
     }
   }
 
-  /** Room for more, for whoever waits for it. */
-  #freed(): void {
+  /** One frame fewer is at work: the next one may come. */
+  #onIdle(): void {
     this.#inside--;
-    this.#room.next();
+    this.#freed.next();
     // Not at once: the stage is in the middle of giving something.
     queueMicrotask(() => this.#guard(() => this.#feed()));
   }

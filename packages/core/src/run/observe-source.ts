@@ -15,11 +15,11 @@ import { SourceReader } from './source-reader.ts';
 
 /**
  * A source as a plain Observable, for anybody's pipe. Frames belong to the subscriber. A frame that could not be read
- * ends the stream with its error. Node operators right behind it are read no faster than they work; any other
- * subscriber holds up the source only as long as it works synchronously: for long inputs run a graph.
+ * ends the stream with its error. Node operators right behind it are read no faster than they work; for any
+ * other subscriber the source waits only while it works synchronously: for long inputs run a graph.
  *
  * @example
- * observe(images({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
+ * observe(imagesSource({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)
  */
 export function observe<D extends NodeDefinition>(
   spec: NodeSpec<D>,
@@ -43,30 +43,41 @@ async function read<D extends NodeDefinition>(
   signal: AbortSignal,
 ): Promise<void> {
   const node = new SingleNode(spec, container);
-  const { type } = spec.definition;
-  try {
+  const work = async () => {
     await node.life.prepare({ signal });
-    if (signal.aborted) return;
-    const source = node.life.typed.node as SourceNode;
-    const reader = new SourceReader(source.open({ signal }), node.clock, DEFAULT_GRACE_MS);
+    if (!signal.aborted) await readAll(node, subscriber, demand, signal);
+  };
+  // The first error is what the user needs; after an abort nobody is left to tell.
+  const ends = [await settle(work()), await settle(node.end())];
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed && !signal.aborted) throw failed.reason;
+}
+
+const settle = async (work: Promise<void>) => (await Promise.allSettled([work]))[0];
+
+async function readAll<T>(
+  { life, clock }: SingleNode,
+  subscriber: Subscriber<T>,
+  demand: Demand,
+  signal: AbortSignal,
+): Promise<void> {
+  const { type } = life.spec.definition;
+  try {
+    const reader = new SourceReader((life.typed.node as SourceNode).open({ signal }), clock, DEFAULT_GRACE_MS);
     // Closing releases what a read that is under way still gives; the same promise is awaited below.
     const close = () => reader.close();
     signal.addEventListener('abort', () => void close().catch(() => undefined), { once: true });
     try {
       for (let packet = await reader.read(); packet; packet = await reader.read()) {
         if (isFailedFrame(packet)) throw new FrameError(packet.key, packet.input, type, packet.error);
-        if (signal.aborted) {
-          if (isOwned(packet)) packet.release();
-        } else subscriber.next(packet as OutputOf<D>);
-        for (let room = demand(); room && !signal.aborted; room = demand()) await room;
+        if (!signal.aborted) subscriber.next(packet as T);
+        else if (isOwned(packet)) packet.release();
+        for (let wanted = demand(); wanted && !signal.aborted; wanted = demand()) await wanted;
       }
     } finally {
       await close();
     }
   } catch (thrown) {
-    if (signal.aborted) return; // Nobody is left to tell.
     throw sourceFailure(type, thrown);
-  } finally {
-    await node.end();
   }
 }

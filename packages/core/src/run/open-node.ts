@@ -11,9 +11,9 @@ import { Activity } from './activity.ts';
 import type { InFlightFrame } from './in-flight-frame.ts';
 import { type OperatorOptions, operateNode } from './node-operation.ts';
 import { SingleNode, type SingleNodeOptions } from './single-node.ts';
+import { makeStage } from './stage-graph.ts';
 import { packetToken, type Token } from './token.ts';
 import type { Stage } from './token-receiver.ts';
-import { makeStage } from './wiring.ts';
 
 /** A sink gives back what it has written. */
 export type OperatorOutput<D extends NodeDefinition> = [OutputOf<D>] extends [never] ? InputOf<D> : OutputOf<D>;
@@ -22,7 +22,7 @@ export type OperatorOutput<D extends NodeDefinition> = [OutputOf<D>] extends [ne
 export interface LentOperator<I, O> extends OperatorFunction<I, O> {
   /** Frames that failed and were left out (`onError: 'skip'`), of all subscriptions. */
   readonly failures: Observable<FrameError>;
-  /** Frames for which there was no room (`flow`). */
+  /** Frames that were left out because the node had no capacity for them (`flow`). */
   readonly drops: Observable<FrameKey>;
 }
 
@@ -46,6 +46,11 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
   #stage: Stage | undefined;
   #closing: Promise<void> | undefined;
   #users = 0;
+  #announceClosed: () => void = noop;
+  /** Resolves when the node has been closed. */
+  readonly closed = new Promise<void>((resolve) => {
+    this.#announceClosed = resolve;
+  });
 
   /** Use `openNode`. */
   constructor(private readonly node: SingleNode) {
@@ -55,8 +60,8 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
   }
 
   /**
-   * The node's answer for one packet. A batch forms of what is asked for while the node works. Buffers of the packet
-   * stay the caller's, those of the answer become it.
+   * The node's answer for one packet. Calls that come while the node works form a batch. Buffers of the packet and of
+   * the answer belong to the caller.
    * @throws FrameError if the frame failed; FexgraphError CANCELLED after `close`, BAD_OPTION for a stream node (rejects).
    *
    * @example
@@ -175,9 +180,14 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
     try {
       await this.node.life.finish({ complete: true });
     } finally {
-      await this.node.end();
+      await this.node.end().finally(this.#announceClosed);
     }
   }
+}
+
+export interface OpenOptions extends SingleNodeOptions {
+  /** Ends `prepare`. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -187,7 +197,7 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
 export async function openNode<D extends NodeDefinition>(
   spec: NodeSpec<D>,
   container: DependencyContainer,
-  options: SingleNodeOptions & { readonly signal?: AbortSignal } = {},
+  options: OpenOptions = {},
 ): Promise<OpenNode<D>> {
   const node = new SingleNode(spec as NodeSpec<NodeDefinition>, container, options);
   try {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ErrorPolicy } from '../graph/graph-spec.ts';
-import { defineNode, type NodeDefinition } from '../node/definition.ts';
+import { defineNode } from '../node/define-node.ts';
+import type { NodeDefinition } from '../node/definition.ts';
 import { port } from '../node/port.ts';
 import { FramePacket } from '../packets/packet-types.ts';
 import { resolvePolicy } from './policy.ts';

@@ -17,9 +17,9 @@ import { DEFAULT_GRACE_MS, DEFAULT_KEPT_FAILURES, DEFAULT_NODE_TIMEOUT_MS, type 
 import type { RunOutcome, RunReport, SettledFrame } from './run-report.ts';
 import { RunSources } from './run-sources.ts';
 import { internal, type StageContext } from './stage.ts';
+import { connectStages, makeStage, type Terminal } from './stage-graph.ts';
 import type { Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
-import { makeStage, type Terminal, wire } from './wiring.ts';
 
 /** The life of one run: prepare, flow, close. Whatever happens in between, `close` runs once. */
 export class RunCore {
@@ -43,9 +43,10 @@ export class RunCore {
   #announceStart!: (error?: FexgraphError) => void;
   readonly #stages: Stage[] = [];
   #error: FexgraphError | undefined;
-  /** The outcome stands: what is asked for now comes too late. */
+  /** The outcome is decided: what is asked for now comes too late. */
   #closed = false;
   #written: RunReport['written'] = [];
+  #notes: RunReport['notes'] = [];
   #prepareMs = 0;
   #runMs = 0;
 
@@ -157,7 +158,7 @@ export class RunCore {
   #flow(): Promise<void> {
     const completed = new Promise<void>((resolve) => {
       let running = 0;
-      const wiring = wire(this.graph, {
+      const stageGraph = connectStages(this.graph, {
         stage: (node, receiver) => this.#makeStage(node, receiver),
         terminal: (terminal) => {
           running++;
@@ -169,8 +170,8 @@ export class RunCore {
           };
         },
       });
-      const entries = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
-      this.sources.start(wiring, (id) => entries.get(id)!);
+      const settings = new Map(this.graph.nodes.map(({ id, entry }) => [id, entry]));
+      this.sources.start(stageGraph, (id) => settings.get(id)!);
       this.#announceStart();
     });
     return Promise.race([completed, this.#failed]);
@@ -203,7 +204,7 @@ export class RunCore {
   #stageContext(resolved: ResolvedNode): StageContext {
     const node = this.nodes.get(resolved.id);
     const { traits = {} } = resolved.definition;
-    // What the run or the graph says goes for nodes that batch; a node's own setting for any.
+    // Values of the run and the graph apply to nodes that batch, a node's own setting to any node.
     const usual = traits.maxBatch && (this.options.maxBatch ?? this.graph.spec.maxBatch ?? traits.maxBatch);
     return {
       life: node.life,
@@ -237,6 +238,11 @@ export class RunCore {
         this.#written = files;
       }),
     );
+    await this.#ending(
+      this.nodes.notes().then((notes) => {
+        this.#notes = notes;
+      }),
+    );
   }
 
   async #ending(step: Promise<void>): Promise<void> {
@@ -254,7 +260,7 @@ export class RunCore {
     if (!this.#error && !isBalanced(counts)) {
       this.#error = new FexgraphError('INTERNAL', `the accounts do not balance: ${JSON.stringify(counts)}`);
     }
-    this.ledger.abandon();
+    this.ledger.abandon(this.graph.nodes.some(({ definition }) => definition.kind === 'sink'));
   }
 
   #conclude(): RunOutcome {
@@ -275,6 +281,7 @@ export class RunCore {
       nodes: this.nodes.reports(),
       pruned: this.graph.pruned,
       written: this.#written,
+      notes: this.#notes,
       prepareMs: this.#prepareMs,
       runMs: this.#runMs,
     };

@@ -5,10 +5,11 @@ import type { ProcessContext } from '../node/pipeline-node.ts';
 import type { FailurePlace } from './failure-log.ts';
 import { type LifeContext, NodeLife, type NodePlace } from './node-life.ts';
 import { NodeCounters, type NodeStats } from './node-stats.ts';
+import { groupNotes, type NoteGroup } from './note-groups.ts';
 import { resolvePolicy } from './policy.ts';
 import type { NodeReport, RunReport } from './run-report.ts';
 
-/** A node of a run with its accounts. */
+/** A node of a run, with its policy and counters. */
 export interface RunNode extends FailurePlace {
   readonly life: NodeLife;
 }
@@ -84,6 +85,13 @@ export class RunNodes {
       if (typed.kind !== 'sink' || !prepared) return [];
       return (typed.node.written?.() ?? []).map((file) => ({ ...file, node: id }));
     });
+  }
+
+  /** What the nodes that are there left out or took otherwise. @throws what a node threw when it was asked (rejects). */
+  async notes(): Promise<readonly NoteGroup[]> {
+    return [...this.#nodes.values()].flatMap(({ id, life: { typed, prepared, notes } }) =>
+      prepared ? groupNotes(id, [...notes.list(), ...(typed.node.notes?.() ?? [])]) : [],
+    );
   }
 
   #add(place: NodePlace, { order, policy }: Pick<RunNode, 'order' | 'policy'>): RunNode {

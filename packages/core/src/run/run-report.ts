@@ -4,6 +4,7 @@ import type { WrittenFile } from '../node/pipeline-node.ts';
 import type { FrameKey } from '../packets/frame-key.ts';
 import type { FrameCounts, Settlement } from './frame-counts.ts';
 import type { NodeStats } from './node-stats.ts';
+import type { NoteGroup } from './note-groups.ts';
 
 export interface NodeReport {
   readonly id: string;
@@ -37,6 +38,8 @@ export interface RunReport {
   readonly pruned: readonly string[];
   /** Files that the sinks have left, with the node that wrote each. */
   readonly written: readonly (WrittenFile & { readonly node: string })[];
+  /** What nodes left out or took otherwise, by node and rule. */
+  readonly notes: readonly NoteGroup[];
   /** Milliseconds by the injected clock: preparation (models, warm-up), and from the first pull to the end. */
   readonly prepareMs: number;
   readonly runMs: number;

@@ -1,21 +1,20 @@
 import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
-import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, type NodeEntry } from '../graph/graph-spec.ts';
+import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT } from '../graph/graph-spec.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { isFailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import { checkSourceSettings } from './check-run-options.ts';
+import type { SourceSettings } from './run-options.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { FrameOrigin } from './in-flight-frame.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunNode, RunNodes } from './run-nodes.ts';
 import { SourcePump, sourceFailure } from './source-pump.ts';
 import type { SourcePacket } from './source-reader.ts';
+import type { StageGraph } from './stage-graph.ts';
 import { type EndToken, packetToken } from './token.ts';
-import type { Wiring } from './wiring.ts';
-
-export type SourceSettings = Pick<NodeEntry, 'flow' | 'maxInFlight'>;
 
 /** What the sources ask of their run. */
 export interface SourcesContext {
@@ -33,7 +32,7 @@ export interface SourcesContext {
 }
 
 interface ActiveSource {
-  readonly entry: string;
+  readonly graphSource: string;
   readonly pump: SourcePump;
   readonly finished: Promise<void>;
 }
@@ -44,17 +43,17 @@ export class RunSources {
   readonly #expected = new Map<string, number | undefined>();
   /** For each source node of the graph: how many sources still bring frames in at its place. */
   readonly #open = new Map<string, number>();
-  #wiring: Wiring | undefined;
+  #graph: StageGraph | undefined;
   #paused = false;
   #stopped = false;
 
   constructor(private readonly context: SourcesContext) {}
 
   /** Starts the sources of the graph. */
-  start(wiring: Wiring, settings: (id: string) => SourceSettings): void {
-    this.#wiring = wiring;
-    for (const id of wiring.entries.keys()) this.#open.set(id, 1);
-    for (const id of wiring.entries.keys()) this.#pump(id, id, this.context.nodes.get(id), settings(id));
+  start(graph: StageGraph, settings: (id: string) => SourceSettings): void {
+    this.#graph = graph;
+    for (const id of graph.inlets.keys()) this.#open.set(id, 1);
+    for (const id of graph.inlets.keys()) this.#pump(id, id, this.context.nodes.get(id), settings(id));
   }
 
   pause(): void {
@@ -100,7 +99,7 @@ export class RunSources {
       await node.life.prepare(process);
       if (this.#stopped) throw cancelled('the run has ended or is being drained');
     } catch (thrown) {
-      this.#closeEntry(like);
+      this.#closeGraphSource(like);
       await nodes.remove(id);
       throw thrown;
     }
@@ -127,7 +126,7 @@ export class RunSources {
     }
   }
 
-  #pump(id: string, entry: string, node: RunNode, settings: SourceSettings): void {
+  #pump(id: string, graphSource: string, node: RunNode, settings: SourceSettings): void {
     const { clock, process, graceMs } = this.context;
     const source = node.life.typed.node as SourceNode<Keyed>;
     const name = `source "${id}" (${node.life.spec.definition.type})`;
@@ -142,23 +141,23 @@ export class RunSources {
       graceMs,
       name,
       id,
-      entry,
+      graphSource,
       capacity: this.#capacityOf(settings),
-      terminals: this.#wiring!.terminalsOf.get(entry)!,
+      terminals: this.#graph!.terminalsOf.get(graphSource)!,
       flow: settings.flow ?? 'wait',
       accept: (packet, origin) => this.#accept(node, packet, origin),
       drop: (packet, origin) => this.#drop(node, packet, origin),
-      sourceEnded: (source) => this.#endSource({ kind: 'end', source, id, entry }),
+      sourceEnded: (source) => this.#endSource({ kind: 'end', source, id, graphSource }),
     });
     if (this.#paused) pump.pause();
-    const finished = this.#run(id, entry, pump, name);
-    this.#active.set(id, { entry, pump, finished });
+    const finished = this.#run(id, graphSource, pump, name);
+    this.#active.set(id, { graphSource, pump, finished });
     if (this.#stopped) pump.stop();
   }
 
   #endSource(token: EndToken): void {
     this.context.ledger.endSource(token.source);
-    if (!this.context.process.signal.aborted) this.#wiring!.entries.get(token.entry)!.next(token);
+    if (!this.context.process.signal.aborted) this.#graph!.inlets.get(token.graphSource)!.next(token);
   }
 
   #capacityOf({ flow = 'wait', maxInFlight }: SourceSettings): number {
@@ -168,7 +167,7 @@ export class RunSources {
   }
 
   /** Never rejects: what fails ends the run. */
-  async #run(id: string, entry: string, pump: SourcePump, name: string): Promise<void> {
+  async #run(id: string, graphSource: string, pump: SourcePump, name: string): Promise<void> {
     const attempt = async (step: () => Promise<void> | void) => {
       try {
         await step();
@@ -177,21 +176,21 @@ export class RunSources {
       }
     };
     await attempt(() => pump.run());
-    await attempt(() => this.#closeEntry(entry));
-    await attempt(() => this.#leave(id, entry, pump));
+    await attempt(() => this.#closeGraphSource(graphSource));
+    await attempt(() => this.#leave(id, graphSource, pump));
     this.#active.delete(id);
   }
 
   /** A source that was added goes when its last frame has gone: many may come and go in a long run. */
-  async #leave(id: string, entry: string, pump: SourcePump): Promise<void> {
+  async #leave(id: string, graphSource: string, pump: SourcePump): Promise<void> {
     await pump.emptied();
-    if (id !== entry && !this.context.process.signal.aborted) await this.context.nodes.remove(id);
+    if (id !== graphSource && !this.context.process.signal.aborted) await this.context.nodes.remove(id);
   }
 
-  #closeEntry(entry: string): void {
-    const open = this.#open.get(entry)! - 1;
-    this.#open.set(entry, open);
-    if (open === 0) this.#wiring!.entries.get(entry)!.complete();
+  #closeGraphSource(graphSource: string): void {
+    const open = this.#open.get(graphSource)! - 1;
+    this.#open.set(graphSource, open);
+    if (open === 0) this.#graph!.inlets.get(graphSource)!.complete();
   }
 
   #accept(node: RunNode, packet: SourcePacket, origin: FrameOrigin): void {
@@ -203,10 +202,10 @@ export class RunSources {
     const token = failed
       ? failures.fail(frame, new FrameError(packet.key, packet.input, node.id, packet.error), node)
       : packetToken(frame, packet);
-    this.#wiring!.entries.get(origin.entry)!.next(token);
+    this.#graph!.inlets.get(origin.graphSource)!.next(token);
   }
 
-  /** A frame for which there was no room: accepted and dropped in one. One that could not be read stays a failure. */
+  /** A frame for which the graph has no capacity: accepted and dropped in one. One that could not be read stays a failure. */
   #drop(node: RunNode, packet: SourcePacket, origin: FrameOrigin): void {
     const { ledger, failures } = this.context;
     const failed = isFailedFrame(packet);

@@ -68,6 +68,12 @@ export class SingleNode {
   }
 
   stageContext({ process, calls, retries, failed, own, broken }: SingleStage): StageContext {
+    // What came in belongs to the caller, also as a part of an item of several ports.
+    const take: StageContext['claim'] = (frames, frame, packet) => {
+      if (!isOwned(packet) || frames.some(({ owned }) => owned.includes(packet))) return;
+      frame.owned.push(packet);
+      own(frame, packet);
+    };
     return {
       life: this.life,
       counters: new NodeCounters(),
@@ -78,13 +84,8 @@ export class SingleNode {
       batchDelayMs: 0,
       retries,
       failed,
-      own: (frame, packet) => {
-        // What came in belongs to the caller, also as a part of an item of several ports.
-        if (isOwned(packet) && !frame.owned.includes(packet)) own(frame, packet);
-      },
-      claim: (frames, frame, packet) => {
-        if (isOwned(packet) && !frames.some(({ owned }) => owned.includes(packet))) own(frame, packet);
-      },
+      own: (frame, packet) => take([frame], frame, packet),
+      claim: take,
       broken,
     };
   }
@@ -107,7 +108,7 @@ export class SingleNode {
 /** A place for frames without accounts. */
 export const NOWHERE: FrameOrigin = {
   id: '',
-  entry: '',
+  graphSource: '',
   capacity: Number.POSITIVE_INFINITY,
   terminals: 1,
   busy: noop,

@@ -60,8 +60,18 @@ export class SinkStage implements Stage {
 
   /** One write with the retries of the policy; never throws or rejects. */
   #write(token: PacketToken, retries: number): Token | Promise<Token> {
-    const outcome = callNode<void>(this.context, 1, (node, context) => (node as SinkNode).write(token.packet, context));
+    const markWritten = () => {
+      token.frame.written = true;
+    };
+    // What is written when nobody waits any more is written all the same.
+    const outcome = callNode<void>(
+      this.context,
+      1,
+      (node, context) => (node as SinkNode).write(token.packet, context),
+      markWritten,
+    );
     const end = (written: Awaited<typeof outcome>): Token | Promise<Token> => {
+      if (!('thrown' in written)) markWritten();
       if (!('thrown' in written) || this.#stopped) return token;
       return retries > 0 ? this.#write(token, retries - 1) : this.context.failed(token.frame, written.thrown);
     };

@@ -9,7 +9,7 @@ import type { FrameOrigin } from './in-flight-frame.ts';
 import { type SourcePacket, SourceReader } from './source-reader.ts';
 
 /** What a pump asks of its run, and where its frames come in. */
-export interface PumpContext extends Pick<FrameOrigin, 'id' | 'entry' | 'capacity' | 'terminals'> {
+export interface PumpContext extends Pick<FrameOrigin, 'id' | 'graphSource' | 'capacity' | 'terminals'> {
   readonly process: ProcessContext;
   readonly clock: Clock;
   readonly flow: FlowPolicy;
@@ -19,7 +19,7 @@ export interface PumpContext extends Pick<FrameOrigin, 'id' | 'entry' | 'capacit
   readonly name: string;
   /** Takes a frame into the graph. */
   accept(packet: SourcePacket, origin: FrameOrigin): void;
-  /** Takes a frame into the accounts only: there was no room for it. */
+  /** Takes a frame into the accounts only: the graph has no capacity for it. */
   drop(packet: SourcePacket, origin: FrameOrigin): void;
   /** The frames of this source id have all been read. */
   sourceEnded(source: string): void;
@@ -30,7 +30,7 @@ const TURN_MS = 40;
 
 /**
  * Pulls frames from a source: never more than `capacity` of them are at work in the graph (run semantics 4). A source
- * that waits is pulled only when there is room; a live source is pulled as it comes and the policy drops what does not
+ * that waits is pulled only while fewer are at work; a live source is pulled as it comes and the policy drops what does not
  * fit, counted: `latest` keeps the newest frame waiting, `drop-oldest` as many as fit in the graph.
  */
 export class SourcePump {
@@ -51,11 +51,11 @@ export class SourcePump {
     private readonly node: SourceNode<Keyed>,
     private readonly context: PumpContext,
   ) {
-    const { id, entry, capacity, terminals } = context;
+    const { id, graphSource, capacity, terminals } = context;
     this.#lastTurn = context.clock.now();
     this.#origin = {
       id,
-      entry,
+      graphSource,
       capacity,
       terminals,
       busy: () => {
@@ -113,7 +113,7 @@ export class SourcePump {
   }
 
   async #pull(reader: SourceReader): Promise<void> {
-    while (await this.#room()) {
+    while (await this.#hasCapacity()) {
       const packet = await reader.read();
       if (!packet) return;
       if (this.context.process.signal.aborted) this.#drop(packet);
@@ -149,13 +149,13 @@ export class SourcePump {
     }
   }
 
-  /** Lets buffered frames in as there is room; when the source is stopped, those that it has given before. */
+  /** Lets buffered frames in as far as the capacity goes; when the source is stopped, those that it has given before. */
   async #feedLive(): Promise<void> {
     const { capacity, process } = this.context;
     try {
       while (!process.signal.aborted && !this.#failed) {
-        const isHeldUp = this.#atWork >= capacity || (this.#paused && !this.#stopped);
-        if (this.#buffer.length > 0 && !isHeldUp) {
+        const mustWait = this.#atWork >= capacity || (this.#paused && !this.#stopped);
+        if (this.#buffer.length > 0 && !mustWait) {
           this.#accept(this.#buffer.shift()!);
           await this.#giveTurn();
         } else if (this.#buffer.length === 0 && this.#readingEnded) return;
@@ -187,8 +187,8 @@ export class SourcePump {
     this.#lastSource = source;
   }
 
-  /** Waits until a frame may enter; false if the pump was stopped. */
-  async #room(): Promise<boolean> {
+  /** Waits until fewer frames than the capacity are at work; false if the pump was stopped. */
+  async #hasCapacity(): Promise<boolean> {
     while (!this.#stopped && (this.#paused || this.#atWork >= this.context.capacity)) await this.#signalled();
     await this.#giveTurn();
     return !this.#stopped;

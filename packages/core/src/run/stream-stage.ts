@@ -10,16 +10,17 @@ import { StreamConnection } from './stream-connection.ts';
 import { type PacketToken, packetToken, type Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
 
-interface Held extends Pending {
+/** An input until the token that takes its place has left the stage. */
+interface Input extends Pending {
   /** When it came, where there is a time limit. */
   readonly since: number;
-  /** It waits for later frames, and so takes no place in the graph. */
+  /** It waits for later frames, and so is not at work. */
   waits: boolean;
 }
 
 /** The tokens of one source inside the node. */
 interface SourceHold {
-  readonly order: ReorderBuffer<Held>;
+  readonly order: ReorderBuffer<Input>;
   /** Packets that the node was given and has not answered. */
   open: number;
   /** Frames that were given up while the node may still emit them. */
@@ -40,7 +41,7 @@ export class StreamStage implements Stage {
   readonly #stopListening: () => void;
   #connection: StreamConnection;
   /** What came while the node before a swap finishes its frames. */
-  #stash: Fifo<Token> | undefined;
+  #queue: Fifo<Token> | undefined;
   #inside = 0;
   #ended = false;
   #stopped = false;
@@ -57,13 +58,13 @@ export class StreamStage implements Stage {
 
   next(token: Token): void {
     if (token.kind !== 'end') this.context.counters.enqueue();
-    if (this.#stash) this.#stash.push(token);
+    if (this.#queue) this.#queue.push(token);
     else this.#push(token);
   }
 
   complete(): void {
     this.#ended = true;
-    if (!this.#stash) this.#endInput();
+    if (!this.#queue) this.#endInput();
   }
 
   stop(): void {
@@ -93,23 +94,23 @@ export class StreamStage implements Stage {
       this.#sources.set(source, hold);
     }
     const since = this.#isAsynchronous ? this.context.clock.now() : 0;
-    const held: Held = { token, result: token.kind === 'packet' ? undefined : token, since, waits: false };
+    const input: Input = { token, result: token.kind === 'packet' ? undefined : token, since, waits: false };
     this.#inside++;
-    hold.order.push(held);
+    hold.order.push(input);
     if (token.kind === 'packet') {
       hold.open++;
       if (!this.#connection.closed) this.#connection.push(token.packet);
     }
     if (token.kind === 'end') this.#endSource(token.source, hold);
     this.#advance(hold);
-    this.#park(held);
+    this.#wait(input);
   }
 
   /** What stays behind a node that looks ahead waits for later frames. */
-  #park(held: Held): void {
-    const { token } = held;
-    if (this.#isAsynchronous || token.kind === 'end' || held.waits) return;
-    held.waits = true;
+  #wait(input: Input): void {
+    const { token } = input;
+    if (this.#isAsynchronous || token.kind === 'end' || input.waits) return;
+    input.waits = true;
     token.frame.wait(token.kind === 'packet');
   }
 
@@ -126,14 +127,14 @@ export class StreamStage implements Stage {
     }
     this.#flush(hold);
     if (this.#isAsynchronous) this.#watch();
-    this.#settleIfEmpty();
+    this.#continueIfEmpty();
   }
 
   /** The node gave nothing for a packet. */
-  #passOver(hold: SourceHold, held: Held): void {
+  #passOver(hold: SourceHold, input: Input): void {
     this.context.counters.dropped++;
     this.#connection.unanswered++;
-    this.#settle(hold, held, { kind: 'dropped', frame: (held.token as PacketToken).frame });
+    this.#answer(hold, input, { kind: 'dropped', frame: (input.token as PacketToken).frame });
   }
 
   #passOverAll(hold: SourceHold): void {
@@ -141,24 +142,24 @@ export class StreamStage implements Stage {
     this.#flush(hold);
   }
 
-  #settle(hold: SourceHold, held: Held, result: Token): void {
+  #answer(hold: SourceHold, input: Input, result: Token): void {
     hold.open--;
-    held.result = result;
+    input.result = result;
     this.#flush(hold);
   }
 
   #flush(hold: SourceHold): void {
     const { counters } = this.context;
     while (!this.#stopped) {
-      const held = hold.order.shiftFinished();
-      if (!held) return;
-      const { token, result, waits } = held;
+      const input = hold.order.shiftFinished();
+      if (!input) return;
+      const { token, result, waits } = input;
       this.#inside--;
       if (token.kind === 'end') this.#sources.delete(token.source);
       else {
         counters.queued--;
         if (waits) token.frame.resume(token.kind === 'packet');
-        held.waits = true; // It has left: whoever pushed it need not park it.
+        input.waits = true; // It has left: it need not wait any more.
       }
       if (result!.kind === 'packet') counters.emitted++;
       this.receiver.next(result!);
@@ -174,22 +175,22 @@ export class StreamStage implements Stage {
       return;
     }
     const late = hold.late.find((frame) => sameKey(frame.key, key));
-    // The answers for those before it come no more.
+    // Those before it will get no answer any more.
     if (hold.late.length > 0) hold.late = hold.late.filter((frame) => frame.key.index > key.index);
     if (late) {
       if (!isPassedFrame(packet)) this.context.own(late, packet);
       return;
     }
-    for (let held = hold.order.firstOpen(); held; held = hold.order.firstOpen()) {
-      const { frame } = held.token as PacketToken;
+    for (let input = hold.order.firstOpen(); input; input = hold.order.firstOpen()) {
+      const { frame } = input.token as PacketToken;
       if (!sameKey(frame.key, key)) {
-        this.#passOver(hold, held);
+        this.#passOver(hold, input);
         continue;
       }
-      if (isPassedFrame(packet)) this.#passOver(hold, held);
+      if (isPassedFrame(packet)) this.#passOver(hold, input);
       else {
         this.context.own(frame, packet);
-        this.#settle(hold, held, packetToken(frame, packet));
+        this.#answer(hold, input, packetToken(frame, packet));
       }
       this.#advance(hold);
       return;
@@ -223,30 +224,30 @@ export class StreamStage implements Stage {
   #giveUpOverdue(): void {
     const { clock, calls } = this.context;
     for (const hold of [...this.#sources.values()]) {
-      for (let held = hold.order.firstOpen(); held; held = hold.order.firstOpen()) {
-        if (held.since + calls.limitMs > clock.now() || this.#stopped) break;
-        const { frame } = held.token as PacketToken;
+      for (let input = hold.order.firstOpen(); input; input = hold.order.firstOpen()) {
+        if (input.since + calls.limitMs > clock.now() || this.#stopped) break;
+        const { frame } = input.token as PacketToken;
         hold.late = [...hold.late, frame];
         const reason = timeout(calls.limitMs, 'the stream node gave no packet');
-        this.#settle(hold, held, this.context.failed(frame, reason));
+        this.#answer(hold, input, this.context.failed(frame, reason));
       }
       this.#advance(hold);
     }
   }
 
-  /** Nothing more will be given to the node: what it still holds it may emit now. */
+  /** Nothing more will be given to the node: what it holds back it may emit now. */
   #endInput(): void {
     const connection = this.#connection;
     connection.end();
-    // A node that completed with its input may have made room for the one after a swap already.
+    // If the node completed with its input, the one after a swap may be connected already.
     if (this.#connection === connection && !this.#isAsynchronous) {
       for (const hold of [...this.#sources.values()]) this.#passOverAll(hold);
       this.#checkSilence(connection);
     }
-    this.#settleIfEmpty();
+    this.#continueIfEmpty();
   }
 
-  /** Silence is an answer only of a node that answers at once; one whose output goes on after its input may not be. */
+  /** A node that answers at once may leave frames out. One whose output goes on after its input may still work on them. */
   #checkSilence({ unanswered, closed }: StreamConnection): void {
     if (unanswered === 0 || closed) return;
     const { id, definition } = this.context.life.spec;
@@ -260,25 +261,25 @@ export class StreamStage implements Stage {
 
   #onClosed(): void {
     for (const hold of [...this.#sources.values()]) this.#passOverAll(hold);
-    this.#settleIfEmpty();
+    this.#continueIfEmpty();
   }
 
   /** After a swap the node before it first finishes what it was given, so that order is kept. */
   #reconnect(): void {
-    if (this.#stopped || this.#stash) return;
-    this.#stash = new Fifo();
+    if (this.#stopped || this.#queue) return;
+    this.#queue = new Fifo();
     this.#endInput();
   }
 
-  #settleIfEmpty(): void {
+  #continueIfEmpty(): void {
     if (this.#inside > 0 || this.#stopped) return;
-    if (this.#stash) {
-      const stash = this.#stash;
-      this.#stash = undefined;
+    if (this.#queue) {
+      const queue = this.#queue;
+      this.#queue = undefined;
       this.#connection.disconnect();
       this.#connection = this.#connect();
-      this.#inside++; // Not empty before the whole stash is in.
-      for (let token = stash.shift(); token; token = stash.shift()) this.#push(token);
+      this.#inside++; // Not empty before the whole queue is in.
+      for (let token = queue.shift(); token; token = queue.shift()) this.#push(token);
       this.#inside--;
       if (this.#ended) this.#endInput();
     } else if (this.#ended) {

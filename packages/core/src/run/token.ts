@@ -27,7 +27,7 @@ export interface EndToken {
   readonly source: string;
   /** As in `FrameOrigin`. */
   readonly id: string;
-  readonly entry: string;
+  readonly graphSource: string;
 }
 
 /**

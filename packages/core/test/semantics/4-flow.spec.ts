@@ -184,3 +184,27 @@ describe('4. A live source follows its declared policy (`latest`, `drop-oldest`,
     expect(counts.accepted).toBe(10);
   });
 });
+
+describe('4. A frame that is being read when a source is stopped is not lost', () => {
+  const flows = ['wait', 'latest', 'drop-oldest'] as const;
+  const ways = ['drain', 'removeSource', 'abort'] as const;
+  it.each(flows.flatMap((flow) => ways.map((way) => [flow, way] as const)))('flow %s, %s', async (flow, way) => {
+    const frames = new Frames();
+    const { active, clock } = start((graph, clock) => {
+      const input = graph.add('camera', source({ count: 100, frames, before: () => pause(clock, 20) }));
+      const map = onFrames((items) => items.map((item) => itemOf(item)));
+      graph.output('items', graph.add('map', map, input));
+      graph.settings('camera', { flow });
+    });
+    await active.ready;
+    for (let i = 0; i < 50; i++) {
+      clock.advance(1);
+      await settle();
+    }
+    void (way === 'removeSource' ? active.removeSource('camera') : active[way]());
+    const { report } = await settled(clock, active.settled);
+    expect([frames.made, frames.leaked]).toEqual([3, 0]);
+    const { accepted, rows, drops } = report.counts;
+    expect([accepted, rows, drops]).toEqual(way === 'abort' ? [3, 2, 1] : [3, 3, 0]);
+  });
+});

@@ -13,6 +13,7 @@ import {
   type NodeTraits,
   nodeOperator,
   optionalPort,
+  type PacketType,
   type PassedFrame,
   type ProcessContext,
   packetType,
@@ -191,19 +192,29 @@ export function streaming(
   traits: NodeTraits = {},
   extra: Omit<StreamNode, 'connect'> = {},
 ) {
+  return streamingOver(FramePacket, connect, traits, extra);
+}
+
+/** A stream node over any packets. */
+export function streamingOver<T extends Keyed>(
+  packet: PacketType<T>,
+  connect: (input: Observable<T>) => Observable<Item | PassedFrame>,
+  traits: NodeTraits = {},
+  extra: Omit<StreamNode, 'connect'> = {},
+) {
   const definition = defineNode({
     kind: 'stream',
     type: nextType('streaming'),
     version: 1,
     summary: 'an operator',
-    input: port(FramePacket, 'frames'),
+    input: port(packet, 'packets'),
     output: port(ItemPacket, 'items'),
     options: z.object({}),
     traits,
   });
-  const type = classOf((): StreamNode<Frame, Item> => ({ ...extra, connect }));
-  pipelineNode(definition)(type);
-  return nodeOperator(definition, type)();
+  const type = classOf((): StreamNode<T, Item> => ({ ...extra, connect }));
+  pipelineNode(definition)(type as never);
+  return nodeOperator(definition as typeof definition & { readonly options: z.ZodObject }, type)({} as never);
 }
 
 export function sink(fake: SinkNode<Item> | SinkNode<Item>['write']) {

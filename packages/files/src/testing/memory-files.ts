@@ -26,12 +26,19 @@ export class MemoryFiles implements OutputFiles {
     if (code) throw nodeError(code);
   }
 
+  async admit(_path: string): Promise<void> {
+    // Anywhere: who may write what is for others to say.
+  }
+
   async create(path: string): Promise<OutputHandle> {
     this.#check('create');
+    if (this.files.has(path)) throw nodeError('EEXIST');
     this.files.set(path, new Uint8Array(0));
     this.open++;
     const at = (bytes: Uint8Array) => this.files.set(path, bytes);
     return {
+      read: async (position, length) => this.files.get(path)!.slice(position, position + length),
+      isInPlace: async () => this.files.has(path),
       write: async (bytes, position) => {
         const fits = Math.min(bytes.length, Math.max(this.room - position, 0));
         const grown = new Uint8Array(position + fits);

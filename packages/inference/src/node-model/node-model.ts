@@ -1,10 +1,10 @@
 import { type BatchContext, FexgraphError } from '@fexgraph/core';
 import type { Inference } from '../inference.ts';
-import type { RunOptions, Session, TensorMap } from '../session.ts';
+import type { Session, SessionRunOptions, TensorMap } from '../session.ts';
 import type { ModelOptions } from './model-options.ts';
 
 /** Takes the context of the node's call as it is. */
-export interface ModelRunOptions extends RunOptions, Partial<Pick<BatchContext, 'progress'>> {}
+export interface ModelRunOptions extends SessionRunOptions, Partial<Pick<BatchContext, 'progress'>> {}
 
 /** The session of one node: opened by the node's `prepare`, closed by its `dispose`. */
 export class NodeModel {

@@ -36,7 +36,7 @@ function chips(...values: number[]): Tensor<'uint8'> {
 const outputs = { once: 1, twice: 2 };
 
 const { signal } = new AbortController();
-const inCallsOf = (maxBatch: number) => ({ signal, maxBatch, progress: () => undefined });
+const inCallsOf = (maxBatch: number) => ({ signal, maxBatch, progress: () => undefined, note: () => undefined });
 
 describe('runRows', () => {
   it('gives each item its own rows, however they were put into calls', async () => {
@@ -53,7 +53,7 @@ describe('runRows', () => {
 
   it('tells of progress after each call: a limit is for silence, not for work that goes on', async () => {
     let progress = 0;
-    const context = { signal, maxBatch: 2, progress: () => void progress++ };
+    const context = { ...inCallsOf(2), progress: () => void progress++ };
     await runRows(await echo(), [chips(1, 2, 3, 4, 5)], { input: 'image', outputs }, context);
     expect(progress).toBe(3);
   });

@@ -1,6 +1,6 @@
 import { cancelled } from '@fexgraph/core';
 import { onAbort } from '../on-abort.ts';
-import type { RunOptions, TensorMap } from '../session.ts';
+import type { SessionRunOptions, TensorMap } from '../session.ts';
 import { type PreparedFeeds, prepareFeeds } from './prepare-feeds.ts';
 
 /** One call of a session, from `run` until its promise is settled. */
@@ -14,7 +14,7 @@ export class QueuedCall {
   #settled = false;
 
   /** @param onDrop runs when the caller has given the call up; the promise is already rejected then */
-  constructor(feeds: TensorMap, options: RunOptions, onDrop: (call: QueuedCall) => void) {
+  constructor(feeds: TensorMap, options: SessionRunOptions, onDrop: (call: QueuedCall) => void) {
     this.feeds = prepareFeeds(feeds, options.transfer ?? false);
     this.outputs = options.outputs;
     this.result = new Promise((resolve, reject) => {

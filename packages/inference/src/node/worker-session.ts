@@ -1,10 +1,10 @@
 import { cancelled, FexgraphError, type TensorType } from '@fexgraph/core';
 import { checkFeeds, checkOutputNames } from '../check-feeds.ts';
-import type { BackendId, RunOptions, Session, SessionUsage, TensorMap, TensorSpec } from '../session.ts';
+import type { BackendId, Session, SessionRunOptions, SessionUsage, TensorMap, TensorSpec } from '../session.ts';
 import { QueuedCall } from './queued-call.ts';
 import { ownerOf, type SessionPlan } from './session-plan.ts';
 import type { RawSpec } from './worker-protocol.ts';
-import { type SlotEvents, WorkerSlot } from './worker-slot.ts';
+import { type SupervisorEvents, WorkerSupervisor } from './worker-supervisor.ts';
 
 const CARRIED: readonly string[] = ['float32', 'uint8', 'int64', 'int32', 'float16', 'bool'] satisfies TensorType[];
 
@@ -17,8 +17,8 @@ export class WorkerSession implements Session {
   inputs: readonly TensorSpec[] = [];
   outputs: readonly TensorSpec[] = [];
   readonly #plan: SessionPlan;
-  readonly #slots: WorkerSlot[] = [];
-  readonly #events: SlotEvents;
+  readonly #supervisors: WorkerSupervisor[] = [];
+  readonly #events: SupervisorEvents;
   /** A further worker is loading. */
   #growing = false;
   readonly #queue: QueuedCall[] = [];
@@ -32,7 +32,7 @@ export class WorkerSession implements Session {
   static async start(plan: SessionPlan): Promise<WorkerSession> {
     const session = new WorkerSession(plan);
     try {
-      const tensors = await session.#addSlot().start();
+      const tensors = await session.#addWorker().start();
       session.inputs = session.#carried('input', tensors.inputs);
       session.outputs = session.#carried('output', tensors.outputs);
       return session;
@@ -48,7 +48,7 @@ export class WorkerSession implements Session {
     this.#events = { idle: () => this.#dispatch(), broken: (error) => this.#giveUp(error) };
   }
 
-  async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+  async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     if (this.#refusal) throw this.#refusal;
     if (options.signal?.aborted) throw cancelled(options.signal.reason);
     checkFeeds(ownerOf(this.#plan), this.inputs, feeds);
@@ -60,14 +60,15 @@ export class WorkerSession implements Session {
   }
 
   usage(): SessionUsage {
-    const total = (count: (slot: WorkerSlot) => number) => this.#slots.reduce((sum, slot) => sum + count(slot), 0);
+    const total = (count: (supervisor: WorkerSupervisor) => number) =>
+      this.#supervisors.reduce((sum, supervisor) => sum + count(supervisor), 0);
     return {
-      workers: this.#slots.length,
+      workers: this.#supervisors.length,
       threads: this.#plan.init.threads,
-      calls: total((slot) => slot.calls),
-      failures: this.#refused + total((slot) => slot.failures),
-      restarts: total((slot) => slot.restarts),
-      busyMs: total((slot) => slot.busyMs),
+      calls: total((supervisor) => supervisor.calls),
+      failures: this.#refused + total((supervisor) => supervisor.failures),
+      restarts: total((supervisor) => supervisor.restarts),
+      busyMs: total((supervisor) => supervisor.busyMs),
     };
   }
 
@@ -80,30 +81,30 @@ export class WorkerSession implements Session {
     const reason = new FexgraphError('CANCELLED', `${ownerOf(this.#plan)}: the session was disposed`);
     this.#refuse(reason);
     this.#plan.onDispose?.();
-    const closings = await Promise.allSettled(this.#slots.map((slot) => slot.close(reason)));
+    const closings = await Promise.allSettled(this.#supervisors.map((supervisor) => supervisor.close(reason)));
     const failed = closings.find((closing) => closing.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
   #dispatch(): void {
-    for (const slot of this.#slots) {
-      if (!slot.idle) continue;
+    for (const supervisor of this.#supervisors) {
+      if (!supervisor.idle) continue;
       const call = this.#queue.shift();
       if (!call) return;
-      slot.execute(call);
+      supervisor.execute(call);
     }
-    if (this.#queue.length > 0 && this.#slots.length < this.#plan.workers && !this.#growing) void this.#grow();
+    if (this.#queue.length > 0 && this.#supervisors.length < this.#plan.workers && !this.#growing) void this.#grow();
   }
 
-  #addSlot(): WorkerSlot {
-    const slot = new WorkerSlot(this.#plan, this.#events);
-    this.#slots.push(slot);
-    return slot;
+  #addWorker(): WorkerSupervisor {
+    const supervisor = new WorkerSupervisor(this.#plan, this.#events);
+    this.#supervisors.push(supervisor);
+    return supervisor;
   }
 
   async #grow(): Promise<void> {
     this.#growing = true;
-    await this.#addSlot().join();
+    await this.#addWorker().join();
     this.#growing = false;
     this.#dispatch();
   }

@@ -15,7 +15,7 @@ import { observeNode } from './observe-node.ts';
 
 const key = (index: number, source = 's') => ({ source, index, time: index });
 const packet = (index: number, source = 's'): Keyed => ({ key: key(index, source) });
-const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined };
+const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined, note: () => undefined };
 
 /** The node that stands in for another. */
 function observe<T extends object>(kind: NodeKind, node: object, observer: CallObserver): T {

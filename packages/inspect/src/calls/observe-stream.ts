@@ -2,7 +2,7 @@ import type { FrameKey, Keyed, StreamNode } from '@fexgraph/core';
 import { Observable } from 'rxjs';
 import type { CallObserver, CallWatch } from './node-call.ts';
 
-interface Held {
+interface OpenFrame {
   readonly key: FrameKey;
   readonly watch: CallWatch;
 }
@@ -13,21 +13,21 @@ interface Held {
  */
 export function observeStream(node: StreamNode, input: Observable<unknown>, observer: CallObserver): Observable<Keyed> {
   return new Observable((subscriber) => {
-    const held = new Map<string, Held[]>();
+    const open = new Map<string, OpenFrame[]>();
     const take = ({ source, index, time }: FrameKey) => {
-      const queue = held.get(source) ?? [];
+      const queue = open.get(source) ?? [];
       const place = queue.findIndex(({ key }) => key.index === index && key.time === time);
       for (const { watch } of queue.splice(0, place + 1)) watch.ended({});
-      if (queue.length === 0) held.delete(source);
+      if (queue.length === 0) open.delete(source);
     };
     const observed = new Observable<unknown>((inner) =>
       input.subscribe({
         next: (packet) => {
           const item = packet as Keyed;
           const entry = { key: item.key, watch: observer({ kind: 'hold', items: [item] }) };
-          const queue = held.get(item.key.source);
+          const queue = open.get(item.key.source);
           if (queue) queue.push(entry);
-          else held.set(item.key.source, [entry]);
+          else open.set(item.key.source, [entry]);
           inner.next(packet);
         },
         error: (thrown) => inner.error(thrown),
@@ -36,8 +36,8 @@ export function observeStream(node: StreamNode, input: Observable<unknown>, obse
     );
     const endAll = (error?: unknown) => {
       const end = error === undefined ? {} : { error };
-      for (const queue of held.values()) for (const { watch } of queue) watch.ended(end);
-      held.clear();
+      for (const queue of open.values()) for (const { watch } of queue) watch.ended(end);
+      open.clear();
     };
     const subscription = node.connect(observed).subscribe({
       next: (packet) => {

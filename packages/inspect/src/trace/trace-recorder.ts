@@ -2,7 +2,7 @@ import { type FrameKey, type GraphRun, keyText, type NodeInterceptor, toError } 
 import type { CallEnd, NodeCall } from '../calls/node-call.ts';
 import { observeNode } from '../calls/observe-node.ts';
 import { EventStream } from './event-stream.ts';
-import { Lanes } from './lanes.ts';
+import { FreeRows } from './free-rows.ts';
 
 export interface TraceOptions {
   /** Events that may wait for the writer. Default 50 000. */
@@ -14,8 +14,8 @@ const PROCESS = 1;
 const ROWS_PER_NODE = 1000;
 
 interface TracedNode {
-  readonly row: number;
-  readonly lanes: Lanes;
+  readonly firstRow: number;
+  readonly rows: FreeRows;
   /** Rows that have a name. */
   readonly named: Set<number>;
 }
@@ -47,12 +47,12 @@ export class TraceRecorder {
     this.#now = () => Math.round(clock.now() * 1000);
     const traced = this.#nodes.get(id) ?? this.#add(id);
     return observeNode(node, (call) => {
-      const lane = traced.lanes.take();
-      const tid = this.#rowOf(traced, id, lane);
+      const row = traced.rows.take();
+      const tid = this.#threadOf(traced, id, row);
       const ts = this.#now();
       return {
         ended: (end) => {
-          traced.lanes.give(lane);
+          traced.rows.free(row);
           const dur = this.#now() - ts;
           const args = { type: definition.type, ...describe(call, end) };
           this.#events.push({ name: `${id} ${call.kind}`, cat: 'node', ph: 'X', ts, dur, pid: PROCESS, tid, args });
@@ -81,16 +81,17 @@ export class TraceRecorder {
   }
 
   #add(id: string): TracedNode {
-    const traced = { row: (this.#nodes.size + 1) * ROWS_PER_NODE, lanes: new Lanes(), named: new Set<number>() };
+    const firstRow = (this.#nodes.size + 1) * ROWS_PER_NODE;
+    const traced = { firstRow, rows: new FreeRows(), named: new Set<number>() };
     this.#nodes.set(id, traced);
     return traced;
   }
 
-  #rowOf({ row, named }: TracedNode, id: string, lane: number): number {
-    const tid = row + Math.min(lane, ROWS_PER_NODE - 1);
+  #threadOf({ firstRow, named }: TracedNode, id: string, row: number): number {
+    const tid = firstRow + Math.min(row, ROWS_PER_NODE - 1);
     if (!named.has(tid)) {
       named.add(tid);
-      const name = lane === 0 ? id : `${id} ${lane + 1}`;
+      const name = row === 0 ? id : `${id} ${row + 1}`;
       this.#events.push({ name: 'thread_name', ph: 'M', pid: PROCESS, tid, args: { name } });
       this.#events.push({ name: 'thread_sort_index', ph: 'M', pid: PROCESS, tid, args: { sort_index: tid } });
     }

@@ -1,3 +1,4 @@
+import { gatherRows } from '@fexgraph/core';
 import { nonMaximumSuppression } from '../nms.ts';
 
 export interface FaceSelection {
@@ -20,12 +21,6 @@ export interface SelectedFaces {
   readonly boxes: Float32Array;
   readonly scores: Float32Array;
   readonly points: Float32Array;
-}
-
-function gather(source: Float32Array, rows: readonly number[], width: number): Float32Array {
-  const gathered = new Float32Array(rows.length * width);
-  for (const [i, row] of rows.entries()) gathered.set(source.subarray(row * width, (row + 1) * width), i * width);
-  return gathered;
 }
 
 /**
@@ -53,13 +48,13 @@ export function selectFaces(
           .sort((a, b) => a - b)
       : above;
   const candidateScores = candidates.map((i) => scores[i]);
-  const kept = nonMaximumSuppression(gather(boxes, candidates, 4), candidateScores, iou, margin)
+  const kept = nonMaximumSuppression(gatherRows(boxes, 4, candidates), candidateScores, iou, margin)
     .slice(0, maxFaces)
     .map((i) => candidates[i]);
   return {
     count: kept.length,
-    boxes: gather(boxes, kept, 4),
-    scores: gather(scores, kept, 1),
-    points: gather(points, kept, 10),
+    boxes: gatherRows(boxes, 4, kept),
+    scores: gatherRows(scores, 1, kept),
+    points: gatherRows(points, 10, kept),
   };
 }

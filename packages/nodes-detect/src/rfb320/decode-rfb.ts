@@ -1,3 +1,4 @@
+import { gatherRows } from '@fexgraph/core';
 import { nonMaximumSuppression } from '../nms.ts';
 
 export interface FaceBoxes {
@@ -45,7 +46,7 @@ export function decodeRfb(
   const kept = nonMaximumSuppression(boxes, faceScores, iou);
   return {
     count: kept.length,
-    boxes: Float32Array.from(kept.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)])),
-    scores: Float32Array.from(kept, (i) => faceScores[i]),
+    boxes: gatherRows(boxes, 4, kept),
+    scores: gatherRows(faceScores, 1, kept),
   };
 }

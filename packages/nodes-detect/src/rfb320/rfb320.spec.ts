@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { context, FakeInference, floats, optionsFor, pictureFrame } from '../../test/node-fixtures.ts';
-import { Rfb320Node } from './rfb320.ts';
+import { rfb320 } from './rfb320.ts';
 
 /** A network that sees one face in the upper left quarter, with the score given. */
 function quarterFace(score: number) {
@@ -11,8 +11,8 @@ function quarterFace(score: number) {
   return new FakeInference(() => ({ scores: floats(scores, 1, 4420, 2), boxes: floats(boxes, 1, 4420, 4) }));
 }
 
-async function prepared(inference: FakeInference, options = {}): Promise<Rfb320Node> {
-  const node = new Rfb320Node(optionsFor(Rfb320Node, options), inference);
+async function prepared(inference: FakeInference, options = {}) {
+  const node = new rfb320.nodeClass(optionsFor(rfb320, options), inference);
   await node.prepare();
   return node;
 }

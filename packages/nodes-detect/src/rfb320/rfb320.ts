@@ -1,31 +1,22 @@
-import {
-  type BatchContext,
-  type Detections,
-  DetectionsPacket,
-  defineNode,
-  type Frame,
-  FramePacket,
-  type MapNode,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-} from '@fexgraph/core';
+import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, port } from '@fexgraph/core';
 import { cutWindow, resize } from '@fexgraph/imaging';
-import { INFERENCE, type Inference, modelOptions, NetworkNode } from '@fexgraph/inference';
-import { inject } from 'tsyringe';
+import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import { z } from 'zod';
-import { decodeRfb, type FaceBoxes } from './decode-rfb.ts';
+import { decodeRfb, type FaceBoxes, type RfbSelection } from './decode-rfb.ts';
 import { detectorViews, type View } from './detector-views.ts';
 import { mergeViews, type ViewedFaces } from './merge-views.ts';
 
 const [INPUT_WIDTH, INPUT_HEIGHT, ANCHORS] = [320, 240, 4420];
-const OUTPUTS = ['scores', 'boxes'];
+const OUTPUTS = { scores: 2 * ANCHORS, boxes: 4 * ANCHORS };
 /** Of the shorter side of what is looked at. */
 const GIANT = 1.5;
 
-const definition = defineNode({
+/**
+ * Source: Linzaer, Ultra-Light-Fast-Generic-Face-Detector-1MB (RFB-320); spec: embedded-pack 5 and 6.
+ *
+ * @example frames$.pipe(rfb320({ threshold: 0.8 }))
+ */
+export const rfb320 = defineNetworkNode({
   type: 'detect/rfb320',
   version: 1,
   summary: 'finds faces with RFB-320 on the picture at 320 x 240; on parts of it where it is longer than 2:1',
@@ -40,52 +31,43 @@ const definition = defineNode({
       .max(8)
       .default(1)
       .describe('looks at so many by so many overlapping parts as well, for the small faces of a crowd; 1: at none'),
-    ...modelOptions('rfb-320'),
   }),
+  network: { model: 'rfb-320', input: 'image', outputs: OUTPUTS },
   traits: { maxBatch: 4, concurrency: 2 },
-  models: ({ model, backend }) => [{ id: model, inputs: ['image'], outputs: OUTPUTS, backend }],
+  live: ['threshold', 'iou', 'tiles'],
+  process: (frames, options, context) => Promise.all(frames.map((frame) => detect(frame, options, context))),
 });
 
-/** Source: Linzaer, Ultra-Light-Fast-Generic-Face-Detector-1MB (RFB-320); spec: embedded-pack 5 and 6. */
-@pipelineNode(definition)
-export class Rfb320Node extends NetworkNode implements MapNode<Frame, Detections> {
-  constructor(
-    @inject(OPTIONS) private readonly options: OptionsOf<typeof definition>,
-    @inject(INFERENCE) inference: Inference,
-  ) {
-    super(options, inference);
-  }
+type Network = NetworkContext<typeof OUTPUTS>['network'];
 
-  process(frames: readonly Frame[], context: BatchContext): Promise<readonly Detections[]> {
-    return Promise.all(frames.map((frame) => this.#detect(frame, context)));
-  }
+async function detect(
+  frame: Frame,
+  options: RfbSelection & { readonly tiles: number },
+  { network, note }: NetworkContext<typeof OUTPUTS>,
+): Promise<Detections> {
+  const views = detectorViews(frame.width, frame.height, options.tiles);
+  const found = await Promise.all(views.map((view) => look(frame, view, options, network)));
+  const faces = mergeViews(found, frame);
+  if (views.length > 1) note({ input: frame.name, kind: 'looked at in parts', detail: `${views.length} views` });
+  return { key: frame.key, frame, ...faces, ...(views.length > 1 && { views: views.length }) };
+}
 
-  async #detect(frame: Frame, context: BatchContext): Promise<Detections> {
-    const views = detectorViews(frame.width, frame.height, this.options.tiles);
-    const found = await Promise.all(views.map((view) => this.#look(frame, view, context)));
-    const faces = mergeViews(found, frame);
-    return { key: frame.key, frame, ...faces, ...(views.length > 1 && { views: views.length }) };
+async function look(frame: Frame, view: View, options: RfbSelection, network: Network): Promise<ViewedFaces> {
+  const { pixels, shown } = part(frame, view);
+  const { data, ...placed } = resize(pixels, INPUT_WIDTH, INPUT_HEIGHT, { fit: view.fit });
+  const image = { type: 'uint8', dims: [1, INPUT_HEIGHT, INPUT_WIDTH, 3], data } as const;
+  const { scores, boxes: corners } = await network.one(image, true);
+  if (view.fit === 'stretch' && pixels === frame.pixels) {
+    return { view, faces: decodeRfb(scores, corners, frame.width, frame.height, options) };
   }
-
-  async #look(frame: Frame, view: View, { signal, progress }: BatchContext): Promise<ViewedFaces> {
-    const { pixels, window } = part(frame, view);
-    const { data, ...placed } = resize(pixels, INPUT_WIDTH, INPUT_HEIGHT, { fit: view.fit });
-    const image = { type: 'uint8', dims: [1, INPUT_HEIGHT, INPUT_WIDTH, 3], data } as const;
-    const outputs = await this.model.run({ image }, { signal, progress, outputs: OUTPUTS, transfer: true });
-    const scores = this.model.floats(outputs, 'scores', ANCHORS, 2);
-    const corners = this.model.floats(outputs, 'boxes', ANCHORS, 4);
-    if (view.fit === 'stretch' && pixels === frame.pixels) {
-      return { view, faces: decodeRfb(scores, corners, frame.width, frame.height, this.options) };
-    }
-    const faces = decodeRfb(scores, corners, INPUT_WIDTH, INPUT_HEIGHT, this.options);
-    const [perX, perY] = [window.width / pixels.width, window.height / pixels.height];
-    const boxes = faces.boxes.map((value, i) =>
-      i % 2 === 0
-        ? window.x + ((value - placed.left) / placed.scaleX) * perX
-        : window.y + ((value - placed.top) / placed.scaleY) * perY,
-    );
-    return { view, faces: withoutGiants({ ...faces, boxes }, view) };
-  }
+  const faces = decodeRfb(scores, corners, INPUT_WIDTH, INPUT_HEIGHT, options);
+  const [perX, perY] = [shown.width / pixels.width, shown.height / pixels.height];
+  const boxes = faces.boxes.map((value, i) =>
+    i % 2 === 0
+      ? shown.x + ((value - placed.left) / placed.scaleX) * perX
+      : shown.y + ((value - placed.top) / placed.scaleY) * perY,
+  );
+  return { view, faces: withoutGiants({ ...faces, boxes }, view) };
 }
 
 /** On the black around a letterboxed strip the network sees faces many times as high as the strip. */
@@ -94,17 +76,10 @@ function withoutGiants({ count, boxes, scores }: FaceBoxes, { width, height }: V
   const faces = Array.from({ length: count }, (_, i) => i).filter(
     (i) => Math.max(boxes[4 * i + 2] - boxes[4 * i], boxes[4 * i + 3] - boxes[4 * i + 1]) <= most,
   );
-  return {
-    count: faces.length,
-    boxes: Float32Array.from(faces.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)])),
-    scores: Float32Array.from(faces, (i) => scores[i]),
-  };
+  return { count: faces.length, boxes: gatherRows(boxes, 4, faces), scores: gatherRows(scores, 1, faces) };
 }
 
 function part({ pixels, width, height }: Frame, view: View) {
-  if (view.width === width && view.height === height) return { pixels, window: view };
+  if (view.width === width && view.height === height) return { pixels, shown: view };
   return cutWindow(pixels, view, Math.min(view.width / INPUT_WIDTH, view.height / INPUT_HEIGHT));
 }
-
-/** @example frames$.pipe(rfb320({ threshold: 0.8 })) */
-export const rfb320 = nodeOperator(definition, Rfb320Node);

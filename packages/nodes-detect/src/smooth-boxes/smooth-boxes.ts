@@ -8,6 +8,7 @@ import {
   type OptionsOf,
   pipelineNode,
   port,
+  SourceStates,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -33,25 +34,17 @@ const definition = defineNode({
  */
 @pipelineNode(definition)
 export class SmoothBoxesNode implements MapNode<Detections, Detections> {
-  readonly #smoothers = new Map<string, BoxSmoother>();
+  readonly #smoothers = new SourceStates<BoxSmoother>();
 
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
 
   process(items: readonly Detections[]): readonly Detections[] {
-    return items.map((item) => ({ ...item, boxes: this.#smoother(item.key.source).smooth(item.boxes) }));
+    const smoother = (source: string) => this.#smoothers.of(source, () => new BoxSmoother(this.options.alpha));
+    return items.map((item) => ({ ...item, boxes: smoother(item.key.source).smooth(item.boxes) }));
   }
 
   endSource(source: string): void {
     this.#smoothers.delete(source);
-  }
-
-  #smoother(source: string): BoxSmoother {
-    let smoother = this.#smoothers.get(source);
-    if (!smoother) {
-      smoother = new BoxSmoother(this.options.alpha);
-      this.#smoothers.set(source, smoother);
-    }
-    return smoother;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Chips } from '@fexgraph/core';
 import { cutChips, packRegions } from '@fexgraph/imaging';
 import { describe, expect, it } from 'vitest';
 import { context, detections, FakeInference, floats, greyFrame, optionsFor } from '../../test/node-fixtures.ts';
-import { AttentionMeshNode } from './attention-mesh.ts';
+import { attentionMesh } from './attention-mesh.ts';
 
 const fill = (values: number, value: number) => floats(new Float32Array(values).fill(value), 1, values);
 
@@ -56,8 +56,8 @@ function chips(...values: number[]): Chips {
   };
 }
 
-async function prepared(inference: FakeInference, options = {}): Promise<AttentionMeshNode> {
-  const node = new AttentionMeshNode(optionsFor(AttentionMeshNode, { tryTurned: false, ...options }), inference);
+async function prepared(inference: FakeInference, options = {}) {
+  const node = new attentionMesh.nodeClass(optionsFor(attentionMesh, { tryTurned: false, ...options }), inference);
   await node.prepare();
   return node;
 }

@@ -8,6 +8,7 @@ import {
   FEX_BLOCK_NAMES,
   FEX_BLOCKS,
   type FexBlock,
+  faceWeight,
   type MapNode,
   nodeOperator,
   OPTIONS,
@@ -75,9 +76,7 @@ export class FaceV2Node extends NetworkNode implements MapNode<Chips, Behaviour>
     this.#heads = hasBlendshapes ? { ...HEADS, ...BLENDSHAPES } : HEADS;
   }
 
-  weight({ count }: Chips): number {
-    return Math.max(1, count);
-  }
+  weight = faceWeight;
 
   async process(items: readonly Chips[], context: BatchContext): Promise<readonly Behaviour[]> {
     const picked = items.map((item) => pickChips(item, CHIPS));

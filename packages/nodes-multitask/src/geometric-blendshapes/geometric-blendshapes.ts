@@ -1,25 +1,15 @@
-import {
-  AU_COLUMNS,
-  type Behaviour,
-  BehaviourPacket,
-  BLENDSHAPE_COLUMNS,
-  defineNode,
-  type MapNode,
-  type Meshes,
-  MeshesPacket,
-  nodeOperator,
-  OPTIONS,
-  type OptionsOf,
-  pipelineNode,
-  port,
-} from '@fexgraph/core';
-import { inject } from 'tsyringe';
+import { AU_COLUMNS, BehaviourPacket, BLENDSHAPE_COLUMNS, defineNode, MeshesPacket, port } from '@fexgraph/core';
 import { z } from 'zod';
 import { gazeGates } from '../gaze/gaze-gates.ts';
 import { faceMesh, HeadFrame } from '../geometry/head-fit.ts';
 import { GEOMETRIC_AUS, GEOMETRIC_BLENDSHAPES, geometricScores } from './geometric-scores.ts';
 
-const definition = defineNode({
+/**
+ * Geometry, not a trained detector of action units; see `geometricScores` for what each score means.
+ *
+ * @example meshes$.pipe(geometricBlendshapes())
+ */
+export const geometricBlendshapes = defineNode({
   type: 'multitask/geometric-blendshapes',
   version: 1,
   summary: 'scores the few blendshapes and action units that the shape of the mesh shows',
@@ -28,35 +18,24 @@ const definition = defineNode({
   options: z.object(gazeGates),
   traits: { maxBatch: 64 },
   columns: () => [...GEOMETRIC_BLENDSHAPES, ...GEOMETRIC_AUS],
-});
-
-/** Geometry, not a trained detector of action units; see `geometricScores` for what each score means. */
-@pipelineNode(definition)
-export class GeometricBlendshapesNode implements MapNode<Meshes, Behaviour> {
-  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {}
-
-  process(items: readonly Meshes[]): readonly Behaviour[] {
-    return items.map((item) => {
+  process: (items, gates) =>
+    items.map((item) => {
       const scores = Array.from({ length: item.count }, (_, face) =>
-        geometricScores(new HeadFrame(faceMesh(item, face)), this.options),
+        geometricScores(new HeadFrame(faceMesh(item, face)), gates),
       );
       const blendshapes = table(
-        scores.map((score) => score.blendshapes),
         BLENDSHAPE_COLUMNS,
+        scores.map((score) => score.blendshapes),
       );
       const aus = table(
-        scores.map((score) => score.aus),
         AU_COLUMNS,
+        scores.map((score) => score.aus),
       );
       return { key: item.key, count: item.count, blocks: { blendshapes, aus } };
-    });
-  }
-}
+    }),
+});
 
 /** Rows of named scores as a block; NaN for columns without a score. */
-function table(rows: readonly Readonly<Record<string, number>>[], columns: readonly string[]): Float32Array {
+function table(columns: readonly string[], rows: readonly Readonly<Record<string, number>>[]): Float32Array {
   return Float32Array.from(rows.flatMap((row) => columns.map((column) => row[column] ?? Number.NaN)));
 }
-
-/** @example meshes$.pipe(geometricBlendshapes()) */
-export const geometricBlendshapes = nodeOperator(definition, GeometricBlendshapesNode);

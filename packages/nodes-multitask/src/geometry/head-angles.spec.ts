@@ -34,10 +34,10 @@ describe('headAngles', () => {
     expect(anglesOf(mesh).roll).toBeCloseTo(0.3, 3);
   });
 
-  it('is positive in pitch when the face looks up', () => {
+  it('is positive in pitch when the face looks down', () => {
     const mesh = canonicalMesh({ pitch: 0.3 });
     const level = canonicalMesh();
-    expect(y(mesh, NOSE) - y(mesh, BROW)).toBeLessThan(y(level, NOSE) - y(level, BROW));
+    expect(y(mesh, NOSE) - y(mesh, BROW)).toBeGreaterThan(y(level, NOSE) - y(level, BROW));
     expect(anglesOf(mesh).pitch).toBeCloseTo(0.3, 3);
   });
 });

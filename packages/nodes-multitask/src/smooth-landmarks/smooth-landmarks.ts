@@ -8,6 +8,7 @@ import {
   type OptionsOf,
   pipelineNode,
   port,
+  SourceStates,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
@@ -63,12 +64,13 @@ const definition = defineNode({
  */
 @pipelineNode(definition)
 export class SmoothLandmarksNode implements MapNode<Meshes, Meshes> {
-  readonly #smoothers = new Map<string, FaceSmoother>();
+  readonly #smoothers = new SourceStates<FaceSmoother>();
 
   constructor(@inject(OPTIONS) private options: OptionsOf<typeof definition>) {}
 
   process(items: readonly Meshes[]): readonly Meshes[] {
-    return items.map((item) => ({ ...item, mesh: this.#smoother(item.key.source).smooth(item, this.options) }));
+    const smoother = (source: string) => this.#smoothers.of(source, () => new FaceSmoother());
+    return items.map((item) => ({ ...item, mesh: smoother(item.key.source).smooth(item, this.options) }));
   }
 
   endSource(source: string): void {
@@ -77,15 +79,6 @@ export class SmoothLandmarksNode implements MapNode<Meshes, Meshes> {
 
   update(options: unknown): void {
     this.options = options as OptionsOf<typeof definition>;
-  }
-
-  #smoother(source: string): FaceSmoother {
-    let smoother = this.#smoothers.get(source);
-    if (!smoother) {
-      smoother = new FaceSmoother();
-      this.#smoothers.set(source, smoother);
-    }
-    return smoother;
   }
 }
 

@@ -1,19 +1,17 @@
-import {
-  type BatchContext,
-  type Detections,
-  definitionOf,
-  type Frame,
-  type Meshes,
-  type ModelRequirement,
-  type NodeClass,
+import type {
+  BatchContext,
+  Detections,
+  Frame,
+  Meshes,
+  ModelRequirement,
+  NodeDefinition,
+  OptionsOf,
 } from '@fexgraph/core';
 import type { Inference, NetworkNode } from '@fexgraph/inference';
-import { CropRotatedNode, KeypointsNode, Rfb320Node } from '@fexgraph/nodes-detect';
-import { AttentionMeshNode } from '../attention-mesh/attention-mesh.ts';
+import { cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
+import { attentionMesh } from '../attention-mesh/attention-mesh.ts';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
-import { MeshRegionsNode } from '../mesh-regions.ts';
-
-type OptionsFor<Node extends NodeClass> = ConstructorParameters<Node>[0];
+import { meshRegions } from '../mesh-regions.ts';
 
 export interface FaceNetworkOptions {
   readonly detector: string;
@@ -28,52 +26,45 @@ export interface FaceNetworkOptions {
   readonly workers?: number;
 }
 
-interface InnerOptions {
-  readonly detector: OptionsFor<typeof Rfb320Node>;
-  readonly keypoints: OptionsFor<typeof KeypointsNode>;
-  readonly mesh: OptionsFor<typeof AttentionMeshNode>;
-}
-
-function innerOptions(options: FaceNetworkOptions): InnerOptions {
+/** The options of the networks, as each node validates its own. */
+function innerOptions(options: FaceNetworkOptions) {
   const { backend, threads, workers, threshold, iou, minPresence } = options;
-  const parse = <Node extends NodeClass>(node: Node, own: object) =>
-    definitionOf(node).options.parse({ backend, threads, workers, ...own }) as OptionsFor<Node>;
+  const parse = <D extends NodeDefinition>(node: { readonly definition: D }, own: object) =>
+    node.definition.options.parse({ backend, threads, workers, ...own }) as OptionsOf<D>;
   return {
-    detector: parse(Rfb320Node, { model: options.detector, threshold, iou }),
-    keypoints: parse(KeypointsNode, { model: options.keypoints }),
-    mesh: parse(AttentionMeshNode, { model: options.model, minPresence }),
+    detector: parse(rfb320, { model: options.detector, threshold, iou }),
+    keypoints: parse(keypoints, { model: options.keypoints }),
+    mesh: parse(attentionMesh, { model: options.model, minPresence }),
   };
 }
 
 /** What detector, key points and mesh ask for together. */
 export function faceModels(options: FaceNetworkOptions): readonly ModelRequirement[] {
-  const { detector, keypoints, mesh } = innerOptions(options);
+  const inner = innerOptions(options);
   return [
-    ...(definitionOf(Rfb320Node).models?.(detector) ?? []),
-    ...(definitionOf(KeypointsNode).models?.(keypoints) ?? []),
-    ...(definitionOf(AttentionMeshNode).models?.(mesh) ?? []),
+    ...rfb320.definition.models(inner.detector),
+    ...keypoints.definition.models(inner.keypoints),
+    ...attentionMesh.definition.models(inner.mesh),
   ];
 }
 
 /** The nodes of the embedded pack that find faces and their meshes, to be called when a tracker needs them. */
 export class FaceNetworks {
-  readonly #detector: Rfb320Node;
-  readonly #keypoints: KeypointsNode;
-  readonly #crop: CropRotatedNode;
-  readonly #mesh: AttentionMeshNode;
+  readonly #detector;
+  readonly #keypoints;
+  readonly #crop = new cropRotated.nodeClass(cropRotated.definition.options.parse({}));
+  readonly #mesh;
   /** Where a mesh gave the region; the same session. */
-  readonly #meshAgain: AttentionMeshNode;
-  readonly #meshRegions: MeshRegionsNode;
-  readonly #networks: readonly NetworkNode[];
+  readonly #meshAgain;
+  readonly #meshRegions = new meshRegions.nodeClass(meshRegions.definition.options.parse({}));
+  readonly #networks: readonly Pick<NetworkNode, 'prepare' | 'dispose'>[];
 
   constructor(options: FaceNetworkOptions, inference: Inference) {
-    const { detector, keypoints, mesh } = innerOptions(options);
-    this.#detector = new Rfb320Node(detector, inference);
-    this.#keypoints = new KeypointsNode(keypoints, inference);
-    this.#mesh = new AttentionMeshNode(mesh, inference);
-    this.#crop = new CropRotatedNode(definitionOf(CropRotatedNode).options.parse({}) as never);
-    this.#meshRegions = new MeshRegionsNode(definitionOf(MeshRegionsNode).options.parse({}) as never);
-    this.#meshAgain = new AttentionMeshNode({ ...mesh, tryTurned: false }, inference);
+    const inner = innerOptions(options);
+    this.#detector = new rfb320.nodeClass(inner.detector, inference);
+    this.#keypoints = new keypoints.nodeClass(inner.keypoints, inference);
+    this.#mesh = new attentionMesh.nodeClass(inner.mesh, inference);
+    this.#meshAgain = new attentionMesh.nodeClass({ ...inner.mesh, tryTurned: false }, inference);
     this.#networks = [this.#detector, this.#keypoints, this.#mesh, this.#meshAgain];
   }
 
@@ -96,7 +87,7 @@ export class FaceNetworks {
   /** Meshes of faces that a detector found: key points, a first mesh, and a second on the region of the first. */
   async meshesOf(faces: Detections, context: BatchContext): Promise<Meshes> {
     const [located] = await this.#keypoints.process([faces], context);
-    const [rough] = await this.#mesh.process(this.#crop.process([located]), context);
+    const [rough] = await this.#mesh.process(await this.#crop.process([located], context), context);
     return this.#lookAgain(rough, context);
   }
 
@@ -113,8 +104,8 @@ export class FaceNetworks {
   }
 
   async #lookAgain(before: Meshes, context: BatchContext): Promise<Meshes> {
-    const regions = this.#meshRegions.process([before]);
-    const [meshes] = await this.#meshAgain.process(this.#crop.process(regions), context);
+    const regions = await this.#meshRegions.process([before], context);
+    const [meshes] = await this.#meshAgain.process(await this.#crop.process(regions, context), context);
     return meshes;
   }
 }

@@ -1,4 +1,4 @@
-import type { BatchContext, Detections, Frame, Meshes } from '@fexgraph/core';
+import { type BatchContext, type Detections, type Frame, keepFaces, type Meshes } from '@fexgraph/core';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
 import type { FaceNetworks } from './face-networks.ts';
 import { confirm, type FaceTrack, follow, lookedAt, matchTracks, withoutDoubles } from './face-track.ts';
@@ -75,7 +75,13 @@ export class SourceTracker {
     );
     const isFollowed = (index: number) => candidates[partners[index]]?.now !== undefined;
     const unseen = partners.flatMap((_, index) => (isFollowed(index) ? [] : index));
-    const looked = unseen.length > 0 ? await this.networks.meshesOf(pickFaces(found, unseen), context) : undefined;
+    const looked =
+      unseen.length > 0
+        ? await this.networks.meshesOf(
+            keepFaces(found, (face) => unseen.includes(face)),
+            context,
+          )
+        : undefined;
     const confirmed = partners.map((partner, index) => {
       const { before, now } = candidates[partner] ?? {};
       if (now) return confirm(now.id, found, index, now);
@@ -93,11 +99,6 @@ export class SourceTracker {
     const last = alpha > 0 ? this.#shown.get(id) : undefined;
     return last ? box.map((value, i) => alpha * value + (1 - alpha) * last[i]) : box;
   }
-}
-
-function pickFaces(found: Detections, faces: readonly number[]): Detections {
-  const boxes = Float32Array.from(faces.flatMap((face) => [...found.boxes.subarray(4 * face, 4 * face + 4)]));
-  return { ...found, count: faces.length, boxes, scores: Float32Array.from(faces, (face) => found.scores[face]) };
 }
 
 function packet(frame: Frame, tracks: readonly FaceTrack[], shown: ReadonlyMap<number, Float32Array>): Meshes {

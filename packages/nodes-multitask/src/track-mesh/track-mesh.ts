@@ -11,6 +11,7 @@ import {
   type OptionsOf,
   pipelineNode,
   port,
+  SourceStates,
 } from '@fexgraph/core';
 import { INFERENCE, type Inference, modelOptions } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
@@ -63,7 +64,7 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class TrackMeshNode implements MapNode<Frame, Meshes> {
   readonly #networks: FaceNetworks;
-  readonly #trackers = new Map<string, SourceTracker>();
+  readonly #trackers = new SourceStates<SourceTracker>();
 
   constructor(
     @inject(OPTIONS) private options: OptionsOf<typeof definition>,
@@ -82,7 +83,10 @@ export class TrackMeshNode implements MapNode<Frame, Meshes> {
 
   async process(frames: readonly Frame[], context: BatchContext): Promise<readonly Meshes[]> {
     const tracked: Meshes[] = [];
-    for (const frame of frames) tracked.push(await this.#tracker(frame.key.source).track(frame, this.options, context));
+    for (const frame of frames) {
+      const tracker = this.#trackers.of(frame.key.source, () => new SourceTracker(this.#networks));
+      tracked.push(await tracker.track(frame, this.options, context));
+    }
     return tracked;
   }
 
@@ -92,15 +96,6 @@ export class TrackMeshNode implements MapNode<Frame, Meshes> {
 
   update(options: unknown): void {
     this.options = options as OptionsOf<typeof definition>;
-  }
-
-  #tracker(source: string): SourceTracker {
-    let tracker = this.#trackers.get(source);
-    if (!tracker) {
-      tracker = new SourceTracker(this.#networks);
-      this.#trackers.set(source, tracker);
-    }
-    return tracker;
   }
 }
 

@@ -1,14 +1,20 @@
 import {
+  BehaviourPacket,
   type FexBatch,
+  FexgraphError,
   FexPacket,
   type Frame,
   FramePacket,
   GraphBuilder,
+  IMAGE_SCHEMA,
+  isPacketOf,
   type NodeDefinition,
   NodeRegistry,
   type NodeSpec,
   type Port,
   requireOptions,
+  selectSchema,
+  VIDEO_SCHEMA,
 } from '@fexgraph/core';
 import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
@@ -48,6 +54,10 @@ type OverlayDefinition = NodeDefinition & {
   readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
 };
 
+/** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
+const SELECT = 'fex/select-columns';
+type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; readonly output: Port<FexBatch> };
+
 /**
  * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
  * Its output `fex` carries the records. Programs may go on adding nodes.
@@ -57,26 +67,85 @@ type OverlayDefinition = NodeDefinition & {
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, bom } = options;
   const registry = NodeRegistry.of(container);
   const { text, file } = readyGraph(container, pack);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
-  const hasIdentity = graph.nodes().some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
-  if (identity === 'none' && hasIdentity) graph.remove(IDENTITY);
+  const known = headsOf(graph);
+  const heads = options.heads ?? known.filter((head) => head !== IDENTITY || identity !== 'none');
+  requireHeads(options, known, pack);
+  for (const head of known) if (!heads.includes(head)) graph.remove(head);
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
   fitModels(graph, registry, container.resolve(MODELS));
 
-  const fex = graph.outputWire('fex', FexPacket);
+  limitPictures(graph, registry, options);
+
+  const records = graph.outputWire('fex', FexPacket);
+  const fex =
+    options.columns && tables.length > 0 ? graph.add('columns', selecting(options, registry), records) : records;
   for (const path of tables) {
     const format = formatOfFile(container, path);
-    graph.add(freeId(graph, format.name), format.sink({ path, embeddings }), fex);
+    graph.add(
+      freeId(graph, format.name),
+      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
+      fex,
+    );
   }
   if (overlay) {
     const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
     const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
-    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex });
+    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex: records });
   }
   return graph;
+}
+
+/** What a graph finds out about a face: its heads, and identity if it has that branch. */
+function headsOf(graph: GraphBuilder): readonly string[] {
+  const nodes = graph.nodes();
+  const heads = nodes
+    .filter(({ definition }) => definition.output && isPacketOf(definition.output.packet, BehaviourPacket))
+    .map(({ id }) => id);
+  const hasIdentity = nodes.some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
+  return hasIdentity ? [...heads, IDENTITY] : heads;
+}
+
+function requireHeads({ heads, identity }: DetectOptions, known: readonly string[], pack: string): void {
+  if (heads && identity !== undefined && (identity !== 'none') !== heads.includes(IDENTITY)) {
+    throw new FexgraphError('BAD_OPTION', `heads: ${heads.join(', ')} does not go with identity: ${identity}`, {
+      hint: 'who a face is belongs to the heads too: say it there',
+    });
+  }
+  const unknown = heads?.find((head) => !known.includes(head));
+  if (unknown === undefined) return;
+  throw new FexgraphError('BAD_OPTION', `heads: "${pack}" has no head "${unknown}"`, {
+    hint: `it has ${known.join(', ')}`,
+  });
+}
+
+/** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
+function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegistry): NodeSpec<SelectDefinition> {
+  selectSchema(schema === 'video' ? VIDEO_SCHEMA : IMAGE_SCHEMA, columns);
+  return {
+    ...registry.registered(SELECT),
+    options: { columns: [...columns] },
+  } as unknown as NodeSpec<SelectDefinition>;
+}
+
+/** What is asked of the pictures goes to their source, whatever graph it is in. */
+function limitPictures(
+  graph: GraphBuilder,
+  registry: NodeRegistry,
+  { pages, maxPixels, maxBytes }: DetectOptions,
+): void {
+  const asked = Object.entries({ pages, maxPixels, maxBytes }).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return;
+  for (const { id, definition, options } of graph.nodes()) {
+    if (definition.kind !== 'source') continue;
+    graph.replace(id, {
+      ...registry.registered(definition.type),
+      options: { ...(options as object), ...Object.fromEntries(asked) },
+    });
+  }
 }
 
 /** Two tables may have one format. */

@@ -21,6 +21,22 @@ export const detectOptions = z.strictObject({
     .describe('the detector looks at so many by so many parts of a picture as well, for the small faces of a crowd'),
   /** `none` leaves the branch out, and saves its cost. */
   identity: z.string().min(1).optional().describe('identity network, by manifest id'),
+  heads: z
+    .array(z.string().min(1))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe(
+      'what to find out about a face; the rest is not computed: in the embedded pack landmarks, pose, gaze, emotion, expression, identity',
+    ),
+  columns: z
+    .array(z.string().min(1))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe(
+      'columns of the tables, or groups of them (pose, aus, emotions, gaze ...), beside box, input and frame; default: all',
+    ),
   faceIdentityThreshold: z
     .number()
     .min(-1)
@@ -37,12 +53,22 @@ export const detectOptions = z.strictObject({
     .enum(['standard', 'reference'])
     .optional()
     .describe('standard: as a viewer shows them; reference: as py-feat reads them'),
+  pages: z
+    .enum(['first', 'all'])
+    .optional()
+    .describe('of files with several pages or frames: the first (as usual), or each as a picture of its own'),
+  maxPixels: z.int().min(1).optional().describe('larger pictures fail, judged by their header (200,000,000 as usual)'),
+  maxBytes: z.int().min(1).optional().describe('larger files fail (256,000,000 as usual)'),
   batchSize: z.int().min(1).optional().describe('faces, or pictures, per call of a network'),
   maxInFlight: z.int().min(1).optional().describe('pictures in memory at once'),
   /** Files of any registered format; the end of the name says which. */
   tables: z.array(z.string().min(1)).readonly().default([]).describe('tables to write'),
+  bom: z.boolean().default(false).describe('begin CSV tables with a byte-order mark, by which Excel knows UTF-8'),
   overlay: z
-    .union([z.strictObject({ path: z.string().min(1) }), z.strictObject({ folder: z.string().min(1) })])
+    .union([
+      z.strictObject({ path: z.string().min(1), ifPossible: z.boolean().optional() }),
+      z.strictObject({ folder: z.string().min(1), ifPossible: z.boolean().optional() }),
+    ])
     .optional()
     .describe('draw what was found: a file for one picture, or the folder for many'),
 });

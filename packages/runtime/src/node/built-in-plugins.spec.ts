@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { definitionOf, type NodeClass } from '@fexgraph/core';
+import { definitionOf, type NodeListing, nodeClassOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 
@@ -35,14 +35,17 @@ const cases = BUILT_IN_PLUGINS.flatMap(({ name, nodes }) => {
 describe('type, file, factory and class of a node have one name:', () => {
   it.each(cases)(
     '$type',
-    async ({ type, packageName, node }: { type: string; packageName: string; node: NodeClass }) => {
+    async ({ type, packageName, node }: { type: string; packageName: string; node: NodeListing }) => {
       const name = nameOf(type);
       const file = fileOf(packageName, name);
       expect(file, `${name}.ts or ${name}/${name}.ts in ${packageName}`).toBeDefined();
       const own: Exports = await import(/* @vite-ignore */ file!.path);
-      expect(own[`${pascalCase(name)}Node`]).toBe(node);
       const factory = own[camelCase(name)];
       expect(factory).toBeTypeOf('function');
+      // A node without state has no class of its own beside its factory.
+      const { nodeClass } = factory as { readonly nodeClass?: unknown };
+      expect(nodeClass).toBe(nodeClassOf(node));
+      expect(own[`${pascalCase(name)}Node`] ?? nodeClass).toBe(nodeClass);
       const entry: Exports = await import(/* @vite-ignore */ file!.entry);
       expect(entry[camelCase(name)]).toBe(factory);
     },

@@ -7,8 +7,13 @@ import {
   GRAPH_MODE,
   type GraphMode,
   NODE_INTERCEPTOR,
+  type NodeDefinition,
   type NodeInterceptor,
   NodeRegistry,
+  type NodeSpec,
+  type OpenNode,
+  type OpenOptions,
+  openNode,
   type Plugin,
   registerPlugins,
   systemClock,
@@ -54,11 +59,35 @@ export interface NodeRuntime {
   readonly models: LocalModelStore;
   readonly inference: InferenceService;
   readonly clock: Clock;
+  /**
+   * Prepares a node once and lends it to any number of calls and pipes: the same node that a graph runs. What is open
+   * ends with the runtime.
+   *
+   * @throws FexgraphError BAD_OPTION, BAD_GRAPH, NOT_REGISTERED, or what `prepare` threw (rejects).
+   *
+   * @example
+   * const faces = await runtime.open(rfb320());
+   * const { count } = await faces.process(frame);
+   * frames$.pipe(faces.operator({ onError: 'skip' })).subscribe(...)
+   */
+  open<D extends NodeDefinition>(spec: NodeSpec<D>, options?: OpenOptions): Promise<OpenNode<D>>;
+  /** Ends the sessions that nobody uses now, and frees their memory; the next who needs one loads it again. */
+  trim(): Promise<void>;
   /** Ends sessions and workers; runs that need them end with CANCELLED. Idempotent. */
   dispose(): Promise<void>;
 }
 
-async function fill(container: DependencyContainer, options: RuntimeOptions): Promise<NodeRuntime> {
+/** Sessions that nobody uses stay loaded for so long: calls that follow each other load nothing. */
+const IDLE_MS = 300_000;
+
+/**
+ * A runtime. What it registers is in a container of its own: there may be several, and nothing outside of it changes.
+ *
+ * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a models folder that cannot be used; BAD_OPTION for a backend that
+ * is not registered.
+ */
+export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
+  const container = rootContainer.createChildContainer();
   const {
     clock = systemClock,
     plugins = [],
@@ -86,7 +115,7 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
   for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
   container.register(MODELS, { useValue: models });
   container.register(MODEL_LOADER, { useValue: models });
-  registerInference(container, { ...settings, ...pool, backend: settings.backend ?? 'cpu' });
+  registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
   for (const plugin of plugins) plugin.register?.(container);
   const backends = container.resolveAll(BACKEND);
   const backendIds = backends.map(({ id }) => id);
@@ -103,7 +132,9 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
   container.register(GRAPH_CHECK, { useValue: checkModels(models) });
   container.register(GRAPH_CHECK, { useValue: checkBackends(backendIds) });
   let disposal: Promise<void> | undefined;
+  const opened = new Set<OpenNode>();
   const end = async () => {
+    await Promise.all([...opened].map((node) => node.close()));
     await inference.dispose();
     await Promise.all(backends.map((backend) => backend.dispose()));
   };
@@ -113,34 +144,16 @@ async function fill(container: DependencyContainer, options: RuntimeOptions): Pr
     models,
     inference,
     clock,
+    open: async (spec, openOptions) => {
+      const node = await openNode(spec, container, openOptions);
+      opened.add(node as unknown as OpenNode);
+      void node.closed.then(() => opened.delete(node as unknown as OpenNode));
+      return node;
+    },
+    trim: () => inference.trim(),
     dispose: () => {
       disposal ??= end();
       return disposal;
-    },
-  };
-}
-
-/**
- * A runtime of its own container.
- *
- * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a models folder that cannot be used; BAD_OPTION for a backend that
- * is not registered.
- */
-export function createRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
-  return fill(rootContainer.createChildContainer(), options);
-}
-
-/**
- * A runtime in tsyringe's root container, where node operators look by default: after this
- * `frames$.pipe(rfb320())` works anywhere in the program. `dispose` also empties the root container.
- */
-export async function installRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
-  const runtime = await fill(rootContainer, options);
-  return {
-    ...runtime,
-    dispose: async () => {
-      await runtime.dispose();
-      rootContainer.reset();
     },
   };
 }

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { arch, platform, versions } from 'node:process';
-import type { CompiledGraph, FrameFailure, RunOutcome } from '@fexgraph/core';
+import {
+  type CompiledGraph,
+  type FrameFailure,
+  groupNotes,
+  type Note,
+  type RunOutcome,
+  type WrittenFile,
+} from '@fexgraph/core';
 import { canonicalGraph } from '@fexgraph/graph-files';
 import type { SessionRecord } from '@fexgraph/inference';
 import type { ModelCatalog } from '@fexgraph/models';
@@ -26,6 +33,12 @@ export interface RunFacts {
   readonly options: object;
   /** Faces found, over all frames. */
   readonly faces?: number;
+  /** Boxes of the detector in which no network saw a face. */
+  readonly boxesOnly?: number;
+  /** Files beside those of the sinks, for example dead letters. */
+  readonly alsoWritten?: readonly WrittenFile[];
+  /** What happened to files around the run. */
+  readonly notes?: readonly Note[];
 }
 
 function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
@@ -36,6 +49,11 @@ function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): 
 function recordedFailure({ error, settlement }: FrameFailure): RecordedFailure {
   const { key, input, nodePath, port, code, message } = error;
   return { input: input ?? key.source, frame: key.index, node: nodePath, port, code, message, settlement };
+}
+
+function recordedOutput({ path, input, rows, bytes, sha256, complete }: WrittenFile): RunRecord['outputs'][number] {
+  const facts = Object.entries({ input, rows, bytes, sha256 }).filter(([, fact]) => fact !== undefined);
+  return { path, ...Object.fromEntries(facts), complete };
 }
 
 /** The run record: enough to repeat the run and to know what its numbers may be used for. */
@@ -87,19 +105,20 @@ export function recordRun(facts: RunFacts): RunRecord {
       deadLetters,
       drops,
       ...(facts.faces === undefined ? {} : { faces: facts.faces }),
+      ...(facts.boxesOnly === undefined ? {} : { boxesOnly: facts.boxesOnly }),
     },
     failures: report.failures.map(recordedFailure),
     failureCount: report.failureCount,
+    notes: [...report.notes, ...groupNotes('command', facts.notes ?? [])].map(({ inputs, ...group }) => ({
+      ...group,
+      inputs: inputs.map((input) => ({ ...input })),
+    })),
     unsupported: [...unsupportedColumns(graph)],
     timings: {
       prepareMs: report.prepareMs,
       runMs: report.runMs,
       nodes: report.nodes.map(({ id, stats }) => ({ id, busyMs: stats.busyMs, batches: stats.batches })),
     },
-    outputs: report.written.map(({ path, rows, complete: whole }) => ({
-      path,
-      ...(rows === undefined ? {} : { rows }),
-      complete: whole,
-    })),
+    outputs: [...report.written, ...(facts.alsoWritten ?? [])].map(recordedOutput),
   };
 }

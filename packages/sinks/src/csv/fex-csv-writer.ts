@@ -7,27 +7,35 @@ import { float64Text, writeFloat32 } from '../text/number-text.ts';
 const COMMA = 44;
 const LINE_END = 10;
 
+export interface CsvEncoding extends RowEncoding {
+  /** Begin with a byte-order mark, for programs that otherwise guess another encoding. Default false. */
+  readonly bom?: boolean;
+}
+
 /** Quotes only where the text would break the line apart (spec: pipeline 9.1). */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**
- * A Fex table as CSV, byte for byte as pandas writes the reference's (spec: pipeline 9.1 and 12.3-12.4): UTF-8 without
- * byte-order mark, LF, no index column, empty fields for null, each number with the fewest digits that read back to it.
+ * A Fex table as CSV, byte for byte as pandas writes the reference's (spec: pipeline 9.1 and 12.3-12.4): UTF-8, without
+ * byte-order mark unless asked, LF, no index column, empty fields for null, each number with the fewest digits that read back to it.
  */
 export class FexCsvWriter implements RowEncoder {
   readonly #out = new ByteText();
   readonly #embeddings: boolean;
+  readonly #mark: string;
 
   constructor(
     readonly schema: FexSchema,
-    encoding: RowEncoding = {},
+    encoding: CsvEncoding = {},
   ) {
     this.#embeddings = encoding.embeddings ?? false;
+    this.#mark = encoding.bom ? '\uFEFF' : '';
   }
 
   header(): Uint8Array {
+    this.#out.text(this.#mark);
     this.#out.text(`${this.schema.columns.map(csvField).join(',')}\n`);
     return this.#out.take();
   }

@@ -1,6 +1,7 @@
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
+import { z } from 'zod';
 import { FexCsvWriter } from '../csv/fex-csv-writer.ts';
 import { RowFileSink, rowFile } from './row-file-sink.ts';
 
@@ -9,6 +10,14 @@ const definition = defineNode({
   type: 'sink/csv',
   version: 1,
   summary: 'writes Fex rows to a CSV file that py-feat reads',
+  options: rowFile.options.extend({
+    bom: z
+      .boolean()
+      .default(false)
+      .describe(
+        'begins the file with a byte-order mark, by which Excel knows UTF-8; readers of plain CSV may not want it',
+      ),
+  }),
 });
 
 /**
@@ -19,10 +28,10 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class CsvSinkNode extends RowFileSink {
   constructor(
-    @inject(OPTIONS) { path, embeddings }: OptionsOf<typeof definition>,
+    @inject(OPTIONS) { path, embeddings, bom }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(path, (schema) => new FexCsvWriter(schema, { embeddings }), files);
+    super(path, (schema) => new FexCsvWriter(schema, { embeddings, bom }), files);
   }
 }
 

@@ -26,7 +26,7 @@ const failure = (index: number): FrameFailure => ({
 describe('writeDeadLetters', () => {
   it('writes a line per failure in order', async () => {
     const path = join(folder, 'letters.ndjson');
-    await writeDeadLetters(of(failure(0), failure(3)), path);
+    const left = await writeDeadLetters(of(failure(0), failure(3)), path);
     const lines = (await readFile(path, 'utf8'))
       .trimEnd()
       .split('\n')
@@ -46,6 +46,7 @@ describe('writeDeadLetters', () => {
       expect.objectContaining({ frame: 3, input: '3.png' }),
     ]);
     expect(await readdir(folder)).toEqual(['letters.ndjson']);
+    expect(left).toMatchObject({ path, complete: true, bytes: (await readFile(path)).length });
   });
 
   it('leaves no file when nothing failed', async () => {
@@ -55,8 +56,8 @@ describe('writeDeadLetters', () => {
 
   it('stops at a full disk, says so, and keeps what was written marked partial', async () => {
     const full = Object.create(diskFiles) as typeof diskFiles;
-    full.create = async (path) => {
-      const handle = await diskFiles.create(path);
+    full.create = async (beside, path) => {
+      const handle = await diskFiles.create(beside, path);
       let writes = 0;
       return Object.assign(Object.create(handle), {
         write: (bytes: Uint8Array, position: number) => {
@@ -65,6 +66,7 @@ describe('writeDeadLetters', () => {
         },
         truncate: (length: number) => handle.truncate(length),
         sync: () => handle.sync(),
+        isInPlace: () => handle.isInPlace(),
         close: () => handle.close(),
       });
     };

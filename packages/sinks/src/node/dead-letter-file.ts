@@ -1,4 +1,4 @@
-import { type FrameFailure, toError } from '@fexgraph/core';
+import { type FrameFailure, toError, type WrittenFile } from '@fexgraph/core';
 import { BesideFile, diskFiles, type OutputFiles } from '@fexgraph/files';
 import type { Observable } from 'rxjs';
 
@@ -22,7 +22,7 @@ function line({ error, settlement }: FrameFailure): Uint8Array {
 
 /**
  * Writes every failure of a run as one JSON object per line, as they happen, beside and renamed at the end. A run
- * without failures leaves no file. Resolves when the stream has ended and the file is complete.
+ * without failures leaves no file. Resolves to what is there when the stream has ended and the file is complete.
  *
  * @throws FexgraphError OUTPUT_FAILED when the file cannot be written; what was written so far stays as `.partial`
  * @example
@@ -34,7 +34,7 @@ export function writeDeadLetters(
   failures: Observable<FrameFailure>,
   path: string,
   files: OutputFiles = diskFiles,
-): Promise<void> {
+): Promise<WrittenFile | undefined> {
   return new Promise((resolve, reject) => {
     let file: BesideFile | undefined;
     // Failures come faster than a disk writes: each line waits for the one before.
@@ -53,7 +53,7 @@ export function writeDeadLetters(
         written.catch(() => undefined);
       },
       complete: () => {
-        written.then(() => file?.complete()).then(resolve, fail);
+        written.then(() => file?.complete()).then(() => resolve(file?.left), fail);
       },
       error: fail,
     });

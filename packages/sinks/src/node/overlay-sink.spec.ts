@@ -95,6 +95,20 @@ describe('sink/overlay', () => {
     expect((await sharp(path).metadata()).format).toBe('jpeg');
   });
 
+  it('makes a note of a picture that it need not write and cannot', async () => {
+    const files = new MemoryFiles();
+    const overlay = sink({ folder: 'out', ifPossible: true }, files);
+    files.failNext.set('create', 'ENAMETOOLONG');
+    await overlay.write(item(frame('a.png')));
+    await overlay.write(item(frame('b.png', 1)));
+    expect(overlay.written()).toMatchObject([{ path: 'out/b.overlay.png', input: 'b.png', complete: true }]);
+    expect(overlay.notes()).toEqual([
+      { input: 'a.png', kind: 'overlay not written', detail: 'cannot write out/a.overlay.png: the name is too long' },
+    ]);
+    files.failNext.set('create', 'ENAMETOOLONG');
+    await expect(sink({ folder: 'out' }, files).write(item(frame('a.png')))).rejects.toThrow('the name is too long');
+  });
+
   it('draws a picture larger than the limit smaller, with the face where it is', async () => {
     const path = join(folder, 'a.webp');
     const one = item(frame('a.png'));

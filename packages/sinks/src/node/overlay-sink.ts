@@ -8,6 +8,8 @@ import {
   type Frame,
   type FrameKey,
   FramePacket,
+  type Note,
+  NoteList,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
@@ -15,6 +17,7 @@ import {
   port,
   type SinkNode,
   sameKey,
+  toError,
   type WrittenFile,
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } from '@fexgraph/files';
@@ -54,6 +57,10 @@ const definition = defineNode({
       points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
       pose: z.boolean().default(true).describe('draws the axes of the head'),
       gaze: z.boolean().default(true).describe('draws where the eyes look'),
+      ifPossible: z
+        .boolean()
+        .default(false)
+        .describe('a picture that cannot be written becomes a note and does not end the run'),
       labels: z.boolean().default(true).describe('writes the identity beside the face'),
     })
     .refine(({ path, folder }) => (path === undefined) !== (folder === undefined), {
@@ -82,6 +89,7 @@ export class OverlaySinkNode
   readonly #format: Format;
   readonly #names: OverlayNames;
   readonly #written: WrittenFile[] = [];
+  readonly #notes = new NoteList();
   /** The frame last asked to write: a retry writes to the same place. */
   #last: { readonly key: FrameKey; readonly path: string } | undefined;
 
@@ -99,7 +107,16 @@ export class OverlaySinkNode
     await probe.discard();
   }
 
-  async write({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
+  async write(item: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
+    try {
+      this.#written.push(await this.#draw(item));
+    } catch (thrown) {
+      if (!this.options.ifPossible) throw thrown;
+      this.#notes.add({ input: item.frame.name, kind: 'overlay not written', detail: toError(thrown).message });
+    }
+  }
+
+  async #draw({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<WrittenFile> {
     const path = this.#pathOf(frame);
     const { data, width, height, channels } = frame.pixels;
     const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
@@ -112,8 +129,11 @@ export class OverlaySinkNode
       .removeAlpha();
     const { quality } = this.options;
     const encoded = this.#format === 'png' ? picture.png() : picture[this.#format]({ quality });
-    await writeBeside(path, await encoded.toBuffer(), this.files);
-    this.#written.push({ path, complete: true });
+    return { ...(await writeBeside(path, await encoded.toBuffer(), this.files)), input: frame.name };
+  }
+
+  notes(): readonly Note[] {
+    return this.#notes.list();
   }
 
   written(): readonly WrittenFile[] {

@@ -4,13 +4,13 @@ import {
   FexPacket,
   type FexSchema,
   IMAGE_SCHEMA,
+  type Note,
   port,
   type SinkNode,
   type SinkOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
-import type { OutputFiles } from '@fexgraph/files';
-import { BesideFile } from '@fexgraph/files';
+import { BesideFile, diskFiles, type OutputFiles } from '@fexgraph/files';
 import { z } from 'zod';
 import type { RowEncoder } from '../rows/row-encoder.ts';
 
@@ -29,17 +29,18 @@ export const rowFile = {
  * a cancel the rows so far stay as `<path>.partial`, whole rows only; without any row nothing stays.
  *
  * The first batch decides the columns. A run that ends without a row still makes a file, with the header of a table of
- * pictures.
+ * pictures, unless there is one of a run before: nothing takes the place of results.
  */
 export abstract class RowFileSink implements SinkNode<FexBatch> {
   #file: BesideFile | undefined;
   #encoder: RowEncoder | undefined;
   #rows = 0;
+  readonly #notes: Note[] = [];
 
   constructor(
     private readonly path: string,
     private readonly encoderFor: (schema: FexSchema) => RowEncoder,
-    private readonly files?: OutputFiles,
+    private readonly files: OutputFiles = diskFiles,
   ) {}
 
   /** @throws FexgraphError OUTPUT_FAILED if the file cannot be made, before a frame is worked on. */
@@ -59,6 +60,11 @@ export abstract class RowFileSink implements SinkNode<FexBatch> {
   async finish({ complete }: SinkOutcome): Promise<void> {
     if (!complete) return this.dispose();
     const file = this.#opened();
+    if (!this.#encoder && (await this.files.occupant(this.path)) === 'file') {
+      await file.discard();
+      this.#notes.push({ input: this.path, kind: 'table of a run before, kept: this run gave no row' });
+      return;
+    }
     if (!this.#encoder) await file.write(this.encoderFor(IMAGE_SCHEMA).header());
     await file.complete();
   }
@@ -66,6 +72,10 @@ export abstract class RowFileSink implements SinkNode<FexBatch> {
   /** Sets an unfinished file aside. */
   async dispose(): Promise<void> {
     await this.#file?.abandon();
+  }
+
+  notes(): readonly Note[] {
+    return this.#notes;
   }
 
   written(): readonly WrittenFile[] {

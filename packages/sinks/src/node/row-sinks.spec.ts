@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,7 @@ function batch(index: number, faces = 1, schema = IMAGE_SCHEMA): FexBatch {
 }
 
 async function csvInto(files: MemoryFiles): Promise<CsvSinkNode> {
-  const sink = new CsvSinkNode({ path: 'fex.csv', embeddings: false }, files);
+  const sink = new CsvSinkNode({ path: 'fex.csv', embeddings: false, bom: false }, files);
   await sink.prepare();
   return sink;
 }
@@ -56,7 +57,7 @@ describe('sink/csv', () => {
         .every((value) => value === 0.25),
     ).toBe(true);
     const { acceptsSensitive } = definitionOf(CsvSinkNode);
-    expect(acceptsSensitive?.({ path, embeddings: false })).toBe(false);
+    expect(acceptsSensitive?.({ path, embeddings: false, bom: false })).toBe(false);
     expect(acceptsSensitive?.({ path, embeddings: true })).toBe(true);
   });
 
@@ -96,7 +97,7 @@ describe('sink/csv', () => {
   it('fails before the first row when the file cannot be made', async () => {
     writeFileSync(join(folder, 'file'), '');
     const path = join(folder, 'file', 'fex.csv');
-    const sink = new CsvSinkNode({ path, embeddings: false });
+    const sink = new CsvSinkNode({ path, embeddings: false, bom: false });
     await expect(sink.prepare()).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
     await sink.dispose();
     const passed: FexBatch[] = [];
@@ -108,6 +109,33 @@ describe('sink/csv', () => {
       `cannot write ${path}: a part of the path is a file, not a folder`,
     );
     expect(passed).toEqual([]);
+  });
+
+  it('leaves the table of a run before alone where no row came, and says so', async () => {
+    const files = new MemoryFiles();
+    files.files.set('fex.csv', new TextEncoder().encode('rows'));
+    const sink = await csvInto(files);
+    await sink.finish({ complete: true });
+    expect([[...files.files.keys()], files.text('fex.csv'), sink.written()]).toEqual([['fex.csv'], 'rows', []]);
+    expect(sink.notes()).toEqual([{ input: 'fex.csv', kind: 'table of a run before, kept: this run gave no row' }]);
+  });
+
+  it('names what it left with rows, size and digest', async () => {
+    const files = new MemoryFiles();
+    const sink = await csvInto(files);
+    await sink.write(batch(0));
+    await sink.write(batch(1, 3));
+    await sink.finish({ complete: true });
+    const bytes = files.files.get('fex.csv')!;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(sink.written()).toEqual([{ path: 'fex.csv', rows: 4, bytes: bytes.length, sha256, complete: true }]);
+  });
+
+  it('begins with a byte-order mark when asked, once', async () => {
+    await lastValueFrom(of(batch(0), batch(1)).pipe(csvSink({ path, bom: true })));
+    const text = readFileSync(path, 'utf8');
+    expect([text.indexOf('\uFEFF'), text.lastIndexOf('\uFEFF')]).toEqual([0, 0]);
+    expect([...readFexCsv(text).numbers('frame')]).toEqual([0, 1]);
   });
 
   it('writes where the container says', async () => {
@@ -178,7 +206,7 @@ describe('sink/ndjson', () => {
 
   it('leaves an empty file after a run without rows', async () => {
     const files = new MemoryFiles();
-    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false }, files);
+    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false, bom: false }, files);
     await sink.prepare();
     await sink.finish({ complete: true });
     expect(files.text('fex.ndjson')).toBe('');

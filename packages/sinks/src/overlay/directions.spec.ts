@@ -22,8 +22,8 @@ describe('poseAxes', () => {
     expect(order[2]).toBe(BLUE);
   });
 
-  it('moves the nose up with pitch and to the left of the picture with yaw', () => {
-    expect(axes(0.3, 0, 0).z[1]).toBeCloseTo(-100 * Math.sin(0.3));
+  it('moves the nose down with pitch and to the left of the picture with yaw', () => {
+    expect(axes(0.3, 0, 0).z[1]).toBeCloseTo(100 * Math.sin(0.3));
     expect(axes(0, 0, 0.3).z[0]).toBeCloseTo(-100 * Math.sin(0.3));
   });
 

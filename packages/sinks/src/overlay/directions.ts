@@ -11,16 +11,16 @@ export interface Axis {
  * The axes of the head as seen from the camera: red X to the face's side that is right in the picture, green Y to the
  * top of the head, blue Z out of the face. Furthest from the viewer first.
  *
- * Signs as the columns state them (spec: pipeline 6.4): pitch up, yaw to the left of the picture, roll with the eye on
+ * Signs as the columns have them (spec: pipeline 6.4): pitch down, yaw to the left of the picture, roll with the eye on
  * the picture's left lower.
  *
  * @param length of an axis that lies in the picture plane
  */
 export function poseAxes({ pitch, roll, yaw }: NonNullable<FaceSummary['pose']>, length: number): readonly Axis[] {
-  const [sp, cp] = [Math.sin(pitch), Math.cos(pitch)];
+  const [sp, cp] = [Math.sin(-pitch), Math.cos(pitch)];
   const [sr, cr] = [Math.sin(roll), Math.cos(roll)];
   const [sy, cy] = [Math.sin(yaw), Math.cos(yaw)];
-  // head to camera (x right, y up, z to the viewer): turn by -yaw about y, by -pitch about x, by roll about z
+  // head to camera (x right, y up, z to the viewer): turn by -yaw about y, by pitch about x, by roll about z
   const axes = [
     { colour: '#ff453a', to: [cy * cr + sy * sp * sr, cp * sr, sy * cr - cy * sp * sr] },
     { colour: '#32d74b', to: [-cy * sr + sy * sp * cr, cp * cr, -sy * sr - cy * sp * cr] },

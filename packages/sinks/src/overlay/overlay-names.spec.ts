@@ -42,6 +42,19 @@ describe('OverlayNames', () => {
     expect(names([input, 0])).toEqual([name]);
   });
 
+  it.each(['写真'.repeat(40), 'a'.repeat(245), '😀'.repeat(80), `${'x'.repeat(199)}é`])(
+    'cuts %s to bytes and whole characters, with room for all that is put behind it',
+    (stem) => {
+      const long = names([`a/${stem}.png`, 0], [`b/${stem}.png`, 1], [`a/${stem}.png`, 123456]);
+      expect(new Set(long).size).toBe(3);
+      for (const name of long) {
+        expect(Buffer.byteLength(`${name}.partial.part`)).toBeLessThanOrEqual(255);
+        expect(name).not.toContain('\uFFFD');
+        expect(Buffer.from(name).toString()).toBe(name);
+      }
+    },
+  );
+
   it('never gives a name twice, nor one that leaves the folder', () => {
     const frame = fc.tuple(
       fc.oneof(fc.string(), fc.constantFrom('a/x.png', 'b/x.png', 'b/X.png', 'x-2.png')),

@@ -1,12 +1,29 @@
 /** Characters that one system or another does not take in file names. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
 const FORBIDDEN = /[\u0000-\u001f<>:"/\\|?*]/g;
-const LONGEST = 120;
+/**
+ * Bytes of UTF-8 that a stem may have: file systems take names of 255, and behind it come a copy number, a frame number,
+ * `.overlay.webp`, and `.partial.part` while it is written.
+ */
+const LONGEST = 200;
+const encoder = new TextEncoder();
+
+/** As many whole characters as fit. */
+function cut(text: string): string {
+  if (encoder.encode(text).length <= LONGEST) return text;
+  let [bytes, kept] = [0, ''];
+  for (const character of text) {
+    bytes += encoder.encode(character).length;
+    if (bytes > LONGEST) break;
+    kept += character;
+  }
+  return kept;
+}
 
 function stemOf(name: string): string {
   const file = name.split(/[\\/]/).at(-1)!;
   const stem = file.replace(/\.[^.]*$/, '') || file;
-  const safe = [...stem.replace(FORBIDDEN, '_')].slice(0, LONGEST).join('');
+  const safe = cut(stem.replace(FORBIDDEN, '_'));
   // neither hidden nor a way up, and no end that Windows drops
   return safe.replace(/^\.+/, '').replace(/[. ]+$/, '') || 'frame';
 }

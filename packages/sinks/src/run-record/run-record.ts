@@ -61,6 +61,7 @@ const counts = z.strictObject({
   drops: count,
   /** Faces found, over all frames. */
   faces: count.optional(),
+  boxesOnly: count.optional().describe('boxes of the detector in which no network saw a face'),
 });
 
 const failure = z.strictObject({
@@ -88,10 +89,27 @@ const timings = z.strictObject({
 /** A file that the run wrote. */
 const output = z.strictObject({
   path: z.string(),
+  /** The input that it belongs to, for example the picture of an overlay. */
+  input: z.string().optional(),
   /** Of a table. */
   rows: count.optional(),
+  bytes: count.optional(),
+  /** Tells later whether the file is still as it was written. */
+  sha256: sha256.optional(),
   /** False for what an error or a cancel left of it. */
   complete: z.boolean(),
+});
+
+/** What a rule left out or took otherwise, by node and rule. */
+const note = z.strictObject({
+  /** Id of the node, or `command`. */
+  node: z.string(),
+  kind: z.string(),
+  /** True where the results lack something that was asked for. */
+  missed: z.boolean(),
+  count,
+  /** The first 100 that it acted on. */
+  inputs: z.array(z.strictObject({ input: z.string(), detail: z.string().optional() })),
 });
 
 /** What `<table>.run.json` says about a run: enough to repeat it and to know what the numbers may be used for. */
@@ -117,6 +135,8 @@ export const runRecordSchema = z.strictObject({
   /** The first failures; `failureCount` counts all. */
   failures: z.array(failure),
   failureCount: count,
+  /** What was left out or taken otherwise, without a failure. */
+  notes: z.array(note),
   /** Fex columns that no node of the graph can fill: null in every row. */
   unsupported: z.array(z.string()),
   timings,

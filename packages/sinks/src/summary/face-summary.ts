@@ -21,9 +21,9 @@ export interface FaceSummary {
   /** 0..1 */
   readonly score?: number;
   readonly emotion?: NamedScore;
-  /** Radians; signs as in spec: pipeline 6.4. */
+  /** Radians, with the signs of the columns: positive is down, and to the subject's right. */
   readonly pose?: { readonly pitch: number; readonly roll: number; readonly yaw: number };
-  /** Radians: pitch positive up, yaw positive towards the right of the picture. */
+  /** Radians, with the signs of the columns: positive is up, and to the subject's left. */
   readonly gaze?: { readonly pitch: number; readonly yaw: number };
   /** Highest first. */
   readonly actionUnits: readonly NamedScore[];

@@ -25,7 +25,7 @@ describe('summariseRow', () => {
     expect(summariseRow(batch.row(0))).toBe(
       [
         'Person_0: 143 x 143 px at 160, 61 (score 0.98)',
-        '  Happy 98 %; head 3° up, 10° left, tilted 2° right; gaze 4° down, 0°',
+        '  Happy 98 %; head 3° down, 10° to their right, tilted 2° to their left; gaze 4° down, 0°',
         '  AU05 0.90, AU07 0.60, AU06 0.50; jawOpen 0.42',
       ].join('\n'),
     );

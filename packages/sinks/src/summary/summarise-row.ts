@@ -7,6 +7,8 @@ const MOST = 3;
 
 const percent = (value: number) => `${Math.round(value * 100)} %`;
 
+const [RIGHT, LEFT] = ['to their right', 'to their left'];
+
 /** `3° up`, `3° down`, or `0°`. */
 function turned(radians: number, positive: string, negative: string): string {
   const degrees = Math.round((Math.abs(radians) * 180) / Math.PI);
@@ -25,11 +27,11 @@ function place({ identity, box, score }: FaceSummary): string {
 
 /**
  * A face in two or three short lines for people: who and where, top emotion, head and gaze in degrees, the strongest
- * action units and blendshapes. Left and right are the picture's. What the row does not know is left out.
+ * action units and blendshapes. Left and right are the subject's. What the row does not know is left out.
  *
  * @example
  * Person_0: 143 x 143 px at 160, 61 (score 0.98)
- *   Happy 98 %; head 3° up, 10° left, tilted 1° left; gaze 2° up, 4° right
+ *   Happy 98 %; head 3° up, 10° to their right, tilted 1° to their right; gaze 2° up, 4° to their left
  *   AU12 0.99, AU25 0.97; mouthSmileLeft 0.80, jawOpen 0.42
  */
 export function summariseRow(row: FexRow): string {
@@ -39,8 +41,8 @@ export function summariseRow(row: FexRow): string {
   const state = [
     emotion && `${emotion.name} ${percent(emotion.value)}`,
     pose &&
-      `head ${turned(pose.pitch, 'up', 'down')}, ${turned(pose.yaw, 'left', 'right')}, tilted ${turned(pose.roll, 'left', 'right')}`,
-    gaze && `gaze ${turned(gaze.pitch, 'up', 'down')}, ${turned(gaze.yaw, 'right', 'left')}`,
+      `head ${turned(pose.pitch, 'down', 'up')}, ${turned(pose.yaw, RIGHT, LEFT)}, tilted ${turned(pose.roll, RIGHT, LEFT)}`,
+    gaze && `gaze ${turned(gaze.pitch, 'up', 'down')}, ${turned(gaze.yaw, LEFT, RIGHT)}`,
   ];
   const signs = [strongest(face.actionUnits), strongest(face.blendshapes)];
   return [place(face), ...[state, signs].map((parts) => parts.filter(Boolean).join('; '))]

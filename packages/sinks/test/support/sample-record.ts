@@ -38,6 +38,16 @@ export function sampleRecord(): RunRecord {
       },
     ],
     failureCount: 1,
+    notes: [
+      { node: 'frames', kind: 'HEIC, not read', missed: true, count: 1, inputs: [{ input: 'c.heic' }] },
+      {
+        node: 'frames',
+        kind: 'only the first page or frame read',
+        missed: false,
+        count: 1,
+        inputs: [{ input: 'd.tif', detail: '1 of 2' }],
+      },
+    ],
     unsupported: ['cheekPuff'],
     timings: { prepareMs: 120, runMs: 1380.5, nodes: [{ id: 'faces', busyMs: 4.5, batches: 1 }] },
     outputs: [{ path: 'results/fex.csv', rows: 1, complete: true }],

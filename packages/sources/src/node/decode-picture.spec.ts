@@ -31,7 +31,7 @@ const standard: DecodeOptions = {
 const decoders = new DecoderPool(2);
 afterAll(() => decoders.dispose());
 const decode = (bytes: Uint8Array, options: Partial<DecodeOptions> = {}) =>
-  decodePicture(bytes, 'p', { ...standard, ...options }, { decoders });
+  decodePicture(bytes, 'p', { ...standard, ...options }, { decoders }).then(({ pixels }) => pixels);
 
 function worst(pixels: Pixels, expected: ArrayLike<number>): number {
   expect(pixels.channels).toBe(3);

@@ -23,6 +23,14 @@ export interface DecodeOptions {
   readonly maxPixels: number;
   /** A picture whose decoding takes longer, in ms, is given up. */
   readonly decodeTimeoutMs: number;
+  /** Of several pages or frames, from 0. Default 0. */
+  readonly page?: number;
+}
+
+export interface DecodedPicture {
+  readonly pixels: Pixels;
+  /** Pages or frames of the file. */
+  readonly pages: number;
 }
 
 export interface DecodeContext {
@@ -35,7 +43,7 @@ export interface DecodeContext {
 const LONGEST_SIDE = 65_535;
 
 /**
- * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files the first one. `name` is what
+ * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files one page. `name` is what
  * messages call it.
  *
  * @throws FexgraphError BAD_INPUT naming file and reason; TIMEOUT, WORKER_DIED, CANCELLED as `DecoderPool`.
@@ -45,9 +53,9 @@ export async function decodePicture(
   name: string,
   options: DecodeOptions,
   { decoders, signal }: DecodeContext,
-): Promise<Pixels> {
+): Promise<DecodedPicture> {
   const format = pictureFormat(bytes, name);
-  if (format === 'bmp') return await decodeStoredBmp(bytes, name, options, signal);
+  if (format === 'bmp') return { pixels: await decodeStoredBmp(bytes, name, options, signal), pages: 1 };
   const coding = format === 'tiff' ? tiffCoding(bytes) : undefined;
   if (coding) checkTiff(coding, name);
   const decode = async (decoder: Decoder) => {
@@ -64,9 +72,9 @@ async function decodeWith(
   decoder: Decoder,
   bytes: Uint8Array,
   name: string,
-  { format, coding, decoding, background, maxPixels }: DecodeOptions & Pick<CheckedHeader, 'format' | 'coding'>,
-): Promise<Pixels> {
-  const header = await decoder.header(bytes);
+  { format, coding, decoding, background, maxPixels, page }: DecodeOptions & Pick<CheckedHeader, 'format' | 'coding'>,
+): Promise<DecodedPicture> {
+  const header = await decoder.header(bytes, page);
   checkFormat(header, format, name);
   checkHeader(header, name, maxPixels);
   const isReference = decoding === 'reference';
@@ -78,7 +86,23 @@ async function decodeWith(
   });
   const damage = format === 'jpeg' ? jpegDamage(warnings, header) : undefined;
   if (damage) throw new Error(damage);
-  return pixels;
+  return { pixels, pages: header.pages ?? 1 };
+}
+
+/** Pages or frames of a picture file. Never fails: what cannot be read has one, and decoding it tells why. */
+export async function pageCount(
+  bytes: Uint8Array,
+  name: string,
+  { decodeTimeoutMs }: Pick<DecodeOptions, 'decodeTimeoutMs'>,
+  { decoders, signal }: DecodeContext,
+): Promise<number> {
+  const sniffed = sniffFormat(bytes);
+  if (sniffed.kind !== 'picture' || sniffed.format === 'bmp') return 1;
+  const header = decoders.use(name, (decoder) => decoder.header(bytes), { limitMs: decodeTimeoutMs, signal });
+  return header.then(
+    ({ pages }) => pages ?? 1,
+    () => 1,
+  );
 }
 
 /** What a file begins as is what is decoded: nothing comes in under the name of another format. */
@@ -173,5 +197,12 @@ function damaged(cause: Error, name: string): FexgraphError {
     /premature end|unexpected end|read error|bad seek|truncat|corrupt jpeg|progression|warnings in all/i.test(reason)
       ? 'the picture is cut short or damaged'
       : 'the picture cannot be decoded';
-  return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, { hint: 'copy or download it again', cause });
+  return new FexgraphError('BAD_INPUT', `${name}: ${text}: ${reason}`, {
+    hint: text.endsWith('damaged') ? 'copy or download it again' : UNDECODED_HINT,
+    cause,
+  });
 }
+
+/** It may be whole: codings that few programs know are told apart by nobody. */
+const UNDECODED_HINT =
+  'if other programs show it, it is in a coding that is not read here: convert it to JPEG or PNG; else copy or download it again';

@@ -43,11 +43,12 @@ async function serve() {
 
   /** @type {Uint8Array} */
   let bytes;
+  let page = 0;
 
   async function header() {
     const { format, compression, width, height, depth, space, channels, hasAlpha, isPalette, ...rest } = await sharp(
       bytes,
-      { limitInputPixels: false },
+      { limitInputPixels: false, page },
     ).metadata();
     const { isProgressive, bitsPerSample, pages, icc } = rest;
     const header = { format, compression, width, height, depth, space, channels, hasAlpha, isPalette };
@@ -56,7 +57,7 @@ async function serve() {
 
   /** @param {DecodePlan} plan */
   async function pixels({ maxPixels, ignoreIcc, background }) {
-    const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc });
+    const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc, page });
     /** @type {string[]} */
     const warnings = [];
     image.on('warning', (warning) => warnings.push(warning));
@@ -78,6 +79,7 @@ async function serve() {
   process.on('message', (/** @type {ToDecoder} */ message) => {
     if (message.kind === 'header') {
       bytes = message.bytes;
+      page = message.page;
       header().catch(fail);
     } else {
       pixels(message.plan).catch(fail);

@@ -29,8 +29,8 @@ export interface DecodePlan {
 }
 
 export type ToDecoder =
-  | { readonly kind: 'header'; readonly bytes: Uint8Array }
-  /** Of the picture whose header was asked for last. */
+  | { readonly kind: 'header'; readonly bytes: Uint8Array; readonly page: number }
+  /** Of the picture and page whose header was asked for last. */
   | { readonly kind: 'pixels'; readonly plan: DecodePlan };
 
 export interface DecodedSize {

@@ -72,13 +72,13 @@ export class Decoder {
     await this.#started;
   }
 
-  /** @throws Error with the decoder's words; FexgraphError as `started`. */
-  async header(bytes: Uint8Array): Promise<PictureHeader> {
+  /** @param page from 0. @throws Error with the decoder's words; FexgraphError as `started`. */
+  async header(bytes: Uint8Array, page = 0): Promise<PictureHeader> {
     await this.#started;
-    return (await this.#ask({ kind: 'header', bytes }, 'header')).header;
+    return (await this.#ask({ kind: 'header', bytes, page }, 'header')).header;
   }
 
-  /** Of the picture whose header was asked for last. @throws as `header` */
+  /** Of the picture and page whose header was asked for last. @throws as `header` */
   async pixels(plan: DecodePlan): Promise<DecodedPixels> {
     const { warnings, ...size } = await this.#ask({ kind: 'pixels', plan }, 'pixels');
     return { pixels: await this.#receive(size, plan.maxPixels), warnings };

@@ -1,7 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { FexgraphError, Frame } from '@fexgraph/core';
 import { rescale } from '@fexgraph/imaging';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { gradient, gradientImage, HEIGHT, pngFile, temporaryFolder, WIDTH } from '../../test/made-files.ts';
+import { gradient, gradientImage, HEIGHT, pngFile, temporaryFolder, twoPages, WIDTH } from '../../test/made-files.ts';
 import { described, framesOf, readAll, sourceNode } from '../../test/source-nodes.ts';
 import { imagesSource } from './images-source.ts';
 
@@ -20,6 +21,13 @@ beforeAll(async () => {
     'huge.png': pngFile(60_000, 60_000, 8, 2, [0]),
     'set/10.png': png,
     'set/9.png': png,
+    'ran/a.overlay.png': png,
+    'ran/fex.run.json': JSON.stringify({
+      record: 1,
+      finished: '2026-01-01T00:00:00Z',
+      complete: true,
+      outputs: [{ path: 'ran/a.overlay.png', bytes: png.length }],
+    }),
   });
 });
 afterAll(() => folder.remove());
@@ -62,7 +70,7 @@ describe('source/images', () => {
       expect.stringMatching(/^! cut\.jpg: the picture is cut short or damaged: .*premature end/),
       'two.jpg',
       '! empty.png: the file is empty',
-      '! huge.png: 60000 x 60000 pixels are more than the limit of 100 million',
+      '! huge.png: 60000 x 60000 pixels are more than the limit of 200 million',
     ]);
     expect(packets.map((packet) => packet.key.index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     const [gone] = packets as unknown as { error: FexgraphError; input: string }[];
@@ -103,6 +111,51 @@ describe('source/images', () => {
       yield '';
     }
     await expect(readAll(source({ inputs: nothing() }))).rejects.toThrow('the list of pictures is empty');
+  });
+
+  it('reads the first of several pages and says so, or each of them', async () => {
+    const tiff = await twoPages().tiff({ compression: 'lzw' }).toBuffer();
+    const inputs = [png, { name: 'scan.tif', data: tiff }, png];
+    const first = source({ inputs });
+    expect(described(await readAll(first))).toEqual(['buffer-0', 'scan.tif', 'buffer-2']);
+    expect(first.notes?.()).toEqual([
+      { input: 'scan.tif', kind: 'only the first page or frame read', detail: '1 of 2' },
+    ]);
+    const all = source({ inputs, pages: 'all' });
+    const frames = framesOf(await readAll(all));
+    expect(frames.map(({ name }) => name)).toEqual(['buffer-0', 'scan.tif#page=1', 'scan.tif#page=2', 'buffer-2']);
+    expect(frames[1].pixels).toEqual(pixels);
+    expect(frames[2].pixels.data).toEqual(pixels.data.map((level) => 255 - level));
+    expect(all.notes?.()).toEqual([]);
+  });
+
+  it('says where it ignores the gamma of a file', async () => {
+    const gamma = (value: number) => {
+      const chunk = Buffer.from([...Buffer.from('gAMA'), ...[24, 16, 8, 0].map((shift) => (value >>> shift) & 255)]);
+      const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(4);
+      check.writeUInt32BE(crc32(chunk));
+      const end = 8 + 25;
+      return Buffer.concat([png.subarray(0, end), length, chunk, check, png.subarray(end)]);
+    };
+    const node = source({
+      inputs: [
+        { name: 'dark.png', data: gamma(100_000) },
+        { name: 'usual.png', data: gamma(45_455) },
+      ],
+    });
+    expect(framesOf(await readAll(node))).toHaveLength(2);
+    expect(node.notes?.()).toEqual([{ input: 'dark.png', kind: 'gamma of the file ignored', detail: '1' }]);
+  });
+
+  it('leaves out of a list what a run has written, and says so', async () => {
+    async function* lines() {
+      yield 'ran/a.overlay.png';
+      yield 'one.png';
+    }
+    const node = source({ inputs: lines() });
+    expect(described(await readAll(node))).toEqual(['one.png']);
+    expect(node.notes?.()).toMatchObject([{ input: 'ran/a.overlay.png', kind: 'written by a run, left out' }]);
   });
 
   it('fits pictures to outputSize exactly as the rescale kernel does', async () => {

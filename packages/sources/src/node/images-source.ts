@@ -6,6 +6,8 @@ import {
   Frame,
   type FrameKey,
   FramePacket,
+  type Note,
+  NoteList,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
@@ -15,14 +17,17 @@ import {
   type SourceNode,
   toError,
 } from '@fexgraph/core';
+import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
-import { decodePicture } from './decode-picture.ts';
+import { decodePicture, pageCount } from './decode-picture.ts';
 import { DecoderPool } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
+import { PictureList } from './picture-list.ts';
+import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes of a picture file');
@@ -68,7 +73,13 @@ const definition = defineNode({
       .max(64)
       .default(2)
       .describe('pictures that may be decoded ahead of the one in use'),
-    maxPixels: z.number().int().min(1).default(100_000_000).describe('larger pictures fail, judged by their header'),
+    pages: z
+      .enum(['first', 'all'])
+      .default('first')
+      .describe(
+        'of files with several pages or frames: the first, or each as a picture of its own (`scan.tif#page=2`)',
+      ),
+    maxPixels: z.number().int().min(1).default(200_000_000).describe('larger pictures fail, judged by their header'),
     decodeTimeoutMs: z
       .number()
       .int()
@@ -82,6 +93,9 @@ const definition = defineNode({
   }),
 });
 
+/** One page of a picture; none where it has only one. */
+type PageEntry = PictureEntry & { readonly page?: number };
+
 /**
  * Still pictures. A picture that cannot be read becomes a `FailedFrame` at its place, with an error that names file and
  * reason; the others go on. A folder or glob that gives nothing fails as a whole, before the first frame.
@@ -91,9 +105,13 @@ const definition = defineNode({
 export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
   readonly #decoders: DecoderPool;
+  readonly #notes = new NoteList();
   #list: readonly PictureEntry[] | undefined;
 
-  constructor(@inject(OPTIONS) options: OptionsOf<typeof definition>) {
+  constructor(
+    @inject(OPTIONS) options: OptionsOf<typeof definition>,
+    @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+  ) {
     this.#options = options;
     this.#decoders = new DecoderPool(options.readAhead + 1);
   }
@@ -111,15 +129,19 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     this.#decoders.dispose();
   }
 
-  /** Unknown for a list that is read as it comes. */
+  /** Unknown for a list that is read as it comes, and for files of many pages. */
   expected(): number | undefined {
-    return this.#list?.length;
+    return this.#options.pages === 'all' ? undefined : this.#list?.length;
+  }
+
+  notes(): readonly Note[] {
+    return this.#notes.list();
   }
 
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
-      entries: this.#entries(),
-      load: (entry: PictureEntry, index) => this.#load(entry, index, signal),
+      entries: this.#pages(signal),
+      load: (entry: PageEntry, index) => this.#load(entry, index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
@@ -130,7 +152,11 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   async #findInputs(): Promise<void> {
     const { inputs, folder = '.' } = this.#options;
-    if (Array.isArray(inputs)) this.#list = await listPictures(inputs, folder);
+    if (!Array.isArray(inputs)) return;
+    const { entries, notes } = await listPictures(inputs, folder);
+    this.#list = entries;
+    for (const note of notes) this.#notes.add(note);
+    for (const entry of entries) if ('path' in entry) await this.files?.protect(entry.path);
   }
 
   async *#entries(): AsyncGenerator<PictureEntry> {
@@ -141,15 +167,41 @@ export class ImagesSourceNode implements SourceNode<Frame> {
       return;
     }
     let count = 0;
+    const list = new PictureList();
     for await (const line of inputs) {
       if (line.trim() === '') continue;
       count++;
-      yield { name: line, path: resolve(folder, line) };
+      const entry = { name: line, path: resolve(folder, line) };
+      await this.files?.protect(entry.path);
+      yield* await list.given(entry);
+      for (const note of list.notes.splice(0)) this.#notes.add(note, count);
     }
     if (count === 0) throw new FexgraphError('BAD_INPUT', 'the list of pictures is empty');
   }
 
-  async #load(entry: PictureEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
+  async *#pages(signal: AbortSignal): AsyncGenerator<PageEntry> {
+    for await (const entry of this.#entries()) {
+      const count = this.#options.pages === 'all' ? await this.#pageCount(entry, signal) : 1;
+      if (count === 1) yield entry;
+      else for (let page = 0; page < count; page++) yield { ...entry, name: `${entry.name}#page=${page + 1}`, page };
+    }
+  }
+
+  /** 1 for what cannot be read: reading it again tells why. */
+  async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
+    const data = await this.#bytes(entry, signal).catch(() => undefined);
+    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+  }
+
+  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+    const { maxBytes } = this.#options;
+    const { name } = entry;
+    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
+    checkBytes(data.byteLength, name, maxBytes);
+    return data;
+  }
+
+  async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
     const key = { source: this.#options.source, index, time: index };
     try {
       return await this.#frame(entry, key, signal);
@@ -158,12 +210,14 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     }
   }
 
-  async #frame(entry: PictureEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
-    const { maxBytes, outputSize } = this.#options;
+  async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
+    const { outputSize } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    const pixels = await decodePicture(data, name, this.#options, { decoders: this.#decoders, signal });
+    const data = await this.#bytes(entry, signal);
+    const context = { decoders: this.#decoders, signal };
+    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
+    for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });
   }

@@ -1,3 +1,9 @@
 export * from './images-source.ts';
-export { listPictures, type NamedBytes, type PictureEntry, type PictureInput } from './list-pictures.ts';
+export {
+  type ListedPictures,
+  listPictures,
+  type NamedBytes,
+  type PictureEntry,
+  type PictureInput,
+} from './list-pictures.ts';
 export * from './plugin.ts';

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
-import { FexgraphError } from '@fexgraph/core';
-import { glob } from 'tinyglobby';
-import { checkPattern } from './check-pattern.ts';
+import { resolve } from 'node:path';
+import { FexgraphError, type Note } from '@fexgraph/core';
+import { globFiles } from './glob-files.ts';
 import { naturalOrder } from './natural-order.ts';
 import { PICTURE_EXTENSIONS } from './picture-format.ts';
+import { type ListedFile, PictureList } from './picture-list.ts';
+import { walkFolder } from './walk-folder.ts';
 
 /** A picture in memory: the bytes of a file. */
 export interface NamedBytes {
@@ -17,58 +18,100 @@ export interface NamedBytes {
 export type PictureInput = string | Uint8Array | NamedBytes;
 
 /** One picture to read: `name` is the path as given or found. */
-export type PictureEntry = { readonly name: string; readonly path: string } | NamedBytes;
+export type PictureEntry = ListedFile | NamedBytes;
+
+/** The pictures that inputs stand for, and what was left out on the way. */
+export interface ListedPictures {
+  readonly entries: readonly PictureEntry[];
+  readonly notes: readonly Note[];
+}
 
 /**
  * The pictures that inputs stand for, in order: a folder gives the picture files in it and below, a glob what it
- * matches, both in natural order. A path that names an existing file is never taken for a glob. A missing file stays in
- * the list, so that it fails at its place and costs nobody else.
+ * matches (its extension in capitals or not), both in natural order and each real file once. A path that names an
+ * existing file is never taken for a glob. A missing file stays in the list, so that it fails at its place and costs
+ * nobody else. What a run has written is left out, and so are pictures of folders that cannot be read: notes name them.
  *
  * @param folder relative paths start here
  * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing.
  */
-export async function listPictures(inputs: readonly PictureInput[], folder: string): Promise<readonly PictureEntry[]> {
-  const lists = await Promise.all(inputs.map((input, index) => entriesOf(input, index, folder)));
-  const empty = lists.filter((list) => typeof list === 'string');
+export async function listPictures(inputs: readonly PictureInput[], folder: string): Promise<ListedPictures> {
+  const lister = new Lister(folder);
+  const entries: PictureEntry[] = [];
+  // One after the other: what an input gives depends on what those before it gave.
+  for (const [index, input] of inputs.entries()) entries.push(...(await lister.entriesOf(input, index)));
+  const { empty, notes } = lister;
   if (empty.length > 0) {
     throw new FexgraphError('BAD_INPUT', empty.join('; '), {
       hint: `pictures are files named ${PICTURE_EXTENSIONS.map((extension) => `.${extension}`).join(' ')}`,
     });
   }
-  return (lists as readonly PictureEntry[][]).flat();
+  if (entries.length === 0) {
+    throw new FexgraphError('BAD_INPUT', `there is no picture to read: ${reasons(notes)}`, {
+      hint: 'what a run has written is not read; copy such a picture elsewhere to analyse it',
+    });
+  }
+  return { entries, notes };
 }
 
-/** The entries, or why there are none. */
-async function entriesOf(input: PictureInput, index: number, folder: string): Promise<PictureEntry[] | string> {
-  if (input instanceof Uint8Array) return [{ name: `buffer-${index}`, data: input }];
-  if (typeof input !== 'string') return [input];
-  const path = resolve(folder, input);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) return inFolder(input, path);
-  if (!found && isGlob(input)) return matching(input, folder);
-  return [{ name: input, path }];
+/** Finds what each input stands for. */
+class Lister {
+  /** Folders and globs that gave nothing, each with the reason. */
+  readonly empty: string[] = [];
+  readonly #list = new PictureList();
+
+  constructor(private readonly folder: string) {}
+
+  get notes(): readonly Note[] {
+    return this.#list.notes;
+  }
+
+  async entriesOf(input: PictureInput, index: number): Promise<readonly PictureEntry[]> {
+    if (input instanceof Uint8Array) return [{ name: `buffer-${index}`, data: input }];
+    if (typeof input !== 'string') return [input];
+    const path = resolve(this.folder, input);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory()) return this.#inFolder(input, path);
+    if (!found && isGlob(input)) return this.#matching(input);
+    return this.#list.given({ name: input, path });
+  }
+
+  async #inFolder(name: string, path: string): Promise<readonly PictureEntry[]> {
+    const before = this.notes.length;
+    const { files, notes } = await walkFolder(name, path);
+    this.#list.notes.push(...notes);
+    const prefix = name.replace(/[/\\]+$/, '');
+    const named = files.map((file) => ({ name: `${prefix}/${file.name}`, path: file.path }));
+    const pictures = await this.#list.picturesOf(inOrder(named));
+    this.#expectSome(pictures, `${name}: there is no picture in this folder`, before);
+    return pictures;
+  }
+
+  async #matching(pattern: string): Promise<readonly PictureEntry[]> {
+    const before = this.notes.length;
+    const { files, notes } = await globFiles(pattern, this.folder);
+    this.#list.notes.push(...notes);
+    const pictures = await this.#list.found(inOrder(files));
+    this.#expectSome(pictures, `${pattern}: no file matches`, before);
+    return pictures;
+  }
+
+  /** Nothing is no failure where a note says where it went to. */
+  #expectSome(found: readonly unknown[], reason: string, notesBefore: number): void {
+    if (found.length > 0) return;
+    const added = this.notes.slice(notesBefore);
+    if (added.length === 0) this.empty.push(reason);
+    else if (added.some(({ missed }) => missed)) this.empty.push(`${reason} (${reasons(added)})`);
+  }
 }
 
-async function inFolder(name: string, path: string): Promise<PictureEntry[] | string> {
-  const pattern = `**/*.{${PICTURE_EXTENSIONS.join(',')}}`;
-  const files = await glob(pattern, { cwd: path, caseSensitiveMatch: false, expandDirectories: false });
-  if (files.length === 0) return `${name}: there is no picture in this folder`;
-  const prefix = name.replace(/[/\\]+$/, '');
-  return files.sort(naturalOrder).map((file) => ({ name: `${prefix}/${file}`, path: resolve(path, file) }));
+/** In words, a few of them. */
+function reasons(notes: readonly Note[]): string {
+  const kinds = [...new Set(notes.map(({ kind }) => kind))];
+  return kinds.map((kind) => `${notes.filter((note) => note.kind === kind).length} x ${kind}`).join('; ');
 }
 
-async function matching(pattern: string, folder: string): Promise<PictureEntry[] | string> {
-  checkPattern(pattern);
-  const files = await glob(pattern, {
-    cwd: folder,
-    absolute: isAbsolute(pattern),
-    expandDirectories: false,
-    // Repeated groups, `+(a|b)`: not offered, and dear to match.
-    extglob: false,
-  });
-  if (files.length === 0) return `${pattern}: no file matches`;
-  return files.sort(naturalOrder).map((file) => ({ name: file, path: resolve(folder, file) }));
-}
+const inOrder = (files: readonly ListedFile[]) => [...files].sort((a, b) => naturalOrder(a.name, b.name));
 
 /**
  * Parentheses alone do not make a glob: `photo (1).jpg` is what browsers call the second download. Looked at piece by

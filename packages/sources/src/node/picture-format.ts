@@ -6,6 +6,8 @@ export const PICTURE_EXTENSIONS: readonly string[] = [
   'jpeg',
   'jpe',
   'jfif',
+  // Stereo and phone cameras: a JPEG with more of them behind it.
+  'mpo',
   'png',
   'webp',
   'avif',

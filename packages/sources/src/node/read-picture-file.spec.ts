@@ -21,6 +21,8 @@ describe('readPictureFile', () => {
   it.each([
     ['gone.jpg', 'gone.jpg: there is no such file'],
     ['a.jpg/b.jpg', 'a.jpg/b.jpg: there is no such file'],
+    ['latin\uFFFD.jpg', 'latin\uFFFD.jpg: its name is not UTF-8, so it cannot be opened'],
+    ['zero\0.jpg', 'zero\0.jpg: there is a zero in its name'],
     ['.', '.: is a folder, not a picture'],
     ['empty.jpg', 'empty.jpg: the file is empty'],
     ['large.jpg', 'large.jpg: 2.5 MB are more than the limit of 1.0 MB'],

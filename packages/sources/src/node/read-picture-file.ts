@@ -29,7 +29,13 @@ export async function readPictureFile(path: string, name: string, limits: ReadLi
     switch (cause.code) {
       case 'ENOENT':
       case 'ENOTDIR':
+        // What a decoder puts for bytes that it cannot read: the real name is not known here.
+        if (name.includes('\uFFFD')) {
+          throw bad('its name is not UTF-8, so it cannot be opened', 'give the file another name', cause);
+        }
         throw bad('there is no such file', 'check the spelling and the folder you are in', cause);
+      case 'ERR_INVALID_ARG_VALUE':
+        throw bad('there is a zero in its name', 'give one path per line, as UTF-8', cause);
       case 'EACCES':
       case 'EPERM':
         throw bad('may not be read: permission denied', 'check the permissions of the file and its folders', cause);

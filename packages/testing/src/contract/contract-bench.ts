@@ -92,7 +92,11 @@ export class ContractBench {
 }
 
 /** `prepare` and `dispose` of a node, with a note of each call. */
-function noted(node: NodeLifecycle, calls: string[], failsToPrepare = false): Required<NodeLifecycle> {
+function noted(
+  node: NodeLifecycle,
+  calls: string[],
+  failsToPrepare = false,
+): Pick<Required<NodeLifecycle>, 'prepare' | 'dispose'> {
   return {
     prepare: async (context) => {
       calls.push('prepare');

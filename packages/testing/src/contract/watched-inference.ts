@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { Inference, RunOptions, Session, SessionRequest, TensorMap } from '@fexgraph/inference';
+import type { Inference, Session, SessionRequest, SessionRunOptions, TensorMap } from '@fexgraph/inference';
 
 export interface InferencePlan {
   /** The session that is opened as this one, counted from 0, does not open. */
@@ -41,7 +41,7 @@ export class WatchedInference implements Inference {
     };
   }
 
-  async #run(session: Session, feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+  async #run(session: Session, feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     const call = this.calls++;
     if (!options.signal) this.withoutSignal++;
     this.plan.onRun?.(call);

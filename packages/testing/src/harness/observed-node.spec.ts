@@ -20,7 +20,7 @@ class Counting implements MapNode<number, never> {
   }
 }
 
-const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined };
+const context = { signal: new AbortController().signal, maxBatch: 1, progress: () => undefined, note: () => undefined };
 
 function observe() {
   const observed = new ObservedNode();

@@ -3,8 +3,8 @@ import {
   type BackendId,
   checkFeeds,
   checkOutputNames,
-  type RunOptions,
   type Session,
+  type SessionRunOptions,
   type SessionUsage,
   type TensorMap,
   type TensorSpec,
@@ -46,7 +46,7 @@ export class FakeSession implements Session {
     return this.#disposed;
   }
 
-  async run(feeds: TensorMap, options: RunOptions = {}): Promise<TensorMap> {
+  async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     const owner = `model "${this.model}"`;
     const { signal, outputs = this.outputs.map(({ name }) => name), transfer = false } = options;
     if (this.#disposed) throw cancelled(`${owner} was disposed`);

@@ -40,7 +40,7 @@ export async function prepared<D extends NodeDefinition>(
   container.register(OPTIONS, { useValue: requireOptions(spec.definition, spec.options) });
   const { kind, node } = typedNode(spec.definition, container.resolve(spec.nodeClass as never) as object);
   const { maxBatch = 1 } = spec.definition.traits ?? {};
-  const context = { signal: new AbortController().signal, maxBatch, progress: noop };
+  const context = { signal: new AbortController().signal, maxBatch, progress: noop, note: noop };
   await node.prepare?.(context);
   const answer = (item: InputOf<D>) => {
     const packets = (node as MapNode).process([item], context);

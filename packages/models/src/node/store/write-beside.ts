@@ -13,9 +13,9 @@ const UNFINISHED = '.tmp';
  *
  * @throws FexgraphError OUTPUT_FAILED, for example when the disk is full; the unfinished file is removed.
  */
-export function writeBeside(path: string, contents: Uint8Array | string): Promise<void> {
+export async function writeBeside(path: string, contents: Uint8Array | string): Promise<void> {
   const bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
-  return writeFileBeside(path, bytes, CACHE_FILES, `${path}.${randomUUID()}${UNFINISHED}`);
+  await writeFileBeside(path, bytes, CACHE_FILES, `${path}.${randomUUID()}${UNFINISHED}`);
 }
 
 export function writeJson(path: string, value: unknown): Promise<void> {

@@ -1,8 +1,8 @@
 import { definitionOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { catalog, chips, context, EchoInference, optionsFor } from '../test/identity-fixtures.ts';
-import { ArcfaceNode } from './arcface.ts';
-import { FacenetNode } from './facenet.ts';
+import { arcface } from './arcface.ts';
+import { facenet } from './facenet.ts';
 
 /** Unaligned chips of a face each. */
 const faces = (...values: (number | null)[]) => chips('float32', 256, ...values);
@@ -15,13 +15,13 @@ const models = catalog({
 });
 
 const networks = [
-  [ArcfaceNode, 'identity/arcface', 'arcface-r50', 'arcface-r50-512'],
-  [FacenetNode, 'identity/facenet', 'facenet', 'facenet-vggface2-512'],
+  [arcface, 'identity/arcface', 'arcface-r50', 'arcface-r50-512'],
+  [facenet, 'identity/facenet', 'facenet', 'facenet-vggface2-512'],
 ] as const;
 
-describe.each(networks)('%o', (nodeClass, type, model, space) => {
+describe.each(networks)('$1', (factory, type, model, space) => {
   async function prepared(inference = echo(), options = {}) {
-    const node = new nodeClass(optionsFor(nodeClass, options), inference, models);
+    const node = new factory.nodeClass(optionsFor(factory, options), inference, models);
     await node.prepare();
     return node;
   }
@@ -30,8 +30,8 @@ describe.each(networks)('%o', (nodeClass, type, model, space) => {
     const inference = echo();
     await prepared(inference);
     expect(inference.opened).toEqual([model]);
-    expect(definitionOf(nodeClass)).toMatchObject({ type, output: { sensitive: true } });
-    expect(definitionOf(nodeClass).models?.(optionsFor(nodeClass))).toMatchObject([{ id: model, inputs: ['chips'] }]);
+    expect(definitionOf(factory)).toMatchObject({ type, output: { sensitive: true } });
+    expect(definitionOf(factory).models?.(optionsFor(factory))).toMatchObject([{ id: model, inputs: ['chips'] }]);
   });
 
   it('hands embeddings on as the network gives them, in the space the manifest names', async () => {
@@ -57,7 +57,7 @@ describe.each(networks)('%o', (nodeClass, type, model, space) => {
     await expect((await prepared()).process([chips('uint8', 112, 1)], context)).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
-    expect(() => new nodeClass(optionsFor(nodeClass, { model: 'mesh' }), echo(), models)).toThrow(
+    expect(() => new factory.nodeClass(optionsFor(factory, { model: 'mesh' }), echo(), models)).toThrow(
       expect.objectContaining({ code: 'BAD_MODEL', message: expect.stringContaining('mesh') }),
     );
   });

@@ -8,21 +8,21 @@ import type { ModelTensors } from './worker-protocol.ts';
 /** Starting a worker, and ending one, takes no longer than this, or is given up. */
 const LIFECYCLE_LIMIT_MS = 120_000;
 
-export interface SlotEvents {
-  /** The slot can take a call. */
+export interface SupervisorEvents {
+  /** Its worker can take a call. */
   idle(): void;
   /** Its workers died too often; it takes no call any more. */
   broken(error: FexgraphError): void;
 }
 
-/** A place in the pool: keeps one worker running, replaces it when it dies, and counts what it did. */
-export class WorkerSlot {
+/** Keeps one worker of a session running, replaces it when it dies, and counts what it did. */
+export class WorkerSupervisor {
   calls = 0;
   failures = 0;
   restarts = 0;
   busyMs = 0;
   readonly #plan: SessionPlan;
-  readonly #events: SlotEvents;
+  readonly #events: SupervisorEvents;
   #replica?: SessionReplica;
   #call?: QueuedCall;
   /** The start or the call that is going on. Never rejects. */
@@ -33,7 +33,7 @@ export class WorkerSlot {
   /** One promise per thread that has not ended. */
   readonly #threads = new Set<Promise<unknown>>();
 
-  constructor(plan: SessionPlan, events: SlotEvents) {
+  constructor(plan: SessionPlan, events: SupervisorEvents) {
     this.#plan = plan;
     this.#events = events;
   }

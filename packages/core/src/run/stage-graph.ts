@@ -14,16 +14,17 @@ export interface Terminal {
   readonly output?: string;
 }
 
-export interface Wiring {
-  /** Where the tokens of a source node go in. */
-  readonly entries: ReadonlyMap<string, TokenReceiver>;
+/** The stages of a compiled graph, connected to each other. */
+export interface StageGraph {
+  /** For each source node of the graph: where its tokens go in. */
+  readonly inlets: ReadonlyMap<string, TokenReceiver>;
   /** Sinks, and nodes that are a declared output. */
   readonly terminals: readonly Terminal[];
   /** For each source node: how many terminals its frames reach. */
   readonly terminalsOf: ReadonlyMap<string, number>;
 }
 
-export interface WiringContext {
+export interface StageGraphContext {
   stage(node: ResolvedNode, receiver: TokenReceiver): Stage;
   /** Where what leaves the graph goes; a sink's tokens come after they were written. */
   terminal(terminal: Terminal): TokenReceiver;
@@ -38,7 +39,7 @@ export function makeStage(context: StageContext, receiver: TokenReceiver): Stage
 }
 
 /** Joins stages: fan-out is multicast, and a join waits for all its branches of a frame (run semantics 6). */
-export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
+export function connectStages(graph: CompiledGraph, context: StageGraphContext): StageGraph {
   const takers = new Map(graph.nodes.map((node) => [node.id, [] as TokenReceiver[]]));
   const sources: [id: string, receiver: TokenReceiver][] = [];
   const terminals: Terminal[] = [];
@@ -58,12 +59,12 @@ export function wire(graph: CompiledGraph, context: WiringContext): Wiring {
     const receiver = kind === 'sink' ? context.terminal({ id: node.id }) : fanOut(takers.get(node.id)!);
     connectInputs(graph, node, context.stage(node, receiver), takers);
   }
-  const entries = new Map(sources.reverse());
+  const inlets = new Map(sources.reverse());
   const terminalsOf = new Map<string, number>();
-  for (const entry of entries.keys()) {
-    terminalsOf.set(entry, terminals.filter(({ id }) => graph.sourcesOf.get(id)!.has(entry)).length);
+  for (const id of inlets.keys()) {
+    terminalsOf.set(id, terminals.filter((terminal) => graph.sourcesOf.get(terminal.id)!.has(id)).length);
   }
-  return { entries, terminals, terminalsOf };
+  return { inlets, terminals, terminalsOf };
 }
 
 /** Gives the upstream nodes of a node the places where their tokens go in. */
@@ -83,7 +84,7 @@ function connectInputs(
   const branches = into.map(({ port, from }): JoinBranch => {
     const position = positions.get(port) ?? 0;
     positions.set(port, position + 1);
-    return { port, position, entries: graph.sourcesOf.get(from)! };
+    return { port, position, graphSources: graph.sourcesOf.get(from)! };
   });
   const join = new Join(node.ports, branches, stage);
   for (const [i, edge] of into.entries()) takers.get(edge.from)!.push(join.input(i));

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ASTRONAUT } from './support/photos.ts';
+import { scratchFolder } from './support/scratch.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const entry = fileURLToPath(new URL('support/run-from-source.mjs', import.meta.url));
+const scratch = scratchFolder();
+const work = join(scratch, 'work');
+const shims = join(scratch, 'shims');
+
+/** Commands of the shell blocks of a page, without those that install. */
+function commandsOf(page: string): readonly string[] {
+  const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
+    ([, text]) => text,
+  );
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/^npm ci && /, ''))
+    .filter((line) => /^(find .* \| )?npx fexgraph /.test(line));
+}
+
+const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+const commands = ['README.md', ...docs.map((name) => `docs/${name}`)].flatMap((page) =>
+  commandsOf(page).map((command) => [page, command] as const),
+);
+
+beforeAll(() => {
+  mkdirSync(shims);
+  writeFileSync(join(shims, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${entry}" "$@"\n`, { mode: 0o755 });
+  // A clone, and what a reader has beside it.
+  for (const place of ['photos', 'more/deep', dirname('apps/examples/media/astronaut.png')])
+    mkdirSync(join(work, place), { recursive: true });
+  for (const copy of ['photos/a.png', 'more/deep/b.jpg', 'photo.jpg', 'apps/examples/media/astronaut.png'])
+    copyFileSync(ASTRONAUT, join(work, copy));
+  cpSync(join(root, 'graphs'), join(work, 'graphs'), { recursive: true });
+});
+
+/** Rejects for any exit code but 0. */
+function shell(command: string): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, PATH: `${shims}${delimiter}${process.env.PATH}` };
+  return promisify(execFile)('sh', ['-c', command], { cwd: work, env, maxBuffer: 1e8 });
+}
+
+describe('the commands that the pages print', () => {
+  it('are there', () => expect(commands.length).toBeGreaterThan(15));
+
+  it.each(commands)('%s: %s', async (_, command) => {
+    const { stderr } = await shell(command);
+    expect(stderr).not.toMatch(/^fexgraph: /m);
+  });
+
+  it('print what the README shows', async () => {
+    const { stdout, stderr } = await shell(commandsOf('README.md')[0]);
+    const [shown] = /(?<=^The first prints\n\n```\n)[\s\S]*?(?=^```)/m.exec(
+      readFileSync(join(root, 'README.md'), 'utf8'),
+    )!;
+    const timeless = (text: string) => text.replace(/ in \d+\.\d s/, ' in 0.0 s');
+    expect(timeless(stdout + stderr)).toBe(timeless(shown));
+  });
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { hostname, uptime } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { FexgraphError } from '@fexgraph/core';
+import { diskError } from './disk-error.ts';
+
+/** Who writes into a folder, as the lock file says it. */
+export interface LockHolder {
+  readonly host: string;
+  readonly process: number;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+const LOCK_FILE = '.fexgraph.lock';
+const MOST_LOOKS = 10;
+const LOOK_MS = 50;
+/** Tells the locks of this process from those of an earlier one of the same number. */
+const OWN = new Set<string>();
+
+/**
+ * A folder that one run writes into at a time. The lock of a process that is gone is taken over; that of another machine
+ * counts as held, because nobody can know from here.
+ */
+export class FolderLock {
+  private constructor(
+    private readonly path: string,
+    private readonly text: string,
+    /** The process whose lock was taken over. */
+    readonly former: LockHolder | undefined,
+  ) {}
+
+  /** @throws FexgraphError OUTPUT_FAILED naming the process that writes into the folder, and since when. */
+  static async take(folder: string, now: Date): Promise<FolderLock> {
+    const path = join(folder, LOCK_FILE);
+    const holder: LockHolder = { host: hostname(), process: process.pid, since: now.toISOString() };
+    const text = JSON.stringify({ ...holder, token: randomUUID() });
+    OWN.add(text);
+    try {
+      let former: LockHolder | undefined;
+      for (let looks = 1; !(await create(path, text)); looks++) {
+        const found = await read(path);
+        if (found === undefined) continue;
+        // Made, but perhaps not written yet.
+        if (!found.holder && looks < MOST_LOOKS) {
+          await setTimeout(LOOK_MS);
+          continue;
+        }
+        if (!found.holder || !isGone(found.holder, found.text, now)) throw busy(folder, path, found.holder);
+        if (await removeStale(path, found.text)) former = found.holder;
+        else throw busy(folder, path, (await read(path))?.holder);
+      }
+      return new FolderLock(path, text, former);
+    } catch (thrown) {
+      OWN.delete(text);
+      throw diskError(path, thrown);
+    }
+  }
+
+  /** A folder that is gone is fine. */
+  async release(): Promise<void> {
+    OWN.delete(this.text);
+    // Ours, unless somebody removed it by hand and another process has made its own since.
+    if ((await read(this.path).catch(() => undefined))?.text === this.text) await rm(this.path, { force: true });
+  }
+}
+
+function busy(folder: string, path: string, holder: LockHolder | undefined): FexgraphError {
+  const who = holder
+    ? `process ${holder.process} on ${holder.host} since ${holder.since}`
+    : 'a process that does not say which';
+  return new FexgraphError('OUTPUT_FAILED', `another run is writing into ${folder}: ${who}`, {
+    hint: `wait for it, or write to another folder; if there is no such process, remove ${path}`,
+  });
+}
+
+/** False if there is one already. */
+async function create(path: string, text: string): Promise<boolean> {
+  const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'EEXIST') return undefined;
+    throw thrown;
+  });
+  if (!file) return false;
+  await file
+    .writeFile(text)
+    .catch(async (thrown: unknown) => {
+      await rm(path, { force: true });
+      throw thrown;
+    })
+    .finally(() => file.close());
+  return true;
+}
+
+async function read(path: string): Promise<{ readonly text: string; readonly holder?: LockHolder } | undefined> {
+  let text: string;
+  try {
+    // A pipe of this name must not be waited for, a link not be followed.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    try {
+      if (!(await file.stat()).isFile()) return { text: '' };
+      text = await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ELOOP' || code === 'ENXIO') return { text: '' };
+    throw thrown;
+  }
+  try {
+    const { host, process: id, since } = JSON.parse(text) as LockHolder;
+    const isHolder = typeof host === 'string' && Number.isInteger(id) && !Number.isNaN(Date.parse(since));
+    return isHolder ? { text, holder: { host, process: id, since } } : { text };
+  } catch {
+    return { text };
+  }
+}
+
+function isGone({ host, process: id, since }: LockHolder, text: string, now: Date): boolean {
+  if (host !== hostname()) return false;
+  if (id === process.pid) return !OWN.has(text);
+  // Another process may have got the number after the machine was started again.
+  if (Date.parse(since) < now.getTime() - uptime() * 1000) return true;
+  try {
+    process.kill(id, 0);
+    return false;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/**
+ * Several may find the same stale lock, and one may have made its own since: whoever removes it must be alone, and must
+ * still see what it saw. False: somebody else is at it.
+ */
+async function removeStale(path: string, seen: string): Promise<boolean> {
+  const removal = `${path}.removal`;
+  try {
+    await (await open(removal, 'wx')).close();
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw thrown;
+  }
+  try {
+    if ((await read(path))?.text === seen) await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(removal, { force: true });
+  }
+}

@@ -1,0 +1,86 @@
+import { open, realpath } from 'node:fs/promises';
+import type { Note } from '@fexgraph/core';
+import { RunFiles } from '@fexgraph/files';
+import { bytesSay, nameSays, SNIFFED_BYTES } from './unread-pictures.ts';
+
+export interface ListedFile {
+  /** As given or found. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/**
+ * Which of the files that were found are pictures to read: each real file once, and none that a run has written. What is
+ * left out becomes a note.
+ */
+export class PictureList {
+  readonly notes: Note[] = [];
+  readonly #taken = new Map<string, string>();
+  readonly #runFiles = new RunFiles();
+
+  /** A path that was given: taken, unless a run has written it. */
+  async given(file: ListedFile): Promise<readonly ListedFile[]> {
+    if (await this.#isRunFile(file)) return [];
+    this.#taken.set(await real(file.path), file.name);
+    return [file];
+  }
+
+  /** Files that were found by a glob. Those that the user named by their real path come before links to them. */
+  async found(files: readonly ListedFile[]): Promise<readonly ListedFile[]> {
+    const reals = new Map<ListedFile, string>();
+    for (const file of files) reals.set(file, await real(file.path));
+    const linksLast = [...files].sort((a, b) => Number(reals.get(a) !== a.path) - Number(reals.get(b) !== b.path));
+    const kept = new Set<ListedFile>();
+    for (const file of linksLast) {
+      if (await this.#isRunFile(file)) continue;
+      const path = reals.get(file)!;
+      const other = this.#taken.get(path);
+      if (other !== undefined) {
+        this.notes.push({ input: file.name, kind: 'the same file as another, left out', detail: `is ${other}` });
+        continue;
+      }
+      this.#taken.set(path, file.name);
+      kept.add(file);
+    }
+    return files.filter((file) => kept.has(file));
+  }
+
+  /** The pictures among the files of a folder. */
+  async picturesOf(files: readonly ListedFile[]): Promise<readonly ListedFile[]> {
+    const pictures: ListedFile[] = [];
+    for (const file of files) if (await this.#isPicture(file)) pictures.push(file);
+    return this.found(pictures);
+  }
+
+  async #isPicture({ name, path }: ListedFile): Promise<boolean> {
+    const says = nameSays(path);
+    if (says.is !== 'perhaps') return says.is === 'picture';
+    // A file that cannot be opened is left to its name: where that means a picture, reading it tells why.
+    const start = await firstBytes(path).catch(() => undefined);
+    if (start === undefined) return says.name !== undefined;
+    const said = bytesSay(start, says.name);
+    if (said === 'read') return true;
+    if (said) this.notes.push({ input: name, kind: `${said.unread}, not read`, missed: true });
+    return false;
+  }
+
+  async #isRunFile({ name, path }: ListedFile): Promise<boolean> {
+    const writer = await this.#runFiles.writerOf(path);
+    if (writer === undefined) return false;
+    this.notes.push({ input: name, kind: 'written by a run, left out', detail: `see ${writer}` });
+    return true;
+  }
+}
+
+/** Its own path, if there is none. */
+const real = (path: string): Promise<string> => realpath(path).catch(() => path);
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

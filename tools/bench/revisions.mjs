@@ -1,0 +1,62 @@
+// Two checkouts against each other, in interleaved rounds: node tools/bench/revisions.mjs OTHER_CHECKOUT [ROUNDS]
+// Both must be built. Processor time of the whole process (all threads) is compared, because other programs change wall
+// time more than they change that.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('../..', import.meta.url));
+const [other, rounds = '5'] = process.argv.slice(2);
+if (!other) {
+  process.stderr.write('usage: node tools/bench/revisions.mjs OTHER_CHECKOUT [ROUNDS]\n');
+  process.exit(2);
+}
+
+/** Prints the processor time and the peak memory of the process when it ends. */
+const METER = `data:text/javascript,${encodeURIComponent(`process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  process.stderr.write('\\nMETER ' + JSON.stringify({ cpuMs: (user + system) / 1000, peakMb: process.resourceUsage().maxRSS / 1024 }) + '\\n');
+})`)}`;
+
+const out = mkdtempSync(join(tmpdir(), 'fexgraph-revisions-'));
+const engine = (checkout) => [join(checkout, 'tools/bench/engine.mjs')];
+const detect = (photos) => (checkout) => {
+  const photo = join(checkout, 'apps/examples/media/astronaut.png');
+  const flags = ['--no-overlay', '--quiet', '--out', join(out, 'detect')];
+  return [join(checkout, 'packages/cli/dist/main.js'), 'detect', ...new Array(photos).fill(photo), ...flags];
+};
+const PARTS = {
+  'engine, 55 000 frames of seven nodes (and the plain chain)': engine,
+  'detect, one photo': detect(1),
+  'detect, 100 photos': detect(100),
+};
+
+function measure(checkout, args) {
+  const { stderr, status } = spawnSync(process.execPath, ['--import', METER, ...args], {
+    cwd: checkout,
+    encoding: 'utf8',
+  });
+  const line = stderr.split('\n').find((text) => text.startsWith('METER '));
+  if (status !== 0 || !line) throw new Error(`${checkout}: ${stderr}`);
+  return JSON.parse(line.slice('METER '.length));
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+for (const [name, argsOf] of Object.entries(PARTS)) {
+  const measured = { other: [], here: [] };
+  for (let round = -1; round < Number(rounds); round++) {
+    const pair = { other: measure(resolve(other), argsOf(resolve(other))), here: measure(here, argsOf(here)) };
+    if (round < 0) continue; // Files come from the disk for the first time.
+    for (const [side, figures] of Object.entries(pair)) measured[side].push(figures);
+  }
+  const of = (side, figure) => median(measured[side].map((figures) => figures[figure]));
+  const ratio = median(measured.here.map(({ cpuMs }, i) => cpuMs / measured.other[i].cpuMs));
+  process.stdout.write(
+    `${name}: processor time ${of('other', 'cpuMs').toFixed(0)} -> ${of('here', 'cpuMs').toFixed(0)} ms, ratio ${ratio.toFixed(2)}; ` +
+      `peak memory ${of('other', 'peakMb').toFixed(0)} -> ${of('here', 'peakMb').toFixed(0)} MB\n`,
+  );
+}
+rmSync(out, { recursive: true });
