@@ -25,14 +25,8 @@ export async function pictureNotes(bytes: Uint8Array, name: string): Promise<rea
   }
   if (sniffed.format === 'jpeg' || sniffed.format === 'png') return [];
   const pages = await pageCount(bytes);
-  return pages > 1 ? [firstPageNote(name, pages)] : [];
+  return pages > 1 ? [{ input: name, kind: 'only the first page or frame read', detail: `1 of ${pages}` }] : [];
 }
-
-export const firstPageNote = (name: string, pages: number): Note => ({
-  input: name,
-  kind: 'only the first page or frame read',
-  detail: `1 of ${pages}`,
-});
 
 /** What a gAMA chunk states where nothing better does (iCCP, sRGB): hundred-thousandths. */
 function pngGamma(bytes: Uint8Array): number | undefined {
