@@ -19,6 +19,8 @@ import type { DependencyContainer } from 'tsyringe';
 export interface ResultOptions extends Omit<OutputRules, 'former' | 'now'> {
   /** Where the record goes; none for a run that writes no results. */
   readonly record: string | undefined;
+  /** What is known to be written, found out about first. */
+  readonly tables?: readonly string[];
 }
 
 /**
@@ -39,13 +41,17 @@ export class ResultFiles {
   }
 
   /** Takes the folder of the record. @throws FexgraphError OUTPUT_FAILED: whether results can be written is found out before the work. */
-  static async open({ record, ...rules }: ResultOptions, container: DependencyContainer): Promise<ResultFiles> {
+  static async open(
+    { record, tables = [], ...rules }: ResultOptions,
+    container: DependencyContainer,
+  ): Promise<ResultFiles> {
     const former = record === undefined ? undefined : await readFormerRun(record);
     const files = new ResultFiles(record, former, { ...rules, former, now: () => new Date() });
     container.register(OUTPUT_FILES, { useValue: files.outputs });
     container.register(INPUT_FILES, { useValue: files.outputs });
-    if (record === undefined) return files;
     try {
+      for (const table of tables) await files.outputs.admit(table);
+      if (record === undefined) return files;
       await (await BesideFile.open(record, files.outputs)).discard();
       return files;
     } catch (thrown) {
@@ -101,5 +107,5 @@ function replaced({ record, finished, outputs }: FormerRun): Note {
 
 /** Where the record of a table, or of several of one name, goes. */
 export function recordBeside(table: string): string {
-  return join(dirname(table), `${basename(table).replace(/\.[^.]*$/, '')}${RECORD_END}`);
+  return join(dirname(table), `${basename(table).replace(/(.)\.[^.]*$/, '$1')}${RECORD_END}`);
 }

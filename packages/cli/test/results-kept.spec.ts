@@ -290,7 +290,7 @@ outputs: { fex: fex }
     const refused = await runGraphFile(path);
     expect(refused.code).toBe(1);
     expect(refused.err).toContain(
-      'it is outside of what this run may write to (.) (--allow-write <folder> allows another folder)',
+      'fex.csv: it is outside of what this run may write to (.) (--allow-write <folder> allows another folder)',
     );
     expect(existsSync(out)).toBe(false);
     expect((await runGraphFile(path, '--allow-write', out)).code).toBe(0);

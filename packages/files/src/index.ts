@@ -1,6 +1,15 @@
-export * from './beside-file.ts';
-export * from './disk-error.ts';
-export * from './folder-lock.ts';
-export * from './output-files.ts';
-export * from './run-files.ts';
-export * from './run-outputs.ts';
+export { BesideFile, type BesideOptions, writeBeside } from './beside-file.ts';
+export { diskError, fault } from './disk-error.ts';
+export { FolderLock, type LockHolder } from './folder-lock.ts';
+export {
+  DiskFiles,
+  diskFiles,
+  INPUT_FILES,
+  type InputFiles,
+  type Occupant,
+  OUTPUT_FILES,
+  type OutputFiles,
+  type OutputHandle,
+} from './output-files.ts';
+export { type FormerRun, isAsWritten, RECORD_END, type RecordedFile, RunFiles, readFormerRun } from './run-files.ts';
+export { type OutputRules, RunOutputs } from './run-outputs.ts';

@@ -68,6 +68,7 @@ describe('RunOutputs', () => {
     mkdirSync(out);
     writeFileSync(join(out, 'mine.csv'), 'rows');
     const outputs = outputsOf({ overwrite: true });
+    await outputs.admit(join(out, 'mine.csv'));
     await writeBeside(join(out, 'mine.csv'), bytes('new'), outputs);
     expect(outputs.notes).toEqual([
       { input: join(out, 'mine.csv'), kind: 'file that no run has written, replaced as asked' },

@@ -33,6 +33,7 @@ export class RunOutputs extends DiskFiles implements InputFiles {
   readonly notes: Note[] = [];
   readonly #locks = new Map<string, Promise<FolderLock>>();
   readonly #runFiles = new RunFiles();
+  readonly #overwritten = new Set<string>();
   /** Real paths of the inputs. */
   readonly #inputs = new Set<string>();
 
@@ -103,12 +104,15 @@ export class RunOutputs extends DiskFiles implements InputFiles {
   }
 
   async #requireReplaceable(path: string): Promise<void> {
-    if ((await this.occupant(path)) === 'nothing') return;
+    // Of a folder or a device another check says what is wrong.
+    if ((await this.occupant(path)) !== 'file') return;
+    if ((await this.#isFormers(path)) || (await this.#runFiles.writerOf(path)) !== undefined) return;
     if (this.rules.overwrite) {
+      if (this.#overwritten.has(path)) return;
+      this.#overwritten.add(path);
       this.notes.push({ input: path, kind: 'file that no run has written, replaced as asked' });
       return;
     }
-    if ((await this.#isFormers(path)) || (await this.#runFiles.writerOf(path)) !== undefined) return;
     throw new FexgraphError(
       'OUTPUT_FAILED',
       `cannot write ${path}: there is a file of that name, which no run has left as it is`,

@@ -1,15 +1,20 @@
-export * from './crop/square-chip.ts';
-export * from './crop/square-region.ts';
-export * from './pixels/channels.ts';
-export * from './pixels/planar.ts';
-export * from './region/crop-region.ts';
-export * from './region/cut-chips.ts';
-export * from './region/cut-window.ts';
-export * from './region/pack-regions.ts';
-export * from './region/pick-chips.ts';
-export * from './region/pyramid.ts';
-export * from './region/region.ts';
-export * from './region/resize.ts';
-export * from './rescale/fit-inversion.ts';
-export * from './rescale/rescale.ts';
-export * from './rescale/rescale-geometry.ts';
+export { cropSquareChip, SQUARE_CHIP_SIZE, type SquareChipOptions } from './crop/square-chip.ts';
+export { SQUARE_CROP_EXPANSION, type SquareRegion, squareBox, squareRegion } from './crop/square-region.ts';
+export { compositeOver, dropAlpha, greyToRgb, type Rgb } from './pixels/channels.ts';
+export { planarToPixels } from './pixels/planar.ts';
+export { type Border, cropRegion, type RegionChipOptions } from './region/crop-region.ts';
+export { cutChips, isSomewhere } from './region/cut-chips.ts';
+export { cutWindow, type Window } from './region/cut-window.ts';
+export { packRegions } from './region/pack-regions.ts';
+export { type ChipForm, type ChipTensor, type PickedChips, pickChips, placeRows } from './region/pick-chips.ts';
+export { Pyramid, pyramidOf } from './region/pyramid.ts';
+export { type Region, type RegionMap, regionAt, regionMap } from './region/region.ts';
+export { type Resized, type ResizeOptions, resize } from './region/resize.ts';
+export { type FitInversion, fitInversion, sourceLength, sourceX, sourceY } from './rescale/fit-inversion.ts';
+export { type Rescaled, rescale, rescaling } from './rescale/rescale.ts';
+export {
+  type OutputSize,
+  type RescaleGeometry,
+  type RescaleGeometryOptions,
+  rescaleGeometry,
+} from './rescale/rescale-geometry.ts';

@@ -1,5 +1,12 @@
-export * from './manifest.ts';
-export * from './manifest-entry.ts';
+export { ManifestCatalog, parseManifest } from './manifest.ts';
+export {
+  type CommercialUse,
+  type Licence,
+  type ManifestEntry,
+  MODELS,
+  type ModelCatalog,
+  type ModelStore,
+} from './manifest-entry.ts';
 export {
   type CheckpointSource,
   type ModelEntry,

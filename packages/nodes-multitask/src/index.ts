@@ -1,28 +1,35 @@
-export * from './assemble/approx-time.ts';
-export * from './assemble/assemble.ts';
-export * from './assemble/facebox.ts';
-export * from './assemble/merge-blocks.ts';
-export * from './attention-mesh/attention-mesh.ts';
-export * from './attention-mesh/refine-mesh.ts';
-export * from './emotion.ts';
-export * from './face-v2/face-v2.ts';
-export * from './gaze/eye-gaze.ts';
-export * from './gaze/gaze-gates.ts';
-export * from './geometric-blendshapes/face-measures.ts';
-export * from './geometric-blendshapes/geometric-blendshapes.ts';
-export * from './geometric-blendshapes/geometric-scores.ts';
-export * from './geometry/canonical-face.ts';
-export * from './geometry/fit-similarity.ts';
-export * from './geometry/head-angles.ts';
-export * from './geometry/head-fit.ts';
-export * from './head-pose.ts';
-export * from './iris-gaze.ts';
-export * from './mesh/dlib68.ts';
-export * from './mesh/landmark-region.ts';
-export * from './mesh-landmarks.ts';
-export * from './mesh-regions.ts';
-export * from './plugin.ts';
-export * from './select-columns.ts';
-export * from './smooth-landmarks/one-euro.ts';
-export * from './smooth-landmarks/smooth-landmarks.ts';
-export * from './track-mesh/track-mesh.ts';
+export { approxTime } from './assemble/approx-time.ts';
+export { AssembleNode, assemble } from './assemble/assemble.ts';
+export { faceRect, type SourceBox, sourceBox } from './assemble/facebox.ts';
+export { mergeBlocks } from './assemble/merge-blocks.ts';
+export { attentionMesh } from './attention-mesh/attention-mesh.ts';
+export { type AttentionOutputs, refineMesh } from './attention-mesh/refine-mesh.ts';
+export { emotion } from './emotion.ts';
+export { FaceV2Node, faceV2 } from './face-v2/face-v2.ts';
+export { type EyeGaze, eyeGazes, gazeVector, meanGaze } from './gaze/eye-gaze.ts';
+export { type GazeGates, gazeGates, trustedGazes } from './gaze/gaze-gates.ts';
+export { type FaceMeasures, measureFace } from './geometric-blendshapes/face-measures.ts';
+export { geometricBlendshapes } from './geometric-blendshapes/geometric-blendshapes.ts';
+export {
+  GEOMETRIC_AUS,
+  GEOMETRIC_BLENDSHAPES,
+  type GeometricAus,
+  type GeometricBlendshapes,
+  type GeometricScores,
+  geometricScores,
+} from './geometric-blendshapes/geometric-scores.ts';
+export { CANONICAL_FACE, PROCRUSTES_BASIS } from './geometry/canonical-face.ts';
+export { apply, fitSimilarity, type Matrix3, type Similarity, type Vector3 } from './geometry/fit-similarity.ts';
+export { type HeadAngles, headAngles } from './geometry/head-angles.ts';
+export { faceMesh, facesSeen, fitHead, type HeadFit, HeadFrame, MESH_WIDTH } from './geometry/head-fit.ts';
+export { headPose } from './head-pose.ts';
+export { irisGaze } from './iris-gaze.ts';
+export { DLIB68_VERTICES } from './mesh/dlib68.ts';
+export { landmarkRegion } from './mesh/landmark-region.ts';
+export { meshLandmarks } from './mesh-landmarks.ts';
+export { meshRegions } from './mesh-regions.ts';
+export { plugin } from './plugin.ts';
+export { selectColumns } from './select-columns.ts';
+export { OneEuro, type OneEuroParameters } from './smooth-landmarks/one-euro.ts';
+export { SmoothLandmarksNode, smoothLandmarks } from './smooth-landmarks/smooth-landmarks.ts';
+export { TrackMeshNode, trackMesh } from './track-mesh/track-mesh.ts';

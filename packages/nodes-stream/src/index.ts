@@ -1,7 +1,7 @@
-export * from './detect-events/detect-events.ts';
-export * from './detect-events/event-rule.ts';
-export * from './detect-events/face-event.ts';
-export * from './each-source.ts';
-export * from './join-by-time/join-by-time.ts';
-export * from './join-by-time/sample.ts';
-export * from './plugin.ts';
+export { DetectEventsNode, detectEvents } from './detect-events/detect-events.ts';
+export { BLINK, type EventRule, eventRule } from './detect-events/event-rule.ts';
+export { EventsPacket, type FaceEvent, type FaceEvents } from './detect-events/face-event.ts';
+export { eachSource } from './each-source.ts';
+export { JoinByTimeNode, joinByTime } from './join-by-time/join-by-time.ts';
+export { checkSample, type Neighbours, type Sample, type SampleChoice, valueAt } from './join-by-time/sample.ts';
+export { plugin } from './plugin.ts';

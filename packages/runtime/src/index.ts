@@ -1,9 +1,9 @@
-export * from './check-backends.ts';
-export * from './check-models.ts';
-export * from './detect/detect-choices.ts';
-export * from './detect/detect-graph.ts';
-export * from './detect/detect-options.ts';
-export * from './fit-models.ts';
-export * from './ready-graphs.ts';
-export * from './table-formats.ts';
-export * from './unsupported-columns.ts';
+export { AUTO_BACKEND, backendProblem, checkBackends } from './check-backends.ts';
+export { checkModels } from './check-models.ts';
+export { type DetectChoices, detectChoices } from './detect/detect-choices.ts';
+export { detectGraph } from './detect/detect-graph.ts';
+export { type DetectOptions, detectOptions, type PictureInput } from './detect/detect-options.ts';
+export { type Ends, fitModels, modelsFor } from './fit-models.ts';
+export { readyGraph, readyGraphs } from './ready-graphs.ts';
+export { formatOfFile, tableFormat, tableFormats } from './table-formats.ts';
+export { headColumns, unsupportedColumns } from './unsupported-columns.ts';

@@ -1,7 +1,7 @@
-export * from './boxes-source.ts';
-export * from './frame-boxes.ts';
-export * from './frames-source.ts';
-export * from './observable-queue.ts';
-export * from './plugin.ts';
-export * from './read-ahead.ts';
-export * from './tensor-source.ts';
+export { BoxesSourceNode, boxesSource } from './boxes-source.ts';
+export { type BoxList, boxesOnFrame, packBoxes } from './frame-boxes.ts';
+export { FramesSourceNode, framesSource, type IncomingFrame } from './frames-source.ts';
+export { ObservableQueue, type ObservableQueueOptions } from './observable-queue.ts';
+export { plugin } from './plugin.ts';
+export { ReadAhead, type ReadAheadOptions } from './read-ahead.ts';
+export { TensorSourceNode, tensorSource } from './tensor-source.ts';

@@ -134,7 +134,7 @@ export async function detectPictures(
     const places = placesOf(flags, runtime.container);
     const options = await optionsOf(inputs, flags, context, places);
     const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
-    files = await ResultFiles.open({ record: places.record, overwrite: flags.overwrite }, runtime.container);
+    files = await ResultFiles.open({ ...places, overwrite: flags.overwrite }, runtime.container);
     const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
       inWords: inFlags,

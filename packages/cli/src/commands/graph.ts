@@ -96,6 +96,7 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
     const files = await ResultFiles.open(
       {
         record,
+        tables: table === undefined ? [] : [table],
         // A graph file may be a stranger's: it writes where its user is, and where its user says.
         within: ['.', ...flags.allowWrite],
         named: [

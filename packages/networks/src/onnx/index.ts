@@ -1,4 +1,5 @@
 export { addModel } from './add-model.ts';
+// biome-ignore lint/performance/noReExportAll: one name, the namespace
 export * as attribute from './attribute.ts';
 export { type Dim, formatShape, UNKNOWN } from './dimension.ts';
 export { bytesPerElement, codeOf, type ElementType } from './element-type.ts';
@@ -15,6 +16,7 @@ export type {
   ValueInfoProto,
 } from './model-proto.ts';
 export { OnnxGraph, type OnnxGraphOptions, Value } from './onnx-graph.ts';
+// biome-ignore lint/performance/noReExportAll: one name, the namespace
 export * as ops from './ops/index.ts';
 export { readModel } from './read-model.ts';
 export { ProtoReader } from './wire/proto-reader.ts';

@@ -1,8 +1,16 @@
-export * from './built-in-plugins.ts';
-export * from './create-runtime.ts';
-export * from './detect.ts';
-export * from './doctor.ts';
-export * from './graphs-folder.ts';
-export * from './install-runtime.ts';
-export * from './record-run.ts';
-export * from './worker-pool.ts';
+export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
+export { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
+export { type DetectRun, detect } from './detect.ts';
+export {
+  type BackendFinding,
+  type CheckFinding,
+  DOCTOR_TOLERANCE,
+  type DoctorOptions,
+  type DoctorReport,
+  doctor,
+  type ModelFinding,
+} from './doctor.ts';
+export { readyGraphsPlugin } from './graphs-folder.ts';
+export { installRuntime } from './install-runtime.ts';
+export { type RunFacts, recordRun } from './record-run.ts';
+export { type WorkerPool, withPool, workerPool } from './worker-pool.ts';

@@ -1,4 +1,4 @@
-export * from './images-source.ts';
+export { ImagesSourceNode, imagesSource } from './images-source.ts';
 export {
   type ListedPictures,
   listPictures,
@@ -6,4 +6,4 @@ export {
   type PictureEntry,
   type PictureInput,
 } from './list-pictures.ts';
-export * from './plugin.ts';
+export { plugin } from './plugin.ts';

@@ -14,14 +14,8 @@ export function pictureNotes(bytes: Uint8Array, name: string, pages: number): re
   if (gamma !== undefined && Math.abs(gamma - SRGB_GAMMA) > SAME_GAMMA) {
     return [{ input: name, kind: 'gamma of the file ignored', detail: `${gamma / 100_000}` }];
   }
-  return pages > 1 ? [firstPageNote(name, pages)] : [];
+  return pages > 1 ? [{ input: name, kind: 'only the first page or frame read', detail: `1 of ${pages}` }] : [];
 }
-
-export const firstPageNote = (name: string, pages: number): Note => ({
-  input: name,
-  kind: 'only the first page or frame read',
-  detail: `1 of ${pages}`,
-});
 
 /** What a gAMA chunk states where nothing better does (iCCP, sRGB): hundred-thousandths. */
 function pngGamma(bytes: Uint8Array): number | undefined {

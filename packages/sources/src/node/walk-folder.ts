@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Note } from '@fexgraph/core';
 
 /** A file of a folder: `name` is its path from there. */
-export interface FoundFile {
+interface FoundFile {
   readonly name: string;
   readonly path: string;
 }

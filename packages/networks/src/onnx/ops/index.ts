@@ -1,7 +1,84 @@
-export * from './constant.ts';
-export * from './convolution.ts';
-export * from './elementwise.ts';
-export * from './half-weight.ts';
-export * from './layout.ts';
-export * from './matrix.ts';
-export * from './selection.ts';
+export { floats, ints, type Operand, operand, scalar } from './constant.ts';
+export {
+  averagePool,
+  conv,
+  depthToSpace,
+  type GridSampleOptions,
+  globalAveragePool,
+  gridSample,
+  maxPool,
+  type Padding,
+  type Pair,
+  pad,
+  type ResizeOptions,
+  resize,
+  upscale,
+  type WindowOptions,
+} from './convolution.ts';
+export {
+  abs,
+  add,
+  and,
+  cast,
+  clip,
+  div,
+  elu,
+  equal,
+  erf,
+  exp,
+  floor,
+  gelu,
+  greater,
+  greaterOrEqual,
+  identity,
+  leakyRelu,
+  less,
+  lessOrEqual,
+  log,
+  max,
+  min,
+  mul,
+  neg,
+  not,
+  pow,
+  prelu,
+  reciprocal,
+  relu,
+  sigmoid,
+  softmax,
+  sqrt,
+  sub,
+  tanh,
+  where,
+} from './elementwise.ts';
+export { halfWeight } from './half-weight.ts';
+export {
+  type Cut,
+  concat,
+  expand,
+  flatten,
+  reshape,
+  shapeOf,
+  slice,
+  split,
+  squeeze,
+  tile,
+  transpose,
+  unsqueeze,
+} from './layout.ts';
+export { batchNormalization, gemm, layerNormalization, matMul } from './matrix.ts';
+export {
+  argMax,
+  gather,
+  gatherElements,
+  gatherNd,
+  nonMaxSuppression,
+  oneHot,
+  reduceL2,
+  reduceMax,
+  reduceMean,
+  reduceMin,
+  reduceSum,
+  scatterElements,
+  topK,
+} from './selection.ts';
