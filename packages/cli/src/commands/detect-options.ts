@@ -26,6 +26,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly decoding?: 'standard' | 'reference';
   readonly pages?: 'first' | 'all';
   readonly maxPixels?: number;
+  readonly decodeTimeoutMs?: number;
   readonly maxBytes?: number;
   readonly csvBom?: boolean;
   readonly models?: string;
@@ -101,6 +102,7 @@ export function addDetectOptions(command: Command): Command {
     .addOption(new Option('--pages <which>', about(shape.pages)).choices(shape.pages.unwrap().options))
     .option('--max-pixels <n>', about(shape.maxPixels), numberOf(shape.maxPixels))
     .option('--max-bytes <n>', about(shape.maxBytes), numberOf(shape.maxBytes))
+    .option('--decode-timeout-ms <n>', about(shape.decodeTimeoutMs), numberOf(shape.decodeTimeoutMs))
     .optionsGroup('Running:')
     .option('--batch-size <n>', about(shape.batchSize), numberOf(shape.batchSize))
     .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight))

@@ -64,6 +64,7 @@ async function optionsOf(
     pages,
     maxPixels,
     maxBytes,
+    decodeTimeoutMs,
     csvBom,
     tiles,
   } = flags;
@@ -77,14 +78,30 @@ async function optionsOf(
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
     bom: csvBom,
-    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, tiles },
+    ...{
+      pack,
+      detector,
+      heads,
+      columns,
+      embeddings,
+      outputSize,
+      decoding,
+      pages,
+      maxPixels,
+      maxBytes,
+      decodeTimeoutMs,
+      tiles,
+    },
   };
 }
 
 /** Options are called here as the command line calls them. */
 function inFlags(line: string): string {
   return line
-    .replace(/\b(maxPixels|maxBytes|maxErrors|batchSize|maxInFlight|outputSize)\b/g, (name) => `--${kebab(name)}`)
+    .replace(
+      /\b(maxPixels|maxBytes|decodeTimeoutMs|maxErrors|batchSize|maxInFlight|outputSize)\b/g,
+      (name) => `--${kebab(name)}`,
+    )
     .replace("decoding: 'standard'", '--decoding standard');
 }
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -135,9 +135,11 @@ function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegist
 function limitPictures(
   graph: GraphBuilder,
   registry: NodeRegistry,
-  { pages, maxPixels, maxBytes }: DetectOptions,
+  { pages, maxPixels, maxBytes, decodeTimeoutMs }: DetectOptions,
 ): void {
-  const asked = Object.entries({ pages, maxPixels, maxBytes }).filter(([, value]) => value !== undefined);
+  const asked = Object.entries({ pages, maxPixels, maxBytes, decodeTimeoutMs }).filter(
+    ([, value]) => value !== undefined,
+  );
   if (asked.length === 0) return;
   for (const { id, definition, options } of graph.nodes()) {
     if (definition.kind !== 'source') continue;

@@ -59,6 +59,12 @@ export const detectOptions = z.strictObject({
     .describe('of files with several pages or frames: the first (as usual), or each as a picture of its own'),
   maxPixels: z.int().min(1).optional().describe('larger pictures fail, judged by their header (200,000,000 as usual)'),
   maxBytes: z.int().min(1).optional().describe('larger files fail (256,000,000 as usual)'),
+  decodeTimeoutMs: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional()
+    .describe('ms after which the decoding of a picture is ended; it fails (60,000 as usual)'),
   batchSize: z.int().min(1).optional().describe('faces, or pictures, per call of a network'),
   maxInFlight: z.int().min(1).optional().describe('pictures in memory at once'),
   /** Files of any registered format; the end of the name says which. */

@@ -40,6 +40,8 @@ const lines = z.custom<AsyncIterable<string>>(
   (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
   'an async iterable of paths',
 );
+/** A slow machine starts a process in less. */
+const STARTING_LIMIT_MS = 120_000;
 const side = z.number().int().min(1);
 const level = z.number().min(0).max(255);
 
@@ -121,8 +123,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
    *   decoder.
    */
   async prepare({ signal }: Partial<ProcessContext> = {}): Promise<void> {
-    const { decodeTimeoutMs: limitMs } = this.#options;
-    await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs, signal })]);
+    await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
   dispose(): void {
