@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -55,6 +55,7 @@ describe('the commands that the pages print', () => {
   });
 
   it('print what the README shows', async () => {
+    rmSync(join(work, 'out'), { recursive: true, force: true }); // As in a fresh clone.
     const { stdout, stderr } = await shell(commandsOf('README.md')[0]);
     const [shown] = /(?<=^The first prints\n\n```\n)[\s\S]*?(?=^```)/m.exec(
       readFileSync(join(root, 'README.md'), 'utf8'),
