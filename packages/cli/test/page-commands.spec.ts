@@ -55,7 +55,8 @@ describe('the commands that the pages print', () => {
   });
 
   it('print what the README shows', async () => {
-    rmSync(join(work, 'out'), { recursive: true, force: true }); // As in a fresh clone.
+    // As for a reader for whom it is the first one.
+    rmSync(join(work, 'out'), { recursive: true });
     const { stdout, stderr } = await shell(commandsOf('README.md')[0]);
     const [shown] = /(?<=^The first prints\n\n```\n)[\s\S]*?(?=^```)/m.exec(
       readFileSync(join(root, 'README.md'), 'utf8'),

@@ -65,31 +65,46 @@ async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** What the runs of a folder have left there: their records, and who wrote which file, by its name. */
+interface FolderRuns {
+  readonly records: ReadonlySet<string>;
+  readonly writers: ReadonlyMap<string, readonly { readonly record: string; readonly output: RecordedFile }[]>;
+}
+
 /** Knows which files runs have written: the records beside them say so. What was changed since is not theirs any more. */
 export class RunFiles {
-  readonly #folders = new Map<string, Promise<readonly FormerRun[]>>();
+  readonly #folders = new Map<string, Promise<FolderRuns>>();
 
   /** The record of the run that wrote a file as it is now, if one did. A record is its own. */
   async writerOf(path: string): Promise<string | undefined> {
     const file = resolve(path);
-    for (const run of await this.#runsIn(dirname(file))) {
-      if (run.record === file) return run.record;
-      for (const output of run.outputs) {
-        if (basename(output.path) === basename(file) && (await isAsWritten(file, output))) return run.record;
-      }
+    const { records, writers } = await this.#runsIn(dirname(file));
+    if (records.has(file)) return file;
+    for (const { record, output } of writers.get(basename(file)) ?? []) {
+      if (await isAsWritten(file, output)) return record;
     }
     return undefined;
   }
 
-  #runsIn(folder: string): Promise<readonly FormerRun[]> {
+  #runsIn(folder: string): Promise<FolderRuns> {
     const known = this.#folders.get(folder) ?? runsIn(folder);
     this.#folders.set(folder, known);
     return known;
   }
 }
 
-async function runsIn(folder: string): Promise<readonly FormerRun[]> {
+async function runsIn(folder: string): Promise<FolderRuns> {
   const names = await readdir(folder).catch(() => []);
-  const records = names.filter((name) => IS_RECORD.test(name)).map((name) => readFormerRun(join(folder, name)));
-  return (await Promise.all(records)).filter((run) => run !== undefined);
+  const found = names.filter((name) => IS_RECORD.test(name)).map((name) => readFormerRun(join(folder, name)));
+  const runs = (await Promise.all(found)).filter((run) => run !== undefined);
+  const writers = new Map<string, { record: string; output: RecordedFile }[]>();
+  for (const { record, outputs } of runs) {
+    for (const output of outputs) {
+      const name = basename(output.path);
+      const known = writers.get(name) ?? [];
+      writers.set(name, known);
+      known.push({ record, output });
+    }
+  }
+  return { records: new Set(runs.map(({ record }) => record)), writers };
 }

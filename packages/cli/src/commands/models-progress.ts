@@ -2,7 +2,6 @@ import type { StoreNote, StoreObserver, TransferProgress } from '@fexgraph/model
 import type { Terminal } from '../terminal.ts';
 
 const WIDTH = 20;
-const CLEAR_LINE = '\r\x1b[2K';
 
 function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -38,7 +37,7 @@ export class StoreReporter implements StoreObserver {
   progress(progress: TransferProgress): void {
     if (this.quiet || !this.terminal.interactive) return;
     this.#shown = true;
-    this.terminal.err(`${CLEAR_LINE}${transferLine(progress, this.terminal.columns)}`);
+    this.terminal.rewrite(transferLine(progress, this.terminal.columns));
     if (progress.bytes === progress.total) this.clear();
   }
 
@@ -49,7 +48,7 @@ export class StoreReporter implements StoreObserver {
   }
 
   clear(): void {
-    if (this.#shown) this.terminal.err(CLEAR_LINE);
+    if (this.#shown) this.terminal.rewrite('');
     this.#shown = false;
   }
 }
