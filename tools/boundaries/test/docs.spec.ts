@@ -33,6 +33,12 @@ describe('documentation', () => {
     expect(shown.filter((code) => !examples.some((example) => example.includes(code)))).toEqual([]);
   });
 
+  it('shows a node and a graph whole', () => {
+    const shown = codeOf(readFileSync(join(root, 'README.md'), 'utf8'));
+    for (const file of ['large-faces.ts', 'programs/own-graph.ts', 'programs/detect.ts'])
+      expect(shown).toContain(readFileSync(join(root, 'apps/examples/src', file), 'utf8'));
+  });
+
   it('has the pages that README promises', () => {
     expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']));
   });
