@@ -22,9 +22,9 @@ const METER = `data:text/javascript,${encodeURIComponent(`process.on('exit', () 
 
 const out = mkdtempSync(join(tmpdir(), 'fexgraph-revisions-'));
 const engine = (checkout) => [join(checkout, 'tools/bench/engine.mjs')];
-const detect = (photos) => (checkout) => {
+const detect = (photos) => (checkout, side) => {
   const photo = join(checkout, 'apps/examples/media/astronaut.png');
-  const flags = ['--no-overlay', '--quiet', '--out', join(out, 'detect')];
+  const flags = ['--no-overlay', '--quiet', '--out', join(out, side)];
   return [join(checkout, 'packages/cli/dist/main.js'), 'detect', ...new Array(photos).fill(photo), ...flags];
 };
 const PARTS = {
@@ -48,7 +48,10 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 for (const [name, argsOf] of Object.entries(PARTS)) {
   const measured = { other: [], here: [] };
   for (let round = -1; round < Number(rounds); round++) {
-    const pair = { other: measure(resolve(other), argsOf(resolve(other))), here: measure(here, argsOf(here)) };
+    const pair = {
+      other: measure(resolve(other), argsOf(resolve(other), 'other')),
+      here: measure(here, argsOf(here, 'here')),
+    };
     if (round < 0) continue; // Files come from the disk for the first time.
     for (const [side, figures] of Object.entries(pair)) measured[side].push(figures);
   }

@@ -6,6 +6,6 @@ export interface PluginFlags {
 }
 
 export const pluginOption = () =>
-  new Option('--plugin <package>', 'allow a package that brings node types; again for more')
+  new Option('--plugin <package>', 'load a package that brings node types; may be repeated')
     .argParser((name: string, before: readonly string[]) => [...before, name])
     .default([], 'none');

@@ -9,7 +9,8 @@ import {
 } from '@fexgraph/core';
 import { BesideFile, type OutputFiles } from '@fexgraph/files';
 import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
-import { summariseRow } from '@fexgraph/sinks';
+import { headColumns } from '@fexgraph/runtime';
+import { isBoxOnly, summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
 import type { CommandContext } from './command-context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -21,6 +22,8 @@ import type { RunFlags } from './run-options.ts';
 export interface ShownRun {
   readonly outcome: RunOutcome;
   readonly faces: number;
+  /** Boxes of the detector in which no network saw a face. */
+  readonly boxesOnly: number;
   readonly exitCode: ExitCode;
   /** Dead letters and trace, where they were written. */
   readonly alsoWritten: readonly WrittenFile[];
@@ -61,16 +64,21 @@ async function writeTrace(trace: TraceRecorder, path: string, files: OutputFiles
 /** Prints a line per picture and a few per face, for the first pictures. */
 class Summary {
   faces = 0;
+  boxesOnly = 0;
   #pictures = 0;
 
   constructor(
     private readonly print: (text: string) => void,
     private readonly silent: boolean,
+    /** Columns about a face that the run fills. */
+    private readonly heads: readonly string[],
   ) {}
 
   add(batch: FexBatch): void {
     const found = [...batch.rows()].filter((row) => !row.isNull);
-    this.faces += found.length;
+    const boxesOnly = found.filter((row) => isBoxOnly(row, this.heads)).length;
+    this.boxesOnly += boxesOnly;
+    this.faces += found.length - boxesOnly;
     this.#pictures++;
     if (this.silent || this.#pictures > SUMMARISED + 1) return;
     if (this.#pictures > SUMMARISED) {
@@ -129,6 +137,7 @@ export async function runGraph(
       terminal.out(text);
     },
     flags.quiet === true || flags.json === true,
+    headColumns(graph),
   );
   let failed = 0;
   const told = new WeakSet<FexgraphError>();
@@ -159,6 +168,7 @@ export async function runGraph(
   return {
     outcome,
     faces: summary.faces,
+    boxesOnly: summary.boxesOnly,
     exitCode: exitCode === EXIT.ok && failures.length > 0 ? EXIT.failed : exitCode,
     alsoWritten: ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : [])),
   };

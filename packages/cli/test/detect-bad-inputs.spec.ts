@@ -29,7 +29,7 @@ describe('fexgraph detect with pictures that cannot be read', () => {
     expect(run.err).toContain(', 5 not readable\n');
     expect(readTable(out).map((row) => row.get('input'))).toEqual([ASTRONAUT, good]);
     const { counts, failures, complete } = readRecord(out);
-    expect(counts).toEqual({ accepted: 7, rows: 2, nullRows: 0, deadLetters: 5, drops: 0, faces: 2 });
+    expect(counts).toEqual({ accepted: 7, rows: 2, nullRows: 0, deadLetters: 5, drops: 0, faces: 2, boxesOnly: 0 });
     expect(failures.map(({ input, frame }) => [input, frame])).toEqual(paths.map((path, i) => [path, i + 1]));
     expect(complete).toBe(true);
   });

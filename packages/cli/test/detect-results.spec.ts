@@ -50,7 +50,15 @@ describe('fexgraph detect on one photo', () => {
         complete: true,
       },
     ]);
-    expect(record.counts).toEqual({ accepted: 1, rows: 1, nullRows: 0, deadLetters: 0, drops: 0, faces: 1 });
+    expect(record.counts).toEqual({
+      accepted: 1,
+      rows: 1,
+      nullRows: 0,
+      deadLetters: 0,
+      drops: 0,
+      faces: 1,
+      boxesOnly: 0,
+    });
     expect(record.sessions.map(({ backend }) => backend)).toEqual(record.sessions.map(() => 'cpu'));
     expect(record.models.map(({ id }) => id).sort()).toEqual(
       ['attention-mesh', 'blazeface-short', 'fer-emotion', 'mobilefacenet', 'rfb-320'].sort(),
@@ -66,6 +74,7 @@ describe('fexgraph detect on one photo', () => {
     );
     expect(run.code).toBe(0);
     expect(run.out).toMatch(/ {2}face: .*\n +Happy \d+ %; head .* to their left\n$/);
+    expect(run.err).toMatch(/^1 picture, 1 face in /);
     const [row] = readTable(out);
     const box = ['FaceRectX', 'FaceRectY', 'FaceRectWidth', 'FaceRectHeight', 'FaceScore'];
     const columns = [...box, 'Pitch', 'Roll', 'Yaw', 'X', 'Y', 'Z', 'Happy', 'input', 'frame'];

@@ -13,7 +13,7 @@ describe('the models that ship with fexgraph', () => {
     const run = await models('list');
     expect([run.code, run.err]).toEqual([0, '']);
     for (const id of EMBEDDED) {
-      const line = new RegExp(`^${id} +embedded .*\\d MB +included +commercial: (yes|no|unclear) +\\S`, 'm');
+      const line = new RegExp(`^${id} +embedded .*\\d MB +included +(yes|no|unclear) +\\S`, 'm');
       expect(run.out).toMatch(line);
     }
     expect(run.out).toMatch(/^arcface-r50 +pyfeat-v2\.5 .* absent /m);

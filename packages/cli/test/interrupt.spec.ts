@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { crc32, deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ASTRONAUT } from './support/photos.ts';
 import { readRecord, readTable } from './support/read-results.ts';
@@ -28,6 +39,24 @@ function detect(...args: string[]): CliProcess {
 const ENDLESS: readonly string[] = new Array(1500).fill(ASTRONAUT);
 const table = () => join(out, 'fex.csv.part');
 const hasRows = () => existsSync(table()) && statSync(table()).size > 0;
+
+/** A black PNG of 8-bit grey. */
+function greyPng(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    crc.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, crc]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  const rows = deflateSync(Buffer.alloc((width + 1) * height), { level: 1 });
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+}
 
 function digestOf(file: string) {
   const bytes = readFileSync(join(out, file));
@@ -109,6 +138,21 @@ describe.skipIf(process.platform === 'win32')('fexgraph detect that is interrupt
     const cli = detect('-', '--max-errors', '0');
     cli.type('missing.png\n');
     expect(await cli.ended).toEqual({ code: 1, signal: null });
+    expectNothingLeft(cli);
+  });
+
+  it.each([
+    ['a line of forty million pixels', () => greyPng(40_000_000, 1)],
+    ['a hundred million in a rectangle', () => greyPng(12_500, 8_000)],
+  ])('hears a signal while it works on %s', async (_what, picture) => {
+    writeFileSync(join(scratch, 'large.png'), picture());
+    const cli = detect('-');
+    await cli.until(() => existsSync(table()));
+    cli.type(`${join(scratch, 'large.png')}\n`);
+    await setTimeout(4_000);
+    cli.signal('SIGINT');
+    await cli.until(() => cli.err.includes('SIGINT: stopping'));
+    expect(await cli.ended).toEqual({ code: 130, signal: null });
     expectNothingLeft(cli);
   });
 

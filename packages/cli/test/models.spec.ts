@@ -120,6 +120,21 @@ describe('models pull', () => {
     expect(await pull([], { signal: controller.signal })).toMatchObject({ code: 130 });
   });
 
+  it('gives up a download that takes longer than asked', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length }).write(bytes.subarray(0, 5000));
+    };
+    const { code, err } = await pull(['--time-limit', '0.005', '--min-rate', '0.001']);
+    expect(code).toBe(1);
+    expect(err).toContain(': not downloaded in 0.005 minutes');
+    for (const option of ['--time-limit', '--min-rate']) {
+      expect(await pull([option, '0'])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('It must be a number above 0'),
+      });
+    }
+  });
+
   it('has help with examples, and names a wrong name', async () => {
     expect((await runCli(['models', 'pull', '--help'])).out).toContain('fexgraph models pull pyfeat-v2.5');
     const { code, err } = await models(['pull', 'detectrs']);
@@ -137,7 +152,7 @@ describe('models import', () => {
     const { code, out } = await models(['import', '--from', join(root, 'from')]);
     expect(code).toBe(0);
     expect(out).toContain(`detector.bin: ${MODEL} imported, 1.8 MB, sha256 as published`);
-    expect(out).toContain('notes.bin: passed over: ');
+    expect(out).toContain('notes.bin: skipped: ');
   });
 
   it('fails when nothing was taken', async () => {

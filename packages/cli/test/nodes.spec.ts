@@ -29,7 +29,9 @@ describe('fexgraph nodes', () => {
       expect(out).toContain(`${type}@`);
       expect(out).toContain(summary);
       expect(out).toMatch(/\n(Inputs|Output)\n/);
-      expect(out).toMatch(/\nTraits: state(ful|less), batches of up to (\d+|Infinity), \d+ calls? at once\n$/);
+      expect(out).toMatch(/\nTraits: state(ful|less), batches of up to (\d+|Infinity), \d+ calls? at once\n/);
+      // The name of the factory, in TypeScript, is not that of the type in graph files.
+      expect(out).toMatch(/\nIn a program: import \{ \w+ \} from '@fexgraph\/[\w/-]+';\n$/);
     }
   });
 

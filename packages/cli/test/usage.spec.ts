@@ -24,7 +24,7 @@ describe('a wrong command line', () => {
       /there is no backend "onnx" here \(the backends here are cpu, webgpu, cuda\)/,
     ],
     ['a size that is none', ['--output-size', '3x4x5'], /longest side \(640\) or HEIGHTxWIDTH/],
-    ['stdin beside files', ['-'], /stands alone/],
+    ['stdin beside files', ['-'], /cannot be used together with other inputs/],
   ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
     const run = await detect(...args);
     expect(run.code).toBe(2);
@@ -35,6 +35,7 @@ describe('a wrong command line', () => {
 
   it.each<[string[], RegExp]>([
     [[], /Usage: fexgraph/],
+    [['graph', 'run', 'a.yaml', '--workers', 'x'], /whole number from 1/],
     [['detekt'], /unknown command 'detekt'\n\(Did you mean detect\?\)/],
     [['detect'], /missing required argument 'inputs'/],
     [['nodes', 'describe', 'detect/rfb'], /there is no node type "detect\/rfb" \(did you mean "detect\/rfb320"\?\)/],

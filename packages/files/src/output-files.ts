@@ -25,7 +25,7 @@ export type Occupant = 'nothing' | 'file' | 'folder' | 'other';
 /** The few things that sinks do to a file system. Rejections carry `code` as Node's do (`ENOSPC`, `EACCES`, ...). */
 export interface OutputFiles {
   /** How the user chooses another place to write to, for error messages. */
-  readonly elsewhere?: string;
+  readonly elsewhere?: string | undefined;
   /** Asked before anything is made for a file. Rejects if none may be written there. */
   admit(path: string): Promise<void>;
   /**
@@ -96,7 +96,7 @@ class DiskHandle implements OutputHandle {
 export class DiskFiles implements OutputFiles {
   readonly #open = new Set<string>();
 
-  constructor(readonly elsewhere?: string) {}
+  constructor(readonly elsewhere?: string | undefined) {}
 
   async admit(_path: string): Promise<void> {
     // Anywhere: who may write what is for others to say.

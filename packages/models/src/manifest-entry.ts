@@ -20,7 +20,7 @@ export interface ManifestEntry {
   readonly title: string;
   readonly task: 'detection' | 'landmarks' | 'multitask' | 'emotion' | 'identity';
   /** Type of the node that runs it: who asks for the model by name gets this node. */
-  readonly node?: string;
+  readonly node?: string | undefined;
   readonly licence: Licence;
   readonly commercial: CommercialUse;
   /** Tensors of the ONNX graph that nodes feed and read. */

@@ -47,7 +47,7 @@ const definition = defineNode({
   summary: 'gives pictures that the program itself produces, for example from a camera',
   output: port(FramePacket, 'one frame per picture, numbered as they come'),
   options: z.object({
-    frames: frames.describe('iterables are pulled when there is room; an Observable comes when it comes'),
+    frames: frames.describe('iterables are read on demand; of an Observable every frame is taken as it comes'),
     buffer: z
       .number()
       .int()

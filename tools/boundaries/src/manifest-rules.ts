@@ -2,7 +2,7 @@
  * What a program must have once: classes, tokens and schemas of two copies do not fit together. The lowest versions are
  * tried by tools/pack-check.
  */
-export const SHARED: Readonly<Record<string, string>> = {
+const SHARED: Readonly<Record<string, string>> = {
   '@opentelemetry/api': '^1.9.0',
   'reflect-metadata': '^0.2.0',
   rxjs: '^7.8.0',
@@ -14,12 +14,13 @@ export const SHARED: Readonly<Record<string, string>> = {
   '@fexgraph/nodes-detect': '^0.1.0',
   '@fexgraph/nodes-identity': '^0.1.0',
   '@fexgraph/nodes-multitask': '^0.1.0',
+  '@fexgraph/nodes-stream': '^0.1.0',
   '@fexgraph/sinks': '^0.1.0',
   '@fexgraph/sources': '^0.1.0',
 };
 
 /** Large, and of use on one platform only: who runs on it installs it. */
-export const NATIVE: Readonly<Record<string, string>> = { 'onnxruntime-node': '^1.30.0', sharp: '^0.35.5' };
+const NATIVE: Readonly<Record<string, string>> = { 'onnxruntime-node': '^1.30.0', sharp: '^0.35.5' };
 
 /** Programs, not libraries: they bring all that they run on. */
 const APPLICATIONS = ['@fexgraph/cli'];

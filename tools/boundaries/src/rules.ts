@@ -25,23 +25,29 @@ export const LAYERS: Readonly<Record<string, number>> = {
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
   // Private tools. No package imports one, but specs may.
+  '@fexgraph/api-tools': 7,
   '@fexgraph/boundaries': 7,
+  '@fexgraph/fuzz': 7,
   '@fexgraph/pack': 7,
   '@fexgraph/pack-check': 7,
   '@fexgraph/soak': 7,
   '@fexgraph/synth': 7,
+  '@fexgraph/test-counts': 7,
 };
 
 /** These packages need Node as a whole; of the others, only `src/node/` may. */
-export const HOST_PACKAGES = [
+const HOST_PACKAGES = [
+  '@fexgraph/api-tools',
   '@fexgraph/boundaries',
   '@fexgraph/cli',
   '@fexgraph/examples',
   '@fexgraph/files',
+  '@fexgraph/fuzz',
   '@fexgraph/pack',
   '@fexgraph/pack-check',
   '@fexgraph/soak',
   '@fexgraph/synth',
+  '@fexgraph/test-counts',
 ];
 
 /** Packages that only work on one platform, or that only one leaf package may know. */

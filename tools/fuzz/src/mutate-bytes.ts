@@ -19,6 +19,16 @@ export function mutateBytes(input: Uint8Array, random: () => number): Uint8Array
   return bytes.subarray(0, LARGEST);
 }
 
+/** For formats in which a change of length breaks all that follows: half of the inputs keep theirs, and one to four bytes change. */
+export function mutateBinary(input: Uint8Array, random: () => number): Uint8Array {
+  if (random() < 0.5) return mutateBytes(input, random);
+  const bytes = Uint8Array.from(input);
+  for (let changes = 1 + Math.floor(4 * random()); changes > 0; changes--) {
+    bytes[Math.floor(random() * bytes.length)] = Math.floor(256 * random());
+  }
+  return bytes;
+}
+
 function change(bytes: Uint8Array, random: () => number): Uint8Array {
   const at = Math.floor(random() * (bytes.length + 1));
   // Short pieces are tokens, long ones are structure.

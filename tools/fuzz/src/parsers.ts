@@ -1,4 +1,20 @@
 import type { ParserFuzz } from './parser-fuzz.ts';
+import { checkpoints } from './parsers/checkpoints.ts';
 import { graphFiles } from './parsers/graph-files.ts';
+import { lists } from './parsers/lists.ts';
+import { manifests } from './parsers/manifests.ts';
+import { onnx } from './parsers/onnx.ts';
+import { pictures } from './parsers/pictures.ts';
+import { tables } from './parsers/tables.ts';
+import { tflite } from './parsers/tflite.ts';
 
-export const PARSERS: readonly ParserFuzz[] = [graphFiles];
+export const PARSERS: readonly ParserFuzz[] = [
+  pictures,
+  tables,
+  lists,
+  graphFiles,
+  manifests,
+  checkpoints,
+  onnx,
+  tflite,
+];

@@ -19,7 +19,7 @@ const HELP = ['-h', '--help', 'help'];
 export function addDetectCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('detect')
-    .description('faces and their behaviour in pictures, as a table')
+    .description('finds faces in pictures and writes a table of their behaviour')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], flags: DetectFlags) => {
       const { detectPictures } = await import('./detect.ts');

@@ -17,6 +17,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly detector?: string;
   readonly threshold?: number;
   readonly heads?: readonly string[];
+  readonly tiles?: number;
   readonly columns?: readonly string[];
   readonly identity?: string | false;
   readonly identityThreshold?: number;
@@ -77,13 +78,14 @@ export function addDetectOptions(command: Command): Command {
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
+    .option('--tiles <n>', about(shape.tiles), numberOf(shape.tiles))
     .option('--heads <list>', about(shape.heads), names)
     .option('--detector <model>', about(shape.detector))
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))
     .option('--identity <model>', about(shape.identity))
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
-    .option('--backend <name>', 'where networks run', 'cpu')
+    .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',
       'workers per network (default: one per processor, up to 4, as they are needed)',

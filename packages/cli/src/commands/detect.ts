@@ -53,8 +53,20 @@ async function optionsOf(
   context: CommandContext,
   { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const { pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, csvBom } =
-    flags;
+  const {
+    pack,
+    detector,
+    heads,
+    columns,
+    embeddings,
+    outputSize,
+    decoding,
+    pages,
+    maxPixels,
+    maxBytes,
+    csvBom,
+    tiles,
+  } = flags;
   const wanted = await wantsOverlays(inputs, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
@@ -65,7 +77,7 @@ async function optionsOf(
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
     bom: csvBom,
-    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes },
+    ...{ pack, detector, heads, columns, embeddings, outputSize, decoding, pages, maxPixels, maxBytes, tiles },
   };
 }
 
@@ -87,10 +99,11 @@ function fileLines(written: RunReport['written']): string[] {
 }
 
 function closingLines({ counts, timings, sessions, notes }: RunRecord, files: readonly string[]): string {
-  const { accepted, faces = 0, nullRows, deadLetters, drops } = counts;
+  const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
+  const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const parts = [
     `${accepted} picture${accepted === 1 ? '' : 's'}`,
-    `${faces} face${faces === 1 ? '' : 's'} in ${(timings.runMs / 1000).toFixed(1)} s`,
+    `${faces} face${faces === 1 ? '' : 's'}${unseen} in ${(timings.runMs / 1000).toFixed(1)} s`,
     ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
     ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
     ...(drops > 0 ? [`${drops} not finished`] : []),
@@ -105,7 +118,7 @@ export async function detectPictures(
   context: CommandContext,
 ): Promise<void> {
   if (inputs.length > 1 && inputs.includes(STDIN)) {
-    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) stands alone, without other inputs');
+    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
@@ -122,7 +135,7 @@ export async function detectPictures(
     const options = await optionsOf(inputs, flags, context, places);
     const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
     files = await ResultFiles.open({ ...places, overwrite: flags.overwrite }, runtime.container);
-    const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
+    const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
       inWords: inFlags,
     });
@@ -137,10 +150,11 @@ export async function detectPictures(
       finished: new Date(),
       options: { inputs, ...flags },
       faces,
+      boxesOnly,
       alsoWritten,
       notes: files.notes,
     });
-    // On a full disk it cannot be kept either; what there is is told all the same.
+    // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet && outcome.report.counts.accepted > 0) {

@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-
-export interface DoctorFlags {
-  readonly model?: string[];
-  readonly backend?: string[];
-  readonly models?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+import type { DoctorFlags } from './doctor.ts';
 
 const EXAMPLES = `
 Deviation is the largest difference to cpu over all outputs, with made-up input; relative to the largest value of the
@@ -21,11 +14,11 @@ Examples:
 export function addDoctorCommand(program: Command, context: CommandContext): void {
   program
     .command('doctor')
-    .description('which backends work here, and every model on each of them against cpu')
+    .description('shows which backends work here, and compares every model on each of them with cpu')
     .option('--model <ids...>', 'only these models, by manifest id (default: all that are here)')
     .option('--backend <ids...>', 'only these backends: cpu, cuda, webgpu (default: all that are here)')
     .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
-    .option('--json', 'machine-readable; a deviation that is not finite is null')
+    .option('--json', 'print JSON; a deviation that is not finite is null')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: DoctorFlags) => {

@@ -3,7 +3,14 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import type { DoctorFlags } from './doctor-command.ts';
+
+export interface DoctorFlags {
+  readonly model?: string[];
+  readonly backend?: string[];
+  readonly models?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
 
 const HEADINGS = ['model', 'backend', 'result', 'deviation', 'relative', 'ms', 'cpu ms', 'speed'];
 

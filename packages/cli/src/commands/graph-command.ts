@@ -1,24 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type PluginFlags, pluginOption } from '../plugin-option.ts';
-import { addRunOptions, type RunFlags } from '../run-options.ts';
+import { addRunOptions } from '../run-options.ts';
+import type { GraphFormat, GraphRunFlags, InspectFlags, ParamTexts } from './graph.ts';
 
-const FORMATS = ['mermaid', 'dot', 'svg'] as const;
+const FORMATS: readonly GraphFormat[] = ['mermaid', 'dot', 'svg'];
 
-export type GraphFormat = (typeof FORMATS)[number];
-
-type ParamTexts = Record<string, readonly string[]>;
-
-export interface InspectFlags extends PluginFlags {
-  readonly format: GraphFormat;
-  readonly param: ParamTexts;
-}
-
-export interface GraphRunFlags extends RunFlags, PluginFlags {
-  readonly param: ParamTexts;
-  readonly backend: string;
-  readonly workers?: number;
-  readonly allowWrite: readonly string[];
+function count(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
 }
 
 function param(text: string, before: ParamTexts): ParamTexts {
@@ -29,12 +19,12 @@ function param(text: string, before: ParamTexts): ParamTexts {
 }
 
 const paramOption = () =>
-  new Option('-p, --param <name=value>', 'a param of the file; again for more values')
+  new Option('-p, --param <name=value>', 'sets a param of the file; may be repeated')
     .argParser(param)
     .default({}, 'none');
 
 export function addGraphCommand(program: Command, context: CommandContext): void {
-  const graph = program.command('graph').description('graph files: check, draw, run, and their schema');
+  const graph = program.command('graph').description('checks, draws and runs graph files');
   graph
     .command('list')
     .description('the ready graphs: what each needs, and what it gives')
@@ -46,7 +36,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     });
   graph
     .command('validate <files...>')
-    .description('all problems of graph files, each with file:line:column')
+    .description('lists all problems of graph files, each with file:line:column')
     .addOption(pluginOption())
     .addHelpText('after', '\nExample:\n  fexgraph graph validate graphs/embedded.yaml')
     .action(async (files: string[], flags: PluginFlags) => {
@@ -66,7 +56,7 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     });
   graph
     .command('schema')
-    .description('the JSON Schema of graph files, for editors')
+    .description('prints the JSON Schema of graph files, for editors')
     .addOption(pluginOption())
     .addHelpText('after', '\nExample:\n  fexgraph graph schema --plugin fexgraph-perclos > graph.schema.json')
     .action(async (flags: PluginFlags) => {
@@ -78,8 +68,12 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .description('runs a graph file')
     .addOption(paramOption())
     .addOption(pluginOption())
-    .option('--backend <name>', 'where networks run', 'cpu')
-    .option('--workers <n>', 'workers per network', (text) => Number.parseInt(text, 10))
+    .option('--backend <name>', 'backend that runs the networks', 'cpu')
+    .option('--workers <n>', 'workers per network', count)
+    .option('--threads <n>', 'threads per worker (default 1)', count)
+    .option('--max-in-flight <n>', 'frames in memory at once', count)
+    .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
+    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
     .option(
       '--allow-write <folder>',
       'a folder beside the current one, and what params name, that the graph may write into; again for more',

@@ -11,7 +11,26 @@ import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { ResultFiles, recordBeside } from '../result-files.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
-import type { GraphFormat, GraphRunFlags, InspectFlags } from './graph-command.ts';
+import type { RunFlags } from '../run-options.ts';
+
+export type GraphFormat = 'mermaid' | 'dot' | 'svg';
+
+export type ParamTexts = Record<string, readonly string[]>;
+
+export interface InspectFlags extends PluginFlags {
+  readonly format: GraphFormat;
+  readonly param: ParamTexts;
+}
+
+export interface GraphRunFlags extends RunFlags, PluginFlags {
+  readonly param: ParamTexts;
+  readonly backend: string;
+  readonly workers?: number;
+  readonly threads?: number;
+  readonly models?: string;
+  readonly commercial?: boolean;
+  readonly allowWrite: readonly string[];
+}
 
 const DRAWERS: Readonly<Record<GraphFormat, typeof toSvg>> = { mermaid: toMermaid, dot: toDot, svg: toSvg };
 
@@ -67,8 +86,9 @@ export async function printSchema(flags: PluginFlags, { terminal }: CommandConte
 /** `fexgraph graph run`. */
 export async function runFile(file: string, flags: GraphRunFlags, context: CommandContext): Promise<void> {
   const plugins = await importPlugins(flags);
-  const { backend, workers } = flags;
-  await withRuntime({ backend, workers, plugins }, async ({ container, models, inference }) => {
+  const { backend, workers, threads } = flags;
+  const settings = { backend, workers, threads, plugins, modelsFolder: flags.models, commercialOnly: flags.commercial };
+  await withRuntime(settings, async ({ container, models, inference }) => {
     const started = new Date();
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
     const params = Object.values(flags.param).flat();

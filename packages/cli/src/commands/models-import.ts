@@ -27,7 +27,7 @@ interface ImportFlags extends StoreFlags {
 
 function lineOf({ file, model, state, record, error }: ImportResult): string {
   if (state === 'failed') return `${file}: FAILED: ${error?.toLine()}\n`;
-  if (!record) return `${file}: passed over: ${error?.message}\n`;
+  if (!record) return `${file}: skipped: ${error?.message}\n`;
   return `${file}: ${model} ${state === 'present' ? 'was here' : 'imported'}, ${trustText(record)}\n`;
 }
 
@@ -62,10 +62,10 @@ async function importFiles(flags: ImportFlags, context: CommandContext): Promise
 export function addImportCommand(models: Command, context: CommandContext): void {
   const command = models
     .command('import')
-    .description('takes checkpoints that you have already')
+    .description('imports checkpoint files that you already have')
     .requiredOption('--from <paths...>', 'files, or folders to search')
-    .option('--as <id>', 'the model that the files are of, where their contents do not tell')
-    .option('--other-weights', 'take weights other than the published ones; they are marked as such')
+    .option('--as <id>', 'the model of the files, if their contents do not tell it')
+    .option('--other-weights', 'accept weights other than the published ones; they are marked as such')
     .option('--accept-licence', 'you have read the licences and accept them')
     .option('--commercial', 'refuse what is not cleared for commercial use')
     .option('-q, --quiet', 'print results and warnings only');

@@ -74,7 +74,7 @@ function describe(description: ModelDescription): string {
 export function addInfoCommand(models: Command, context: CommandContext): void {
   const command = models
     .command('info <id>')
-    .description('licence, source, files, tensors and parameters of a model')
+    .description('shows licence, source, files, tensors and parameters of a model')
     .option('--tensors', 'list the tensors of the checkpoint');
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)

@@ -15,7 +15,7 @@ function textOf({ model, title, licence, commercial, trainingData }: LicenceTerm
   return `${model}: ${title}\n${table(rows)}`;
 }
 
-/** Whoever asks must be closed: a standard input that somebody waits for keeps the process alive. */
+/** The question must be closed: a reader on standard input keeps the process alive. */
 export interface LicenceQuestion {
   readonly answer: LicenceAnswer;
   close(): void;

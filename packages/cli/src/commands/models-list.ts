@@ -14,7 +14,7 @@ Examples:
 const HEADINGS = ['model', 'pack', 'task', 'size', 'state', 'commercial use', 'licence'];
 
 export function addListCommand(models: Command, context: CommandContext): void {
-  const command = models.command('list').description('all models of the manifest, with state and licence');
+  const command = models.command('list').description('lists all models of the manifest, with state and licence');
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StoreFlags) => {
@@ -30,7 +30,7 @@ export function addListCommand(models: Command, context: CommandContext): void {
         model.task,
         megabytes(model.bytes),
         model.trust === 'user' ? 'own weights' : model.state,
-        `commercial: ${model.commercial}`,
+        model.commercial,
         model.licence,
       ]);
       context.terminal.out(table([HEADINGS, ...rows]));

@@ -1,6 +1,6 @@
 import type { FexgraphError } from '@fexgraph/core';
 import type { CheckpointRecord, PullResult } from '@fexgraph/models/node';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson } from '../print-json.ts';
@@ -26,6 +26,8 @@ interface PullFlags extends StoreFlags {
   readonly mirror?: string;
   readonly hub?: string;
   readonly allowHttp?: boolean;
+  readonly minRate?: number;
+  readonly timeLimit?: number;
   readonly quiet?: boolean;
 }
 
@@ -51,10 +53,13 @@ async function pull(names: string[], flags: PullFlags, context: CommandContext):
   const { licenceQuestion } = await import('./models-licence.ts');
   const { terminal, signal } = context;
   const { acceptLicence = false, commercial, quiet = false, offline, force, mirror, hub, allowHttp } = flags;
+  const { minRate, timeLimit } = flags;
   const reporter = new StoreReporter(terminal, quiet);
   const question = licenceQuestion(context, acceptLicence);
   const results = await pullModels(await openStore(flags), names, {
     ...{ offline, force, mirror, hub, allowHttp, signal },
+    minBytesPerSecond: minRate === undefined ? undefined : minRate * 1000,
+    limitMs: timeLimit === undefined ? undefined : timeLimit * 60_000,
     commercialOnly: commercial,
     acceptLicence: question.answer,
     observer: reporter,
@@ -72,19 +77,32 @@ async function pull(names: string[], flags: PullFlags, context: CommandContext):
   if (results.some(({ error }) => error)) context.exit(EXIT.failed);
 }
 
+/** What a timer can wait: 24 days. */
+const MOST = 35_000;
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= MOST) return value;
+  throw new InvalidArgumentError(`It must be a number above 0, up to ${MOST}.`);
+}
+
 export function addPullCommand(models: Command, context: CommandContext): void {
   const command = models
     .command('pull <names...>')
-    .description('gets models from where they are published, by pack or by id')
+    .description('downloads models from where they are published, by pack or by id')
     .option('--accept-licence', 'you have read the licences and accept them')
     .option('--commercial', 'refuse what is not cleared for commercial use')
     .option('--force', 'download again what is here, and compare')
-    .option('--offline', 'only check and build what is here')
+    .option('--offline', 'download nothing; check and build what is here')
     .addOption(
-      new Option('--mirror <url>', 'takes the place of scheme and host of every address').env('FEXGRAPH_MIRROR'),
+      new Option('--mirror <url>', 'download from here: replaces scheme and host of every address').env(
+        'FEXGRAPH_MIRROR',
+      ),
     )
-    .addOption(new Option('--hub <url>', 'the same for huggingface.co only').env('HF_ENDPOINT'))
-    .option('--allow-http', 'also addresses that are not encrypted')
+    .addOption(new Option('--hub <url>', 'as --mirror, for huggingface.co only').env('HF_ENDPOINT'))
+    .option('--allow-http', 'allow addresses that are not encrypted')
+    .option('--min-rate <kB>', 'give up an attempt with fewer kB in a second (default: 1)', positive)
+    .option('--time-limit <minutes>', 'give up a model after so long (default: 720)', positive)
     .option('-q, --quiet', 'print results and warnings only');
   addStoreOptions(command)
     .addHelpText('after', EXAMPLES)

@@ -16,7 +16,7 @@ Examples:
 export function addModelsCommand(program: Command, context: CommandContext): void {
   const models = program
     .command('models')
-    .description('models: what there is, licences, getting them, integrity')
+    .description('lists, downloads and checks models, and shows their licences')
     .addHelpText('after', EXAMPLES);
   addListCommand(models, context);
   addInfoCommand(models, context);

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type PluginFlags, pluginOption } from '../plugin-option.ts';
-
-export interface ListFlags extends PluginFlags {
-  readonly json?: boolean;
-}
+import type { ListFlags } from './nodes.ts';
 
 export function addNodesCommand(program: Command, context: CommandContext): void {
-  const nodes = program.command('nodes').description('the node types that graphs can use');
+  const nodes = program.command('nodes').description('shows the node types that graphs can use');
   nodes
     .command('list')
-    .description('all node types')
+    .description('lists all node types')
     .option('--json', 'machine-readable')
     .addOption(pluginOption())
     .action(async (flags: ListFlags) => {
@@ -19,7 +16,7 @@ export function addNodesCommand(program: Command, context: CommandContext): void
     });
   nodes
     .command('describe <type>')
-    .description('ports, options and traits of a node type')
+    .description('shows ports, options and traits of a node type')
     .addHelpText('after', '\nExample:\n  fexgraph nodes describe detect/rfb320')
     .addOption(pluginOption())
     .action(async (type: string, flags: PluginFlags) => {

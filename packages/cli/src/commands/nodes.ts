@@ -16,7 +16,11 @@ import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import type { ListFlags } from './nodes-command.ts';
+import { importLine } from './import-line.ts';
+
+export interface ListFlags extends PluginFlags {
+  readonly json?: boolean;
+}
 
 async function knownNodes(flags: PluginFlags): Promise<NodeRegistry> {
   const registry = new NodeRegistry();
@@ -88,7 +92,7 @@ function columnLines({ columns, options }: NodeDefinition): string[][] {
   ]);
 }
 
-function describe({ definition, plugin }: RegisteredNode): string {
+function describe({ definition, plugin }: RegisteredNode, program: string | undefined): string {
   const inputs = Object.entries(inputPorts(definition)).map(([name, port]) => portLine(name, port));
   const output = definition.output ? [portLine('', definition.output)] : [];
   const options = optionLines(definition);
@@ -101,6 +105,7 @@ function describe({ definition, plugin }: RegisteredNode): string {
     columns.length > 0 ? `\nColumns\n${table(columns)}` : '',
     options.length > 0 ? `\nOptions\n${table(options)}` : '',
     `\nTraits: ${stateful ? 'stateful' : 'stateless'}, batches of up to ${maxBatch}, ${concurrency} call${concurrency === 1 ? '' : 's'} at once\n`,
+    program ? `In a program: ${program}\n` : '',
   ].join('');
 }
 
@@ -138,5 +143,5 @@ export async function describeNode(type: string, flags: PluginFlags, { terminal 
       hint: near ? `did you mean "${near}"?` : 'see fexgraph nodes list',
     });
   }
-  terminal.out(describe(node));
+  terminal.out(describe(node, await importLine(node)));
 }

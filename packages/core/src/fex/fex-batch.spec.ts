@@ -58,6 +58,7 @@ describe('FexBatch', () => {
   it('names what is not there', () => {
     const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 1);
     expect(() => batch.value(0, 'AU99')).toThrow('the schema has no column "AU99"');
+    expect(() => batch.value(0, 'Hapy')).toThrow('did you mean "Happy"?');
     expect(() => batch.value(1, 'AU01')).toThrow('row 1 of 1');
     expect(() => batch.value(-1, 'AU01')).toThrow(RangeError);
     expect(() => batch.numbers('label')).toThrow('no number group "label"');

@@ -1,3 +1,4 @@
+import { didYouMean } from '../graph/near-miss.ts';
 import type { FrameKey, Keyed } from '../packets/frame-key.ts';
 import type { ColumnGroup, FexSchema } from './schema.ts';
 
@@ -17,7 +18,7 @@ function sameColumns(a: ColumnGroup, b: ColumnGroup): boolean {
 
 /**
  * Rows of a Fex table as a struct of arrays: one row-major array per column group. A row object is a view, not a copy.
- * Null is NaN in number columns and null in text columns. `int64` columns (frame numbers) are held as float64, exact
+ * Null is NaN in number columns and null in text columns. `int64` columns (frame numbers) are stored as float64, exact
  * up to 2^53.
  *
  * In a graph each batch holds the rows of exactly one frame (at least one; a frame without a face has one null row
@@ -88,7 +89,10 @@ export class FexBatch implements Keyed {
   /** One cell; null for NaN. @throws RangeError for an unknown column or row. */
   value(row: number, column: string): CellValue {
     const place = this.schema.place(column);
-    if (!place) throw new RangeError(`the schema has no column "${column}"`);
+    if (!place) {
+      const hint = didYouMean(column, this.schema.columns);
+      throw new RangeError(`the schema has no column "${column}"${hint ? ` (${hint})` : ''}`);
+    }
     if (row < 0 || row >= this.rowCount) throw new RangeError(`row ${row} of ${this.rowCount}`);
     const cell = this.#data.get(place.group.name)![row * place.group.columns.length + place.offset];
     return typeof cell === 'number' && Number.isNaN(cell) ? null : cell;

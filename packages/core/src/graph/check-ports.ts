@@ -24,7 +24,7 @@ export function checkPorts(
 function missingInput(node: ResolvedNode, name: string): GraphProblem[] {
   const { optional, packet } = node.ports[name];
   if (optional) return [];
-  const message = `needs ${packet.name}, nothing is connected`;
+  const message = `needs ${packet.name}, but nothing is connected`;
   const hint = `connect the output of a node that gives ${packet.name}`;
   return [{ code: 'missing-input', path: node.id, at: name, message, hint }];
 }

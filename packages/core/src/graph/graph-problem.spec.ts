@@ -33,13 +33,13 @@ describe('every kind of problem', () => {
       'wrong-version',
       'of a node',
       changed({ nodes: { faces: { type: 'detect/faces@1' } } }),
-      'faces: the graph asks for detect/faces@1, here is detect/faces@2 (its numbers may differ; change the version in the graph if that is what you want)',
+      'faces: the graph asks for detect/faces@1, but detect/faces@2 is registered (its numbers may differ; change the version in the graph if that is what you want)',
     ],
     [
       'wrong-version',
       'that is no number',
       changed({ nodes: { faces: { type: 'detect/faces@two' } } }),
-      'faces: the graph asks for detect/faces@two, here is detect/faces@2 (its numbers may differ; change the version in the graph if that is what you want)',
+      'faces: the graph asks for detect/faces@two, but detect/faces@2 is registered (its numbers may differ; change the version in the graph if that is what you want)',
     ],
     [
       'wrong-version',
@@ -129,7 +129,7 @@ describe('every kind of problem', () => {
       'missing-input',
       'a port that nothing is connected to',
       changed({ nodes: { chips2: { type: 'detect/chips' } }, outputs: { chips: 'chips2' } }),
-      'chips2.detections: needs Detections, nothing is connected (connect the output of a node that gives Detections)',
+      'chips2.detections: needs Detections, but nothing is connected (connect the output of a node that gives Detections)',
     ],
     [
       'ambiguous-merge',

@@ -50,7 +50,7 @@ export function resolveNodes(spec: GraphSpec, registry: NodeRegistry): ResolvedN
       problems.push({
         code: 'wrong-version',
         path: id,
-        message: `the graph asks for ${entry.type}, here is ${type}@${definition.version}`,
+        message: `the graph asks for ${entry.type}, but ${type}@${definition.version} is registered`,
         hint: 'its numbers may differ; change the version in the graph if that is what you want',
       });
     }

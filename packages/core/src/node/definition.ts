@@ -117,7 +117,7 @@ export function checkDefinition(definition: NodeDeclaration, className: string):
   if (input?.many || input?.optional) refuse('a single input must be a plain port; name it in inputs instead');
   const byPorts = kindByPorts(definition);
   if (kind !== undefined && kind !== byPorts && !(kind === 'stream' && byPorts === 'map')) {
-    refuse(`says it is a ${kind}, its ports are those of a ${byPorts}`);
+    refuse(`says it is a ${kind}, but its ports are those of a ${byPorts}`);
   }
   if (!isCount(traits.maxBatch)) refuse(`maxBatch must be a whole number above 0, is ${traits.maxBatch}`);
   if (!isCount(traits.concurrency)) refuse(`concurrency must be a whole number above 0, is ${traits.concurrency}`);

@@ -6,7 +6,7 @@ import type { NodeKind } from './definition.ts';
 import type { PassedFrame } from './passed-frame.ts';
 
 export interface ProcessContext {
-  /** Aborted when the run is cancelled. Long work must stop then. */
+  /** Aborted when the run is cancelled. Long work must then stop. */
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +58,7 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
   process(items: readonly I[], context: BatchContext): Promise<readonly O[]> | readonly O[];
   /** Cost of an item in units of `maxBatch`, for example its number of faces. Default 1. */
   weight?(item: I): number;
-  /** A source has ended and its last frame was processed here: state of it can go. */
+  /** A source has ended and its last frame was processed here: the node may forget its state. */
   endSource?(source: string): void;
   /** Turns a frame that failed upstream into an output (a null row). Without it failures pass through. */
   recover?(failure: FrameError, frame: Frame | undefined): O;
@@ -77,7 +77,7 @@ export interface MapNode<I = unknown, O extends Keyed = Keyed> extends NodeLifec
  */
 export interface StreamNode<I = unknown, O extends Keyed = Keyed> extends NodeLifecycle {
   connect(input: Observable<I>): Observable<O | PassedFrame>;
-  /** A source has ended: what is held back of it must be emitted now, and state of it can go. */
+  /** A source has ended: the node must emit what it holds back of it, and may forget its state. */
   endSource?(source: string): void;
 }
 

@@ -97,7 +97,7 @@ export function statelessClass(work: StatelessWork): NodeClass<StatelessNode> {
     },
     weight,
   };
-  // A node has the methods that it was given and no other: which it has tells what it does.
+  // A node has only the methods that it was given: the engine looks whether it has the optional ones.
   for (const [name, value] of Object.entries(methods)) {
     if (name in work) Object.defineProperty(Stateless.prototype, name, { value });
   }

@@ -25,7 +25,7 @@ export interface Detections extends Keyed {
   readonly views?: number;
   /** [count] probability that what was looked at is a face, 0..1; present from the mesh on. */
   readonly presence?: Float32Array;
-  /** [count] 1 where the face was found to stand otherwise than its eye points said; those are NaN then. */
+  /** [count] 1 where the mesh shows that the face stands otherwise than its eye points say; the eye points are then NaN. */
   readonly turned?: Uint8Array;
 }
 

@@ -10,7 +10,7 @@ import type { StageContext } from './stage.ts';
 /** How a call of a node ended: with its answer, or with what it threw. */
 export type Outcome<T> = { readonly answer: T } | { readonly thrown: unknown };
 
-/** What a node sees of a call, and the limit of its sign of life. */
+/** What a node sees of a call, and the limit of its silence. */
 class Call<T> implements BatchContext, CallWatch<T> {
   readonly signal: AbortSignal;
   readonly maxBatch: number;
@@ -43,8 +43,8 @@ class Call<T> implements BatchContext, CallWatch<T> {
 }
 
 /**
- * One call into a node that works on frames: lent, timed, limited. It never throws or rejects. What answers at once is
- * there at once.
+ * One call of a node: lends it, takes the time, and limits its silence. It never throws or rejects. An answer that is
+ * no promise is given at once.
  *
  * @param weight in units of the node's `maxBatch`
  * @param late takes an answer that nobody waits for any more
@@ -105,7 +105,7 @@ export function checkAnswer(items: readonly Asked[], answer: unknown): FexgraphE
 
 function checkPacket(frame: InFlightFrame, packet: unknown): FexgraphError | undefined {
   if (isPromise(packet)) {
-    Promise.resolve(packet).catch(noop); // It is reported as what it is; what becomes of it matters to nobody.
+    Promise.resolve(packet).catch(noop); // The promise itself is the fault that is reported; how it ends does not matter.
     return wrong(`returned a promise for frame ${keyText(frame.key)}`);
   }
   const key = (packet as Partial<Keyed> | null | undefined)?.key;

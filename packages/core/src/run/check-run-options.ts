@@ -1,7 +1,6 @@
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import { checkCount, checkPolicy, type Reporter } from '../graph/check-settings.ts';
-import type { RunOptions } from './run-options.ts';
-import type { SourceSettings } from './run-sources.ts';
+import type { RunOptions, SourceSettings } from './run-options.ts';
 
 function refuseAll(what: string, check: (report: Reporter) => void): void {
   const lines: string[] = [];

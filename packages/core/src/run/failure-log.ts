@@ -47,7 +47,7 @@ export class FailureLog {
   fail(frame: InFlightFrame, thrown: unknown, { id, order, policy, counters }: FailurePlace): Tombstone {
     const failure = thrown instanceof FrameError ? thrown : new FrameError(frame.key, frame.frame?.name, id, thrown);
     if (failure.code === 'CANCELLED') {
-      // Not the frame's doing: somebody ended what the node works with, and no other frame would fare better.
+      // Not the fault of this frame: somebody ended what the node works with, so every other frame would end like it.
       counters.dropped++;
       this.endRun(failure);
       return { kind: 'dropped', frame };

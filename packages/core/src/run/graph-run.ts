@@ -11,9 +11,8 @@ import type { FrameCounts } from './frame-counts.ts';
 import type { OptionChanges } from './node-life.ts';
 import type { NodeStats } from './node-stats.ts';
 import { RunCore } from './run-core.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions, SourceSettings } from './run-options.ts';
 import type { FrameFailure, RunOutcome, RunReport, SettledFrame } from './run-report.ts';
-import type { SourceSettings } from './run-sources.ts';
 
 /**
  * One execution of a compiled graph. It starts by itself after the current task, so that outputs can be subscribed to

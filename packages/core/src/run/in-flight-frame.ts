@@ -64,7 +64,7 @@ export class InFlightFrame {
     readonly origin: FrameOrigin,
     packet: unknown,
     /** Told when only tombstones of it are left, all of them waiting: nobody will read what it owns. */
-    private readonly onHopeless?: (frame: InFlightFrame) => void,
+    private readonly onUnread?: (frame: InFlightFrame) => void,
   ) {
     this.remaining = origin.terminals;
     this.frame = packet instanceof Frame ? packet : undefined;
@@ -111,6 +111,6 @@ export class InFlightFrame {
     this.origin.idle();
     if (this.#packetsWaiting > 0) return;
     for (let gathering = this.#gathering; gathering; gathering = gathering.before) gathering.discard();
-    this.onHopeless?.(this);
+    this.onUnread?.(this);
   }
 }

@@ -26,10 +26,10 @@ class Gathered implements Gathering {
   }
 
   /** A failure says more than a drop; of equals the first branch counts, whichever came in first. */
-  bury(tombstone: Tombstone, branch: number): void {
+  keep(tombstone: Tombstone, branch: number): void {
     const known = this.tombstone;
-    const isGraver = tombstone.kind === known?.kind ? branch < this.branch : !known || tombstone.kind === 'failed';
-    if (!isGraver) return;
+    const saysMore = tombstone.kind === known?.kind ? branch < this.branch : !known || tombstone.kind === 'failed';
+    if (!saysMore) return;
     this.tombstone = tombstone;
     this.branch = branch;
   }
@@ -72,7 +72,7 @@ export class Join {
     const { frame } = token;
     const gathered = this.#open.get(frame) ?? this.#start(frame);
     if (token.kind === 'packet') this.#put(gathered.item, this.branches[index], token.packet);
-    else gathered.bury(token, index);
+    else gathered.keep(token, index);
     if (--gathered.missing > 0) {
       frame.ended();
       return;

@@ -37,7 +37,7 @@ export class Ledger {
       if (isOwned(packet) && !this.#isClaimed(packet, this.#open)) this.#free(packet);
       throw thrown;
     }
-    const frame = new InFlightFrame(key, origin, packet, (hopeless) => this.#releaseAll(hopeless));
+    const frame = new InFlightFrame(key, origin, packet, (unread) => this.#releaseAll(unread));
     this.#accepted++;
     this.#open.add(frame);
     this.own(frame, packet);

@@ -14,48 +14,48 @@ function setup(maxBatch: number, batchDelayMs = 0) {
   const batcher = new MicroBatcher<Item>({ maxBatch, batchDelayMs, clock }, () => {
     due++;
   });
-  const line = (full = false): WaitingQueue<Item> => ({ waiting: new Fifo<Item>(), isFull: () => full });
+  const queue = (full = false): WaitingQueue<Item> => ({ waiting: new Fifo<Item>(), isFull: () => full });
   const add = (to: WaitingQueue<Item>, name: string, weight = 1) =>
     batcher.add(to, { name, weight, since: clock.now() });
   const take = () => batcher.take().map(({ name }) => name);
-  return { clock, batcher, line, add, take, dueCalls: () => due };
+  return { clock, batcher, queue, add, take, dueCalls: () => due };
 }
 
 describe('MicroBatcher', () => {
   it('is due at once without a delay, with it when full, old or at the end', () => {
     const now = setup(2);
     expect(now.batcher.isDue()).toBe(false);
-    now.add(now.line(), 'a');
+    now.add(now.queue(), 'a');
     expect(now.batcher.isDue()).toBe(true);
 
     const later = setup(2, 10);
-    const line = later.line();
-    later.add(line, 'a');
+    const queue = later.queue();
+    later.add(queue, 'a');
     expect(later.batcher.isDue()).toBe(false);
-    later.add(line, 'b');
+    later.add(queue, 'b');
     expect(later.batcher.isDue()).toBe(true);
     expect(later.take()).toEqual(['a', 'b']);
-    later.add(line, 'c');
+    later.add(queue, 'c');
     expect(later.batcher.isDue()).toBe(false);
     later.clock.advance(10);
     expect([later.dueCalls(), later.batcher.isDue()]).toEqual([1, true]);
     later.take();
-    later.add(line, 'd');
+    later.add(queue, 'd');
     later.batcher.end();
     expect(later.batcher.isDue()).toBe(true);
   });
 
   it('does not wait for a source that has nothing more to give', () => {
-    const { batcher, line, add } = setup(10, 10);
-    add(line(true), 'a');
+    const { batcher, queue, add } = setup(10, 10);
+    add(queue(true), 'a');
     expect(batcher.isDue()).toBe(true);
-    add(line(false), 'b');
+    add(queue(false), 'b');
     expect(batcher.isDue()).toBe(false);
   });
 
   it('leaves no timer', () => {
-    const { batcher, line, add, take, clock } = setup(10, 10);
-    const one = line();
+    const { batcher, queue, add, take, clock } = setup(10, 10);
+    const one = queue();
     add(one, 'a');
     batcher.isDue();
     batcher.isDue();
@@ -69,8 +69,8 @@ describe('MicroBatcher', () => {
   });
 
   it('takes one of each source in turn', () => {
-    const { line, add, take } = setup(4);
-    const [a, b, c] = [line(), line(), line()];
+    const { queue, add, take } = setup(4);
+    const [a, b, c] = [queue(), queue(), queue()];
     for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) add(a, name);
     add(b, 'b1');
     for (const name of ['c1', 'c2']) add(c, name);
@@ -84,10 +84,10 @@ describe('MicroBatcher', () => {
     });
     fc.assert(
       fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (list, maxBatch) => {
-        const { line, batcher } = setup(maxBatch);
-        const lines = [line(), line(), line()];
+        const { queue, batcher } = setup(maxBatch);
+        const queues = [queue(), queue(), queue()];
         list.forEach(([source, weight], i) => {
-          batcher.add(lines[source], { name: `${source}:${i}`, weight, since: 0 });
+          batcher.add(queues[source], { name: `${source}:${i}`, weight, since: 0 });
         });
         const taken: Item[] = [];
         while (batcher.isDue()) {

@@ -4,7 +4,7 @@ import type { Activity } from './activity.ts';
 
 /** What is told of a call while it runs. */
 export interface CallWatch<T> {
-  /** When it gave its last sign of life; undefined: when it began. */
+  /** When it last told of its progress; undefined: when it began. */
   readonly heardAt?: number;
   /** The work is over, whether anybody still waits for it or not. */
   ended?(): void;

@@ -15,8 +15,8 @@ import { SourceReader } from './source-reader.ts';
 
 /**
  * A source as a plain Observable, for anybody's pipe. Frames belong to the subscriber. A frame that could not be read
- * ends the stream with its error. Node operators right behind it are read no faster than they work; any other
- * subscriber holds up the source only as long as it works synchronously: for long inputs run a graph.
+ * ends the stream with its error. Node operators right behind it are read no faster than they work; for any
+ * other subscriber the source waits only while it works synchronously: for long inputs run a graph.
  *
  * @example
  * observe(imagesSource({ inputs: ['face.png'] })).pipe(rfb320()).subscribe(...)

@@ -60,8 +60,8 @@ export class OpenNode<D extends NodeDefinition = NodeDefinition> {
   }
 
   /**
-   * The node's answer for one packet. A batch forms of what is asked for while the node works. Buffers of the packet
-   * stay the caller's, those of the answer become it.
+   * The node's answer for one packet. Calls that come while the node works form a batch. Buffers of the packet and of
+   * the answer belong to the caller.
    * @throws FrameError if the frame failed; FexgraphError CANCELLED after `close`, BAD_OPTION for a stream node (rejects).
    *
    * @example

@@ -43,7 +43,7 @@ export class RunCore {
   #announceStart!: (error?: FexgraphError) => void;
   readonly #stages: Stage[] = [];
   #error: FexgraphError | undefined;
-  /** The outcome stands: what is asked for now comes too late. */
+  /** The outcome is decided: what is asked for now comes too late. */
   #closed = false;
   #written: RunReport['written'] = [];
   #notes: RunReport['notes'] = [];
@@ -204,7 +204,7 @@ export class RunCore {
   #stageContext(resolved: ResolvedNode): StageContext {
     const node = this.nodes.get(resolved.id);
     const { traits = {} } = resolved.definition;
-    // What the run or the graph says goes for nodes that batch; a node's own setting for any.
+    // Values of the run and the graph apply to nodes that batch, a node's own setting to any node.
     const usual = traits.maxBatch && (this.options.maxBatch ?? this.graph.spec.maxBatch ?? traits.maxBatch);
     return {
       life: node.life,

@@ -9,7 +9,7 @@ import { groupNotes, type NoteGroup } from './note-groups.ts';
 import { resolvePolicy } from './policy.ts';
 import type { NodeReport, RunReport } from './run-report.ts';
 
-/** A node of a run with its accounts. */
+/** A node of a run, with its policy and counters. */
 export interface RunNode extends FailurePlace {
   readonly life: NodeLife;
 }

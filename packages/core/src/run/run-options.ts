@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
-import type { ErrorPolicy } from '../graph/graph-spec.ts';
+import type { ErrorPolicy, NodeEntry } from '../graph/graph-spec.ts';
 
 export const DEFAULT_NODE_TIMEOUT_MS = 300_000;
 export const DEFAULT_GRACE_MS = 10_000;
@@ -25,3 +25,6 @@ export interface RunOptions {
   /** Failures kept in the report; `run.failures` sees all. Default 100. */
   readonly keptFailures?: number;
 }
+
+/** Settings of a source that is added while a run goes on. */
+export type SourceSettings = Pick<NodeEntry, 'flow' | 'maxInFlight'>;

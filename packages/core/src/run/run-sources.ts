@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
-import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, type NodeEntry } from '../graph/graph-spec.ts';
+import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT } from '../graph/graph-spec.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { isFailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
@@ -10,12 +10,11 @@ import type { FailureLog } from './failure-log.ts';
 import type { FrameOrigin } from './in-flight-frame.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunNode, RunNodes } from './run-nodes.ts';
+import type { SourceSettings } from './run-options.ts';
 import { SourcePump, sourceFailure } from './source-pump.ts';
 import type { SourcePacket } from './source-reader.ts';
 import type { StageGraph } from './stage-graph.ts';
 import { type EndToken, packetToken } from './token.ts';
-
-export type SourceSettings = Pick<NodeEntry, 'flow' | 'maxInFlight'>;
 
 /** What the sources ask of their run. */
 export interface SourcesContext {

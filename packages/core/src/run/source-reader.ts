@@ -48,7 +48,7 @@ export class SourceReader {
           else if (isFrameKey((result.value as { readonly key?: FrameKey } | undefined)?.key)) resolve(result.value);
           else reject(new FexgraphError('NODE_FAILED', `gave no packet with a key: ${described(result.value)}`));
         },
-        // A source that fails after it was told to stop, and after its grace, takes nobody's frame with it.
+        // It failed after it was told to stop, and after `graceMs`: no frame is lost by that.
         (thrown) => void (inTime() && reject(thrown)),
       );
     });

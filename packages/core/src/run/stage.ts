@@ -23,7 +23,7 @@ export interface StageContext {
   failed(frame: InFlightFrame, thrown: unknown): Tombstone;
   /** Takes over an output that owns buffers. */
   own(frame: InFlightFrame, packet: unknown): void;
-  /** The same of a wrong answer about some frames, whose packets may belong to somebody already. */
+  /** As `own`, for a wrong answer about several frames: its packets may be owned already. */
   claim(frames: readonly InFlightFrame[], frame: InFlightFrame, packet: unknown): void;
   /** Ends the run: the node or the engine broke its contract. */
   broken(error: FexgraphError): void;

@@ -175,7 +175,7 @@ export class StreamStage implements Stage {
       return;
     }
     const late = hold.late.find((frame) => sameKey(frame.key, key));
-    // The answers for those before it come no more.
+    // Those before it will get no answer any more.
     if (hold.late.length > 0) hold.late = hold.late.filter((frame) => frame.key.index > key.index);
     if (late) {
       if (!isPassedFrame(packet)) this.context.own(late, packet);
@@ -247,7 +247,7 @@ export class StreamStage implements Stage {
     this.#continueIfEmpty();
   }
 
-  /** Silence is an answer only of a node that answers at once; one whose output goes on after its input may not be. */
+  /** A node that answers at once may leave frames out. One whose output goes on after its input may still work on them. */
   #checkSilence({ unanswered, closed }: StreamConnection): void {
     if (unanswered === 0 || closed) return;
     const { id, definition } = this.context.life.spec;

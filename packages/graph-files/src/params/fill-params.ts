@@ -55,7 +55,10 @@ export function fillParam(
   else if (declaration.optional) return { value: undefined, isPlaceholder: false };
   else if (!placeholders) {
     log.add('param', at, `param "${name}" needs a value`, {
-      hint: `give it (--param ${name}=...), or declare a default or optional: true`,
+      // An object of JavaScript cannot be written on a command line.
+      hint: declaration.types.every((type) => type === 'api')
+        ? 'only a program can give it: loadGraphFile(text, file, { params })'
+        : `give it (--param ${name}=...), or declare a default or optional: true`,
     });
   }
   // After a problem the rest is still checked, with a value that fits.

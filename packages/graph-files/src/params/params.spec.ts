@@ -75,6 +75,11 @@ describe('params', () => {
 
   it('are refused when missing, of another type, or unknown', () => {
     expect(problems({})).toEqual(['3:3 param "inputs" needs a value']);
+    const onlyProgram = FILE.replace('type: strings', 'type: api');
+    const hint = expect.stringContaining('only a program can give it');
+    expect(() => read({}, onlyProgram)).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ hint })] }),
+    );
     expect(problems({ params: { inputs: 'x.png', threshold: '0.5', thresold: 1 } })).toEqual([
       '1:1 a value was given for param "thresold", which the graph does not have',
       '3:3 param "inputs" must be a list of texts, is "x.png"',

@@ -11,13 +11,13 @@ const picture = {
 
 describe('cutWindow', () => {
   it('copies the window where nothing is reduced', () => {
-    const { pixels, window } = cutWindow(picture, { x: 5, y: 6, width: 3, height: 2 }, 1);
-    expect(window).toEqual({ x: 5, y: 6, width: 3, height: 2 });
+    const { pixels, shown } = cutWindow(picture, { x: 5, y: 6, width: 3, height: 2 }, 1);
+    expect(shown).toEqual({ x: 5, y: 6, width: 3, height: 2 });
     expect([...pixels.data]).toEqual([5, 6, 7, 6, 6, 7, 7, 6, 7, 5, 7, 7, 6, 7, 7, 7, 7, 7]);
   });
 
   it('takes whole pixels around it, inside the picture', () => {
-    expect(cutWindow(picture, { x: 38.5, y: -3, width: 9, height: 4.5 }, 1).window).toEqual({
+    expect(cutWindow(picture, { x: 38.5, y: -3, width: 9, height: 4.5 }, 1).shown).toEqual({
       x: 38,
       y: 0,
       width: 2,
@@ -26,8 +26,8 @@ describe('cutWindow', () => {
   });
 
   it('reduces by halves and says which part of the picture that shows', () => {
-    const { pixels, window } = cutWindow(picture, { x: 9, y: 4, width: 10, height: 8 }, 4.5);
-    expect(window).toEqual({ x: 8, y: 4, width: 12, height: 8 });
+    const { pixels, shown } = cutWindow(picture, { x: 9, y: 4, width: 10, height: 8 }, 4.5);
+    expect(shown).toEqual({ x: 8, y: 4, width: 12, height: 8 });
     expect([pixels.width, pixels.height]).toEqual([3, 2]);
     // The mean of columns 8 to 11.
     expect(pixels.data[0]).toBeCloseTo(9.5, -0.4);

@@ -16,15 +16,15 @@ export interface Window {
  *
  * @returns the part, and the window that it shows exactly
  */
-export function cutWindow(pixels: Pixels, window: Window, reduction: number): { pixels: Pixels; window: Window } {
+export function cutWindow(pixels: Pixels, wanted: Window, reduction: number): { pixels: Pixels; shown: Window } {
   const pyramid = pyramidOf(pixels);
   const index = pyramid.levelFor(reduction);
   const level = pyramid.level(index);
   const scale = 2 ** index;
-  const left = Math.max(0, Math.floor(window.x / scale));
-  const top = Math.max(0, Math.floor(window.y / scale));
-  const right = Math.min(level.width, Math.ceil((window.x + window.width) / scale));
-  const bottom = Math.min(level.height, Math.ceil((window.y + window.height) / scale));
+  const left = Math.max(0, Math.floor(wanted.x / scale));
+  const top = Math.max(0, Math.floor(wanted.y / scale));
+  const right = Math.min(level.width, Math.ceil((wanted.x + wanted.width) / scale));
+  const bottom = Math.min(level.height, Math.ceil((wanted.y + wanted.height) / scale));
   const { channels } = level;
   const [width, height] = [right - left, bottom - top];
   const data = new Uint8Array(width * height * channels);
@@ -34,6 +34,6 @@ export function cutWindow(pixels: Pixels, window: Window, reduction: number): { 
   }
   return {
     pixels: { data, width, height, channels },
-    window: { x: left * scale, y: top * scale, width: width * scale, height: height * scale },
+    shown: { x: left * scale, y: top * scale, width: width * scale, height: height * scale },
   };
 }

@@ -10,48 +10,93 @@ const HALF = 1 << (BITS - 1);
 
 /**
  * Separable resampling to RGB in integers: within one level of exact arithmetic and several times as fast as the
- * float32 form. Rows first, one output row at a time, so that the working set stays in the cache.
+ * float32 form. The sums are exact, so the order of the axes changes no level, only the work: rows first where there are
+ * more of them than are wanted, columns first where rows are repeated. A strip of a few rows, however long, is read once.
  */
 export function resampleFixed(pixels: Pixels, columns: AxisTaps, rows: AxisTaps, target: ResampleTarget): void {
-  const { channels } = pixels;
   const columnWeights = fixedWeights(columns, 1 << COLUMN_BITS);
   const rowWeights = fixedWeights(rows, 1 << ROW_BITS);
-  const blended = new Int32Array(pixels.width * channels);
-  for (let y = 0; y < rows.outputLength; y++) {
-    blendRows(pixels, rows.first[y], rows.count[y], rowWeights, y * rows.stride, blended);
-    let to = ((target.top + y) * target.rowPixels + target.left) * 3;
-    for (let x = 0; x < columns.outputLength; x++) {
-      let red = HALF;
-      let green = HALF;
-      let blue = HALF;
-      let from = columns.first[x] * channels;
-      const start = x * columns.stride;
-      const end = start + columns.count[x];
-      for (let k = start; k < end; k++) {
-        const weight = columnWeights[k];
-        red += blended[from] * weight;
-        green += blended[from + 1] * weight;
-        blue += blended[from + 2] * weight;
-        from += channels;
-      }
-      target.data[to] = red >> BITS;
-      target.data[to + 1] = green >> BITS;
-      target.data[to + 2] = blue >> BITS;
-      to += 3;
+  if (rows.outputLength > pixels.height) {
+    const narrow = squeezeColumns(pixels, columns, columnWeights);
+    const blended = new Int32Array(columns.outputLength * 3);
+    for (let y = 0; y < rows.outputLength; y++) {
+      blendRows(narrow, rows.first[y], rows.count[y], rowWeights, y * rows.stride, blended);
+      let to = startOf(target, y);
+      for (const sum of blended) target.data[to++] = (sum + HALF) >> BITS;
     }
+    return;
+  }
+  // One output row at a time, so that the working set stays in the cache.
+  const blended = new Int32Array(pixels.width * pixels.channels);
+  for (let y = 0; y < rows.outputLength; y++) {
+    blendRows(pixels.data, rows.first[y], rows.count[y], rowWeights, y * rows.stride, blended);
+    squeezeRow(blended, pixels.channels, columns, columnWeights, target.data, startOf(target, y));
   }
 }
 
-/** Weighted sum of `count` rows from `first`, in 1/4096 levels. Two or three rows are the usual case. */
+function startOf({ top, left, rowPixels }: ResampleTarget, y: number): number {
+  return ((top + y) * rowPixels + left) * 3;
+}
+
+/** Weighted sums of a row in 1/4096 levels, as levels. */
+function squeezeRow(
+  row: Int32Array,
+  channels: number,
+  columns: AxisTaps,
+  weights: Int32Array,
+  into: Uint8Array,
+  to: number,
+): void {
+  for (let x = 0; x < columns.outputLength; x++) {
+    let red = HALF;
+    let green = HALF;
+    let blue = HALF;
+    let from = columns.first[x] * channels;
+    const start = x * columns.stride;
+    const end = start + columns.count[x];
+    for (let k = start; k < end; k++) {
+      const weight = weights[k];
+      red += row[from] * weight;
+      green += row[from + 1] * weight;
+      blue += row[from + 2] * weight;
+      from += channels;
+    }
+    into[to++] = red >> BITS;
+    into[to++] = green >> BITS;
+    into[to++] = blue >> BITS;
+  }
+}
+
+/** All rows at their output width, in 1/2048 levels: [height, output width, 3]. */
+function squeezeColumns({ data, width, height, channels }: Pixels, columns: AxisTaps, weights: Int32Array): Int32Array {
+  const squeezed = new Int32Array(height * columns.outputLength * 3);
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < columns.outputLength; x++, to += 3) {
+      let from = (y * width + columns.first[x]) * channels;
+      const start = x * columns.stride;
+      const end = start + columns.count[x];
+      for (let k = start; k < end; k++) {
+        const weight = weights[k];
+        squeezed[to] += data[from] * weight;
+        squeezed[to + 1] += data[from + 1] * weight;
+        squeezed[to + 2] += data[from + 2] * weight;
+        from += channels;
+      }
+    }
+  }
+  return squeezed;
+}
+
+/** Sum of `count` rows from `first` with weights in 1/4096. Two or three rows are the usual case. */
 function blendRows(
-  pixels: Pixels,
+  data: Uint8Array | Int32Array,
   first: number,
   count: number,
   weights: Int32Array,
   at: number,
   blended: Int32Array,
 ): void {
-  const { data } = pixels;
   const length = blended.length;
   const row = first * length;
   const w0 = weights[at];

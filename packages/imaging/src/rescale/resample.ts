@@ -3,6 +3,9 @@ import type { AxisTaps } from './axis-taps.ts';
 
 const f32 = Math.fround;
 
+/** Work on so many pixels takes some ten milliseconds. */
+const PIXELS_A_TURN = 2_000_000;
+
 /** Where to write: an interleaved RGB buffer that may be larger than the resampled picture. */
 export interface ResampleTarget {
   readonly data: Uint8Array;
@@ -15,10 +18,22 @@ export interface ResampleTarget {
 /**
  * Separable resampling to RGB: horizontal pass first, float32 in between, rounded half to even at the end.
  * A fourth channel of the input is ignored. Source: spec pipeline 1.4.
+ *
+ * @yields where the thread may do something else, a few times a second
  */
-export function resample(pixels: Pixels, columns: AxisTaps, rows: AxisTaps, target: ResampleTarget): void {
+export function* resampling(
+  pixels: Pixels,
+  columns: AxisTaps,
+  rows: AxisTaps,
+  target: ResampleTarget,
+): Generator<undefined, void> {
   const rowLength = columns.outputLength * 3;
-  const squeezed = squeezeColumns(pixels, columns);
+  const squeezed = new Float32Array(pixels.height * rowLength);
+  const rowsATurn = Math.ceil(PIXELS_A_TURN / pixels.width);
+  for (let y = 0; y < pixels.height; y += rowsATurn) {
+    squeezeColumns(pixels, columns, y, Math.min(y + rowsATurn, pixels.height), squeezed);
+    yield;
+  }
   const sums = new Float32Array(rowLength);
   // A clamped array rounds half to even when it stores.
   const levels = new Uint8ClampedArray(target.data.buffer, target.data.byteOffset, target.data.length);
@@ -33,12 +48,11 @@ export function resample(pixels: Pixels, columns: AxisTaps, rows: AxisTaps, targ
   }
 }
 
-/** The horizontal pass: [input height, output width, 3] float32. */
-function squeezeColumns(pixels: Pixels, columns: AxisTaps): Float32Array {
-  const { data, height, width, channels } = pixels;
-  const squeezed = new Float32Array(height * columns.outputLength * 3);
-  let at = 0;
-  for (let y = 0; y < height; y++) {
+/** The horizontal pass of the rows `from` to `end` into [input height, output width, 3] float32. */
+function squeezeColumns(pixels: Pixels, columns: AxisTaps, from: number, end: number, squeezed: Float32Array): void {
+  const { data, width, channels } = pixels;
+  let at = from * columns.outputLength * 3;
+  for (let y = from; y < end; y++) {
     const row = y * width * channels;
     for (let x = 0; x < columns.outputLength; x++) {
       let source = row + columns.first[x] * channels;
@@ -59,5 +73,4 @@ function squeezeColumns(pixels: Pixels, columns: AxisTaps): Float32Array {
       squeezed[at++] = blue;
     }
   }
-  return squeezed;
 }

@@ -1,6 +1,6 @@
 import type { FitTerms, Pixels } from '@fexgraph/core';
 import { antialiasedTaps } from './axis-taps.ts';
-import { resample } from './resample.ts';
+import { resampling } from './resample.ts';
 import { type OutputSize, type RescaleGeometryOptions, rescaleGeometry } from './rescale-geometry.ts';
 
 export interface Rescaled {
@@ -16,12 +16,25 @@ export interface Rescaled {
  * @throws as `rescaleGeometry`
  */
 export function rescale(pixels: Pixels, outputSize: OutputSize, options: RescaleGeometryOptions = {}): Rescaled {
+  const steps = rescaling(pixels, outputSize, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** `rescale` in steps of some ten milliseconds: for a thread that must hear something in between. */
+export function* rescaling(
+  pixels: Pixels,
+  outputSize: OutputSize,
+  options: RescaleGeometryOptions = {},
+): Generator<undefined, Rescaled> {
   const geometry = rescaleGeometry(pixels.height, pixels.width, outputSize, options);
   const { width, height, contentWidth, contentHeight, fit } = geometry;
   const data = new Uint8Array(width * height * 3);
   const columns = antialiasedTaps(pixels.width, contentWidth);
   const rows = antialiasedTaps(pixels.height, contentHeight);
   // An axis that keeps its size has taps of weight 1, so equal sizes give equal pixels without a special case.
-  resample(pixels, columns, rows, { data, rowPixels: width, left: fit.padLeft, top: fit.padTop });
+  yield* resampling(pixels, columns, rows, { data, rowPixels: width, left: fit.padLeft, top: fit.padTop });
   return { pixels: { data, width, height, channels: 3 }, fit };
 }

@@ -5,7 +5,7 @@ import type { BackendId } from '../session.ts';
 export function modelOptions(model: string) {
   return {
     model: z.string().min(1).default(model).describe('manifest id of the network'),
-    backend: z.string().min(1).optional().describe('cpu, cuda, webgpu, wasm or auto; default: the backend of the run'),
+    backend: z.string().min(1).optional().describe('cpu, webgpu, cuda or auto; default: the backend of the run'),
     threads: z.int().min(1).optional().describe('threads inside one session; default 1'),
     workers: z.int().min(1).optional().describe('workers that share the calls; default 1'),
   };

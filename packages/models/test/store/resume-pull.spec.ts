@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { file, inTurn, serve, status } from './file-server.ts';
+import { file, type Handler, inTurn, serve, status } from './file-server.ts';
 import { bytes, digest, files, placeOf, pull } from './pull-one.ts';
 import { mobilenetCheckpoint } from './random-checkpoint.ts';
 import { entryFor, listener, MODEL, storeOf, UNKNOWN } from './test-store.ts';
@@ -104,5 +104,44 @@ describe('a pull that is interrupted', () => {
     const said = listener();
     expect(await pull(store, server, { stallMs: 200, observer: said })).toMatchObject({ state: 'pulled' });
     expect(said.text()).toContain('nothing came for 0.2 s');
+  });
+
+  /** Gives a few bytes at a time, and never ends. */
+  const drip: Handler = (request, response) => {
+    const first = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const headers = { etag: '"one"', 'content-length': bytes.length - first };
+    const range = { 'content-range': `bytes ${first}-${bytes.length - 1}/${bytes.length}` };
+    response.writeHead(first > 0 ? 206 : 200, first > 0 ? { ...headers, ...range } : headers);
+    let at = first;
+    const timer = setInterval(() => {
+      response.write(bytes.subarray(at, at + 20));
+      at += 20;
+    }, 10);
+    response.on('close', () => clearInterval(timer));
+  };
+
+  it('gives up a server that drips bytes, after so many attempts', async () => {
+    const server = await serve(drip);
+    const store = await storeOf([entryFor(bytes)]);
+    const { error } = await pull(store, server, { stallMs: 200, minBytesPerSecond: 100_000 });
+    expect(error).toMatchObject({
+      code: 'MODEL_MISSING',
+      message: expect.stringMatching(/: (only \d+ bytes|nothing) came for 0.2 s$/),
+    });
+    expect(server.log).toHaveLength(3);
+    expect(await files(store)).toEqual(['download.json', 'download.part']);
+  });
+
+  it('gives up a download that takes too long as a whole, and keeps its part', async () => {
+    const server = await serve(drip);
+    const store = await storeOf([entryFor(bytes)]);
+    const { error } = await pull(store, server, { minBytesPerSecond: 1, limitMs: 300 });
+    expect(error).toMatchObject({
+      code: 'TIMEOUT',
+      message: expect.stringMatching(/: not downloaded in 0.005 minutes$/),
+      hint: expect.stringContaining('what was downloaded so far is kept'),
+    });
+    server.answer = file(bytes);
+    expect(await pull(store, server)).toMatchObject({ state: 'pulled' });
   });
 });

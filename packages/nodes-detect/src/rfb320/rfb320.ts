@@ -53,7 +53,7 @@ async function detect(
 }
 
 async function look(frame: Frame, view: View, options: RfbSelection, network: Network): Promise<ViewedFaces> {
-  const { pixels, window } = part(frame, view);
+  const { pixels, shown } = part(frame, view);
   const { data, ...placed } = resize(pixels, INPUT_WIDTH, INPUT_HEIGHT, { fit: view.fit });
   const image = { type: 'uint8', dims: [1, INPUT_HEIGHT, INPUT_WIDTH, 3], data } as const;
   const { scores, boxes: corners } = await network.one(image, true);
@@ -61,11 +61,11 @@ async function look(frame: Frame, view: View, options: RfbSelection, network: Ne
     return { view, faces: decodeRfb(scores, corners, frame.width, frame.height, options) };
   }
   const faces = decodeRfb(scores, corners, INPUT_WIDTH, INPUT_HEIGHT, options);
-  const [perX, perY] = [window.width / pixels.width, window.height / pixels.height];
+  const [perX, perY] = [shown.width / pixels.width, shown.height / pixels.height];
   const boxes = faces.boxes.map((value, i) =>
     i % 2 === 0
-      ? window.x + ((value - placed.left) / placed.scaleX) * perX
-      : window.y + ((value - placed.top) / placed.scaleY) * perY,
+      ? shown.x + ((value - placed.left) / placed.scaleX) * perX
+      : shown.y + ((value - placed.top) / placed.scaleY) * perY,
   );
   return { view, faces: withoutGiants({ ...faces, boxes }, view) };
 }
@@ -80,6 +80,6 @@ function withoutGiants({ count, boxes, scores }: FaceBoxes, { width, height }: V
 }
 
 function part({ pixels, width, height }: Frame, view: View) {
-  if (view.width === width && view.height === height) return { pixels, window: view };
+  if (view.width === width && view.height === height) return { pixels, shown: view };
   return cutWindow(pixels, view, Math.min(view.width / INPUT_WIDTH, view.height / INPUT_HEIGHT));
 }

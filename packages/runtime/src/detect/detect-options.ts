@@ -12,7 +12,7 @@ export const detectOptions = z.strictObject({
   inputs: z.custom<PictureInput | readonly PictureInput[] | AsyncIterable<string>>(),
   pack: z.string().default('embedded').describe('ready pipeline'),
   detector: z.string().min(1).optional().describe('face detector, by manifest id'),
-  faceDetectionThreshold: share.optional().describe('least score of a face'),
+  faceDetectionThreshold: share.optional().describe('least score of a face; default: that of the detector'),
   tiles: z
     .int()
     .min(1)

@@ -33,6 +33,8 @@ export interface RunFacts {
   readonly options: object;
   /** Faces found, over all frames. */
   readonly faces?: number;
+  /** Boxes of the detector in which no network saw a face. */
+  readonly boxesOnly?: number;
   /** Files beside those of the sinks, for example dead letters. */
   readonly alsoWritten?: readonly WrittenFile[];
   /** What happened to files around the run. */
@@ -103,6 +105,7 @@ export function recordRun(facts: RunFacts): RunRecord {
       deadLetters,
       drops,
       ...(facts.faces === undefined ? {} : { faces: facts.faces }),
+      ...(facts.boxesOnly === undefined ? {} : { boxesOnly: facts.boxesOnly }),
     },
     failures: report.failures.map(recordedFailure),
     failureCount: report.failureCount,

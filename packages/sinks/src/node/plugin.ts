@@ -6,7 +6,7 @@ import { OverlaySinkNode } from './overlay-sink.ts';
 
 /** All sinks. */
 export const plugin: Plugin = {
-  name: neutral.name,
+  name: '@fexgraph/sinks/node',
   nodes: [...neutral.nodes, CsvSinkNode, NdjsonSinkNode, OverlaySinkNode],
   formats: [
     { name: 'csv', extension: '.csv', sink: csvSink },

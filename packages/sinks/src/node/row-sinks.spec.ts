@@ -206,7 +206,7 @@ describe('sink/ndjson', () => {
 
   it('leaves an empty file after a run without rows', async () => {
     const files = new MemoryFiles();
-    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false, bom: false }, files);
+    const sink = new NdjsonSinkNode({ path: 'fex.ndjson', embeddings: false }, files);
     await sink.prepare();
     await sink.finish({ complete: true });
     expect(files.text('fex.ndjson')).toBe('');

@@ -61,6 +61,7 @@ const counts = z.strictObject({
   drops: count,
   /** Faces found, over all frames. */
   faces: count.optional(),
+  boxesOnly: count.optional().describe('boxes of the detector in which no network saw a face'),
 });
 
 const failure = z.strictObject({

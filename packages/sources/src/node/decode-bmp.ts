@@ -8,6 +8,9 @@ export interface BmpPixels {
   readonly channels: 3 | 4;
 }
 
+/** Work on so many pixels takes some ten milliseconds. */
+const PIXELS_A_TURN = 1_000_000;
+
 /** What a BMP says of itself before its pixels. */
 export interface BmpHeader {
   readonly width: number;
@@ -42,10 +45,11 @@ export function bmpHeader(bytes: Uint8Array, name: string): BmpHeader {
  * (run lengths, JPEG, PNG) are refused by name.
  *
  * @throws FexgraphError BAD_INPUT naming what is not read, or that the file ends early
+ * @yields where the thread may do something else, a few times a second
  *
  * Source: Microsoft, Bitmap Storage (BITMAPCOREHEADER to BITMAPV5HEADER).
  */
-export function decodeBmp(bytes: Uint8Array, name: string): BmpPixels {
+export function* decodeBmp(bytes: Uint8Array, name: string): Generator<undefined, BmpPixels> {
   const layout = readLayout(bytes, name);
   const { width, height, bits, start, fromAbove } = layout;
   const stride = Math.ceil((width * bits) / 32) * 4;
@@ -54,7 +58,9 @@ export function decodeBmp(bytes: Uint8Array, name: string): BmpPixels {
   }
   const { channels, readRow } = rowReader(bytes, layout, name);
   const data = new Uint8Array(width * height * channels);
+  const rowsATurn = Math.ceil(PIXELS_A_TURN / width);
   for (let row = 0; row < height; row++) {
+    if (row % rowsATurn === 0) yield;
     readRow(start + (fromAbove ? row : height - 1 - row) * stride, data, row * width * channels);
   }
   return { data, width, height, channels };

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Pixels } from '@fexgraph/core';
 import { compositeOver } from '@fexgraph/imaging';
 import sharp, { type JpegOptions } from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   bmpFile,
   floatTiff,
@@ -19,11 +19,19 @@ import {
   yCbCrTiff,
 } from '../../test/made-files.ts';
 import { type DecodeOptions, decodePicture } from './decode-picture.ts';
+import { DecoderPool } from './decoder-pool.ts';
 
 const PHOTO = fileURLToPath(new URL('../../../../apps/examples/media/astronaut.png', import.meta.url));
-const standard: DecodeOptions = { decoding: 'standard', background: [255, 255, 255], maxPixels: 1e8 };
+const standard: DecodeOptions = {
+  decoding: 'standard',
+  background: [255, 255, 255],
+  maxPixels: 1e8,
+  decodeTimeoutMs: 600_000,
+};
+const decoders = new DecoderPool(2);
+afterAll(() => decoders.dispose());
 const decode = (bytes: Uint8Array, options: Partial<DecodeOptions> = {}) =>
-  decodePicture(bytes, 'p', { ...standard, ...options });
+  decodePicture(bytes, 'p', { ...standard, ...options }, { decoders }).then(({ pixels }) => pixels);
 
 function worst(pixels: Pixels, expected: ArrayLike<number>): number {
   expect(pixels.channels).toBe(3);
@@ -150,6 +158,14 @@ describe('decodePicture, what is refused', () => {
       () => pngFile(60_000, 60_000, 8, 2, [0, 0, 0]),
       'p: 60000 x 60000 pixels are more than the limit of 100 million',
     ],
+    ['a line of pixels', () => pngFile(10_000_000, 1, 8, 2, [0]), 'p: 10000000 x 1 pixels have a side longer than'],
+    ['a column of pixels', () => pngFile(1, 65_536, 8, 2, [0]), 'p: 1 x 65536 pixels have a side longer than'],
+    ['text that says it is AVIF', () => Buffer.from('<!--ftypavif--><svg width="9" height="9"/>'), 'p: holds text'],
+    [
+      'one format in the clothes of another',
+      async () => Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP'), await gradientImage().png().toBuffer()]),
+      'p: the picture',
+    ],
     ['YCbCr without JPEG', () => yCbCrTiff(), 'p: is a TIFF in YCbCr without JPEG coding'],
     ['a truncated BMP', () => cut(gradientBmp(), 0.5), 'p: the picture is cut short or damaged'],
     ['float samples', () => floatTiff([0, 0.5, 1]), 'p: has float samples; only 8 and 16 bits are read'],
@@ -163,6 +179,17 @@ describe('decodePicture, what is refused', () => {
       expect(failure).toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining(message) });
       expect(failure.message).not.toContain('\n');
     }
+  });
+
+  it('ends what takes too long to decode', async () => {
+    const bytes = await sharp({ create: { width: 5000, height: 5000, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    await expect(decode(bytes, { decodeTimeoutMs: 1 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      message: 'p: decoding takes longer than 0.001 s',
+    });
+    await expect(decode(bytes)).resolves.toMatchObject({ width: 5000 });
   });
 
   it('reads pictures up to the limit of pixels', async () => {

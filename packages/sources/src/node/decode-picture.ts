@@ -1,11 +1,13 @@
 import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
 import { compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
-import sharp, { type Metadata, type Sharp } from 'sharp';
 import { bmpHeader, decodeBmp } from './decode-bmp.ts';
-import { DecodingGate } from './decoding-gate.ts';
+import type { Decoder } from './decoder.ts';
+import type { DecoderPool } from './decoder-pool.ts';
+import type { PictureHeader } from './decoder-protocol.ts';
+import { inTurns } from './in-turns.ts';
 import { jpegDamage } from './jpeg-damage.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
-import { checkReference, wrongInReference } from './reference-decoding.ts';
+import { type CheckedHeader, checkReference, wrongInReference } from './reference-decoding.ts';
 import { isSrgbProfile } from './srgb-profile.ts';
 import { type TiffCoding, tiffCoding } from './tiff-coding.ts';
 
@@ -19,80 +21,120 @@ export interface DecodeOptions {
   readonly background: Rgb;
   /** Larger pictures are refused from their header, before any pixel is decoded. */
   readonly maxPixels: number;
+  /** A picture whose decoding takes longer, in ms, is given up. */
+  readonly decodeTimeoutMs: number;
   /** Of several pages or frames, from 0. Default 0. */
   readonly page?: number;
 }
+
+export interface DecodedPicture {
+  readonly pixels: Pixels;
+  /** Pages or frames of the file. */
+  readonly pages: number;
+}
+
+export interface DecodeContext {
+  readonly decoders: DecoderPool;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
+
+/** Longest side that a JPEG can have. Work on a picture goes by its sides as well as by its pixels. */
+const LONGEST_SIDE = 65_535;
 
 /**
  * Decodes one picture to RGB, sRGB levels. Of animated pictures and multi-page files one page. `name` is what
  * messages call it.
  *
- * @throws FexgraphError BAD_INPUT naming file and reason.
+ * @throws FexgraphError BAD_INPUT naming file and reason; TIMEOUT, WORKER_DIED, CANCELLED as `DecoderPool`.
  */
-export async function decodePicture(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
-  try {
-    return await gate.shared(() => decode(bytes, name, options));
-  } catch (thrown) {
-    if (thrown instanceof FexgraphError) throw thrown;
-    return await gate.alone(() => decodeAgain(bytes, name, options));
-  }
-}
-
-const gate = new DecodingGate();
-
-/** Finds out why a picture did not decode. Where it was only a harmless warning it is decoded after all. */
-async function decodeAgain(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await decode(bytes, name, options, []);
-    } catch (thrown) {
-      if (thrown instanceof FexgraphError) throw thrown;
-      const cause = toError(thrown);
-      if (tries < MOST_TRIES && REASON_LOST.test(cause.message)) continue;
-      throw damaged(cause, name);
-    }
-  }
-}
-
-/** Another user of libvips (an encoder) may have emptied the buffer that the reason was in. */
-const REASON_LOST = /unknown error/i;
-const MOST_TRIES = 4;
-
-/** @param warnings collects those of a JPEG and fails on the serious ones at the end; without it the first one fails */
-async function decode(bytes: Uint8Array, name: string, options: DecodeOptions, warnings?: string[]): Promise<Pixels> {
+export async function decodePicture(
+  bytes: Uint8Array,
+  name: string,
+  options: DecodeOptions,
+  { decoders, signal }: DecodeContext,
+): Promise<DecodedPicture> {
   const format = pictureFormat(bytes, name);
-  if (format === 'bmp') return decodeStoredBmp(bytes, name, options);
+  if (format === 'bmp') return { pixels: await decodeStoredBmp(bytes, name, options, signal), pages: 1 };
   const coding = format === 'tiff' ? tiffCoding(bytes) : undefined;
   if (coding) checkTiff(coding, name);
-  const { page = 0 } = options;
-  const header = await sharp(bytes, { limitInputPixels: false, page }).metadata();
-  checkHeader(header, name, options.maxPixels);
-  if (options.decoding === 'reference') checkReference({ ...header, format, coding }, name);
-  const image = sharp(bytes, {
-    failOn: format === 'jpeg' && !warnings ? 'warning' : 'error',
-    page,
-    limitInputPixels: options.maxPixels,
-    ignoreIcc: options.decoding === 'reference' || isInSrgb(header),
+  const decode = async (decoder: Decoder) => {
+    try {
+      return await decodeWith(decoder, bytes, name, { ...options, format, coding });
+    } catch (thrown) {
+      throw thrown instanceof FexgraphError ? thrown : damaged(toError(thrown), name);
+    }
+  };
+  return await decoders.use(name, decode, { limitMs: options.decodeTimeoutMs, signal });
+}
+
+async function decodeWith(
+  decoder: Decoder,
+  bytes: Uint8Array,
+  name: string,
+  { format, coding, decoding, background, maxPixels, page }: DecodeOptions & Pick<CheckedHeader, 'format' | 'coding'>,
+): Promise<DecodedPicture> {
+  const header = await decoder.header(bytes, page);
+  checkFormat(header, format, name);
+  checkHeader(header, name, maxPixels);
+  const isReference = decoding === 'reference';
+  if (isReference) checkReference({ ...header, format, coding }, name);
+  const { pixels, warnings } = await decoder.pixels({
+    maxPixels,
+    ignoreIcc: isReference || isInSrgb(header),
+    background: isReference ? undefined : background,
   });
-  if (format === 'jpeg') image.on('warning', (warning: string) => warnings?.push(warning));
-  const pixels = await rawRgb(
-    options.decoding === 'reference' ? asStored(image, header) : asShown(image, options.background),
-  );
-  const damage = jpegDamage(warnings ?? [], header);
+  const damage = format === 'jpeg' ? jpegDamage(warnings, header) : undefined;
   if (damage) throw new Error(damage);
-  return pixels;
+  return { pixels, pages: header.pages ?? 1 };
+}
+
+/** Pages or frames of a picture file. Never fails: what cannot be read has one, and decoding it tells why. */
+export async function pageCount(
+  bytes: Uint8Array,
+  name: string,
+  { decodeTimeoutMs }: Pick<DecodeOptions, 'decodeTimeoutMs'>,
+  { decoders, signal }: DecodeContext,
+): Promise<number> {
+  const sniffed = sniffFormat(bytes);
+  if (sniffed.kind !== 'picture' || sniffed.format === 'bmp') return 1;
+  const header = decoders.use(name, (decoder) => decoder.header(bytes), { limitMs: decodeTimeoutMs, signal });
+  return header.then(
+    ({ pages }) => pages ?? 1,
+    () => 1,
+  );
+}
+
+/** What a file begins as is what is decoded: nothing comes in under the name of another format. */
+function checkFormat({ format, compression }: PictureHeader, sniffed: PictureFormat, name: string): void {
+  const decoded = format === 'heif' && compression === 'av1' ? 'avif' : format;
+  if (decoded === sniffed) return;
+  throw new FexgraphError('BAD_INPUT', `${name}: begins as ${sniffed} and is ${compression ?? format}`, {
+    hint: 'convert it with a program that shows it',
+  });
 }
 
 /** libvips, as it comes with sharp, does not read BMP. */
-function decodeStoredBmp(bytes: Uint8Array, name: string, { decoding, background, maxPixels }: DecodeOptions): Pixels {
+async function decodeStoredBmp(
+  bytes: Uint8Array,
+  name: string,
+  { decoding, background, maxPixels }: DecodeOptions,
+  signal?: AbortSignal,
+): Promise<Pixels> {
   const header = bmpHeader(bytes, name);
   checkHeader({ ...header, depth: 'uchar' }, name, maxPixels);
   if (decoding === 'reference' && header.hasPalette) throw wrongInReference('has a palette', name);
-  const { data, width, height, channels } = decodeBmp(bytes, name);
+  const { data, width, height, channels } = await inTurns(decodeBmp(bytes, name), signal);
   if (channels === 3) return { data, width, height, channels };
-  // Writers that do not care leave the alpha at 0 everywhere; viewers show such pictures.
-  const isShown = decoding === 'standard' && data.some((level, i) => i % 4 === 3 && level !== 0);
-  return isShown ? compositeOver(data, width, height, background) : dropAlpha(data, width, height);
+  return decoding === 'standard' && hasAlpha(data)
+    ? compositeOver(data, width, height, background)
+    : dropAlpha(data, width, height);
+}
+
+/** Writers that do not care leave the alpha at 0 everywhere; viewers show such pictures. */
+function hasAlpha(rgba: Uint8Array): boolean {
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 0) return true;
+  return false;
 }
 
 /** The decoder takes such levels for red, green and blue. JPEG inside a TIFF it converts. */
@@ -105,30 +147,8 @@ function checkTiff({ photometric, compression }: TiffCoding, name: string): void
 }
 
 /** Its levels are sRGB levels already. */
-function isInSrgb({ space, depth, icc }: Metadata): boolean {
+function isInSrgb({ space, depth, icc }: PictureHeader): boolean {
   return space === 'srgb' && depth === 'uchar' && icc !== undefined && isSrgbProfile(icc);
-}
-
-function asShown(image: Sharp, [r, g, b]: Rgb): Sharp {
-  // Converted before it is flattened: a grey picture would take only the grey of the background.
-  return image.pipelineColourspace('srgb').autoOrient().flatten({ background: { r, g, b } });
-}
-
-/** Alpha dropped, orientation and profile ignored. Source: spec pipeline 1.1, 1.2. */
-function asStored(image: Sharp, header: Metadata): Sharp {
-  return header.hasAlpha ? image.removeAlpha() : image;
-}
-
-async function rawRgb(image: Sharp): Promise<Pixels> {
-  const { data, info } = await image
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3) {
-    throw new FexgraphError('INTERNAL', `the decoder gave ${info.channels} channels instead of 3`);
-  }
-  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { data: pixels, width: info.width, height: info.height, channels: 3 };
 }
 
 function pictureFormat(bytes: Uint8Array, name: string): PictureFormat {
@@ -144,8 +164,18 @@ function pictureFormat(bytes: Uint8Array, name: string): PictureFormat {
   });
 }
 
-function checkHeader(header: Pick<Metadata, 'width' | 'height' | 'depth'>, name: string, maxPixels: number): void {
-  const { width, height, depth } = header;
+function checkHeader(
+  { width, height, depth }: Pick<PictureHeader, 'width' | 'height' | 'depth'>,
+  name: string,
+  maxPixels: number,
+): void {
+  if (Math.max(width, height) > LONGEST_SIDE) {
+    throw new FexgraphError(
+      'BAD_INPUT',
+      `${name}: ${width} x ${height} pixels have a side longer than the limit of ${LONGEST_SIDE}`,
+      { hint: 'cut it into pieces first' },
+    );
+  }
   if (width * height > maxPixels) {
     throw new FexgraphError(
       'BAD_INPUT',

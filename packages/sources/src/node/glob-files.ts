@@ -3,20 +3,25 @@ import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import type { Note } from '@fexgraph/core';
 import { type FileSystemAdapter, glob } from 'tinyglobby';
+import { checkPattern } from './check-pattern.ts';
 import type { FolderContents } from './walk-folder.ts';
 
 /**
  * The files that a glob matches, links among them. As in a folder, the extension may be written in capitals or not, and
  * what could not be looked at is noted.
  *
+ * @throws FexgraphError BAD_INPUT for a pattern that could keep a matcher busy for hours (rejects).
  * @param folder relative globs start here; `name` of a file is as the glob is: relative or absolute
  */
 export async function globFiles(pattern: string, folder: string): Promise<FolderContents> {
+  checkPattern(pattern);
   const notes: Note[] = [];
   const names = await glob(anyCase(pattern), {
     cwd: folder,
     absolute: isAbsolute(pattern),
     expandDirectories: false,
+    // Repeated groups, `+(a|b)`: not offered, and dear to match.
+    extglob: false,
     fs: tellingFiles(notes),
   });
   const files: FolderContents['files'][number][] = [];

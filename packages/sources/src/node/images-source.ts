@@ -18,14 +18,16 @@ import {
   toError,
 } from '@fexgraph/core';
 import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
-import { rescale } from '@fexgraph/imaging';
+import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
-import { decodePicture } from './decode-picture.ts';
+import { decodePicture, pageCount } from './decode-picture.ts';
+import { DecoderPool } from './decoder-pool.ts';
+import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { PictureList } from './picture-list.ts';
-import { pageCount, pictureNotes } from './picture-notes.ts';
+import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes of a picture file');
@@ -78,6 +80,13 @@ const definition = defineNode({
         'of files with several pages or frames: the first, or each as a picture of its own (`scan.tif#page=2`)',
       ),
     maxPixels: z.number().int().min(1).default(200_000_000).describe('larger pictures fail, judged by their header'),
+    decodeTimeoutMs: z
+      .number()
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1)
+      .default(60_000)
+      .describe('ms after which the decoding of a picture is ended; it fails'),
     maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
     source: z.string().min(1).default('images').describe('source id of the frames'),
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
@@ -95,6 +104,7 @@ type PageEntry = PictureEntry & { readonly page?: number };
 @pipelineNode(definition)
 export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
+  readonly #decoders: DecoderPool;
   readonly #notes = new NoteList();
   #list: readonly PictureEntry[] | undefined;
 
@@ -103,16 +113,20 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
   ) {
     this.#options = options;
+    this.#decoders = new DecoderPool(options.readAhead + 1);
   }
 
-  /** @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing. */
-  async prepare(): Promise<void> {
-    const { inputs, folder = '.' } = this.#options;
-    if (!Array.isArray(inputs)) return;
-    const { entries, notes } = await listPictures(inputs, folder);
-    this.#list = entries;
-    for (const note of notes) this.#notes.add(note);
-    for (const entry of entries) if ('path' in entry) await this.files?.protect(entry.path);
+  /**
+   * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing; BACKEND_UNAVAILABLE without a
+   *   decoder.
+   */
+  async prepare({ signal }: Partial<ProcessContext> = {}): Promise<void> {
+    const { decodeTimeoutMs: limitMs } = this.#options;
+    await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs, signal })]);
+  }
+
+  dispose(): void {
+    this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
@@ -126,7 +140,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
-      entries: this.#pages(),
+      entries: this.#pages(signal),
       load: (entry: PageEntry, index) => this.#load(entry, index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
@@ -136,10 +150,19 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     });
   }
 
+  async #findInputs(): Promise<void> {
+    const { inputs, folder = '.' } = this.#options;
+    if (!Array.isArray(inputs)) return;
+    const { entries, notes } = await listPictures(inputs, folder);
+    this.#list = entries;
+    for (const note of notes) this.#notes.add(note);
+    for (const entry of entries) if ('path' in entry) await this.files?.protect(entry.path);
+  }
+
   async *#entries(): AsyncGenerator<PictureEntry> {
     const { inputs, folder = '.' } = this.#options;
     if (Array.isArray(inputs)) {
-      if (!this.#list) await this.prepare();
+      if (!this.#list) await this.#findInputs();
       yield* this.#list!;
       return;
     }
@@ -156,12 +179,26 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     if (count === 0) throw new FexgraphError('BAD_INPUT', 'the list of pictures is empty');
   }
 
-  async *#pages(): AsyncGenerator<PageEntry> {
+  async *#pages(signal: AbortSignal): AsyncGenerator<PageEntry> {
     for await (const entry of this.#entries()) {
-      const count = this.#options.pages === 'all' ? await pageCount('path' in entry ? entry.path : entry.data) : 1;
+      const count = this.#options.pages === 'all' ? await this.#pageCount(entry, signal) : 1;
       if (count === 1) yield entry;
       else for (let page = 0; page < count; page++) yield { ...entry, name: `${entry.name}#page=${page + 1}`, page };
     }
+  }
+
+  /** 1 for what cannot be read: reading it again tells why. */
+  async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
+    const data = await this.#bytes(entry, signal).catch(() => undefined);
+    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+  }
+
+  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+    const { maxBytes } = this.#options;
+    const { name } = entry;
+    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
+    checkBytes(data.byteLength, name, maxBytes);
+    return data;
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -174,15 +211,15 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   }
 
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
-    const { maxBytes, outputSize } = this.#options;
+    const { outputSize } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    const pixels = await decodePicture(data, name, { ...this.#options, page: entry.page });
-    const notes = entry.page === undefined ? await pictureNotes(data, name) : [];
+    const data = await this.#bytes(entry, signal);
+    const context = { decoders: this.#decoders, signal };
+    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
-    return new Frame({ key, name, ...rescale(pixels, outputSize) });
+    return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });
   }
 }
 

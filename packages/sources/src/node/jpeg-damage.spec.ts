@@ -31,6 +31,10 @@ describe('jpegDamage', () => {
     expect(told(words)).toBe(`VipsJpeg: ${words}`);
   });
 
+  it('does not mind what is not said of the data', () => {
+    expect(jpegDamage(['profile incompatible with image'], {})).toBeUndefined();
+  });
+
   it('takes bytes between the scans of a progressive picture for damage', () => {
     const between = 'Corrupt JPEG data: 8 extraneous bytes before marker 0xda';
     expect(told(between, 1, true)).toBe(`VipsJpeg: ${between}`);

@@ -113,7 +113,15 @@ function reasons(notes: readonly Note[]): string {
 
 const inOrder = (files: readonly ListedFile[]) => [...files].sort((a, b) => naturalOrder(a.name, b.name));
 
-/** Parentheses alone do not make a glob: `photo (1).jpg` is what browsers call the second download. */
+/**
+ * Parentheses alone do not make a glob: `photo (1).jpg` is what browsers call the second download. Looked at piece by
+ * piece: one regular expression for all would take the square of a long text's length.
+ */
 function isGlob(text: string): boolean {
-  return /[*?]|\[[^\]]+\]|\{[^}]*(,|\.\.)[^}]*\}/.test(text);
+  const before = (close: string) => text.split(close).slice(0, -1);
+  return (
+    /[*?]/.test(text) ||
+    before(']').some((piece) => /\[./s.test(piece)) ||
+    before('}').some((piece) => piece.includes('{') && /,|\.\./.test(piece.slice(piece.indexOf('{'))))
+  );
 }

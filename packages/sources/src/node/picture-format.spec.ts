@@ -23,6 +23,10 @@ describe('sniffFormat', () => {
     expect(sniffFormat(content)).toEqual({ kind: 'other', name });
   });
 
+  it('takes no text for a media file', () => {
+    expect(sniffFormat(bytes('<!--ftypavif--><svg/>'))).toEqual({ kind: 'other', name: 'text' });
+  });
+
   it('knows BMP', () => {
     expect(sniffFormat(bytes('BM6\x03\0\0'))).toEqual({ kind: 'picture', format: 'bmp' });
   });

@@ -38,7 +38,8 @@ export function sniffFormat(bytes: Uint8Array): Sniffed {
   if (ascii(0, 3) === 'II*' || ascii(0, 4) === 'MM\0*' || ascii(0, 3) === 'II+' || ascii(0, 4) === 'MM\0+') {
     return picture('tiff');
   }
-  if (ascii(4, 8) === 'ftyp') return sniffBrands(ascii(8, 12), ascii(16, 64));
+  // A first box of less than 16 MB: no text begins so.
+  if (bytes[0] === 0 && ascii(4, 8) === 'ftyp') return sniffBrands(ascii(8, 12), ascii(16, 64));
   if (ascii(0, 2) === 'BM') return picture('bmp');
   if (ascii(0, 4) === '%PDF') return other('PDF');
   if (starts(0xff, 0x0a) || ascii(4, 8) === 'JXL ') return other('JPEG XL');

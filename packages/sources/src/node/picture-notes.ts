@@ -1,5 +1,4 @@
 import type { Note } from '@fexgraph/core';
-import sharp from 'sharp';
 import { sniffFormat } from './picture-format.ts';
 
 /** sRGB, as PNG states it. */
@@ -7,24 +6,14 @@ const SRGB_GAMMA = 45_455;
 /** Hundred-thousandths: what no eye sees. */
 const SAME_GAMMA = 500;
 
-/** Pages or frames of a picture file. Never fails: what cannot be read has one, and decoding it tells why. */
-export async function pageCount(file: Uint8Array | string): Promise<number> {
-  const header = await sharp(file, { limitInputPixels: false })
-    .metadata()
-    .catch(() => undefined);
-  return header?.pages ?? 1;
-}
-
-/** What decoding leaves out of a picture that is read. */
-export async function pictureNotes(bytes: Uint8Array, name: string): Promise<readonly Note[]> {
+/** What decoding leaves out of a picture that is read: all but one of its pages, its gamma. */
+export function pictureNotes(bytes: Uint8Array, name: string, pages: number): readonly Note[] {
   const sniffed = sniffFormat(bytes);
   if (sniffed.kind !== 'picture') return [];
   const gamma = sniffed.format === 'png' ? pngGamma(bytes) : undefined;
   if (gamma !== undefined && Math.abs(gamma - SRGB_GAMMA) > SAME_GAMMA) {
     return [{ input: name, kind: 'gamma of the file ignored', detail: `${gamma / 100_000}` }];
   }
-  if (sniffed.format === 'jpeg' || sniffed.format === 'png') return [];
-  const pages = await pageCount(bytes);
   return pages > 1 ? [{ input: name, kind: 'only the first page or frame read', detail: `1 of ${pages}` }] : [];
 }
 

@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { Metadata } from 'sharp';
+import type { PictureHeader } from './decoder-protocol.ts';
 import type { PictureFormat } from './picture-format.ts';
 import type { TiffCoding } from './tiff-coding.ts';
 
@@ -22,7 +22,7 @@ export function wrongInReference(what: string, name: string): FexgraphError {
   });
 }
 
-export interface CheckedHeader extends Omit<Metadata, 'format'> {
+export interface CheckedHeader extends Omit<PictureHeader, 'format'> {
   readonly format: PictureFormat;
   /** Of a TIFF. */
   readonly coding?: TiffCoding;

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
 import { createRuntime } from '@fexgraph/runtime/node';
 import type { ParserFuzz } from '../parser-fuzz.ts';
 import { costlyGraphs } from './costly-graphs.ts';
 
-const READY = ['aus-only', 'embedded', 'identity-only', 'live-tracking', 'pyfeat'];
-const PLUGIN = '../../../../apps/examples/fexgraph-perclos/graphs/perclos.yaml';
+const READY = new URL('../../../../graphs/', import.meta.url);
+const PLUGIN = new URL('../../../../apps/examples/fexgraph-perclos/graphs/perclos.yaml', import.meta.url);
 
 const decoder = new TextDecoder();
 const { container } = await createRuntime();
@@ -13,9 +13,12 @@ const { container } = await createRuntime();
 export const graphFiles: ParserFuzz = {
   name: 'graph files',
   corpus: [
-    ...[...READY.map((name) => `../../../../graphs/${name}.yaml`), PLUGIN].map((path) =>
-      readFileSync(new URL(path, import.meta.url)),
-    ),
+    ...[
+      ...readdirSync(READY)
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => new URL(name, READY)),
+      PLUGIN,
+    ].map((path) => readFileSync(path)),
     ...costlyGraphs().map((text) => new TextEncoder().encode(text)),
   ],
   run: (input) => {

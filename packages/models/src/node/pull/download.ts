@@ -1,13 +1,20 @@
 import { FexgraphError } from '@fexgraph/core';
 import { pause } from '../store/pause.ts';
+import { shown } from './address.ts';
 import { TransientFailure } from './download-failure.ts';
+import { leastBytes } from './stall-watch.ts';
 import { type TransferPlan, type Transferred, transfer } from './transfer.ts';
 
 export interface RetrySettings {
-  /** Attempts in a row without a byte more than before. Default 5. */
+  /** Attempts in a row that bring less than the least rate asks for in `stallMs`. Default 5. */
   readonly attempts?: number;
   /** Doubles from attempt to attempt, unless the server names a time. Default 1000. */
   readonly firstPauseMs?: number;
+}
+
+export interface DownloadPlan extends TransferPlan {
+  /** The download with all its attempts is given up after so long, in ms. */
+  readonly limitMs: number;
 }
 
 const LONGEST_PAUSE_MS = 30_000;
@@ -16,12 +23,35 @@ const LONGEST_PAUSE_MS = 30_000;
  * Gets a file into its part, with as many attempts as it takes while it makes progress.
  *
  * @param check throws BAD_CHECKPOINT for a sha256 that is not the one wanted.
- * @throws FexgraphError as `transfer`, and what `check` throws; a part with wrong bytes is removed.
+ * @throws FexgraphError as `transfer`, and what `check` throws; a part with wrong bytes is removed. TIMEOUT after
+ *   `limitMs`: the part stays.
  */
 export async function download(
+  plan: DownloadPlan,
+  check: (sha256: string) => void,
+  settings: RetrySettings = {},
+): Promise<Transferred> {
+  const { clock, limitMs, signal, url } = plan;
+  const limit = new AbortController();
+  const stop = clock.after(limitMs, () =>
+    limit.abort(
+      new FexgraphError('TIMEOUT', `${shown(url)}: not downloaded in ${limitMs / 60_000} minutes`, {
+        hint: 'try again: what was downloaded so far is kept; or allow more time, or import a file you have',
+      }),
+    ),
+  );
+  const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
+  try {
+    return await inAttempts({ ...plan, signal: either }, check, settings);
+  } finally {
+    stop();
+  }
+}
+
+async function inAttempts(
   plan: TransferPlan,
   check: (sha256: string) => void,
-  { attempts = 5, firstPauseMs = 1000 }: RetrySettings = {},
+  { attempts = 5, firstPauseMs = 1000 }: RetrySettings,
 ): Promise<Transferred> {
   let failures = 0;
   let most = 0;
@@ -42,7 +72,8 @@ export async function download(
     } catch (thrown) {
       if (!(thrown instanceof TransientFailure)) throw thrown;
       const bytes = (await plan.part.find(plan.url.href))?.bytes ?? 0;
-      failures = bytes > most ? 1 : failures + 1;
+      // A server that gives a few bytes and stops would be asked for ever.
+      failures = bytes >= most + leastBytes(plan.rate) ? 1 : failures + 1;
       most = Math.max(most, bytes);
       if (failures >= attempts) throw thrown;
       const pauseMs = thrown.retryAfterMs ?? Math.min(firstPauseMs * 2 ** (failures - 1), LONGEST_PAUSE_MS);

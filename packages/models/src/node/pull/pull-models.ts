@@ -32,8 +32,12 @@ export interface PullOptions extends Mirrors {
   readonly force?: boolean;
   /** Plain http to other machines than this one. Default false. */
   readonly allowHttp?: boolean;
-  /** An attempt in which nothing comes for so long is given up. Default 60 000. */
+  /** An attempt in which nothing, or less than the least rate, comes for so long is given up. Default 60 000. */
   readonly stallMs?: number;
+  /** The least rate. Default 1000. */
+  readonly minBytesPerSecond?: number;
+  /** A model whose download takes longer, with all its attempts, fails; its part stays. In ms; default 12 hours. */
+  readonly limitMs?: number;
   readonly retry?: RetrySettings;
   readonly observer?: StoreObserver;
   /** Stops; what was downloaded stays and is resumed by the next pull. */
@@ -149,7 +153,8 @@ async function fetchAndInstall(
       bytes: checkpoint.bytes,
       digestKnown: (checkpoint.sha256 ?? known?.sha256) !== undefined,
       allowHttp: options.allowHttp ?? false,
-      stallMs: options.stallMs ?? 60_000,
+      rate: { stallMs: options.stallMs ?? 60_000, minBytesPerSecond: options.minBytesPerSecond ?? 1000 },
+      limitMs: options.limitMs ?? 12 * 3_600_000,
       clock: store.clock,
       observer: options.observer ?? {},
       signal: options.signal,

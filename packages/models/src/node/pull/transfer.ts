@@ -7,7 +7,7 @@ import { connectionFailure, statusFailure, TransientFailure } from './download-f
 import type { FoundPart, PartFile, PartState, PartWriter } from './part-file.ts';
 import { refuseBeginning, TELLING_BYTES } from './refuse-contents.ts';
 import { type Answer, request } from './request.ts';
-import { StallWatch } from './stall-watch.ts';
+import { type LeastRate, StallWatch } from './stall-watch.ts';
 import { TransferMeter } from './transfer-meter.ts';
 
 export interface TransferPlan {
@@ -20,8 +20,8 @@ export interface TransferPlan {
   /** True: the result is compared with a known sha256, so a part may be resumed without a validator. */
   readonly digestKnown: boolean;
   readonly allowHttp: boolean;
-  /** An attempt in which nothing comes for so long is given up. */
-  readonly stallMs: number;
+  /** A slower attempt is given up. */
+  readonly rate: LeastRate;
   readonly clock: Clock;
   readonly observer: StoreObserver;
   readonly signal?: AbortSignal;
@@ -48,13 +48,13 @@ export async function transfer(plan: TransferPlan): Promise<Transferred> {
   const found = await plan.part.find(plan.url.href);
   if (found && found.bytes === found.total) return finishedBefore(plan, found);
   const resumable = found && (validatorOf(found) !== undefined || plan.digestKnown) ? found : undefined;
-  const watch = new StallWatch(plan.clock, plan.stallMs, plan.signal);
+  const watch = new StallWatch(plan.clock, plan.rate, plan.signal);
   try {
     return await receive(plan, await ask(plan, resumable, watch), resumable, watch);
   } catch (thrown) {
     if (plan.signal?.aborted) throw cancelled(plan.signal.reason);
     if (watch.stalled) {
-      throw new TransientFailure(`${shown(plan.url)}: nothing came for ${plan.stallMs / 1000} s`, undefined, thrown);
+      throw new TransientFailure(`${shown(plan.url)}: ${watch.stalled}`, undefined, thrown);
     }
     if (!(thrown instanceof FexgraphError)) throw connectionFailure(shown(plan.url), thrown);
     if (thrown.code === 'BAD_CHECKPOINT') await plan.part.remove();
@@ -130,7 +130,7 @@ async function pour(
   // The beginning was looked at when it came.
   let beginning = start > 0 ? undefined : new Uint8Array(0);
   for await (const chunk of response.body ?? []) {
-    watch.alive();
+    watch.alive(chunk.length);
     bytes += chunk.length;
     if (bytes > (total ?? MOST_BYTES)) throw wrongSize(from, `more than ${total ?? MOST_BYTES} bytes`);
     if (beginning) {

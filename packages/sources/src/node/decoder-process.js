@@ -1,0 +1,89 @@
+// @ts-check
+/**
+ * A process that decodes one picture at a time: it can be ended in the middle of one, which a thread of libvips cannot.
+ * Pictures come by messages, pixels leave by file descriptor 3. Plain JavaScript because it is started from the sources,
+ * too.
+ * @typedef {import('./decoder-protocol.ts').DecodePlan} DecodePlan
+ * @typedef {import('./decoder-protocol.ts').FromDecoder} FromDecoder
+ * @typedef {import('./decoder-protocol.ts').ToDecoder} ToDecoder
+ */
+import { write } from 'node:fs';
+import { promisify } from 'node:util';
+
+const PIXELS = 3;
+/** All that is decoded. Other loaders of libvips (SVG, PDF, ...) do not exist in this process. */
+const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`);
+
+/** @param {FromDecoder} message */
+function tell(message) {
+  process.send?.(message);
+}
+
+/** @param {unknown} thrown */
+function fail(thrown) {
+  tell({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+}
+
+// Ctrl-C goes to all processes of a terminal; the one that runs the graph decides what it means.
+process.on('SIGINT', () => undefined);
+// An orderly exit would wait for the picture that is being decoded.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+try {
+  await serve();
+} catch (error) {
+  fail(error);
+}
+
+async function serve() {
+  const { default: sharp } = await import('sharp');
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: LOADERS });
+  sharp.cache(false);
+
+  /** @type {Uint8Array} */
+  let bytes;
+  let page = 0;
+
+  async function header() {
+    const { format, compression, width, height, depth, space, channels, hasAlpha, isPalette, ...rest } = await sharp(
+      bytes,
+      { limitInputPixels: false, page },
+    ).metadata();
+    const { isProgressive, bitsPerSample, pages, icc } = rest;
+    const header = { format, compression, width, height, depth, space, channels, hasAlpha, isPalette };
+    tell({ kind: 'header', header: { ...header, isProgressive, bitsPerSample, pages, icc } });
+  }
+
+  /** @param {DecodePlan} plan */
+  async function pixels({ maxPixels, ignoreIcc, background }) {
+    const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc, page });
+    /** @type {string[]} */
+    const warnings = [];
+    image.on('warning', (warning) => warnings.push(warning));
+    if (background) {
+      const [r, g, b] = background;
+      // Converted before it is flattened: a grey picture would take only the grey of the background.
+      image.pipelineColourspace('srgb').autoOrient().flatten({ background: { r, g, b } });
+    } else {
+      image.removeAlpha();
+    }
+    const raw = image.toColourspace('srgb').raw({ depth: 'uchar' });
+    const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    tell({ kind: 'pixels', width, height, channels, warnings });
+    const send = promisify(write);
+    for (let at = 0; at < data.length; ) at += (await send(PIXELS, data, at, data.length - at)).bytesWritten;
+  }
+
+  process.on('message', (/** @type {ToDecoder} */ message) => {
+    if (message.kind === 'header') {
+      bytes = message.bytes;
+      page = message.page;
+      header().catch(fail);
+    } else {
+      pixels(message.plan).catch(fail);
+    }
+  });
+  tell({ kind: 'ready' });
+}

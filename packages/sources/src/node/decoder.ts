@@ -1,0 +1,163 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { FexgraphError, type Pixels } from '@fexgraph/core';
+import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
+
+export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
+
+export interface DecodedPixels {
+  readonly pixels: Pixels;
+  /** Of the decoder, for this picture. */
+  readonly warnings: readonly string[];
+}
+
+/** A pipe of a process. */
+type PixelStream = Readable & { ref(): unknown; unref(): unknown };
+
+/** What waits for the process. */
+interface Waiting {
+  heard(message: FromDecoder): void;
+  lost(reason: Error): void;
+}
+
+/** A process that decodes pictures, one at a time. While it is idle it does not keep this process alive. */
+export class Decoder {
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<void>;
+  readonly #process: ChildProcess;
+  readonly #pixels: PixelStream;
+  readonly #started: Promise<unknown>;
+  #waiting: Waiting | undefined;
+  #death: Error | undefined;
+
+  /** @param script a module that speaks the protocol */
+  constructor(script: string = DECODER_PROCESS) {
+    this.#process = fork(script, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
+    });
+    this.#pixels = this.#process.stdio[3] as PixelStream;
+    this.ended = new Promise((resolve) => {
+      this.#process.once('exit', (code, signal) => {
+        this.#lose(new FexgraphError('WORKER_DIED', `the decoder's process ended (${signal ?? `code ${code}`})`));
+        resolve();
+      });
+      this.#process.once('error', (cause) => {
+        this.kill(new FexgraphError('WORKER_DIED', `the decoder's process failed: ${cause.message}`, { cause }));
+        if (this.#process.pid === undefined) resolve();
+      });
+    });
+    this.#process.on('message', (message: FromDecoder) => this.#waiting?.heard(message));
+    this.#started = this.#reply('ready').catch((cause: Error) => {
+      if (cause instanceof FexgraphError) throw cause;
+      const error = new FexgraphError('BACKEND_UNAVAILABLE', `cannot start the picture decoder: ${cause.message}`, {
+        hint: 'install sharp: npm install sharp',
+        cause,
+      });
+      this.kill(error);
+      throw error;
+    });
+    // Whoever uses it hears of it.
+    this.#started.catch(() => undefined);
+  }
+
+  get isAlive(): boolean {
+    return this.#death === undefined;
+  }
+
+  /** @throws FexgraphError BACKEND_UNAVAILABLE, WORKER_DIED, or the reason of `kill`. */
+  async started(): Promise<void> {
+    await this.#started;
+  }
+
+  /** @param page from 0. @throws Error with the decoder's words; FexgraphError as `started`. */
+  async header(bytes: Uint8Array, page = 0): Promise<PictureHeader> {
+    await this.#started;
+    return (await this.#ask({ kind: 'header', bytes, page }, 'header')).header;
+  }
+
+  /** Of the picture and page whose header was asked for last. @throws as `header` */
+  async pixels(plan: DecodePlan): Promise<DecodedPixels> {
+    const { warnings, ...size } = await this.#ask({ kind: 'pixels', plan }, 'pixels');
+    return { pixels: await this.#receive(size, plan.maxPixels), warnings };
+  }
+
+  /** Ends the process in the middle of whatever it does; what waits for it fails with `reason`. */
+  kill(reason: Error): void {
+    this.#lose(reason);
+    this.hold(true);
+    this.#process.kill('SIGKILL');
+  }
+
+  /** Whether it keeps this process alive. */
+  hold(isHeld: boolean): void {
+    for (const part of [this.#process, this.#process.channel, this.#pixels]) {
+      if (isHeld) part?.ref();
+      else part?.unref();
+    }
+  }
+
+  #ask<K extends 'header' | 'pixels'>(question: ToDecoder, kind: K) {
+    const reply = this.#reply(kind);
+    if (this.isAlive) {
+      this.#process.send(question, (cause) => {
+        if (cause) this.kill(new FexgraphError('WORKER_DIED', `the decoder's process is gone: ${cause.message}`));
+      });
+    }
+    return reply;
+  }
+
+  #reply<K extends FromDecoder['kind']>(kind: K): Promise<Extract<FromDecoder, { kind: K }>> {
+    return this.#wait((resolve, reject) => (message) => {
+      if (message.kind === kind) resolve(message as Extract<FromDecoder, { kind: K }>);
+      else reject(new Error(message.kind === 'failed' ? message.message : `the decoder answered "${message.kind}"`));
+    });
+  }
+
+  #receive({ width, height, channels }: Omit<DecodedSize, 'warnings'>, maxPixels: number): Promise<Pixels> {
+    return this.#wait((resolve) => {
+      if (channels !== 3 || !(width * height <= maxPixels)) {
+        throw new FexgraphError('INTERNAL', `the decoder gave ${width} x ${height} pixels of ${channels} channels`);
+      }
+      const data = new Uint8Array(width * height * channels);
+      let at = 0;
+      const take = (chunk: Uint8Array) => {
+        const room = data.length - at;
+        data.set(chunk.subarray(0, room), at);
+        at += chunk.length;
+        if (at < data.length) return;
+        this.#pixels.off('data', take).pause();
+        if (chunk.length > room) this.kill(new FexgraphError('INTERNAL', 'the decoder gave more pixels than it said'));
+        else resolve({ data, width, height, channels });
+      };
+      this.#pixels.on('data', take).resume();
+      // Pixels may be on their way: this process is not asked again.
+      return (message) => this.kill(new FexgraphError('INTERNAL', `the decoder answered "${message.kind}" instead`));
+    });
+  }
+
+  #wait<T>(listen: (resolve: (value: T) => void, reject: (reason: Error) => void) => Waiting['heard']): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#death) throw this.#death;
+      const heard = listen(
+        (value) => {
+          this.#waiting = undefined;
+          resolve(value);
+        },
+        (reason) => {
+          this.#waiting = undefined;
+          reject(reason);
+        },
+      );
+      this.#waiting = { heard, lost: reject };
+    });
+  }
+
+  #lose(reason: Error): void {
+    this.#death ??= reason;
+    this.#waiting?.lost(this.#death);
+    this.#waiting = undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { inTurns } from './in-turns.ts';
+
+function* count(to: number): Generator<undefined, number> {
+  for (let i = 0; i < to; i++) yield;
+  return to;
+}
+
+describe('inTurns', () => {
+  it('gives what the work gives, and lets others run in between', async () => {
+    const order: string[] = [];
+    setImmediate(() => order.push('other'));
+    await inTurns(count(3)).then((value) => order.push(`work ${value}`));
+    expect(order).toEqual(['other', 'work 3']);
+  });
+
+  it('ends when it is aborted', async () => {
+    const stop = new AbortController();
+    const work = inTurns(count(Number.POSITIVE_INFINITY), stop.signal);
+    setTimeout(() => stop.abort(), 1);
+    await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('fails as the work fails', async () => {
+    const fails = function* (): Generator<undefined, void> {
+      yield;
+      throw new Error('no');
+    };
+    await expect(inTurns(fails())).rejects.toThrow('no');
+  });
+});

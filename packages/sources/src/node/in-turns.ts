@@ -1,0 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
+import { cancelled } from '@fexgraph/core';
+
+/**
+ * Does work step by step and hears in between what else there is: signals, timers, other pictures.
+ *
+ * @throws FexgraphError CANCELLED when the signal is aborted; what the work throws
+ */
+export async function inTurns<T>(work: Generator<unknown, T>, signal?: AbortSignal): Promise<T> {
+  for (;;) {
+    if (signal?.aborted) throw cancelled(signal.reason);
+    const step = work.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
+}

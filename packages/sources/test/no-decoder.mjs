@@ -1,0 +1,1 @@
+process.send({ kind: 'failed', message: "Cannot find package 'sharp'" });
