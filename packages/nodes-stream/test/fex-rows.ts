@@ -1,7 +1,7 @@
 import { type ColumnGroup, FexBatch, VIDEO_SCHEMA } from '@fexgraph/core';
 
 const TRACK: ColumnGroup = { name: 'track', columns: ['Track'], type: 'int64' };
-export const TRACKED = VIDEO_SCHEMA.with(TRACK);
+const TRACKED = VIDEO_SCHEMA.with(TRACK);
 
 export interface Row {
   readonly track?: number;

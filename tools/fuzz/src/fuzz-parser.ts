@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ParserFuzz } from './parser-fuzz.ts';
 import type { Order, Report } from './serve-inputs.ts';
 
-export interface Fault {
+interface Fault {
   /** Number of the input: `makeInput` makes it again. */
   readonly index: number;
   readonly reason: string;
