@@ -12,9 +12,9 @@ const LIVE = workerPool('live', availableParallelism());
 
 async function settingsOf(options: RuntimeOptions) {
   const runtime = await createRuntime(options);
-  const settings = runtime.container.resolve(INFERENCE_SETTINGS);
+  const { backend, workers, threads } = runtime.container.resolve(INFERENCE_SETTINGS);
   await runtime.dispose();
-  return settings;
+  return { backend, workers, threads };
 }
 
 /** Threads of the detector's session, after a run of a graph of this mode. */

@@ -73,9 +73,11 @@ export class DecoderPool {
     }
   }
 
-  /** Ends all decoders, also those at work. */
-  dispose(): void {
-    for (const decoder of this.#decoders) decoder.kill(cancelled());
+  /** Ends all decoders, also those at work. Resolves when they are gone. */
+  async dispose(): Promise<void> {
+    const decoders = [...this.#decoders];
+    for (const decoder of decoders) decoder.kill(cancelled());
+    await Promise.all(decoders.map(({ ended }) => ended));
   }
 
   #take(): Decoder {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
@@ -23,7 +24,7 @@ interface Waiting {
 
 /** A process that decodes pictures, one at a time. While it is idle it does not keep this process alive. */
 export class Decoder {
-  /** Resolves when the process is gone. */
+  /** Resolves when the process is gone, and what connected it is closed. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
   readonly #pixels: PixelStream;
@@ -39,16 +40,21 @@ export class Decoder {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
     });
     this.#pixels = this.#process.stdio[3] as PixelStream;
-    this.ended = new Promise((resolve) => {
+    const disconnected = new Promise<void>((resolve) => this.#process.once('disconnect', resolve));
+    const closed = new Promise<void>((resolve) => {
       this.#process.once('exit', (code, signal) => {
         this.#lose(new FexgraphError('WORKER_DIED', `the decoder's process ended (${signal ?? `code ${code}`})`));
-        resolve();
+        // Nobody reads what is left in the pipe, and a pipe that is not read does not close.
+        this.#pixels.destroy();
       });
+      this.#process.once('close', () => resolve());
       this.#process.once('error', (cause) => {
         this.kill(new FexgraphError('WORKER_DIED', `the decoder's process failed: ${cause.message}`, { cause }));
         if (this.#process.pid === undefined) resolve();
       });
     });
+    // Node closes a handle in the turn after that in which it tells of the end.
+    this.ended = Promise.all([closed, this.#process.channel ? disconnected : undefined]).then(() => setImmediate());
     this.#process.on('message', (message: FromDecoder) => this.#waiting?.heard(message));
     this.#started = this.#reply('ready').catch((cause: Error) => {
       if (cause instanceof FexgraphError) throw cause;

@@ -126,8 +126,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
-  dispose(): void {
-    this.#decoders.dispose();
+  dispose(): Promise<void> {
+    return this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
