@@ -21,12 +21,12 @@ import {
   type WrittenFile,
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } from '@fexgraph/files';
-import sharp from 'sharp';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
 
+type Sharp = typeof import('sharp').default;
 type Format = 'png' | 'jpeg' | 'webp';
 const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
 const EXTENSIONS: Readonly<Record<Format, string>> = { png: 'png', jpeg: 'jpg', webp: 'webp' };
@@ -101,8 +101,13 @@ export class OverlaySinkNode
     this.#names = new OverlayNames(EXTENSIONS[this.#format]);
   }
 
-  /** Finds out whether it can write before a frame is worked on. */
+  /**
+   * Finds out whether it can write before a frame is worked on.
+   *
+   * @throws FexgraphError BACKEND_UNAVAILABLE without sharp, which is loaded here: a run without overlays needs none.
+   */
   async prepare(): Promise<void> {
+    await loadSharp();
     const probe = await BesideFile.open(this.options.path ?? `${this.options.folder}/overlay`, this.files);
     await probe.discard();
   }
@@ -122,6 +127,7 @@ export class OverlaySinkNode
     const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
     const size = { width: shrunk(width, scale), height: shrunk(height, scale) };
     const svg = overlaySvg(size, fex.rows(), { ...this.options, fit: shrunkFit(frame.fit, scale) });
+    const sharp = await loadSharp();
     const picture = sharp(data, { raw: { width, height, channels } })
       .removeAlpha()
       .resize({ ...size, fit: 'fill' })
@@ -177,3 +183,14 @@ function shrunkFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by
 
 /** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */
 export const overlaySink = nodeOperator(definition, OverlaySinkNode);
+
+async function loadSharp(): Promise<Sharp> {
+  try {
+    return (await import('sharp')).default;
+  } catch (cause) {
+    throw new FexgraphError('BACKEND_UNAVAILABLE', `cannot draw overlays: ${toError(cause).message}`, {
+      hint: 'install sharp: npm install sharp',
+      cause,
+    });
+  }
+}
