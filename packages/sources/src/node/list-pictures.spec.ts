@@ -25,6 +25,7 @@ beforeAll(async () => {
     'left/2.jxl': Uint8Array.of(0xff, 0x0a),
     'left/3.HEIC': HEIC,
     'left/4.MPO': JPEG,
+    'left/5.MOV': '\0\0\0\x14ftypqt  ',
     'left/hash': JPEG,
     'left/LICENSE': 'text',
     'named/really-a-jpeg.heic': JPEG,
@@ -83,12 +84,13 @@ describe('listPictures', () => {
     ]);
   });
 
-  it('says what a folder has that is not read: other kinds of pictures, links that lead nowhere', async () => {
+  it('says what a folder has that is not read: other kinds of pictures, videos, links that lead nowhere', async () => {
     expect(await names('left')).toEqual(['left/1.jpg', 'left/4.MPO', 'left/hash']);
     expect(await notes('left')).toEqual([
       ['left/s2.jpg', 'link that leads nowhere', true],
       ['left/2.jxl', 'JPEG XL, not read', true],
       ['left/3.HEIC', 'HEIC, not read', true],
+      ['left/5.MOV', 'video, not read', true],
     ]);
     expect(await notes('left/*.jpg')).toEqual([['left/s2.jpg', 'link that leads nowhere', true]]);
   });

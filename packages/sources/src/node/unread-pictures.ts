@@ -1,6 +1,6 @@
 import { PICTURE_EXTENSIONS, sniffFormat } from './picture-format.ts';
 
-/** Pictures that people keep beside the ones that are decoded, by extension. */
+/** Pictures and videos that people keep beside the pictures that are decoded, by extension. */
 const OTHER_EXTENSIONS: Readonly<Record<string, string>> = {
   heic: 'HEIC',
   heif: 'HEIC',
@@ -26,6 +26,12 @@ const OTHER_EXTENSIONS: Readonly<Record<string, string>> = {
   orf: 'camera raw',
   rw2: 'camera raw',
   raf: 'camera raw',
+  mp4: 'video',
+  m4v: 'video',
+  mov: 'video',
+  avi: 'video',
+  mkv: 'video',
+  webm: 'video',
 };
 
 /** First bytes that are enough for `sniffFormat`. */
