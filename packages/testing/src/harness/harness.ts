@@ -112,7 +112,9 @@ async function runOnce<D extends NodeDefinition>(
   });
   const active = run(graph, {
     clock,
+    // No limit in fake time for what needs real time: a worker, a process.
     nodeTimeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
+    graceMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
     ...(options.signal && { signal: options.signal }),
   });
   const outputs: OutputOf<D>[] = [];
