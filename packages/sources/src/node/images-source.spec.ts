@@ -88,8 +88,14 @@ describe('source/images', () => {
     ]);
   });
 
-  it('fails before the first frame when a folder or glob gives nothing', async () => {
-    await expect(readAll(source({ inputs: ['one.png', '*.bmp'] }))).rejects.toThrow('*.bmp: no file matches');
+  it('fails before the first frame when no folder and no glob gives anything', async () => {
+    await expect(readAll(source({ inputs: ['*.bmp'] }))).rejects.toThrow('*.bmp: no file matches');
+  });
+
+  it('notes a folder or glob that gives nothing beside others', async () => {
+    const node = source({ inputs: ['one.png', '*.bmp'] });
+    expect(await readAll(node)).toHaveLength(1);
+    expect(node.notes()).toEqual([expect.objectContaining({ input: '*.bmp', kind: 'no file matches', missed: true })]);
   });
 
   it('reads a list as it comes, taking lines literally and passing over blank ones', async () => {

@@ -100,7 +100,7 @@ type PageEntry = PictureEntry & { readonly page?: number };
 
 /**
  * Still pictures. A picture that cannot be read becomes a `FailedFrame` at its place, with an error that names file and
- * reason; the others go on. A folder or glob that gives nothing fails as a whole, before the first frame.
+ * reason; the others go on. Where no folder and no glob gives anything, the source fails before the first frame.
  * Source: spec pipeline 1.1 to 1.6, 7.1.
  */
 @pipelineNode(definition)
@@ -119,7 +119,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   }
 
   /**
-   * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing; BACKEND_UNAVAILABLE without a
+   * @throws FexgraphError BAD_INPUT naming every folder and glob, if none gives anything; BACKEND_UNAVAILABLE without a
    *   decoder.
    */
   async prepare({ signal }: Partial<ProcessContext> = {}): Promise<void> {

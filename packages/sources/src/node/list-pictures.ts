@@ -30,10 +30,11 @@ export interface ListedPictures {
  * The pictures that inputs stand for, in order: a folder gives the picture files in it and below, a glob what it
  * matches (its extension in capitals or not), both in natural order and each real file once. A path that names an
  * existing file is never taken for a glob. A missing file stays in the list, so that it fails at its place and costs
- * nobody else. What a run has written is left out, and so are pictures of folders that cannot be read: notes name them.
+ * nobody else. What a run has written is left out, and so are pictures of folders that cannot be read; folders and globs
+ * may give nothing beside others that do: notes name them.
  *
  * @param folder relative paths start here
- * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing.
+ * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
  */
 export async function listPictures(inputs: readonly PictureInput[], folder: string): Promise<ListedPictures> {
   const lister = new Lister(folder);
@@ -41,23 +42,23 @@ export async function listPictures(inputs: readonly PictureInput[], folder: stri
   // One after the other: what an input gives depends on what those before it gave.
   for (const [index, input] of inputs.entries()) entries.push(...(await lister.entriesOf(input, index)));
   const { empty, notes } = lister;
+  if (entries.length > 0) return { entries, notes: [...notes, ...empty] };
   if (empty.length > 0) {
-    throw new FexgraphError('BAD_INPUT', empty.join('; '), {
+    throw new FexgraphError('BAD_INPUT', empty.map(inWords).join('; '), {
       hint: `pictures are files named ${PICTURE_EXTENSIONS.map((extension) => `.${extension}`).join(' ')}`,
     });
   }
-  if (entries.length === 0) {
-    throw new FexgraphError('BAD_INPUT', `there is no picture to read: ${reasons(notes)}`, {
-      hint: 'what a run has written is not read; copy such a picture elsewhere to analyse it',
-    });
-  }
-  return { entries, notes };
+  throw new FexgraphError('BAD_INPUT', `there is no picture to read: ${reasons(notes)}`, {
+    hint: 'what a run has written is not read; copy such a picture elsewhere to analyse it',
+  });
 }
+
+const inWords = ({ input, kind, detail }: Note): string => `${input}: ${kind}${detail ? ` (${detail})` : ''}`;
 
 /** Finds what each input stands for. */
 class Lister {
-  /** Folders and globs that gave nothing, each with the reason. */
-  readonly empty: string[] = [];
+  /** Folders and globs that gave nothing. */
+  readonly empty: Note[] = [];
   readonly #list = new PictureList();
 
   constructor(private readonly folder: string) {}
@@ -83,7 +84,7 @@ class Lister {
     const prefix = name.replace(/[/\\]+$/, '');
     const named = files.map((file) => ({ name: `${prefix}/${file.name}`, path: file.path }));
     const pictures = await this.#list.picturesOf(inOrder(named));
-    this.#expectSome(pictures, `${name}: there is no picture in this folder`, before);
+    this.#expectSome(pictures, name, 'there is no picture in this folder', before);
     return pictures;
   }
 
@@ -92,16 +93,16 @@ class Lister {
     const { files, notes } = await globFiles(pattern, this.folder);
     this.#list.notes.push(...notes);
     const pictures = await this.#list.found(inOrder(files));
-    this.#expectSome(pictures, `${pattern}: no file matches`, before);
+    this.#expectSome(pictures, pattern, 'no file matches', before);
     return pictures;
   }
 
   /** Nothing is no failure where a note says where it went to. */
-  #expectSome(found: readonly unknown[], reason: string, notesBefore: number): void {
+  #expectSome(found: readonly unknown[], input: string, kind: string, notesBefore: number): void {
     if (found.length > 0) return;
     const added = this.notes.slice(notesBefore);
-    if (added.length === 0) this.empty.push(reason);
-    else if (added.some(({ missed }) => missed)) this.empty.push(`${reason} (${reasons(added)})`);
+    if (added.length > 0 && !added.some(({ missed }) => missed)) return;
+    this.empty.push({ input, kind, missed: true, ...(added.length > 0 && { detail: reasons(added) }) });
   }
 }
 
