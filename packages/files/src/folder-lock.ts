@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { FexgraphError } from '@fexgraph/core';
 import { diskError } from './disk-error.ts';
+import { isProcessGone, removeStale } from './stale-lock.ts';
 
 /** Who writes into a folder, as the lock file says it. */
 export interface LockHolder {
@@ -50,7 +51,8 @@ export class FolderLock {
           continue;
         }
         if (!found.holder || !isGone(found.holder, found.text, now)) throw busy(folder, path, found.holder);
-        if (await removeStale(path, found.text)) former = found.holder;
+        const isStill = async () => (await read(path))?.text === found.text;
+        if (await removeStale(path, isStill)) former = found.holder;
         else throw busy(folder, path, (await read(path))?.holder);
       }
       return new FolderLock(path, text, former);
@@ -125,30 +127,5 @@ function isGone({ host, process: id, since }: LockHolder, text: string, now: Dat
   if (id === process.pid) return !OWN.has(text);
   // Another process may have got the number after the machine was started again.
   if (Date.parse(since) < now.getTime() - uptime() * 1000) return true;
-  try {
-    process.kill(id, 0);
-    return false;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
-
-/**
- * Several may find the same stale lock, and one may have made its own since: whoever removes it must be alone, and must
- * still see what it saw. False: somebody else is at it.
- */
-async function removeStale(path: string, seen: string): Promise<boolean> {
-  const removal = `${path}.removal`;
-  try {
-    await (await open(removal, 'wx')).close();
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw thrown;
-  }
-  try {
-    if ((await read(path))?.text === seen) await rm(path, { force: true });
-    return true;
-  } finally {
-    await rm(removal, { force: true });
-  }
+  return isProcessGone(host, id);
 }

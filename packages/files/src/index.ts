@@ -13,3 +13,4 @@ export {
 } from './output-files.ts';
 export { type FormerRun, isAsWritten, RECORD_END, type RecordedFile, RunFiles, readFormerRun } from './run-files.ts';
 export { type OutputRules, RunOutputs } from './run-outputs.ts';
+export { isProcessGone, removeStale } from './stale-lock.ts';

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
+import { isProcessGone, removeStale } from '@fexgraph/files';
 import { z } from 'zod';
 import { diskFailure } from './disk-failure.ts';
 import { pause } from './pause.ts';
@@ -47,7 +48,8 @@ async function acquire(path: string, holder: Holder, { clock, signal, onWait, pa
     if (await create(path, holder)) return;
     const found = await read(path);
     if (!found) continue;
-    if (found.holder && isGone(found.holder) && (await removeStale(path, found.text))) continue;
+    const { holder: other } = found;
+    if (other && isProcessGone(other.host, other.process) && (await removeIfStill(path, found.text))) continue;
     const who = found.holder ? `process ${found.holder.process} on ${found.holder.host}` : 'an unknown process';
     if (!told) onWait?.(who);
     told = true;
@@ -97,33 +99,11 @@ async function read(path: string): Promise<{ readonly text: string; readonly hol
   }
 }
 
-/** Only for processes of this machine can that be known. */
-function isGone({ host, process: id }: Holder): boolean {
-  if (host !== hostname()) return false;
+/** False: somebody else is at it. */
+async function removeIfStill(path: string, seen: string): Promise<boolean> {
   try {
-    process.kill(id, 0);
-    return false;
+    return await removeStale(path, async () => (await read(path))?.text === seen);
   } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
-
-/**
- * Several may find the same stale lock, and one may already have made its own: whoever removes it must be alone, and
- * must still see what it saw. False: somebody else is at it.
- */
-async function removeStale(path: string, seen: string): Promise<boolean> {
-  const removal = `${path}.removal`;
-  try {
-    await (await open(removal, 'wx')).close();
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw diskFailure(removal, thrown);
-  }
-  try {
-    if ((await read(path))?.text === seen) await rm(path, { force: true });
-    return true;
-  } finally {
-    await rm(removal, { force: true });
+    throw thrown instanceof FexgraphError ? thrown : diskFailure(path, thrown);
   }
 }
