@@ -47,27 +47,32 @@ function placesOf({ out, format }: DetectFlags, container: NodeRuntime['containe
   return { folder: out, tables, record: join(out, 'fex.run.json') };
 }
 
+/** Options of `detect` that the command has under the same name. */
+const SAME_IN_BOTH = [
+  'pack',
+  'detector',
+  'heads',
+  'columns',
+  'embeddings',
+  'outputSize',
+  'decoding',
+  'pages',
+  'maxPixels',
+  'maxBytes',
+  'decodeTimeoutMs',
+  'tiles',
+] as const satisfies readonly (keyof DetectFlags & keyof DetectOptions)[];
+
+function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+}
+
 async function optionsOf(
   inputs: readonly string[],
   flags: DetectFlags,
   context: CommandContext,
   { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const {
-    pack,
-    detector,
-    heads,
-    columns,
-    embeddings,
-    outputSize,
-    decoding,
-    pages,
-    maxPixels,
-    maxBytes,
-    decodeTimeoutMs,
-    csvBom,
-    tiles,
-  } = flags;
   const wanted = await wantsOverlays(inputs, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
@@ -77,21 +82,8 @@ async function optionsOf(
     // One that nobody asked for must not cost the results.
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
-    bom: csvBom,
-    ...{
-      pack,
-      detector,
-      heads,
-      columns,
-      embeddings,
-      outputSize,
-      decoding,
-      pages,
-      maxPixels,
-      maxBytes,
-      decodeTimeoutMs,
-      tiles,
-    },
+    bom: flags.csvBom,
+    ...pick(flags, SAME_IN_BOTH),
   };
 }
 
