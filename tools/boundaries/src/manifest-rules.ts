@@ -17,6 +17,7 @@ const SHARED: Readonly<Record<string, string>> = {
   '@fexgraph/nodes-stream': '^0.1.0',
   '@fexgraph/sinks': '^0.1.0',
   '@fexgraph/sources': '^0.1.0',
+  '@fexgraph/video': '^0.1.0',
 };
 
 /** Large, and of use on one platform only: who runs on it installs it. */

@@ -11,10 +11,14 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/networks': 2,
   '@fexgraph/testing': 2,
   '@fexgraph/models': 3,
+  '@fexgraph/video': 3,
   '@fexgraph/sources': 4,
   '@fexgraph/nodes-detect': 4,
   '@fexgraph/nodes-identity': 4,
   '@fexgraph/sinks': 4,
+  // The FFmpeg of node-av behind the port of video.
+  '@fexgraph/video-node': 4,
+  '@fexgraph/batch': 4,
   // Follows faces with the detectors of nodes-detect.
   '@fexgraph/nodes-multitask': 5,
   // Reads other streams as sources do.
@@ -39,6 +43,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
 /** These packages need Node as a whole; of the others, only `src/node/` may. */
 const HOST_PACKAGES = [
   '@fexgraph/api-tools',
+  '@fexgraph/batch',
   '@fexgraph/boundaries',
   '@fexgraph/cli',
   '@fexgraph/examples',
@@ -49,6 +54,7 @@ const HOST_PACKAGES = [
   '@fexgraph/soak',
   '@fexgraph/synth',
   '@fexgraph/test-counts',
+  '@fexgraph/video-node',
 ];
 
 /** Packages that only work on one platform, or that only one leaf package may know. */
