@@ -95,7 +95,9 @@ describe('source/images', () => {
   it('notes a folder or glob that gives nothing beside others', async () => {
     const node = source({ inputs: ['one.png', '*.bmp'] });
     expect(await readAll(node)).toHaveLength(1);
-    expect(node.notes?.()).toEqual([expect.objectContaining({ input: '*.bmp', kind: 'no file matches', missed: true })]);
+    expect(node.notes?.()).toEqual([
+      expect.objectContaining({ input: '*.bmp', kind: 'no file matches', missed: true }),
+    ]);
   });
 
   it('reads a list as it comes, taking lines literally and passing over blank ones', async () => {
