@@ -30,18 +30,14 @@ export class ContentReader {
   }
 
   /** A copy. */
-  numbers<T extends Float32Array | Float64Array>(
-    type: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
-    count: number,
-  ): T {
+  numbers(type: 'float32' | 'float64', count: number): Float32Array | Float64Array {
+    const size = type === 'float32' ? 4 : 8;
     // Of bytes of its own: those of the block need not begin where a number may begin.
-    const bytes = Uint8Array.from(this.#take(count * type.BYTES_PER_ELEMENT));
-    if (IS_BIG_ENDIAN) {
-      const buffer = Buffer.from(bytes.buffer);
-      if (type.BYTES_PER_ELEMENT === 4) buffer.swap32();
-      else buffer.swap64();
-    }
-    return new type(bytes.buffer);
+    const bytes = Uint8Array.from(this.#take(count * size));
+    const buffer = Buffer.from(bytes.buffer);
+    if (IS_BIG_ENDIAN && size === 4) buffer.swap32();
+    if (IS_BIG_ENDIAN && size === 8) buffer.swap64();
+    return type === 'float32' ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
   }
 
   requireEnd(): void {

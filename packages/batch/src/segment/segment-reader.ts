@@ -23,6 +23,8 @@ export interface SegmentReading {
   readonly embeddings?: boolean;
   /** Digest that the file must have, as whoever wrote it said. */
   readonly sha256?: string;
+  /** Frames that it must have. */
+  readonly frames?: number;
 }
 
 /** Bytes that are read at once. */
@@ -51,7 +53,7 @@ export async function* readSegment(path: string, options: SegmentReading = {}): 
 
 async function* blocksOf(
   blocks: Blocks,
-  { source, embeddings = false, sha256 }: SegmentReading,
+  { source, embeddings = false, sha256, frames: expected }: SegmentReading,
 ): AsyncGenerator<FexBatch, SegmentEnd> {
   let schema: FexSchema | undefined;
   let [frames, rows] = [0, 0];
@@ -72,6 +74,8 @@ async function* blocksOf(
       if (end.frames !== frames || end.rows !== rows) throw new Error('frames or rows are missing');
       if (end.sha256 !== digest()) throw new Error('its digest is another');
       if (!blocks.ended) throw new Error('something comes after its end');
+      if (expected !== undefined && expected !== frames)
+        throw new Error(`it has ${frames} frames instead of ${expected}`);
       if (sha256 !== undefined && blocks.digest()() !== sha256) throw new Error('it is not the file that was written');
       return end;
     }
@@ -102,7 +106,7 @@ function batchOf(
       }
       continue;
     }
-    const numbers = reader.numbers(type === 'float32' ? Float32Array : Float64Array, cells);
+    const numbers = reader.numbers(type === 'float32' ? type : 'float64', cells);
     if (type === 'int64' && !numbers.every((value) => Number.isNaN(value) || Number.isSafeInteger(value)))
       throw new Error(`column group ${name} holds what is no whole number`);
     if (isKept) batch.numbers(name).set(numbers);

@@ -18,7 +18,7 @@ const segment = z.strictObject({
   path: z.string().min(1).describe('the file'),
   name: z.string().min(1).optional().describe('what messages call it; default: the path'),
   source: z.string().min(1).optional().describe('source id of its frames; default: that which they had'),
-  frames: z.int().min(0).optional().describe('frames in it, for progress'),
+  frames: z.int().min(0).optional().describe('frames that it must have, also for progress'),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal')
@@ -56,8 +56,8 @@ export class SegmentsSourceNode implements SourceNode<FexBatch> {
   /** @throws FexgraphError BAD_INPUT naming the segment and what is wrong with it. */
   async *open({ signal }: ProcessContext): AsyncIterableIterator<FexBatch> {
     const { segments, embeddings } = this.options;
-    for (const { path, name, source, sha256 } of segments) {
-      for await (const batch of readSegment(path, { name, source, sha256, embeddings })) {
+    for (const { path, ...rest } of segments) {
+      for await (const batch of readSegment(path, { ...rest, embeddings })) {
         if (signal.aborted) return;
         yield batch;
       }

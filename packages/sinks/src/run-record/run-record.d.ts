@@ -1,0 +1,108 @@
+import { z } from 'zod';
+/** What `<table>.run.json` says about a run: enough to repeat it and to know what the numbers may be used for. */
+export declare const runRecordSchema: z.ZodObject<{
+    record: z.ZodLiteral<1>;
+    fexgraph: z.ZodString;
+    started: z.ZodISODateTime;
+    finished: z.ZodISODateTime;
+    complete: z.ZodBoolean;
+    error: z.ZodOptional<z.ZodObject<{
+        code: z.ZodString;
+        message: z.ZodString;
+    }, z.core.$strict>>;
+    platform: z.ZodObject<{
+        runtime: z.ZodString;
+        system: z.ZodString;
+        devices: z.ZodArray<z.ZodString>;
+    }, z.core.$strict>;
+    options: z.ZodRecord<z.ZodString, z.ZodUnknown>;
+    graph: z.ZodObject<{
+        hash: z.ZodString;
+        nodes: z.ZodArray<z.ZodObject<{
+            id: z.ZodString;
+            type: z.ZodString;
+            version: z.ZodInt;
+            options: z.ZodUnknown;
+        }, z.core.$strict>>;
+        pruned: z.ZodArray<z.ZodString>;
+    }, z.core.$strict>;
+    models: z.ZodArray<z.ZodObject<{
+        id: z.ZodString;
+        revision: z.ZodString;
+        sha256: z.ZodString;
+        licence: z.ZodObject<{
+            name: z.ZodString;
+            spdx: z.ZodOptional<z.ZodString>;
+            url: z.ZodOptional<z.ZodString>;
+        }, z.core.$strict>;
+        commercial: z.ZodEnum<{
+            no: "no";
+            unclear: "unclear";
+            yes: "yes";
+        }>;
+    }, z.core.$strict>>;
+    sessions: z.ZodArray<z.ZodObject<{
+        model: z.ZodString;
+        backend: z.ZodString;
+        requested: z.ZodString;
+        reason: z.ZodOptional<z.ZodString>;
+        workers: z.ZodOptional<z.ZodInt>;
+        threads: z.ZodOptional<z.ZodInt>;
+        calls: z.ZodOptional<z.ZodInt>;
+    }, z.core.$strict>>;
+    counts: z.ZodObject<{
+        accepted: z.ZodInt;
+        rows: z.ZodInt;
+        nullRows: z.ZodInt;
+        deadLetters: z.ZodInt;
+        drops: z.ZodInt;
+        faces: z.ZodOptional<z.ZodInt>;
+        boxesOnly: z.ZodOptional<z.ZodInt>;
+    }, z.core.$strict>;
+    failures: z.ZodArray<z.ZodObject<{
+        input: z.ZodString;
+        frame: z.ZodInt;
+        node: z.ZodString;
+        port: z.ZodOptional<z.ZodString>;
+        code: z.ZodString;
+        message: z.ZodString;
+        settlement: z.ZodEnum<{
+            "dead-letter": "dead-letter";
+            drop: "drop";
+            "null-row": "null-row";
+            rows: "rows";
+        }>;
+    }, z.core.$strict>>;
+    failureCount: z.ZodInt;
+    notes: z.ZodArray<z.ZodObject<{
+        node: z.ZodString;
+        kind: z.ZodString;
+        missed: z.ZodBoolean;
+        count: z.ZodInt;
+        inputs: z.ZodArray<z.ZodObject<{
+            input: z.ZodString;
+            detail: z.ZodOptional<z.ZodString>;
+        }, z.core.$strict>>;
+    }, z.core.$strict>>;
+    unsupported: z.ZodArray<z.ZodString>;
+    timings: z.ZodObject<{
+        prepareMs: z.ZodNumber;
+        runMs: z.ZodNumber;
+        nodes: z.ZodArray<z.ZodObject<{
+            id: z.ZodString;
+            busyMs: z.ZodNumber;
+            batches: z.ZodInt;
+        }, z.core.$strict>>;
+    }, z.core.$strict>;
+    outputs: z.ZodArray<z.ZodObject<{
+        path: z.ZodString;
+        input: z.ZodOptional<z.ZodString>;
+        rows: z.ZodOptional<z.ZodInt>;
+        bytes: z.ZodOptional<z.ZodInt>;
+        sha256: z.ZodOptional<z.ZodString>;
+        complete: z.ZodBoolean;
+    }, z.core.$strict>>;
+}, z.core.$strict>;
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type RecordedFailure = RunRecord['failures'][number];
+export type RecordedModel = RunRecord['models'][number];
