@@ -1,8 +1,11 @@
 import {
   type Chips,
   definitionOf,
+  EMBEDDING_WIDTH,
+  FexBatch,
   Frame,
   type Identities,
+  IMAGE_SCHEMA,
   type Meshes,
   type NodeListing,
   type Tensor,
@@ -40,6 +43,22 @@ export function identities(source: string, index: number, ...rows: number[][]): 
     dimension: rows[0]?.length ?? 2,
     space: 'plane',
   };
+}
+
+/** Rows of a frame, each with a label and perhaps an embedding; none at all: a frame without a face. */
+export function fexOf(
+  source: string,
+  index: number,
+  ...rows: [label: string | null, embedding?: number[]][]
+): FexBatch {
+  const batch = FexBatch.forFrame(IMAGE_SCHEMA, { source, index, time: index }, Math.max(1, rows.length));
+  if (rows.length === 0) batch.numbers('facebox')[4] = 0;
+  rows.forEach(([label, embedding = []], row) => {
+    batch.numbers('facebox').fill(10, 5 * row, 5 * row + 5);
+    batch.texts('label')[row] = label;
+    batch.numbers('embedding').set(embedding, row * EMBEDDING_WIDTH);
+  });
+  return batch;
 }
 
 /** The faces of a frame by their tracks; where they are does not matter. */

@@ -53,6 +53,10 @@ describe('identity/carry-labels', () => {
     expect([...seen.embeddings]).toEqual([1, 0]);
     expect(between).toMatchObject({ count: 1, space: 'plane', dimension: 2 });
     expect([...between.embeddings]).toEqual([Number.NaN, Number.NaN]);
+    const [blurred] = node.process([item('a', 2, [5], [null])]);
+    expect([...blurred.embeddings]).toEqual([Number.NaN, Number.NaN]);
+    const [stranger] = node.process([item('a', 3, [6], [null])]);
+    expect([...stranger.embeddings]).toEqual([1, 0]);
   });
 
   it('says of a face that has a label no longer why it has none', () => {

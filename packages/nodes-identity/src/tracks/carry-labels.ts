@@ -34,7 +34,8 @@ type Labels = readonly (string | null)[];
 
 /**
  * A face that is given no label (it is small, blurred, covered, or was not looked at on this frame) has that of its
- * track, if the track has one already. Embeddings are not carried: a frame without a look at the face has none.
+ * track, if the track has one already. Embeddings are not carried, and one that gave no label says nothing of the label
+ * that is carried: where a label is carried, there is no embedding.
  *
  * State is per source: the labels of the tracks of the last frame. A track that is not in a frame is over.
  */
@@ -49,19 +50,27 @@ export class CarryLabelsNode implements MapNode<Input, Identities> {
       const before = this.#labels.get(faces.key.source);
       const labels = seen.map((label, face) => label ?? before?.get(tracks[face]) ?? null);
       this.#labels.set(faces.key.source, new Map(labels.map((label, face) => [tracks[face], label])));
-      if (identity.count === faces.count) {
-        const withheld = identity.withheld?.map((reason, face) => (labels[face] === null ? reason : null));
-        return { ...identity, labels, withheld };
-      }
-      const { key, space, dimension } = identity;
-      const embeddings = new Float32Array(faces.count * dimension).fill(Number.NaN);
-      return { key, space, dimension, count: faces.count, embeddings, labels };
+      const isCarried = labels.map((label, face) => label !== null && seen[face] === null);
+      return { ...placed(identity, faces.count, isCarried), labels };
     });
   }
 
   endSource(source: string): void {
     this.#labels.delete(source);
   }
+}
+
+/** What is known of all faces; without embeddings and reasons where the label is carried. */
+function placed(identity: Identities, count: number, isCarried: readonly boolean[]): Identities {
+  const { key, space, dimension } = identity;
+  const isSeen = identity.count === count;
+  const embeddings = isSeen ? identity.embeddings.slice() : new Float32Array(count * dimension).fill(Number.NaN);
+  isCarried.forEach((carried, face) => {
+    if (carried) embeddings.fill(Number.NaN, face * dimension, (face + 1) * dimension);
+  });
+  if (!isSeen) return { key, space, dimension, count, embeddings };
+  const withheld = identity.withheld?.map((reason, face) => (isCarried[face] ? null : reason));
+  return { ...identity, embeddings, withheld };
 }
 
 /** @throws FexgraphError NODE_FAILED for identities of some of the faces: nobody could tell which. */
