@@ -1,3 +1,5 @@
+export { type ChosenDecoder, chooseDecoder } from './choose-decoder.ts';
+export { expectedFrames } from './expected-frames.ts';
 export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
 export {
   type DecodeOutcome,
@@ -10,6 +12,7 @@ export {
   type VideoPicture,
 } from './video-decoder.ts';
 export { VIDEO_FORMATS } from './video-formats.ts';
+export { VideoNotes } from './video-notes.ts';
 export {
   emptyFile,
   encryptedVideo,
