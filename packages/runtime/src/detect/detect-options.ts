@@ -86,7 +86,7 @@ export const detectOptions = z.strictObject({
   identityEvery: every.describe('frames from one look at who a followed face is to the next (10 as usual)'),
   skipFrames: every.describe('every so many frames of a video: 0, k, 2k and so on; all as usual'),
   start: seconds.describe('seconds of the video from which on'),
-  end: seconds.describe('seconds of the video up to which'),
+  end: z.number().positive().optional().describe('seconds of the video up to which'),
   fps: z.number().positive().optional().describe('at most so many frames of a second of the video'),
   decoder: z.string().min(1).optional().describe('what decodes videos'),
   batchSize: z.int().min(1).optional().describe('faces, or pictures, per call of a network'),
