@@ -38,18 +38,42 @@ const CHUNK = 1 << 20;
  */
 export async function* readSegment(path: string, options: SegmentReading = {}): AsyncGenerator<FexBatch, SegmentEnd> {
   const { name = path } = options;
-  const file = await open(path, 'r').catch((thrown: unknown) => {
-    throw new FexgraphError('BAD_INPUT', `${name} cannot be read: ${toError(thrown).message}`, { cause: thrown });
-  });
+  const file = await openFile(path, name);
   try {
     return yield* blocksOf(await Blocks.of(file), options);
   } catch (thrown) {
-    if (thrown instanceof FexgraphError) throw thrown;
-    throw damaged(name, toError(thrown).message);
+    throw inWords(name, thrown);
   } finally {
     await file.close();
   }
 }
+
+/** The columns of a segment; none if it has no rows. @throws FexgraphError BAD_INPUT as `readSegment` (rejects). */
+export async function readSchema(path: string, { name = path }: SegmentReading = {}): Promise<FexSchema | undefined> {
+  return opened(path, name, async (file) => {
+    const { kind, content } = await (await Blocks.of(file)).next();
+    return kind === BLOCK.schema ? parseSchema(content.toString('utf8')) : undefined;
+  });
+}
+
+async function opened<T>(path: string, name: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await openFile(path, name);
+  try {
+    return await read(file);
+  } catch (thrown) {
+    throw inWords(name, thrown);
+  } finally {
+    await file.close();
+  }
+}
+
+const openFile = (path: string, name: string): Promise<FileHandle> =>
+  open(path, 'r').catch((thrown: unknown) => {
+    throw new FexgraphError('BAD_INPUT', `${name} cannot be read: ${toError(thrown).message}`, { cause: thrown });
+  });
+
+const inWords = (name: string, thrown: unknown): FexgraphError =>
+  thrown instanceof FexgraphError ? thrown : damaged(name, toError(thrown).message);
 
 async function* blocksOf(
   blocks: Blocks,

@@ -1,7 +1,8 @@
 import {
   defineNode,
-  type FexBatch,
+  FexBatch,
   FexPacket,
+  type FexSchema,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
@@ -12,7 +13,8 @@ import {
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
-import { readSegment } from './segment-reader.ts';
+import { readSchema, readSegment } from './segment-reader.ts';
+import { unionSchema } from './union-schema.ts';
 
 const segment = z.strictObject({
   path: z.string().min(1).describe('the file'),
@@ -39,7 +41,8 @@ const definition = defineNode({
 });
 
 /**
- * Rows of segments, of several runs if need be: frames of two segments need different source ids. Memory is that of one
+ * Rows of segments, of several runs if need be: frames of two segments need different source ids. Where a run has fewer
+ * columns than others, its rows have nulls. Memory is that of one
  * frame, whatever the files have. Damage ends the run, at the latest with the last frame of a segment: a table behind it
  * is then not completed.
  */
@@ -56,10 +59,14 @@ export class SegmentsSourceNode implements SourceNode<FexBatch> {
   /** @throws FexgraphError BAD_INPUT naming the segment and what is wrong with it. */
   async *open({ signal }: ProcessContext): AsyncIterableIterator<FexBatch> {
     const { segments, embeddings } = this.options;
+    const schemas: FexSchema[] = [];
+    for (const { path, name } of segments) schemas.push(...[(await readSchema(path, { name })) ?? []].flat());
+    if (schemas.length === 0) return;
+    const schema = unionSchema(schemas);
     for (const { path, ...rest } of segments) {
       for await (const batch of readSegment(path, { ...rest, embeddings })) {
         if (signal.aborted) return;
-        yield batch;
+        yield FexBatch.concat(schema, [batch]);
       }
     }
   }

@@ -230,8 +230,15 @@ function requireHeads({ heads, identity }: DetectOptions, known: readonly string
   });
 }
 
+/** What of the options goes with a medium: what only the other can be asked for is left out. */
+export function optionsFor(media: Media, options: DetectOptions): DetectOptions {
+  const other: readonly string[] = ONLY_OF[media === 'video' ? 'pictures' : 'video'];
+  const kept = Object.entries(options).filter(([name]) => !other.includes(name));
+  return { ...(Object.fromEntries(kept) as unknown as DetectOptions), media };
+}
+
 /** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
-function selecting(
+export function selecting(
   graph: GraphBuilder,
   registry: NodeRegistry,
   columns: readonly string[],
@@ -244,7 +251,7 @@ function selecting(
 }
 
 /** The columns that the records of a graph have. */
-function schemaOf(graph: GraphBuilder): FexSchema {
+export function schemaOf(graph: GraphBuilder): FexSchema {
   const named = new Set(
     graph.nodes().flatMap(({ definition, options }) => {
       const parsed = definition.options.safeParse(options ?? {});

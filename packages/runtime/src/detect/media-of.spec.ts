@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { isVideoName } from '@fexgraph/sources';
+import { describe, expect, it } from 'vitest';
 import { mediaOf } from './media-of.ts';
 
 describe('mediaOf', () => {
