@@ -1,8 +1,7 @@
 import type { ColumnGroup, FexBatch, FexSchema } from '@fexgraph/core';
-import { FexgraphError } from '@fexgraph/core';
 import { type RowEncoder, type RowEncoding, requireSameColumns } from '../rows/row-encoder.ts';
 import { ByteText } from '../text/byte-text.ts';
-import { float64Text, writeFloat32 } from '../text/number-text.ts';
+import { float64Text, wholeNumber, writeFloat32 } from '../text/number-text.ts';
 
 const COMMA = 44;
 const LINE_END = 10;
@@ -84,8 +83,7 @@ function writeGroup(out: ByteText, batch: FexBatch, group: ColumnGroup, row: num
 
 /** @throws FexgraphError INTERNAL for a fraction in a column of whole numbers. */
 export function wholeText(value: number, column: string): string {
-  if (Number.isSafeInteger(value)) return String(value);
-  throw new FexgraphError('INTERNAL', `column ${column} holds whole numbers, not ${value}`);
+  return String(wholeNumber(value, column));
 }
 
 const decoder = new TextDecoder();

@@ -3,14 +3,15 @@ import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { FexCsvWriter } from '../csv/fex-csv-writer.ts';
-import { RowFileSink, rowFile } from './row-file-sink.ts';
+import { RowFileSink } from './row-file-sink.ts';
+import { tableFile } from './table-file-sink.ts';
 
 const definition = defineNode({
-  ...rowFile,
+  ...tableFile,
   type: 'sink/csv',
   version: 1,
   summary: 'writes Fex rows to a CSV file that py-feat reads',
-  options: rowFile.options.extend({
+  options: tableFile.options.extend({
     bom: z
       .boolean()
       .default(false)

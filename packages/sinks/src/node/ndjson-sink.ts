@@ -2,10 +2,11 @@ import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from 
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
-import { RowFileSink, rowFile } from './row-file-sink.ts';
+import { RowFileSink } from './row-file-sink.ts';
+import { tableFile } from './table-file-sink.ts';
 
 const definition = defineNode({
-  ...rowFile,
+  ...tableFile,
   type: 'sink/ndjson',
   version: 1,
   summary: 'writes Fex rows as newline-delimited JSON',

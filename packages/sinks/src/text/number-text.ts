@@ -1,3 +1,4 @@
+import { FexgraphError } from '@fexgraph/core';
 import type { ByteText } from './byte-text.ts';
 import { type Decimal, shortestFloat32 } from './shortest-float32.ts';
 
@@ -85,4 +86,10 @@ export function float64Text(value: number): string {
   }
   const [mantissa, exponent] = magnitude.toExponential().split('e');
   return `${sign}${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}
+
+/** @throws FexgraphError INTERNAL for a fraction in a column of whole numbers. */
+export function wholeNumber(value: number, column: string): number {
+  if (Number.isSafeInteger(value)) return value;
+  throw new FexgraphError('INTERNAL', `column ${column} holds whole numbers, not ${value}`);
 }
