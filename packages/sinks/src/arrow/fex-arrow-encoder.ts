@@ -123,7 +123,13 @@ function columnData(rows: RowBuffer, group: ColumnGroup, offset: number, length:
     return makeData({ type, length, nullCount, nullBitmap, data });
   }
   if (type instanceof Float32) {
-    return makeData({ type, length, nullCount, nullBitmap, data: (numbers as Float32Array) ?? new Float32Array(length) });
+    return makeData({
+      type,
+      length,
+      nullCount,
+      nullBitmap,
+      data: (numbers as Float32Array) ?? new Float32Array(length),
+    });
   }
   return makeData({ type, length, nullCount, nullBitmap, data: (numbers as Float64Array) ?? new Float64Array(length) });
 }

@@ -3,15 +3,14 @@ import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { FexCsvWriter } from '../csv/fex-csv-writer.ts';
-import { RowFileSink } from './row-file-sink.ts';
-import { tableFile } from './table-file-sink.ts';
+import { RowFileSink, rowFile } from './row-file-sink.ts';
 
 const definition = defineNode({
-  ...tableFile,
+  ...rowFile,
   type: 'sink/csv',
   version: 1,
   summary: 'writes Fex rows to a CSV file that py-feat reads',
-  options: tableFile.options.extend({
+  options: rowFile.options.extend({
     bom: z
       .boolean()
       .default(false)
@@ -29,10 +28,10 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class CsvSinkNode extends RowFileSink {
   constructor(
-    @inject(OPTIONS) { path, embeddings, bom }: OptionsOf<typeof definition>,
+    @inject(OPTIONS) { path, embeddings, digits, bom }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(path, (schema) => new FexCsvWriter(schema, { embeddings, bom }), files);
+    super(path, (schema) => new FexCsvWriter(schema, { embeddings, digits, bom }), files);
   }
 }
 

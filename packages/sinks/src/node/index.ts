@@ -6,6 +6,6 @@ export { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 export { OverlaySinkNode, overlaySink } from './overlay-sink.ts';
 export { ParquetSinkNode, parquetSink } from './parquet-sink.ts';
 export { plugin } from './plugin.ts';
-export { RowFileSink } from './row-file-sink.ts';
+export { RowFileSink, rowFile } from './row-file-sink.ts';
 export { TableFileSink, tableFile } from './table-file-sink.ts';
 export { writeRunRecord } from './write-run-record.ts';

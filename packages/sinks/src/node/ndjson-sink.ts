@@ -2,11 +2,10 @@ import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from 
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
-import { RowFileSink } from './row-file-sink.ts';
-import { tableFile } from './table-file-sink.ts';
+import { RowFileSink, rowFile } from './row-file-sink.ts';
 
 const definition = defineNode({
-  ...tableFile,
+  ...rowFile,
   type: 'sink/ndjson',
   version: 1,
   summary: 'writes Fex rows as newline-delimited JSON',
@@ -20,10 +19,10 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class NdjsonSinkNode extends RowFileSink {
   constructor(
-    @inject(OPTIONS) { path, embeddings }: OptionsOf<typeof definition>,
+    @inject(OPTIONS) { path, embeddings, digits }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings }), files);
+    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings, digits }), files);
   }
 }
 
