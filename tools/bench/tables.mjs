@@ -61,7 +61,7 @@ async function write({ format, rowGroup, rows, path }) {
 }
 
 /** One row of figures for each format and size of row groups. */
-export async function benchTables({ rows = 20_000, groups = [500, 2000, 5000], formats = Object.keys(SINKS) } = {}) {
+export async function benchTables({ rows = 100_000, groups = [2000, 5000], formats = Object.keys(SINKS) } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'fexgraph-bench-'));
   try {
     const results = [];

@@ -1,9 +1,8 @@
 import type { ColumnGroup, FexSchema } from '@fexgraph/core';
-import type { DecodedArray, SchemaElement } from 'hyparquet';
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
 import type { ColumnEncoder, EncodedGroup } from '../columns/column-encoder.ts';
 import type { RowBuffer } from '../columns/row-buffer.ts';
-import { type GroupEntry, ParquetFooter } from './parquet-footer.ts';
+import { type GroupEntry, ParquetFooter, type SchemaElement } from './parquet-footer.ts';
 
 const TYPES = {
   float32: { type: 'FLOAT' },
@@ -75,7 +74,7 @@ export class FexParquetEncoder implements ColumnEncoder<GroupEntry> {
   }
 }
 
-function cells(rows: RowBuffer, group: ColumnGroup, offset: number, count: number): DecodedArray {
+function cells(rows: RowBuffer, group: ColumnGroup, offset: number, count: number): ColumnSource['data'] {
   const nulls = () => new Array<null>(count).fill(null);
   if (group.type === 'text') return rows.texts(group, offset, count) ?? nulls();
   const numbers = rows.numbers(group, offset, count);

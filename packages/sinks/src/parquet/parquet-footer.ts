@@ -1,6 +1,8 @@
-import type { KeyValue, RowGroup, SchemaElement } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
+import { ByteWriter, type ParquetWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+
+export type SchemaElement = ParquetWriter['schema'][number];
+type RowGroup = ParquetWriter['row_groups'][number];
 
 /** What the end of a file says of one row group: its rows, and the bytes that describe its columns there. */
 export interface GroupEntry {
@@ -11,7 +13,7 @@ export interface GroupEntry {
 export interface FileDescription {
   readonly schema: SchemaElement[];
   readonly createdBy: string;
-  readonly keyValues: readonly KeyValue[];
+  readonly keyValues: readonly { readonly key: string; readonly value: string }[];
 }
 
 const NO_COLUMNS: RowGroup = { columns: [], total_byte_size: 0n, num_rows: 0n };
