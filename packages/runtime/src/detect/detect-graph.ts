@@ -25,7 +25,7 @@ import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
-import { formatOfFile } from '../table-formats.ts';
+import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
 import { graphOfPack } from './graph-of-pack.ts';
 import { mediaOf } from './media-of.ts';
@@ -102,14 +102,7 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const {
-    pack = 'embedded',
-    embeddings = false,
-    identity,
-    tables = [],
-    bom,
-    media = mediaOf(options.inputs),
-  } = options;
+  const { pack = 'embedded', identity, tables = [], media = mediaOf(options.inputs) } = options;
   requireMedia(options, media);
   const registry = NodeRegistry.of(container);
   const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
@@ -136,14 +129,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     options.columns && tables.length > 0
       ? graph.add('columns', selecting(graph, registry, options.columns), records)
       : records;
-  for (const path of tables) {
-    const format = formatOfFile(container, path);
-    graph.add(
-      freeId(graph, format.name),
-      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
-      fex,
-    );
-  }
+  addTables(graph, container, fex, options);
   if (options.overlay) {
     const sink = {
       ...overlaySink(registry, media),
@@ -276,12 +262,4 @@ function askOfSource(
     ...registry.registered(definition.type),
     options: { ...(options as object), ...Object.fromEntries(given.map((name) => [name, asked[name]])) },
   });
-}
-
-/** Two tables may have one format. */
-function freeId(graph: GraphBuilder, name: string): string {
-  const taken = new Set(graph.nodes().map(({ id }) => id));
-  let id = name;
-  for (let copy = 2; taken.has(id); copy++) id = `${name}-${copy}`;
-  return id;
 }
