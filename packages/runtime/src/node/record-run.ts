@@ -53,6 +53,14 @@ export function recordGraph(graph: CompiledGraph): RunRecord['graph'] {
   return recordedGraph(graph, nodes);
 }
 
+export function recordedPlatform(): RunRecord['platform'] {
+  return {
+    runtime: `node ${versions.node}`,
+    system: `${platform} ${arch}`,
+    devices: [`${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`],
+  };
+}
+
 function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
   const { id, revision, licence, commercial, embeddingSpace } = models.entry(model);
   return { id, revision, sha256, licence, commercial, ...(embeddingSpace === undefined ? {} : { embeddingSpace }) };
@@ -81,11 +89,7 @@ export function recordRun(facts: RunFacts): RunRecord {
     finished: facts.finished.toISOString(),
     complete: report.complete,
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
-    platform: {
-      runtime: `node ${versions.node}`,
-      system: `${platform} ${arch}`,
-      devices: [`${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`],
-    },
+    platform: recordedPlatform(),
     options: recordable(facts.options) as Record<string, unknown>,
     graph: recordedGraph(
       graph,
