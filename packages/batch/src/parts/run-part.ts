@@ -67,6 +67,7 @@ export async function runPart(
     begun({ part, graph, run });
     const outcome = await run.settled;
     if (outcome.error) throw outcome.error;
+    requireSome(outcome);
     const kept = { ...recordOf(part.id, draft, outcome), run: record(part, graph, outcome) };
     await folder.commit(draft, kept);
     return kept;
@@ -75,6 +76,11 @@ export async function runPart(
     await folder.discard(draft).catch(() => undefined);
     throw thrown;
   }
+}
+
+/** An input of which nothing could be read has failed: it is tried again, and is no part without rows. */
+function requireSome({ report: { counts, failures } }: RunOutcome): void {
+  if (counts.accepted > 0 && counts.deadLetters === counts.accepted) throw failures[0].error;
 }
 
 /** A draft has names that nobody else has: it needs no locks, and no leave to write. */

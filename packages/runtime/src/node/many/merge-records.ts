@@ -106,17 +106,19 @@ function commandNotes({ notes, parts }: PartedRunFacts): RunRecord['notes'] {
   }));
 }
 
-/** Notes of one node and kind are one. */
+/** Notes of one node and kind are one. What several parts say of the same thing, for example of a decoder, is said once. */
 function mergedNotes(notes: RunRecord['notes']): RunRecord['notes'] {
   const groups = new Map<string, RunRecord['notes'][number]>();
   for (const note of notes) {
     const key = JSON.stringify([note.node, note.kind]);
-    const known = groups.get(key);
+    const { missed = false, count = 0, inputs = [] } = groups.get(key) ?? {};
+    const known = new Set(inputs.map((input) => JSON.stringify(input)));
+    const more = note.inputs.filter((input) => !known.has(JSON.stringify(input)));
     groups.set(key, {
       ...note,
-      missed: note.missed || (known?.missed ?? false),
-      count: note.count + (known?.count ?? 0),
-      inputs: [...(known?.inputs ?? []), ...note.inputs].slice(0, KEPT),
+      missed: note.missed || missed,
+      count: count + note.count - (note.inputs.length - more.length),
+      inputs: [...inputs, ...more].slice(0, KEPT),
     });
   }
   return [...groups.values()];
