@@ -1,3 +1,6 @@
+export { type ChosenDecoder, chooseDecoder } from './choose-decoder.ts';
+export { expectedFrames } from './expected-frames.ts';
+export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,
@@ -8,3 +11,15 @@ export {
   type VideoInput,
   type VideoPicture,
 } from './video-decoder.ts';
+export { VIDEO_FORMATS } from './video-formats.ts';
+export { VideoNotes } from './video-notes.ts';
+export {
+  emptyFile,
+  encryptedVideo,
+  missingIndex,
+  noFrame,
+  notAVideo,
+  noVideoStream,
+  silentDecoder,
+  tooManyPixels,
+} from './video-problems.ts';
