@@ -14,6 +14,8 @@ import {
   type Port,
   requireOptions,
   selectSchema,
+  type TableFormat,
+  type TableOptions,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
 import { readGraphFile } from '@fexgraph/graph-files';
@@ -21,7 +23,7 @@ import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
 import { readyGraph } from '../ready-graphs.ts';
-import { formatOfFile } from '../table-formats.ts';
+import { formatOfFile, tableFormats } from '../table-formats.ts';
 import { type DetectOptions, detectOptions } from './detect-options.ts';
 
 /** Options of `detect` are checked as those of a node are. */
@@ -67,7 +69,7 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, bom } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay } = options;
   const registry = NodeRegistry.of(container);
   const { text, file } = readyGraph(container, pack);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
@@ -83,13 +85,10 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   const records = graph.outputWire('fex', FexPacket);
   const fex =
     options.columns && tables.length > 0 ? graph.add('columns', selecting(options, registry), records) : records;
+  requireTakers(container, options);
   for (const path of tables) {
     const format = formatOfFile(container, path);
-    graph.add(
-      freeId(graph, format.name),
-      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
-      fex,
-    );
+    graph.add(freeId(graph, format.name), format.sink({ path, embeddings, ...fitting(format, options) }), fex);
   }
   if (overlay) {
     const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
@@ -129,6 +128,30 @@ function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegist
     ...registry.registered(SELECT),
     options: { columns: [...columns] },
   } as unknown as NodeSpec<SelectDefinition>;
+}
+
+/** What is asked of tables and not every format has, for example digits of text. */
+function askedOfText({ bom, digits }: DetectOptions): TextOptions {
+  return { ...(bom ? { bom } : {}), ...(digits === undefined ? {} : { digits }) };
+}
+type TextOptions = Pick<TableOptions, 'bom' | 'digits'>;
+
+/** Of that, what a format has. */
+function fitting(format: TableFormat, options: DetectOptions): TextOptions {
+  const { shape = {} } = format.sink({ path: '-', embeddings: false }).definition.options as { shape?: object };
+  return Object.fromEntries(Object.entries(askedOfText(options)).filter(([name]) => name in shape));
+}
+
+/** @throws FexgraphError BAD_OPTION for what no table has that is written. */
+function requireTakers(container: DependencyContainer, options: DetectOptions): void {
+  const { tables = [] } = options;
+  for (const name of Object.keys(askedOfText(options))) {
+    if (tables.length === 0 || tables.some((path) => name in fitting(formatOfFile(container, path), options))) continue;
+    const takers = tableFormats(container).filter((format) => name in fitting(format, options));
+    throw new FexgraphError('BAD_OPTION', `${name}: none of the tables has it: ${tables.join(', ')}`, {
+      hint: `formats that have it: ${takers.map((format) => format.name).join(', ')}`,
+    });
+  }
 }
 
 /** What is asked of the pictures goes to their source, whatever graph it is in. */
