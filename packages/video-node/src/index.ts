@@ -1,1 +1,1 @@
-export {};
+export { NodeAvDecoder, type NodeAvSettings } from './node-av-decoder.ts';
