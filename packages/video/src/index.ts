@@ -1,3 +1,4 @@
+export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,
@@ -8,3 +9,14 @@ export {
   type VideoInput,
   type VideoPicture,
 } from './video-decoder.ts';
+export { VIDEO_FORMATS } from './video-formats.ts';
+export {
+  emptyFile,
+  encryptedVideo,
+  missingIndex,
+  noFrame,
+  notAVideo,
+  noVideoStream,
+  silentDecoder,
+  tooManyPixels,
+} from './video-problems.ts';

@@ -27,7 +27,11 @@ export interface VideoInfo {
     readonly matrix: 'bt601' | 'bt709' | 'bt2020';
     readonly range: 'limited' | 'full';
     readonly bits: number;
+    /** PQ or HLG: brighter than a screen shows. Levels are taken as they are, without tone mapping. */
+    readonly hdr?: boolean;
   };
+  /** Two half pictures per frame, which are not separated. */
+  readonly interlaced?: boolean;
   /** Width of a pixel divided by its height. Frames are not stretched by it. */
   readonly pixelAspect: number;
 }
@@ -43,6 +47,8 @@ export interface DecodePlan {
   readonly fps?: number;
   /** Larger frames are refused, by what the stream says of itself and again by each frame. */
   readonly maxPixels: number;
+  /** A decoder that gives no sign for so many milliseconds while it is asked is ended. Default: no limit. */
+  readonly silenceMs?: number;
 }
 
 /** One upright frame, 8 bits RGB. */
