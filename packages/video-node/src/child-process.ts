@@ -10,17 +10,13 @@ export interface ChildEvents<From> {
   lost(reason: Error): void;
 }
 
-/**
- * A process of native code, with messages, and with pipes from file descriptor 3 on. It is ended, in the middle of
- * whatever it does, when it says nothing for too long while something waits for it.
- */
+/** A process of native code, with messages, and with pipes from file descriptor 3 on. It can be ended at any time. */
 export class Child<To extends object, From> {
   /** Resolves when the process is gone, and what connected it is closed. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
   readonly #what: string;
   readonly #events: ChildEvents<From>;
-  readonly #silenceMs: number;
   #silence: NodeJS.Timeout | undefined;
   #death: Error | undefined;
 
@@ -30,11 +26,10 @@ export class Child<To extends object, From> {
    */
   constructor(
     script: string,
-    options: { readonly what: string; readonly pipes: number; readonly silenceMs: number },
+    options: { readonly what: string; readonly pipes: number },
     events: ChildEvents<From>,
   ) {
     this.#what = options.what;
-    this.#silenceMs = options.silenceMs;
     this.#events = events;
     this.#process = fork(script, [], {
       serialization: 'advanced',
@@ -87,17 +82,15 @@ export class Child<To extends object, From> {
     });
   }
 
-  /** It does something: its time of silence starts anew. */
+  /** It gives a sign: its time of silence starts anew. */
   sign(): void {
     this.#silence?.refresh();
   }
 
-  /** What is awaited must come before the process was silent for too long. */
-  async within<T>(awaited: Promise<T>): Promise<T> {
-    this.#silence = setTimeout(() => {
-      const seconds = this.#silenceMs / 1000;
-      this.kill(new FexgraphError('TIMEOUT', `${this.#what} did nothing for ${seconds} s`));
-    }, this.#silenceMs);
+  /** What is awaited must come before the process gives no sign for so long; else it is ended. */
+  async within<T>(awaited: Promise<T>, silenceMs: number | undefined, reason: () => FexgraphError): Promise<T> {
+    if (silenceMs === undefined) return awaited;
+    this.#silence = setTimeout(() => this.kill(reason()), silenceMs);
     try {
       return await awaited;
     } finally {

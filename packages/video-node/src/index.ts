@@ -1,1 +1,1 @@
-export { NodeAvDecoder, type NodeAvSettings } from './node-av-decoder.ts';
+export { NodeAvDecoder } from './node-av-decoder.ts';

@@ -7,35 +7,27 @@ import { NodeAvVideo } from './node-av-video.ts';
 
 const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
 
-export interface NodeAvSettings {
-  /** A process that does nothing for so long is ended. Default 60 s. */
-  readonly silenceMs?: number;
-  /** A module that speaks the protocol of the process. Default: the one of this package. */
-  readonly script?: string;
-}
-
 /**
- * Decodes with the FFmpeg that node-av brings (GPLv3), one process for each video: a crash of it costs that video. Reads
- * MP4, MOV, Matroska, WebM, AVI, MPEG-TS, MPEG-PS, FLV, WMV and Ogg; no file that a video names, and nothing from a
- * network. Pixels are equal, bit by bit, to those of `ffmpeg -pix_fmt rgb24`.
+ * Decodes with the FFmpeg that node-av brings (GPLv3), one process for each video: a crash of it costs that video. No file
+ * that a video names is opened, and nothing from a network. Pixels are equal, bit by bit, to those of
+ * `ffmpeg -pix_fmt rgb24`.
  */
 export class NodeAvDecoder implements VideoDecoder {
   readonly id = 'node-av';
-  readonly #life: Required<NodeAvSettings>;
+  readonly #script: string;
 
-  constructor({ silenceMs = 60_000, script = DECODER_PROCESS }: NodeAvSettings = {}) {
-    this.#life = { silenceMs, script };
+  /** @param script a module that speaks the protocol of the process, in place of the one of this package */
+  constructor(script: string = DECODER_PROCESS) {
+    this.#script = script;
   }
 
   describe(): ReturnType<VideoDecoder['describe']> {
-    return describeNodeAv(this.#life);
+    return describeNodeAv(this.#script);
   }
 
   async open({ name, file }: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo> {
     if (signal.aborted) throw cancelled(signal.reason);
-    if (typeof file !== 'string') {
-      throw new FexgraphError('BAD_INPUT', `${name} is no file`, { hint: 'give a path' });
-    }
-    return NodeAvVideo.open(name, resolve(file), plan, signal, this.#life);
+    if (typeof file !== 'string') throw new FexgraphError('BAD_INPUT', `${name}: is no file`, { hint: 'give a path' });
+    return NodeAvVideo.open({ name, path: resolve(file), plan, signal, script: this.#script });
   }
 }

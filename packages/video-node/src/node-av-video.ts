@@ -1,48 +1,60 @@
 import { cancelled, FexgraphError } from '@fexgraph/core';
-import type { DecodeOutcome, DecodePlan, OpenVideo, VideoInfo, VideoPicture } from '@fexgraph/video';
+import {
+  type DecodeOutcome,
+  type DecodePlan,
+  FrameSelection,
+  noFrame,
+  type OpenVideo,
+  silentDecoder,
+  tooManyPixels,
+  VIDEO_FORMATS,
+  type VideoInfo,
+  type VideoPicture,
+} from '@fexgraph/video';
 import { ByteReader } from './byte-reader.ts';
 import { Child } from './child-process.ts';
-import type { AnnouncedFrame, DecodedSoFar, FromDecoder, ToDecoder } from './decoder-protocol.ts';
-import { FrameSelection } from './frame-selection.ts';
+import type { DecodedEnd, FromDecoder, ToDecoder } from './decoder-protocol.ts';
+import { videoProblem } from './video-problem.ts';
 
 const PIXELS = 3;
 
-/** Where a decoder is started, and when it is given up. */
-export interface DecoderLife {
+/** What is read, and how. */
+export interface DecodeTask {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly plan: DecodePlan;
+  readonly signal: AbortSignal;
+  /** A module that speaks the protocol. */
   readonly script: string;
-  readonly silenceMs: number;
 }
 
-type Chosen = Omit<VideoPicture, 'pixels'>;
 type Size = Extract<FromDecoder, { kind: 'pixels' }>;
 
-/** A video that a process decodes. It holds at most two pictures here: one that was handed out, and the next. */
+/** A video that a process decodes. One picture at most is read before it is asked for. */
 export class NodeAvVideo implements OpenVideo {
-  readonly #name: string;
-  readonly #plan: DecodePlan;
+  readonly #task: DecodeTask;
   readonly #child: Child<ToDecoder, FromDecoder>;
   readonly #bytes: ByteReader;
-  readonly #signal: AbortSignal;
   readonly #onAbort: () => void;
   #info: VideoInfo | undefined;
   #selection: FrameSelection | undefined;
   /** Of frames that were asked for and not read, oldest first. */
-  readonly #chosen: Chosen[] = [];
+  readonly #chosen: Omit<VideoPicture, 'pixels'>[] = [];
   readonly #sizes: Size[] = [];
   #isStarted = false;
   #isOver = false;
-  #soFar: DecodedSoFar = { frames: 0, damaged: 0, truncated: false };
+  #end: DecodedEnd = { damaged: 0, truncated: false };
   /** Wakes what waits for a message. */
   #wake: (() => void) | undefined;
   #next: Promise<VideoPicture | undefined> | undefined;
 
-  private constructor(name: string, plan: DecodePlan, signal: AbortSignal, life: DecoderLife) {
-    this.#name = name;
-    this.#plan = plan;
-    this.#signal = signal;
+  private constructor(task: DecodeTask) {
+    this.#task = task;
+    const { name, script, signal } = task;
     this.#child = new Child(
-      life.script,
-      { what: `${name}: the video decoder`, pipes: 1, silenceMs: life.silenceMs },
+      script,
+      { what: `${name}: the video decoder`, pipes: 1 },
       { heard: (message) => this.#heard(message), lost: () => this.#wake?.() },
     );
     this.#bytes = new ByteReader(this.#child.pipe(PIXELS), () => this.#child.sign());
@@ -50,18 +62,13 @@ export class NodeAvVideo implements OpenVideo {
     signal.addEventListener('abort', this.#onAbort);
   }
 
-  /** @param path absolute. @throws FexgraphError as `VideoDecoder.open`; then no process is left. */
-  static async open(
-    name: string,
-    path: string,
-    plan: DecodePlan,
-    signal: AbortSignal,
-    life: DecoderLife,
-  ): Promise<NodeAvVideo> {
-    const video = new NodeAvVideo(name, plan, signal, life);
+  /** @throws FexgraphError as `VideoDecoder.open` (rejects); then no process is left. */
+  static async open(task: DecodeTask): Promise<NodeAvVideo> {
+    const video = new NodeAvVideo(task);
+    const { path, plan } = task;
     try {
       await video.#until(() => video.#isStarted);
-      video.#child.send({ kind: 'open', path, maxPixels: plan.maxPixels });
+      video.#child.send({ kind: 'open', path, maxPixels: plan.maxPixels, formats: VIDEO_FORMATS });
       await video.#until(() => video.#info !== undefined);
       return video;
     } catch (thrown) {
@@ -83,11 +90,12 @@ export class NodeAvVideo implements OpenVideo {
   }
 
   outcome(): DecodeOutcome {
-    return { ...this.#soFar, beforeStart: this.#selection?.beforeStart ?? 0 };
+    const { damaged, truncated } = this.#end;
+    return { frames: this.#selection!.frames, beforeStart: this.#selection!.beforeStart, damaged, truncated };
   }
 
   async close(): Promise<void> {
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#task.signal.removeEventListener('abort', this.#onAbort);
     this.#child.kill(cancelled());
     await this.#child.ended;
   }
@@ -97,79 +105,81 @@ export class NodeAvVideo implements OpenVideo {
     const size = this.#sizes.shift();
     if (!size) {
       await this.close();
+      if (this.#selection!.frames === 0) throw noFrame(this.#task.name, this.#end.lastError);
       return undefined;
     }
     const { width, height } = size;
-    if (!(width * height <= this.#plan.maxPixels)) {
-      throw this.#end(
-        new FexgraphError('BAD_INPUT', `${this.#name} has a frame of ${width} x ${height}`, {
-          hint: 'raise maxPixels if that is what you expect',
-        }),
-      );
+    const { name, plan } = this.#task;
+    if (!(width * height <= plan.maxPixels)) {
+      const reason = tooManyPixels(name, width, height, plan.maxPixels);
+      this.#child.kill(reason);
+      throw reason;
     }
-    const data = await this.#child.within(this.#alive(this.#bytes.read(width * height * 3)));
+    const data = await this.#within(this.#orLost(this.#bytes.read(width * height * 3)));
     return { ...this.#chosen.shift()!, pixels: { data, width, height, channels: 3 } };
   }
 
   #heard(message: FromDecoder): void {
-    if (message.kind === 'ready') this.#isStarted = true;
-    else if (message.kind === 'opened') {
-      this.#info = message.info;
-      this.#selection = new FrameSelection(this.#plan, message.info.timeBase);
-    } else if (message.kind === 'frame') this.#choose(message);
-    else if (message.kind === 'pixels') this.#sizes.push(message);
-    else if (message.kind === 'failed') this.#end(this.#failure(message));
-    else {
-      const { frames, damaged, truncated } = message;
-      this.#soFar = { frames, damaged, truncated };
-      this.#isOver = true;
+    switch (message.kind) {
+      case 'ready':
+        this.#isStarted = true;
+        break;
+      case 'opened': {
+        this.#info = message.info;
+        const { timeBase, frameRate } = message.info;
+        this.#selection = new FrameSelection(this.#task.plan, { timeBase, frameDuration: frameRate && 1 / frameRate });
+        break;
+      }
+      case 'frame':
+        this.#choose(message.ticks);
+        break;
+      case 'pixels':
+        this.#sizes.push(message);
+        break;
+      case 'end':
+        this.#end = message;
+        this.#isOver = true;
+        break;
+      case 'problem':
+        this.#child.kill(videoProblem(this.#task.name, message.problem, this.#task.plan.maxPixels));
     }
     this.#wake?.();
   }
 
   /** Here, and not in the process: what a plan means is one class for all decoders. */
-  #choose({ tick, duration }: AnnouncedFrame): void {
+  #choose(ticks: number | undefined): void {
     if (this.#isOver) return;
-    this.#soFar = { ...this.#soFar, frames: this.#soFar.frames + 1 };
-    const choice = this.#selection!.next(tick, duration);
-    if (choice.kind === 'over') {
+    const frame = this.#selection!.next(ticks);
+    if (this.#selection!.isPast) {
+      // The process waits for an answer until it is ended.
       this.#isOver = true;
       return;
     }
-    if (choice.kind === 'take') {
-      const { index, time, estimated } = choice;
-      this.#chosen.push({ index, time, ...(estimated && { estimated }) });
+    if (frame?.wanted) {
+      const { index, time, estimated } = frame;
+      this.#chosen.push(estimated ? { index, time, estimated } : { index, time });
     }
-    this.#child.send({ kind: 'answer', isWanted: choice.kind === 'take' });
-  }
-
-  #failure({ message, isInput, hint }: Extract<FromDecoder, { kind: 'failed' }>): FexgraphError {
-    if (!this.#isStarted) {
-      return new FexgraphError('BACKEND_UNAVAILABLE', `cannot start the video decoder: ${message}`, {
-        hint: 'install it: npm install @fexgraph/video-node',
-      });
-    }
-    if (isInput) return new FexgraphError('BAD_INPUT', `${this.#name} ${message}`, { hint });
-    return new FexgraphError('BAD_INPUT', `${this.#name} cannot be decoded: ${message}`);
-  }
-
-  #end(reason: FexgraphError): FexgraphError {
-    this.#child.kill(reason);
-    return reason;
+    this.#child.send({ kind: 'answer', isWanted: frame?.wanted ?? false });
   }
 
   async #until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       if (this.#child.death) throw this.#child.death;
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      await this.#child.within(woken);
+      await this.#within(
+        new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        }),
+      );
     }
   }
 
+  #within<T>(awaited: Promise<T>): Promise<T> {
+    const { name, plan } = this.#task;
+    return this.#child.within(awaited, plan.silenceMs, () => silentDecoder(name, plan.silenceMs!));
+  }
+
   /** What comes from the process, or what ended that. */
-  #alive<T>(awaited: Promise<T>): Promise<T> {
+  #orLost<T>(awaited: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#wake = () => this.#child.death && reject(this.#child.death);
       this.#wake();
