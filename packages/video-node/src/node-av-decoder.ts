@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cancelled, FexgraphError } from '@fexgraph/core';
 import type { DecodePlan, OpenVideo, VideoDecoder, VideoInput } from '@fexgraph/video';
+import { DECODER_PROCESS } from './decoder-script.ts';
 import { describeNodeAv } from './describe-node-av.ts';
 import { NodeAvVideo } from './node-av-video.ts';
-
-const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
 
 /**
  * Decodes with the FFmpeg that node-av brings (GPLv3), one process for each video: a crash of it costs that video. No file

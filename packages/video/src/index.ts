@@ -1,4 +1,6 @@
+export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
 export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
+export { FrameTicks } from './frame-ticks.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,
@@ -9,6 +11,7 @@ export {
   type VideoInput,
   type VideoPicture,
 } from './video-decoder.ts';
+export { type EncodePlan, type OpenEncoding, VIDEO_ENCODER, type VideoEncoder } from './video-encoder.ts';
 export { VIDEO_FORMATS } from './video-formats.ts';
 export {
   emptyFile,
