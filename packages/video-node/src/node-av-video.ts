@@ -31,7 +31,7 @@ export interface DecodeTask {
 
 type Size = Extract<FromDecoder, { kind: 'pixels' }>;
 
-/** A video that a process decodes. One picture at most is read before it is asked for. */
+/** A video that a process decodes: ahead of the reader by a few frames, which the process holds. */
 export class NodeAvVideo implements OpenVideo {
   readonly #task: DecodeTask;
   readonly #child: Child<ToDecoder, FromDecoder>;
@@ -47,7 +47,6 @@ export class NodeAvVideo implements OpenVideo {
   #end: DecodedEnd = { damaged: 0, truncated: false };
   /** Wakes what waits for a message. */
   #wake: (() => void) | undefined;
-  #next: Promise<VideoPicture | undefined> | undefined;
 
   private constructor(task: DecodeTask) {
     this.#task = task;
@@ -81,26 +80,7 @@ export class NodeAvVideo implements OpenVideo {
     return this.#info!;
   }
 
-  next(): Promise<VideoPicture | undefined> {
-    const current = this.#next ?? this.#read();
-    this.#next = current.then((picture) => picture && this.#read());
-    // Whoever asks for it hears of it.
-    this.#next.catch(() => undefined);
-    return current;
-  }
-
-  outcome(): DecodeOutcome {
-    const { damaged, truncated } = this.#end;
-    return { frames: this.#selection!.frames, beforeStart: this.#selection!.beforeStart, damaged, truncated };
-  }
-
-  async close(): Promise<void> {
-    this.#task.signal.removeEventListener('abort', this.#onAbort);
-    this.#child.kill(cancelled());
-    await this.#child.ended;
-  }
-
-  async #read(): Promise<VideoPicture | undefined> {
+  async next(): Promise<VideoPicture | undefined> {
     await this.#until(() => this.#sizes.length > 0 || (this.#isOver && this.#chosen.length === 0));
     const size = this.#sizes.shift();
     if (!size) {
@@ -117,6 +97,17 @@ export class NodeAvVideo implements OpenVideo {
     }
     const data = await this.#within(this.#orLost(this.#bytes.read(width * height * 3)));
     return { ...this.#chosen.shift()!, pixels: { data, width, height, channels: 3 } };
+  }
+
+  outcome(): DecodeOutcome {
+    const { damaged, truncated } = this.#end;
+    return { frames: this.#selection!.frames, beforeStart: this.#selection!.beforeStart, damaged, truncated };
+  }
+
+  async close(): Promise<void> {
+    this.#task.signal.removeEventListener('abort', this.#onAbort);
+    this.#child.kill(cancelled());
+    await this.#child.ended;
   }
 
   #heard(message: FromDecoder): void {

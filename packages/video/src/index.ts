@@ -1,3 +1,5 @@
+export { type ChosenDecoder, chooseDecoder } from './choose-decoder.ts';
+export { expectedFrames } from './expected-frames.ts';
 export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
 export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
 export { FrameTicks } from './frame-ticks.ts';
@@ -13,6 +15,7 @@ export {
 } from './video-decoder.ts';
 export { type EncodePlan, type OpenEncoding, VIDEO_ENCODER, type VideoEncoder } from './video-encoder.ts';
 export { VIDEO_FORMATS } from './video-formats.ts';
+export { VideoNotes } from './video-notes.ts';
 export {
   emptyFile,
   encryptedVideo,

@@ -15,7 +15,7 @@ export interface VideoInfo {
   /** Pixels of an upright frame: `rotation` is applied. */
   readonly width: number;
   readonly height: number;
-  /** Degrees by which stored frames are turned to stand upright. */
+  /** Degrees clockwise by which stored frames are turned to stand upright. */
   readonly rotation: 0 | 90 | 180 | 270;
   /** Seconds of one tick of the presentation times, as a fraction. */
   readonly timeBase: { readonly num: number; readonly den: number };
@@ -23,6 +23,8 @@ export interface VideoInfo {
   readonly duration?: number;
   /** Frames, as stated or counted without decoding; undefined where nobody knows before the end. */
   readonly frames?: number;
+  /** Frames a second on average, as stated. */
+  readonly frameRate?: number;
   readonly colour: {
     readonly matrix: 'bt601' | 'bt709' | 'bt2020';
     readonly range: 'limited' | 'full';
