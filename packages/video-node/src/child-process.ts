@@ -24,11 +24,7 @@ export class Child<To extends object, From> {
    * @param script a module that speaks the protocol
    * @param what it is, in messages: `the video decoder`
    */
-  constructor(
-    script: string,
-    options: { readonly what: string; readonly pipes: number },
-    events: ChildEvents<From>,
-  ) {
+  constructor(script: string, options: { readonly what: string; readonly pipes: number }, events: ChildEvents<From>) {
     this.#what = options.what;
     this.#events = events;
     this.#process = fork(script, [], {

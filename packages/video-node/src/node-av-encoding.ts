@@ -1,5 +1,5 @@
 import { cancelled, FexgraphError, toError } from '@fexgraph/core';
-import { type EncodePlan, ffmpegEncoding, FrameTicks, type OpenEncoding } from '@fexgraph/video';
+import { type EncodePlan, FrameTicks, ffmpegEncoding, type OpenEncoding } from '@fexgraph/video';
 import { Child } from './child-process.ts';
 import type { FromEncoder, ToEncoder } from './encoder-protocol.ts';
 
@@ -87,6 +87,8 @@ export class NodeAvEncoding implements OpenEncoding {
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#child.kill(cancelled());
     await this.#child.ended;
+    // What it took is with `into`, and `into` has done with it.
+    await this.#file.catch(() => undefined);
   }
 
   async #receive(): Promise<void> {

@@ -96,6 +96,8 @@ export class FfmpegEncodingProcess implements OpenEncoding {
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#end(cancelled());
     await this.#gone;
+    // What it took is with `into`, and `into` has done with it.
+    await this.#file.catch(() => undefined);
   }
 
   #end(reason: Error): void {
