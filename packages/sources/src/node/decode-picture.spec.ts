@@ -28,7 +28,7 @@ const standard: DecodeOptions = {
   maxPixels: 1e8,
   decodeTimeoutMs: 600_000,
 };
-const decoders = new DecoderPool(2);
+const decoders = new DecoderPool();
 afterAll(() => decoders.dispose());
 const decode = (bytes: Uint8Array, options: Partial<DecodeOptions> = {}) =>
   decodePicture(bytes, 'p', { ...standard, ...options }, { decoders }).then(({ pixels }) => pixels);

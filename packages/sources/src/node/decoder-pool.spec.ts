@@ -14,8 +14,8 @@ const pools: DecoderPool[] = [];
 afterEach(() => {
   for (const pool of pools.splice(0)) pool.dispose();
 });
-function poolOf(most: number, name?: string) {
-  const pool = name === undefined ? new DecoderPool(most) : new DecoderPool(most, script(name));
+function poolOf(most: number, name?: string, idleMs?: number) {
+  const pool = new DecoderPool({ most, idleMs, script: name && script(name) });
   pools.push(pool);
   return pool;
 }
@@ -99,6 +99,59 @@ describe('DecoderPool', () => {
     );
     setTimeout(() => stop.abort(), 50);
     for (const read of await Promise.allSettled(reads)) expect(read).toMatchObject({ reason: { code: 'CANCELLED' } });
+  });
+
+  it('starts another decoder only for a picture that waits long', async () => {
+    const pool = poolOf(2, 'bad-decoder');
+    const used: Decoder[] = [];
+    const read = (what: string) =>
+      pool.use(
+        'p',
+        (decoder) => {
+          used.push(decoder);
+          return decoder.header(text(what));
+        },
+        { limitMs: 2000 },
+      );
+    await read('ok');
+    await Promise.all(['ok', 'ok', 'ok'].map(read));
+    expect(new Set(used).size).toBe(1);
+    const hung = expect(read('h')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await read('ok');
+    expect(new Set(used).size).toBe(2);
+    await hung;
+  });
+
+  it('ends decoders that nobody has needed for a time, or at once when it is trimmed', async () => {
+    for (const idleMs of [20, undefined]) {
+      const pool = poolOf(1, 'bad-decoder', idleMs);
+      const used: Decoder[] = [];
+      const read = () =>
+        pool.use(
+          'p',
+          (decoder) => {
+            used.push(decoder);
+            return decoder.header(text('ok'));
+          },
+          limits,
+        );
+      await read();
+      if (idleMs === undefined) pool.trim();
+      await used[0].ended;
+      await read();
+      expect(new Set(used).size).toBe(2);
+    }
+  });
+
+  it('refuses what waits when it is disposed, and what comes later', async () => {
+    const pool = poolOf(1, 'bad-decoder');
+    const reads = ['h', 'ok'].map((what) => pool.use('p', (decoder) => decoder.header(text(what)), limits));
+    const told = Promise.allSettled(reads);
+    await pool.dispose();
+    const late = pool.use('p', (decoder) => decoder.header(text('ok')), limits);
+    for (const read of [...(await told), ...(await Promise.allSettled([late]))]) {
+      expect(read).toMatchObject({ reason: { code: 'CANCELLED' } });
+    }
   });
 
   it('says what is missing before the first picture', async () => {

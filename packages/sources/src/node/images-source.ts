@@ -23,7 +23,7 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
-import { DecoderPool } from './decoder-pool.ts';
+import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { PictureList } from './picture-list.ts';
@@ -113,9 +113,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+    @inject(PICTURE_DECODERS, { isOptional: true }) private readonly shared?: DecoderPool,
   ) {
     this.#options = options;
-    this.#decoders = new DecoderPool(options.readAhead + 1);
+    this.#decoders = shared ?? new DecoderPool();
   }
 
   /**
@@ -126,8 +127,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
-  dispose(): Promise<void> {
-    return this.#decoders.dispose();
+  async dispose(): Promise<void> {
+    if (!this.shared) await this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
