@@ -4,10 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { gradient, gradientImage, HEIGHT, WIDTH } from '../../test/made-files.ts';
 import type { Decoder } from './decoder.ts';
 import { DecoderPool } from './decoder-pool.ts';
+import { type PictureFile, wholePicture } from './picture-format.ts';
 
 const script = (name: string) => fileURLToPath(new URL(`../../test/${name}.mjs`, import.meta.url));
 const plan = { maxPixels: 1e8, ignoreIcc: true };
-const text = (value: string) => new TextEncoder().encode(value);
+const text = (value: string) => wholePicture(new TextEncoder().encode(value));
 const limits = { limitMs: 600_000 };
 
 const pools: DecoderPool[] = [];
@@ -23,7 +24,7 @@ function poolOf(most: number, name?: string, idleMs?: number) {
 describe('DecoderPool', () => {
   it('decodes in a process that it keeps for the next picture', async () => {
     const pool = poolOf(1);
-    const png = await gradientImage().png().toBuffer();
+    const png = wholePicture(await gradientImage().png().toBuffer());
     const used: Decoder[] = [];
     for (let i = 0; i < 3; i++) {
       const decoded = await pool.use(
@@ -45,12 +46,12 @@ describe('DecoderPool', () => {
 
   it('has no other loaders than those of pictures', async () => {
     const pool = poolOf(1);
-    const read = (bytes: Uint8Array) => pool.use('p', (decoder) => decoder.header(bytes), limits);
+    const read = (file: PictureFile) => pool.use('p', (decoder) => decoder.header(file), limits);
     const svg = text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>');
     // This process has them: what is refused there can be read here.
-    expect((await sharp(svg).metadata()).format).toBe('svg');
+    expect((await sharp(svg.head).metadata()).format).toBe('svg');
     await expect(read(svg)).rejects.toThrow('unsupported image format');
-    await expect(read(text(`<!--ftypavif-->${new TextDecoder().decode(svg)}`))).rejects.toThrow('unsupported');
+    await expect(read(text(`<!--ftypavif-->${new TextDecoder().decode(svg.head)}`))).rejects.toThrow('unsupported');
     await expect(read(text('P6 1 1 255 abc'))).rejects.toThrow('unsupported');
   });
 

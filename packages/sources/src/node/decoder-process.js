@@ -1,13 +1,13 @@
 // @ts-check
 /**
  * A process that decodes one picture at a time: it can be ended in the middle of one, which a thread of libvips cannot.
- * The bytes of pictures come by file descriptor 3, and their pixels leave by it; messages go beside it. Plain JavaScript
- * because it is started from the sources, too.
+ * It reads a file, or gets its bytes by file descriptor 3, and its pixels leave by that; messages go beside it. Plain
+ * JavaScript because it is started from the sources, too.
  * @typedef {import('./decoder-protocol.ts').DecodePlan} DecodePlan
  * @typedef {import('./decoder-protocol.ts').FromDecoder} FromDecoder
  * @typedef {import('./decoder-protocol.ts').ToDecoder} ToDecoder
  */
-import { readSync, write } from 'node:fs';
+import { closeSync, openSync, readSync, write } from 'node:fs';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
@@ -26,17 +26,30 @@ function fail(thrown) {
 }
 
 /**
+ * @param {number} from a file descriptor
  * @param {number} size
- * @returns bytes of a picture, which follow a message
  */
-function receive(size) {
+function read(from, size) {
   const bytes = new Uint8Array(size);
   for (let at = 0; at < size; ) {
-    const count = readSync(DATA, bytes, at, size - at, null);
+    const count = readSync(from, bytes, at, size - at, null);
     if (count === 0) throw new Error('the picture ends early');
     at += count;
   }
   return bytes;
+}
+
+/**
+ * @param {string} path
+ * @param {number} size
+ */
+function readFile(path, size) {
+  const file = openSync(path, 'r');
+  try {
+    return read(file, size);
+  } finally {
+    closeSync(file);
+  }
 }
 
 // Ctrl-C goes to all processes of a terminal; the one that runs the graph decides what it means.
@@ -62,7 +75,9 @@ function serve() {
   let bytes;
   let page = 0;
 
-  async function header() {
+  /** @param {() => Uint8Array} load */
+  async function header(load) {
+    bytes = load();
     const { format, compression, width, height, depth, space, channels, hasAlpha, isPalette, ...rest } = await sharp(
       bytes,
       { limitInputPixels: false, page },
@@ -95,9 +110,9 @@ function serve() {
 
   process.on('message', (/** @type {ToDecoder} */ message) => {
     if (message.kind === 'header') {
-      bytes = receive(message.size);
+      const { path, size } = message;
       page = message.page;
-      header().catch(fail);
+      header(() => (path === undefined ? read(DATA, size) : readFile(path, size))).catch(fail);
     } else {
       pixels(message.plan).catch(fail);
     }

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
+import type { PictureFile } from './picture-format.ts';
 
 export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
 
@@ -82,10 +83,10 @@ export class Decoder {
   }
 
   /** @param page from 0. @throws Error with the decoder's words; FexgraphError as `started`. */
-  async header(bytes: Uint8Array, page = 0): Promise<PictureHeader> {
+  async header({ head, size, path }: PictureFile, page = 0): Promise<PictureHeader> {
     await this.#started;
-    const reply = this.#ask({ kind: 'header', size: bytes.byteLength, page }, 'header');
-    if (this.isAlive) this.#data.write(bytes);
+    const reply = this.#ask({ kind: 'header', size, path, page }, 'header');
+    if (this.isAlive && path === undefined) this.#data.write(head);
     return (await reply).header;
   }
 

@@ -26,6 +26,7 @@ import { decodePicture, pageCount } from './decode-picture.ts';
 import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
+import { type PictureFile, wholePicture } from './picture-format.ts';
 import { PictureList } from './picture-list.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
@@ -191,16 +192,17 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   /** 1 for what cannot be read: reading it again tells why. */
   async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
-    const data = await this.#bytes(entry, signal).catch(() => undefined);
-    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+    const file = await this.#file(entry, signal).catch(() => undefined);
+    return file ? await pageCount(file, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
   }
 
-  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+  async #file(entry: PictureEntry, signal: AbortSignal): Promise<PictureFile> {
     const { maxBytes } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    return data;
+    const file =
+      'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : wholePicture(entry.data);
+    checkBytes(file.size, name, maxBytes);
+    return file;
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -215,10 +217,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
-    const data = await this.#bytes(entry, signal);
+    const file = await this.#file(entry, signal);
     const context = { decoders: this.#decoders, signal };
-    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
-    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
+    const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });
