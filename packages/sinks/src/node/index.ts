@@ -4,6 +4,7 @@ export { CsvSinkNode, csvSink } from './csv-sink.ts';
 export { writeDeadLetters } from './dead-letter-file.ts';
 export { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 export { OverlaySinkNode, overlaySink } from './overlay-sink.ts';
+export { OverlayVideoSinkNode, overlayVideoSink } from './overlay-video-sink.ts';
 export { ParquetSinkNode, parquetSink } from './parquet-sink.ts';
 export { plugin } from './plugin.ts';
 export { RowFileSink, rowFile } from './row-file-sink.ts';
