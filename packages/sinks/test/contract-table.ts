@@ -4,7 +4,7 @@ import { MemoryFiles } from '@fexgraph/files/testing';
 import { frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import { callbackSink, FexTable, memorySink } from '../src/index.ts';
-import { csvSink, ndjsonSink, overlaySink } from '../src/node/index.ts';
+import { csvSink, ndjsonSink, overlaySink, reportSink } from '../src/node/index.ts';
 
 const COUNTS = [1, 2, 1, 3];
 
@@ -65,5 +65,12 @@ export const contract = [
     noFace: (source) => drawn(source, 0, 0),
     ...inMemory,
     refuses: [{ path: 'both.png' }, { folder: undefined, path: 'picture.gif' }, { quality: 0 }, { points: 'all' }],
+  }),
+  ...nodeContract({
+    make: () => reportSink({ path: 'report.html' }),
+    items: (source) => COUNTS.map((faces, index) => drawn(source, index, faces)),
+    noFace: (source) => drawn(source, 0, 0),
+    ...inMemory,
+    refuses: [{ path: '' }, { people: 0 }, { pictures: -1 }, { thumbnails: 'yes' }],
   }),
 ];

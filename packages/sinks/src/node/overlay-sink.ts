@@ -25,8 +25,8 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
+import { loadSharp } from './load-sharp.ts';
 
-type Sharp = typeof import('sharp').default;
 type Format = 'png' | 'jpeg' | 'webp';
 const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
 const EXTENSIONS: Readonly<Record<Format, string>> = { png: 'png', jpeg: 'jpg', webp: 'webp' };
@@ -107,7 +107,7 @@ export class OverlaySinkNode
    * @throws FexgraphError BACKEND_UNAVAILABLE without sharp, which is loaded here: a run without overlays needs none.
    */
   async prepare(): Promise<void> {
-    await loadSharp();
+    await loadSharp('draw overlays');
     const probe = await BesideFile.open(this.options.path ?? `${this.options.folder}/overlay`, this.files);
     await probe.discard();
   }
@@ -127,7 +127,7 @@ export class OverlaySinkNode
     const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
     const size = { width: shrunk(width, scale), height: shrunk(height, scale) };
     const svg = overlaySvg(size, fex.rows(), { ...this.options, fit: shrunkFit(frame.fit, scale) });
-    const sharp = await loadSharp();
+    const sharp = await loadSharp('draw overlays');
     const picture = sharp(data, { raw: { width, height, channels } })
       .removeAlpha()
       .resize({ ...size, fit: 'fill' })
@@ -183,14 +183,3 @@ function shrunkFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by
 
 /** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */
 export const overlaySink = nodeOperator(definition, OverlaySinkNode);
-
-async function loadSharp(): Promise<Sharp> {
-  try {
-    return (await import('sharp')).default;
-  } catch (cause) {
-    throw new FexgraphError('BACKEND_UNAVAILABLE', `cannot draw overlays: ${toError(cause).message}`, {
-      hint: 'install sharp: npm install sharp',
-      cause,
-    });
-  }
-}

@@ -3,11 +3,12 @@ import { plugin as neutral } from '../plugin.ts';
 import { CsvSinkNode, csvSink } from './csv-sink.ts';
 import { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 import { OverlaySinkNode } from './overlay-sink.ts';
+import { ReportSinkNode } from './report-sink.ts';
 
 /** All sinks. */
 export const plugin: Plugin = {
   name: '@fexgraph/sinks/node',
-  nodes: [...neutral.nodes, CsvSinkNode, NdjsonSinkNode, OverlaySinkNode],
+  nodes: [...neutral.nodes, CsvSinkNode, NdjsonSinkNode, OverlaySinkNode, ReportSinkNode],
   formats: [
     { name: 'csv', extension: '.csv', sink: csvSink },
     { name: 'ndjson', extension: '.ndjson', sink: ndjsonSink },
