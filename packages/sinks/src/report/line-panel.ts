@@ -8,7 +8,7 @@ import { across, momentText, tickLines, timeAxis } from './time-axis.ts';
 
 /** CSS pixels, as in the style. */
 const PANEL_HEIGHT = 132;
-const LABEL_HEIGHT = 30;
+const LABEL_HEIGHT = 33;
 
 /** Ends of scales of angles, in degrees. */
 const ANGLES = [5, 10, 15, 20, 30, 45, 60, 90, 180];

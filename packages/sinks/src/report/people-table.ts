@@ -8,6 +8,9 @@ import type { PersonData } from './report-data.ts';
 /** Emotions and action units that a cell names. */
 const NAMED = 3;
 
+/** Means that two decimals show as nothing. */
+const NOTHING = 0.005;
+
 /** `Happy 45 %, Neutral 40 %`: in which share of the rows an emotion is the strongest. */
 export function strongestWords({ strongest }: PersonData): string {
   return strongest
@@ -25,6 +28,7 @@ function actionUnitWords({ numbers }: PersonData): string {
       const known = numbers[placeOf(name)];
       return known ? [{ name, mean: known.mean }] : [];
     })
+    .filter(({ mean }) => mean >= NOTHING)
     .sort((a, b) => b.mean - a.mean)
     .slice(0, NAMED)
     .map(({ name, mean }) => `${name}\u00a0${fixed(mean, 2)}`)
@@ -39,7 +43,8 @@ function meanWords(
   const known = numbers[placeOf(column)];
   if (!known) return html`–`;
   const text = (value: number) => fixed(value * unit.scale, unit.digits);
-  return html`${text(known.mean)}${unit.sign} <small>±\u00a0${text(known.deviation)}</small>`;
+  const spread = known.count > 1 && html` <small>±\u00a0${text(known.deviation)}</small>`;
+  return html`${text(known.mean)}${unit.sign}${spread}`;
 }
 
 const PLAIN = { scale: 1, digits: 2, sign: '' };

@@ -1,4 +1,5 @@
 import { EMOTION_COLUMNS } from '@fexgraph/core';
+import { pathBeside } from './base-name.ts';
 import { type Html, html } from './html-text.ts';
 import { counted, fixed } from './number-words.ts';
 import { image } from './portrait.ts';
@@ -52,11 +53,15 @@ function faceCard(face: PictureFace, number: number): Html {
 /** A picture with its faces, each with all that is known of it. @param heading as for a series */
 export function pictureCard(picture: PictureData, id: string, heading: string): Html {
   const { name, width, height, rows, faces } = picture;
-  const size = width > 0 ? `${width} × ${height} px · ` : '';
+  const about = [
+    pathBeside(name),
+    width > 0 ? `${width} × ${height} px` : undefined,
+    rows === 0 ? 'no face' : counted(rows, 'face'),
+  ];
   const more = rows - faces.length;
   return html`<section class="input picture" id="${id}">
 <h2>${heading}</h2>
-<p class="facts">${size}${rows === 0 ? 'no face' : counted(rows, 'face')}</p>
+<p class="facts">${about.filter((part) => part !== undefined).join(' · ')}</p>
 ${
   picture.picture &&
   html`<figure class="whole">${image(picture.picture, `${name}, with ${counted(rows, 'face')}`, 'whole')}${boxes(picture)}</figure>

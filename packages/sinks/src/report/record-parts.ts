@@ -1,6 +1,7 @@
 import type { RunRecord } from '../run-record/run-record.ts';
 import { type Html, html } from './html-text.ts';
 import { counted, fixed, grouped } from './number-words.ts';
+import { REPORT_COLUMNS } from './report-columns.ts';
 
 /** Failures and inputs of a note that are listed; the record has more. */
 const LISTED = 20;
@@ -32,9 +33,14 @@ export function recordLead(record: RunRecord): Html {
   return html`<p class="facts">${parts.join(' · ')}</p>${warnings(record)}`;
 }
 
-function table(caption: string, heads: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
+function table(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly (Html | string)[])[],
+  kind: 'plain' | 'counts' = 'plain',
+): Html {
   if (rows.length === 0) return html``;
-  return html`<div class="wide"><table><caption>${caption}</caption><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
+  return html`<div class="wide"><table class="${kind}"><caption>${caption}</caption><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
 ${rows.map((row) => html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>\n`)}</tbody></table></div>
 `;
 }
@@ -80,6 +86,7 @@ function countsTable({ counts, timings }: RunRecord): Html {
     `Counts, in ${fixed(timings.runMs / 1000, 1)} s`,
     ['What', 'How many'],
     facts.flatMap(([what, count]) => (count === undefined ? [] : [[what, grouped(count)]])),
+    'counts',
   );
 }
 
@@ -119,6 +126,7 @@ function notes({ notes: groups }: RunRecord): Html {
 /** How the numbers came about: counts, failures, notes, models, graph, machine. */
 export function recordDetails(record: RunRecord): Html {
   const { platform, graph, unsupported, options, started, finished, sessions } = record;
+  const unfilled = REPORT_COLUMNS.filter(({ name }) => unsupported.includes(name)).map(({ name }) => name);
   const reasons = [...new Set(sessions.flatMap(({ reason }) => reason ?? []))];
   return html`${countsTable(record)}${failures(record)}${notes(record)}${models(record)}${reasons.map((reason) => html`<p class="note">Backend: ${reason}.</p>`)}${table(
     'Nodes',
@@ -133,6 +141,6 @@ export function recordDetails(record: RunRecord): Html {
 <dt>Machine</dt><dd>${[platform.runtime, platform.system, ...platform.devices].join('; ')}</dd>
 <dt>Graph</dt><dd><code>${graph.hash}</code></dd>
 <dt>Asked for</dt><dd><code>${JSON.stringify(options)}</code></dd>
-${unsupported.length > 0 && html`<dt>Columns that no node here fills</dt><dd>${unsupported.join(', ')}</dd>\n`}</dl>
+${unfilled.length > 0 && html`<dt>Measures that no node here fills</dt><dd>${unfilled.join(', ')}</dd>\n`}</dl>
 `;
 }

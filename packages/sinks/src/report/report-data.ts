@@ -101,7 +101,9 @@ export interface ReportData {
   readonly pictures: readonly PictureData[];
   /** Pictures beyond those. */
   readonly morePictures: number;
-  /** People over all pictures; those with most rows first. */
+  /** People over all pictures, by label or track; those with most rows first. */
   readonly people: readonly PersonData[];
+  /** Faces in pictures that have neither. */
+  readonly unknownFaces: number;
   readonly others: OtherPeople;
 }

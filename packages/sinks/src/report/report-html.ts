@@ -1,4 +1,5 @@
 import type { RunRecord } from '../run-record/run-record.ts';
+import { baseName } from './base-name.ts';
 import { Html, html } from './html-text.ts';
 import { counted } from './number-words.ts';
 import { peopleTable } from './people-table.ts';
@@ -33,8 +34,6 @@ export interface ReportParts {
 /** Inputs that the default title names. */
 const NAMED = 2;
 
-const baseName = (path: string) => path.split(/[\\/]/).at(-1) || path;
-
 function titleOf({ series, pictures, moreSeries, morePictures }: ReportData): string {
   const names = [...series, ...pictures].map(({ name }) => baseName(name));
   const all = names.length + moreSeries.inputs + morePictures;
@@ -53,7 +52,7 @@ function contents({ series, pictures }: ReportData): Html {
     ...pictures.map(({ name }, i) => ({ name, id: `picture-${i + 1}` })),
   ];
   if (items.length < 2) return html``;
-  return html`<nav aria-label="Inputs"><ol>${items.map(({ name, id }) => html`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>
+  return html`<nav aria-label="Inputs"><ol>${items.map(({ name, id }) => html`<li><a href="#${id}">${baseName(name)}</a></li>`)}</ol></nav>
 `;
 }
 
@@ -69,17 +68,19 @@ function beyond({ moreSeries, morePictures }: ReportData): Html {
   }${morePictures > 0 && html`<p class="note">Not shown: ${counted(morePictures, 'more picture')}; they are part of the numbers of people and of the tables.</p>\n`}`;
 }
 
-function peopleOfPictures({ people, others, pictures, morePictures }: ReportData): Html {
+function peopleOfPictures({ people, others, unknownFaces, pictures, morePictures }: ReportData): Html {
   if (pictures.length + morePictures < 2 || people.length === 0) return html``;
-  const order = people.some(({ by }) => by === 'order');
   return html`<section class="input"><h2>People in the pictures</h2>
 ${peopleTable(people, {
   caption: 'Means over the faces of each person, ± standard deviation',
-  where: 'Pictures',
-  seen: ({ first, last }) => (first === last ? `${first + 1}` : `${first + 1}–${last + 1}`),
-})}${others.rows > 0 && html`<p class="note">Not shown: ${counted(others.rows, 'face')} of at least ${counted(others.people, 'more person', 'more people')} who appear in few pictures.</p>`}${
-  order &&
-  html`<p class="note">Faces without a label are called by their order in each picture: Face 1 is not the same person throughout.</p>`
+  where: 'In picture',
+  seen: ({ first, last }) => (first === last ? `${first + 1}` : `${first + 1} to ${last + 1}`),
+})}${
+  others.rows > 0 &&
+  html`<p class="note">Not shown: ${counted(others.rows, 'face')} of at least ${counted(others.people, 'more person', 'more people')} who appear in few pictures.</p>`
+}${
+  unknownFaces > 0 &&
+  html`<p class="note">${counted(unknownFaces, 'more face')} without a label: nobody knows who they are.</p>`
 }</section>
 `;
 }
@@ -97,7 +98,7 @@ const FACES_INSIDE = html`<p class="note">This file holds pictures of faces: pas
  */
 export function reportHtml({ data, title, record, script: scriptFor }: ReportParts): string {
   const shown = title ?? titleOf(data);
-  const heading = (name: string, alone: string) => (isOne(data) && title === undefined ? alone : name);
+  const heading = (name: string, alone: string) => (isOne(data) && title === undefined ? alone : baseName(name));
   const script = scriptFor?.(data);
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'${script ? `; script-src 'sha256-${script.sha256}'` : ''}`;
   return html`<!doctype html>

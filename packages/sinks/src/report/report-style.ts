@@ -15,7 +15,7 @@ small{font-size:.8rem;color:var(--soft);font-weight:400}
 a{color:var(--c1)}
 code{font:.78rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .kind{font-size:.8rem;text-transform:uppercase;letter-spacing:.08em;color:var(--soft)}
-.facts{color:var(--soft)}
+.facts{color:var(--soft);overflow-wrap:anywhere}
 .note{font-size:.82rem;color:var(--soft)}
 .warning{margin-top:.6rem;padding:.45rem .8rem;border-left:4px solid var(--warn);background:var(--warn-ground);color:var(--warn)}
 header .note{margin-top:.6rem}
@@ -28,10 +28,10 @@ main>.note{margin-top:2rem}
 .person h3 small{display:block;font-size:.85rem}
 img.face{display:block;width:56px;height:56px;object-fit:cover;border-radius:4px;background:var(--faint)}
 .panel{margin-top:1.5rem}
-.row{display:grid;grid-template-columns:11.5rem minmax(0,1fr) 11.5rem;column-gap:.8rem;align-items:center}
+.row{--name:11.5rem;--nums:11.5rem;display:grid;grid-template-columns:var(--name) minmax(0,1fr) var(--nums);column-gap:.8rem;align-items:center}
 .row .name{font-size:.88rem;line-height:1.15;text-align:right}
 .row .name small{display:block;font-size:.74rem}
-.row.head{align-items:end;margin-bottom:.3rem}
+.row.head{grid-template-columns:minmax(var(--name),max-content) minmax(0,1fr) var(--nums);align-items:end;margin-bottom:.3rem}
 .row.head .name{font-size:1rem;text-align:left;white-space:nowrap}
 .row.head .nums{color:var(--soft);font-size:.76rem}
 .plot svg{display:block;width:100%;height:34px}
@@ -45,7 +45,7 @@ img.face{display:block;width:56px;height:56px;object-fit:cover;border-radius:4px
 .axis .name{font-size:.74rem;color:var(--soft)}
 .nums{display:grid;grid-template-columns:3rem 3.4rem 1fr;column-gap:.4rem;font-size:.84rem}
 .nums span{text-align:right}
-.presence .nums{grid-template-columns:3.6rem 1fr}
+.presence .nums{grid-template-columns:4.6rem 1fr}
 .labels{display:block;position:relative;height:132px}
 .label{position:absolute;left:0;right:0;line-height:15px;font-size:.84rem;white-space:nowrap}
 .label small{font-size:.74rem}
@@ -84,14 +84,18 @@ figure.whole text{fill:#ffd60a;font-weight:700;stroke:#000;stroke-width:3px;pain
 td.bar{width:34%;vertical-align:middle;padding-right:0}
 td.bar i{display:block;height:9px;background:var(--bar);min-width:1px;border-radius:1px}
 footer .wide{margin-top:1.2rem}
-footer td,footer th{overflow-wrap:anywhere}
+footer td{overflow-wrap:break-word}
+footer tbody th{white-space:nowrap;padding-right:1.2rem}
+footer td code{white-space:normal}
+table.counts{width:auto}
 dl{margin-top:1.2rem;font-size:.86rem}
 dt{font-weight:600;margin-top:.5rem}
 dd{margin:0;overflow-wrap:anywhere}
+@media (max-width:900px){.row{--name:9.5rem;column-gap:.6rem}}
 @media (max-width:640px){
 body{padding:1.2rem 1rem 3rem}
 h1{font-size:1.45rem}
-.row{grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name nums" "plot plot";row-gap:2px}
+.row,.row.head{grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name nums" "plot plot";row-gap:2px}
 .row .name{grid-area:name;text-align:left}.row .plot{grid-area:plot}.row .nums{grid-area:nums}
 .row .name small{display:inline}
 .scores .row,.presence .row{margin-top:.35rem}
@@ -112,6 +116,11 @@ footer table{min-width:34rem}
 body{max-width:none;padding:0;font-size:10pt}
 .panel,.face-card,figure.whole,tr,.row{break-inside:avoid}
 h2,h3,h4,caption{break-after:avoid}
+.panel{margin-top:.8rem}
+.scores .row{min-height:28px}
+.scores .plot svg{height:24px}
+.row .name small{display:inline}
+.row{--name:10rem;--nums:12.5rem}
 section.input{border-top:none;padding-top:0;break-before:page}
 main>section.input:first-child{break-before:auto}
 .person+.person{break-before:page}

@@ -70,6 +70,7 @@ export class ReportSummary {
   readonly #pictures = new Set<PictureData>();
   readonly #people = new PeopleList(PEOPLE_LISTED, (who, late) => new PersonSummary(who, late));
   #morePictures = 0;
+  #unknownFaces = 0;
   #moreSeries = { inputs: 0, frames: 0 };
   #frames = 0;
   #framesWithFace = 0;
@@ -116,6 +117,7 @@ export class ReportSummary {
       pictures: [...this.#pictures],
       morePictures: this.#morePictures,
       people: this.#people.list().map((person) => person.data()),
+      unknownFaces: this.#unknownFaces,
       others: this.#people.others(),
     };
   }
@@ -181,7 +183,11 @@ export class ReportSummary {
 
   /** No more of it comes: what had one frame is a picture. */
   #close(input: Input): void {
-    for (const row of input.first?.people ?? []) this.#people.get(row.who).add(row);
+    for (const row of input.first?.people ?? []) {
+      // the first face of one picture and that of the next are two people
+      if (row.who.by === 'order') this.#unknownFaces++;
+      else this.#people.get(row.who).add(row);
+    }
     input.first = undefined;
   }
 }

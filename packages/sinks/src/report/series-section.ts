@@ -1,3 +1,4 @@
+import { pathBeside } from './base-name.ts';
 import { type Html, html } from './html-text.ts';
 import { linePanel } from './line-panel.ts';
 import { clock, counted, fixed, percent } from './number-words.ts';
@@ -31,10 +32,11 @@ ${affect}${scoreRows(series, person, 'Expressions', columnsOf('emotions'))}${hea
 }
 
 /** The line under the name of an input. */
-function summary({ axis, frames, framesWithFace, rows, mostFaces, first, last }: SeriesData): string {
+function summary({ name, axis, frames, framesWithFace, rows, mostFaces, first, last }: SeriesData): string {
   const span = axis === 'time' ? [`${clock(first)} to ${clock(last)}`] : [];
   const without = frames - framesWithFace;
   return [
+    pathBeside(name),
     counted(frames, 'frame'),
     ...span,
     without === 0
@@ -42,7 +44,9 @@ function summary({ axis, frames, framesWithFace, rows, mostFaces, first, last }:
       : `a face in ${percent(framesWithFace / frames)} of them (${counted(without, 'frame')} without)`,
     `${counted(rows, 'face')} in all`,
     `at most ${mostFaces} at once`,
-  ].join(' · ');
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 }
 
 function resolution({ axis, binWidth, frames, first, last }: SeriesData): string {
