@@ -3,6 +3,7 @@ import { compile, FexgraphError, type RunReport } from '@fexgraph/core';
 import { type DetectOptions, detectChoices, detectGraph, tableFormat, tableFormats } from '@fexgraph/runtime';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
+import { completeReports } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
 import { importPlugins } from '../import-plugins.ts';
@@ -67,6 +68,11 @@ function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
+function reportOf({ report, interactive, thumbnails }: DetectFlags, folder: string): DetectOptions['report'] {
+  if (!report && !interactive) return undefined;
+  return { path: join(folder, 'report.html'), interactive, thumbnails };
+}
+
 async function optionsOf(
   inputs: readonly string[],
   flags: DetectFlags,
@@ -82,6 +88,7 @@ async function optionsOf(
     // One that nobody asked for must not cost the results.
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
+    report: reportOf(flags, folder),
     bom: flags.csvBom,
     ...pick(flags, SAME_IN_BOTH),
   };
@@ -149,7 +156,7 @@ export async function detectPictures(
       inWords: inFlags,
     });
     await files.tidy(outcome.report);
-    const record = recordRun({
+    const facts = recordRun({
       graph,
       outcome,
       models: runtime.models,
@@ -163,6 +170,7 @@ export async function detectPictures(
       alsoWritten,
       notes: files.notes,
     });
+    const record = await completeReports(facts, outcome.report, files.outputs);
     // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);

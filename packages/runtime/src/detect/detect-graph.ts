@@ -48,9 +48,10 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
   };
 }
 
-/** Every platform has a sink of this type, with the same ports and options. */
+/** Every platform has sinks of these types, with the same ports and options. */
 const OVERLAY = 'sink/overlay';
-type OverlayDefinition = NodeDefinition & {
+const REPORT = 'sink/report';
+type PictureSinkDefinition = NodeDefinition & {
   readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
 };
 
@@ -59,7 +60,7 @@ const SELECT = 'fex/select-columns';
 type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; readonly output: Port<FexBatch> };
 
 /**
- * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
+ * A ready graph with its params filled, its own sinks taken out, and the tables, overlays and report that are asked for added.
  * Its output `fex` carries the records. Programs may go on adding nodes.
  *
  * @param container with plugins and models, for example that of a runtime
@@ -67,7 +68,7 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, bom } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, report, bom } = options;
   const registry = NodeRegistry.of(container);
   const { text, file } = readyGraph(container, pack);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
@@ -91,10 +92,11 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
       fex,
     );
   }
-  if (overlay) {
-    const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
+  for (const [id, type, asked] of [['overlay', OVERLAY, overlay] as const, ['report', REPORT, report] as const]) {
+    if (!asked) continue;
+    const sink = { ...registry.registered(type), options: asked } as unknown as NodeSpec<PictureSinkDefinition>;
     const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
-    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex: records });
+    graph.add(id, sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex: records });
   }
   return graph;
 }
