@@ -90,6 +90,10 @@ export class ReportSinkNode
     this.#frames++;
   }
 
+  endSource(source: string): void {
+    this.#summary.endSource(source);
+  }
+
   async finish({ complete }: SinkOutcome): Promise<void> {
     const { path, title, interactive } = this.options;
     const file = this.#opened();

@@ -105,6 +105,13 @@ export class ReportSummary {
     for (const frame of framesOf(batch)) this.#addFrame(frame, thumbnails);
   }
 
+  /** No more of a source comes: frees what is kept for its next frame. */
+  endSource(source: string): void {
+    const input = this.#inputs.get(source);
+    if (input) this.#close(input);
+    this.#inputs.delete(source);
+  }
+
   /** All that was added. To be called once, at the end. */
   data(): ReportData {
     for (const input of this.#inputs.values()) this.#close(input);
@@ -148,9 +155,8 @@ export class ReportSummary {
       this.#inputs.delete(source);
       this.#inputs.set(source, input);
     } else if (this.#inputs.size >= MOST_SOURCES) {
-      const [[silent, given]] = this.#inputs;
-      this.#close(given);
-      this.#inputs.delete(silent);
+      const [silent] = this.#inputs.keys();
+      this.endSource(silent);
     }
     return input;
   }
