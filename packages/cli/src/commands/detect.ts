@@ -12,6 +12,7 @@ import {
 } from '@fexgraph/runtime';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
+import { completeReports } from '@fexgraph/sinks/node';
 import { listPictures } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
 import { importPlugins } from '../import-plugins.ts';
@@ -89,6 +90,11 @@ function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
+function reportOf({ report, interactive, thumbnails }: DetectFlags, folder: string): DetectOptions['report'] {
+  if (!report && !interactive) return undefined;
+  return { path: join(folder, 'report.html'), interactive, thumbnails };
+}
+
 async function optionsOf(
   inputs: readonly string[],
   media: Media,
@@ -106,6 +112,7 @@ async function optionsOf(
     // One that nobody asked for must not cost the results.
     overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
     tables,
+    report: reportOf(flags, folder),
     bom: flags.csvBom,
     ...pick(flags, SAME_IN_BOTH),
   };
@@ -131,11 +138,7 @@ function fileLines(written: RunReport['written']): string[] {
   });
 }
 
-function closingLines(
-  { counts, timings, sessions, notes }: RunRecord,
-  media: Media,
-  files: readonly string[],
-): string {
+function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Media, files: readonly string[]): string {
   const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
   const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const parts = [
@@ -179,7 +182,7 @@ export async function detectPictures(
       summarise: media === 'pictures',
     });
     await files.tidy(outcome.report);
-    const record = recordRun({
+    const facts = recordRun({
       graph,
       outcome,
       models: runtime.models,
@@ -193,6 +196,7 @@ export async function detectPictures(
       alsoWritten,
       notes: files.notes,
     });
+    const record = await completeReports(facts, outcome.report, files.outputs);
     // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
