@@ -30,3 +30,4 @@ export { parseRunRecord, runRecordText } from './run-record/run-record-text.ts';
 export { isBoxOnly } from './summary/box-only.ts';
 export { type FaceSummary, faceSummary, type NamedScore, numberOf } from './summary/face-summary.ts';
 export { summariseRow } from './summary/summarise-row.ts';
+export { FileStems } from './text/file-stems.ts';

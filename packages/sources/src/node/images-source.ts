@@ -91,6 +91,12 @@ const definition = defineNode({
       .default(60_000)
       .describe('ms after which the decoding of a picture is ended; it fails'),
     maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
+    firstFrame: z
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe('number of the first picture, where these are the rest of a longer list'),
     source: z.string().min(1).default('images').describe('source id of the frames'),
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
   }),
@@ -144,7 +150,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
       entries: this.#pages(signal),
-      load: (entry: PageEntry, index) => this.#load(entry, index, signal),
+      load: (entry: PageEntry, index) => this.#load(entry, this.#options.firstFrame + index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
