@@ -41,7 +41,10 @@ export class OverlayVideoFile implements OverlayTarget {
     const into = (bytes: Uint8Array) => file.write(bytes);
     try {
       // It is ended by `abandon`: nothing else cancels it.
-      const encoding = await encoder.open({ codec, width, height, timeBase: timeBaseOf(codec), into }, new AbortController().signal);
+      const encoding = await encoder.open(
+        { codec, width, height, timeBase: timeBaseOf(codec), into },
+        new AbortController().signal,
+      );
       return new OverlayVideoFile(task, file, encoding);
     } catch (thrown) {
       await file.discard();
