@@ -156,7 +156,7 @@ describe('NodeAvDecoder', () => {
   });
 
   it('reads no blob', async () => {
-    const blob = new NodeAvDecoder().open({ name: 'x', file: new Blob() }, PLAN, forEver());
+    const blob = new NodeAvDecoder().open({ name: 'x', file: new Blob([]) }, PLAN, forEver());
     await expect(blob).rejects.toMatchObject({ code: 'BAD_INPUT', message: 'x: is no file' });
   });
 });

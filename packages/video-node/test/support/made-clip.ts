@@ -11,7 +11,7 @@ export async function makeClip(
   const video = await new NodeAvEncoder().open(
     {
       ...{ codec: 'avc', width, height, timeBase: { num: 1, den: 25 } },
-      into: async (bytes) => void parts.push(bytes.slice()),
+      into: async (bytes: Uint8Array) => void parts.push(bytes.slice()),
     },
     new AbortController().signal,
   );

@@ -1,0 +1,17 @@
+/** What ffprobe and ffmpeg say of a file: what decoders are measured with. */
+export interface Oracle {
+    /** Presentation times of the frames in ticks; undefined where the stream has none. */
+    readonly ticks: readonly (number | undefined)[];
+    readonly timeBase: {
+        readonly num: number;
+        readonly den: number;
+    };
+    readonly codec: string;
+    /** As ffprobe counts it: against the clock. */
+    readonly rotation: number;
+    /** All frames as RGB, one after the other, each in its own size. */
+    readonly pixels: Uint8Array;
+}
+export declare function askFfmpeg(path: string): Oracle;
+/** Why there is no oracle here, or undefined. */
+export declare function oracleMissing(): string | undefined;
