@@ -23,15 +23,15 @@ import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
 import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
 import { DecoderPool, PICTURE_DECODERS } from '@fexgraph/sources/node';
-import { VIDEO_DECODER } from '@fexgraph/video';
-import { FfmpegDecoder, type FfmpegPrograms } from '@fexgraph/video/node';
+import { VIDEO_DECODER, VIDEO_ENCODER } from '@fexgraph/video';
+import { FfmpegDecoder, FfmpegEncoder, type FfmpegPrograms } from '@fexgraph/video/node';
 import { type DependencyContainer, container as rootContainer } from 'tsyringe';
 import { backendProblem, checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 import { readyGraphsPlugin } from './graphs-folder.ts';
-import { InstalledNodeAv } from './installed-node-av.ts';
+import { InstalledDecoder, InstalledEncoder } from './installed-node-av.ts';
 import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -125,9 +125,12 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
   const decoders = new DecoderPool({ idleMs: settings.idleMs ?? IDLE_MS });
   container.register(PICTURE_DECODERS, { useValue: decoders });
   registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
-  // Best first: the first that can be used reads videos, unless a graph says otherwise.
-  for (const decoder of [new InstalledNodeAv(), new FfmpegDecoder(ffmpeg)]) {
+  // Best first: the first that can be used reads or writes videos, unless a graph says otherwise.
+  for (const decoder of [new InstalledDecoder(), new FfmpegDecoder(ffmpeg)]) {
     container.register(VIDEO_DECODER, { useValue: decoder });
+  }
+  for (const encoder of [new InstalledEncoder(), new FfmpegEncoder(ffmpeg)]) {
+    container.register(VIDEO_ENCODER, { useValue: encoder });
   }
   for (const plugin of plugins) plugin.register?.(container);
   const backends = container.resolveAll(BACKEND);
