@@ -9,7 +9,7 @@ import {
   type WrittenFile,
 } from '@fexgraph/core';
 import { BesideFile, type OutputFiles } from '@fexgraph/files';
-import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
+import type { TraceRecorder } from '@fexgraph/inspect';
 import { headColumns } from '@fexgraph/runtime';
 import { summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
@@ -119,9 +119,10 @@ export async function runGraph(
   { terminal, signal, now }: CommandContext,
   { files, inWords = (line) => line, summarise = true, on }: ShowOptions,
 ): Promise<ShownRun> {
-  const trace = flags.trace === undefined ? undefined : new TraceRecorder();
-  const watched = flags.stats ? probed(graph) : graph;
-  const run = new GraphRun(trace ? observed(watched, trace.interceptor) : watched, {
+  const inspect = flags.trace !== undefined || flags.stats ? await import('@fexgraph/inspect') : undefined;
+  const trace = flags.trace === undefined ? undefined : new inspect!.TraceRecorder();
+  const watched = flags.stats ? inspect!.probed(graph) : graph;
+  const run = new GraphRun(trace ? inspect!.observed(watched, trace.interceptor) : watched, {
     signal,
     maxErrors: flags.maxErrors,
     maxInFlight: flags.maxInFlight,
@@ -163,7 +164,7 @@ export async function runGraph(
   // The outcome carries the error of a run; its output only ends.
   if (output)
     run.output<FexBatch>(output).subscribe({ next: (batch) => summary.add(batch), error: () => progress.clear() });
-  if (flags.stats) watch(run).subscribe((snapshot) => terminal.err(statsTable(snapshot)));
+  if (flags.stats) inspect!.watch(run).subscribe((snapshot) => terminal.err(inspect!.statsTable(snapshot)));
 
   const outcome = await run.settled;
   progress.clear();

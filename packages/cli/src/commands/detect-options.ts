@@ -9,6 +9,9 @@ import { table } from '../table.ts';
 export interface DetectFlags extends RunFlags, PluginFlags {
   readonly out: string;
   readonly overlay?: boolean;
+  readonly report?: boolean;
+  readonly interactive?: boolean;
+  readonly thumbnails?: boolean;
   readonly format?: readonly string[];
   readonly pack: string;
   readonly backend: string;
@@ -93,6 +96,9 @@ export function addDetectOptions(command: Command): Command {
     .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
+    .option('--report', 'write report.html: curves over time, who appears when, numbers, and how they came about')
+    .option('--interactive', 'the same with a script in the page: zoom, and values under the pointer')
+    .option('--no-thumbnails', 'leave pictures of faces out of the report')
     .option('--embeddings', about(shape.embeddings))
     .option('--per-input', 'a table of each video, and one of all pictures, named after their files')
     .option('--json', 'print the run record instead of the summary')

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { compile, FexgraphError, type Note, type RunReport, toError } from '@fexgraph/core';
 import { type DetectOptions, detectChoices, detectGraph, type Media, optionsFor } from '@fexgraph/runtime';
 import {
@@ -10,6 +11,7 @@ import {
   recordRun,
 } from '@fexgraph/runtime/node';
 import { FileStems, type RunRecord } from '@fexgraph/sinks';
+import { completeReports } from '@fexgraph/sinks/node';
 import { type InputEntry, listInputs } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -58,6 +60,11 @@ const SAME_IN_BOTH = [
 
 function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+}
+
+function reportOf({ report, interactive, thumbnails }: DetectFlags, folder: string): DetectOptions['report'] {
+  if (!report && !interactive) return undefined;
+  return { path: join(folder, 'report.html'), interactive, thumbnails };
 }
 
 /** What `detect` is asked for, but for what is read and written. */
@@ -200,6 +207,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
         // What is left out of folders of pictures is told by the source that reads them.
         inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
         overlay: run.overlay && { ...run.overlay, folder: places.folder },
+        report: reportOf(flags, places.folder),
       }),
       media,
       tables,
@@ -222,7 +230,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
       },
     });
     await files.tidy(outcome.report);
-    const record = recordRun({
+    const facts = recordRun({
       graph,
       outcome,
       models: runtime.models,
@@ -236,6 +244,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
       alsoWritten,
       notes: [...(isGiven ? [] : run.notes), ...files.notes],
     });
+    const record = await completeReports(facts, outcome.report, files.outputs);
     // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     const recorded = kept.status === 'fulfilled' && kept.value ? [kept.value] : [];

@@ -77,7 +77,8 @@ const VIDEO_SOURCE = 'source/video';
 
 /** Every platform has sinks of these types, with the same ports and options. */
 const OVERLAYS = { pictures: 'sink/overlay', video: 'sink/overlay-video' } as const satisfies Record<Media, string>;
-type OverlayDefinition = NodeDefinition & {
+const REPORT = 'sink/report';
+type PictureSinkDefinition = NodeDefinition & {
   readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
 };
 
@@ -91,7 +92,7 @@ const SELECT = 'fex/select-columns';
 type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; readonly output: Port<FexBatch> };
 
 /**
- * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
+ * A ready graph with its params filled, its own sinks taken out, and the tables, overlays and report that are asked for added.
  * Its output `fex` carries the records. Programs may go on adding nodes.
  *
  * Videos are read by the form of the pack for videos, in which faces are followed. If there is none, or `tracking` is
@@ -134,8 +135,15 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     const sink = {
       ...overlaySink(registry, media),
       options: options.overlay,
-    } as unknown as NodeSpec<OverlayDefinition>;
+    } as unknown as NodeSpec<PictureSinkDefinition>;
     graph.add('overlay', sink, { frame: graph.wire(source, FramePacket), fex: records });
+  }
+  if (options.report) {
+    const sink = {
+      ...registry.registered(REPORT),
+      options: options.report,
+    } as unknown as NodeSpec<PictureSinkDefinition>;
+    graph.add('report', sink, { frame: graph.wire(source, FramePacket), fex: records });
   }
   return graph;
 }

@@ -23,9 +23,10 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
-import { DecoderPool } from './decoder-pool.ts';
+import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
+import { type PictureFile, wholePicture } from './picture-format.ts';
 import { PictureList } from './picture-list.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
@@ -119,9 +120,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+    @inject(PICTURE_DECODERS, { isOptional: true }) private readonly shared?: DecoderPool,
   ) {
     this.#options = options;
-    this.#decoders = new DecoderPool(options.readAhead + 1);
+    this.#decoders = shared ?? new DecoderPool();
   }
 
   /**
@@ -132,8 +134,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
-  dispose(): Promise<void> {
-    return this.#decoders.dispose();
+  async dispose(): Promise<void> {
+    if (!this.shared) await this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
@@ -196,16 +198,17 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   /** 1 for what cannot be read: reading it again tells why. */
   async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
-    const data = await this.#bytes(entry, signal).catch(() => undefined);
-    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+    const file = await this.#file(entry, signal).catch(() => undefined);
+    return file ? await pageCount(file, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
   }
 
-  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+  async #file(entry: PictureEntry, signal: AbortSignal): Promise<PictureFile> {
     const { maxBytes } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    return data;
+    const file =
+      'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : wholePicture(entry.data);
+    checkBytes(file.size, name, maxBytes);
+    return file;
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -220,10 +223,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
-    const data = await this.#bytes(entry, signal);
+    const file = await this.#file(entry, signal);
     const context = { decoders: this.#decoders, signal };
-    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
-    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
+    const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });

@@ -1,3 +1,4 @@
+export { DecoderPool, type DecoderPoolOptions, PICTURE_DECODERS } from './decoder-pool.ts';
 export { ImagesSourceNode, imagesSource } from './images-source.ts';
 export {
   type InputEntry,
