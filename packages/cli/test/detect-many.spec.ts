@@ -232,7 +232,10 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
         gone = true;
       },
     });
-    expect([run.code, run.err]).toEqual([1, expect.stringMatching(/cannot write \S+fex\.parts: it was removed or moved/)]);
+    expect([run.code, run.err]).toEqual([
+      1,
+      expect.stringMatching(/cannot write \S+fex\.parts: it was removed or moved/),
+    ]);
     expect(existsSync(join(out, 'fex.csv'))).toBe(false);
   });
 });
