@@ -1,6 +1,6 @@
 export { BesideFile, type BesideOptions, writeBeside } from './beside-file.ts';
 export { diskError, fault } from './disk-error.ts';
-export { FolderLock, type LockHolder } from './folder-lock.ts';
+export { FolderLock } from './folder-lock.ts';
 export {
   DiskFiles,
   diskFiles,
@@ -13,4 +13,4 @@ export {
 } from './output-files.ts';
 export { type FormerRun, isAsWritten, RECORD_END, type RecordedFile, RunFiles, readFormerRun } from './run-files.ts';
 export { type OutputRules, RunOutputs } from './run-outputs.ts';
-export { isProcessGone, removeStale } from './stale-lock.ts';
+export { isHolderGone, type LockHolder, ownLocks, removeStale } from './stale-lock.ts';

@@ -1,9 +1,28 @@
 import { open, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 
-/** Whether the process that made a lock has ended; only for processes of this machine can that be known. */
-export function isProcessGone(host: string, id: number): boolean {
+/** Who made a lock, as the lock file says it. */
+export interface LockHolder {
+  readonly host: string;
+  readonly process: number;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** Texts of the locks that this process holds: an earlier process may have had the same number. */
+export const ownLocks = new Set<string>();
+
+/**
+ * Whether the process that made a lock has ended. Only for processes of this machine can that be known.
+ *
+ * @param text of the lock file
+ * @param now by the system's clock, which wrote `since`
+ */
+export function isHolderGone({ host, process: id, since }: LockHolder, text: string, now: Date): boolean {
   if (host !== hostname()) return false;
+  if (id === process.pid) return !ownLocks.has(text);
+  // Another process may have got the number after the machine was started again.
+  if (Date.parse(since) < now.getTime() - uptime() * 1000) return true;
   try {
     process.kill(id, 0);
     return false;
