@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { FexgraphError } from '@fexgraph/core';
 import { diskError } from './disk-error.ts';
-import { isHolderGone, type LockHolder, ownLocks, removeStale } from './stale-lock.ts';
+import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from './lock-file.ts';
 
 const LOCK_FILE = '.fexgraph.lock';
 const MOST_LOOKS = 10;
@@ -32,7 +32,7 @@ export class FolderLock {
     ownLocks.add(text);
     try {
       let former: LockHolder | undefined;
-      for (let looks = 1; !(await create(path, text)); looks++) {
+      for (let looks = 1; !(await createLock(path, text)); looks++) {
         const found = await read(path);
         if (found === undefined) continue;
         // Made, but perhaps not written yet.
@@ -67,23 +67,6 @@ function busy(folder: string, path: string, holder: LockHolder | undefined): Fex
   return new FexgraphError('OUTPUT_FAILED', `another run is writing into ${folder}: ${who}`, {
     hint: `wait for it, or write to another folder; if there is no such process, remove ${path}`,
   });
-}
-
-/** False if there is one already. */
-async function create(path: string, text: string): Promise<boolean> {
-  const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'EEXIST') return undefined;
-    throw thrown;
-  });
-  if (!file) return false;
-  await file
-    .writeFile(text)
-    .catch(async (thrown: unknown) => {
-      await rm(path, { force: true });
-      throw thrown;
-    })
-    .finally(() => file.close());
-  return true;
 }
 
 async function read(path: string): Promise<{ readonly text: string; readonly holder?: LockHolder } | undefined> {

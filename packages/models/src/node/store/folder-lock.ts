@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
-import { isHolderGone, type LockHolder, ownLocks, removeStale } from '@fexgraph/files';
+import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from '@fexgraph/files';
 import { z } from 'zod';
 import { diskFailure } from './disk-failure.ts';
 import { pause } from './pause.ts';
@@ -67,19 +67,7 @@ async function acquire(path: string, text: string, { clock, signal, onWait, pati
 async function create(path: string, text: string): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === 'EEXIST') return undefined;
-      throw thrown;
-    });
-    if (!file) return false;
-    await file
-      .writeFile(text)
-      .catch(async (thrown: unknown) => {
-        await rm(path, { force: true });
-        throw thrown;
-      })
-      .finally(() => file.close());
-    return true;
+    return await createLock(path, text);
   } catch (thrown) {
     throw diskFailure(path, thrown);
   }

@@ -12,6 +12,23 @@ export interface LockHolder {
 /** Texts of the locks that this process holds: an earlier process may have had the same number. */
 export const ownLocks = new Set<string>();
 
+/** False if there is one already. @throws what the disk says, and then leaves none. */
+export async function createLock(path: string, text: string): Promise<boolean> {
+  const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'EEXIST') return undefined;
+    throw thrown;
+  });
+  if (!file) return false;
+  await file
+    .writeFile(text)
+    .catch(async (thrown: unknown) => {
+      await rm(path, { force: true });
+      throw thrown;
+    })
+    .finally(() => file.close());
+  return true;
+}
+
 /**
  * Whether the process that made a lock has ended. Only for processes of this machine can that be known.
  *
