@@ -81,13 +81,17 @@ describe('pictures to table, against the reference', () => {
   }, 60_000);
 
   // Where ffmpeg is absent, no clip can be made.
-  it.skipIf(!HAS_FFMPEG)('the same frames from a video file', async () => {
-    writeClip(folder, 'clip.mp4');
-    const clip = videoSource({ inputs: 'clip.mp4', skipFrames: 3, folder, decoder: 'ffmpeg' });
-    const run = await detect(clip, { faceDetectionThreshold: 0.7, schema: 'video' });
-    expectTable(run.fex, 'detect-video');
-    expectFile(run, 'input', 'frame', 'approx_time', 'Identity');
-  }, 60_000);
+  it.skipIf(!HAS_FFMPEG)(
+    'the same frames from a video file',
+    async () => {
+      writeClip(folder, 'clip.mp4');
+      const clip = videoSource({ inputs: 'clip.mp4', skipFrames: 3, folder, decoder: 'ffmpeg' });
+      const run = await detect(clip, { faceDetectionThreshold: 0.7, schema: 'video' });
+      expectTable(run.fex, 'detect-video');
+      expectFile(run, 'input', 'frame', 'approx_time', 'Identity');
+    },
+    60_000,
+  );
 
   it('a picture without a face', async () => {
     const inputs = [await syntheticFile('goldens/images/rgb_48x64.png', 48, 64)];

@@ -174,7 +174,7 @@ export class FfmpegVideo implements OpenVideo {
       if (chunk) {
         data.set(chunk, at);
         at += chunk.length;
-      } else if (stdout.readableEnded) throw this.#death();
+      } else if (stdout.readableEnded && this.#exit) throw this.#death();
       else await this.#change();
     }
     return data;
