@@ -9,6 +9,9 @@ import { table } from '../table.ts';
 export interface DetectFlags extends RunFlags, PluginFlags {
   readonly out: string;
   readonly overlay?: boolean;
+  readonly report?: boolean;
+  readonly interactive?: boolean;
+  readonly thumbnails?: boolean;
   readonly format?: readonly string[];
   readonly pack: string;
   readonly backend: string;
@@ -28,9 +31,25 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly maxPixels?: number;
   readonly decodeTimeoutMs?: number;
   readonly maxBytes?: number;
+  readonly tracking?: boolean;
+  readonly detectEvery?: number;
+  readonly smoothing?: number;
+  readonly baseline?: boolean;
+  readonly identityEvery?: number;
+  readonly skipFrames?: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly fps?: number;
+  readonly decoder?: string;
   readonly csvBom?: boolean;
+  readonly digits?: number;
   readonly models?: string;
   readonly commercial?: boolean;
+  readonly list?: string;
+  readonly perInput?: boolean;
+  readonly jobs?: number;
+  readonly restart?: boolean;
+  readonly dryRun?: boolean;
 }
 
 const { shape } = detectOptions;
@@ -62,20 +81,28 @@ const names = (text: string) => text.split(',').map((name) => name.trim());
 
 export function addDetectOptions(command: Command): Command {
   return command
-    .argument('<inputs...>', 'pictures: paths, globs, folders; "-" reads a list of paths from stdin')
+    .argument('[inputs...]', 'pictures and videos: paths, globs, folders; "-" reads a list of pictures from stdin')
+    .option('--list <file>', 'file with one more input a line, read before anything runs')
+    .option('--dry-run', 'print what would be read, and what of it is done; run nothing')
     .optionsGroup('Results:')
     .option(
       '-o, --out <path>',
-      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv), with record and overlays beside it',
+      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv, results.parquet ...), with record and overlays beside it',
       'out',
     )
     .option('--format <list>', 'table formats, with commas between them (default: csv)', names)
     .option('--csv-bom', about(shape.bom))
+    .option('--digits <n>', about(shape.digits), numberOf(shape.digits))
     .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
+    .option('--report', 'write report.html: curves over time, who appears when, numbers, and how they came about')
+    .option('--interactive', 'the same with a script in the page: zoom, and values under the pointer')
+    .option('--no-thumbnails', 'leave pictures of faces out of the report')
     .option('--embeddings', about(shape.embeddings))
+    .option('--per-input', 'a table of each video, and one of all pictures, named after their files')
     .option('--json', 'print the run record instead of the summary')
+    .option('--events', 'print what happens as lines of JSON instead of the summary')
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
@@ -103,7 +130,22 @@ export function addDetectOptions(command: Command): Command {
     .option('--max-pixels <n>', about(shape.maxPixels), numberOf(shape.maxPixels))
     .option('--max-bytes <n>', about(shape.maxBytes), numberOf(shape.maxBytes))
     .option('--decode-timeout-ms <n>', about(shape.decodeTimeoutMs), numberOf(shape.decodeTimeoutMs))
+    .optionsGroup('Video:')
+    .option('--tracking', about(shape.tracking))
+    .option('--no-tracking', 'look for faces on each frame anew')
+    .option('--detect-every <n>', about(shape.detectEvery), numberOf(shape.detectEvery))
+    .option('--smoothing <0..1>', about(shape.smoothing), numberOf(shape.smoothing))
+    .option('--baseline', about(shape.baseline))
+    .option('--identity-every <n>', about(shape.identityEvery), numberOf(shape.identityEvery))
+    .option('--skip-frames <n>', about(shape.skipFrames), numberOf(shape.skipFrames))
+    .option('--start <seconds>', about(shape.start), numberOf(shape.start))
+    .option('--end <seconds>', about(shape.end), numberOf(shape.end))
+    .option('--fps <rate>', about(shape.fps), numberOf(shape.fps))
+    .option('--decoder <name>', about(shape.decoder))
     .optionsGroup('Running:')
+    .option('--jobs <n>', 'videos at the same time, of several (default 1)', numberOf(count))
+    .option('--resume', 'go on where an interrupted run over several inputs stopped (always so)')
+    .option('--restart', 'do again what such a run has done')
     .option('--batch-size <n>', about(shape.batchSize), numberOf(shape.batchSize))
     .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight))
     .option('--max-errors <n>', 'end the run when more pictures than this fail', numberOf(z.int().min(0)))
