@@ -252,6 +252,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ['cover.m4a', /has no video stream, only a cover picture/],
       ['cover.jpg', /is not a video that can be read/],
       ['locked.mp4', /is encrypted/],
+      ['raw.h264', /is a raw stream without times/],
       ['nothing-of-that-name.mp4', /there is no such file/],
       ['.', /is a folder/],
     ])('%s is refused in words', async (file, message) => {

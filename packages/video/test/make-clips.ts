@@ -40,6 +40,7 @@ const RECIPES: Readonly<Record<string, readonly string[]>> = {
 /** Files for tests of their own. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'large.mp4': ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=0.08', ...H264],
+  'raw.h264': copyOf('plain.mp4'),
   'sound.m4a': ['-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac'],
   'cover.jpg': ['-f', 'lavfi', '-i', 'testsrc2=s=64x64:d=0.04', '-frames:v', '1'],
   'cover.m4a': [

@@ -49,11 +49,20 @@ describe.skipIf(missing !== undefined || process.platform === 'win32')(
       });
     });
 
-    it('is told with its own words when it ends with an error', async () => {
+    it('is told with its own words when it ends with an error before a frame', async () => {
       const script = 'echo "[error] Cannot allocate memory" >&2; exit 1';
       await expect(read(decoderOf('failed', script))).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        message: 'clip: no frame of it can be decoded: Cannot allocate memory',
+      });
+    });
+
+    it('is told with its own words when it ends with an error after some frames', async () => {
+      const script = 'ffmpeg "$@"; echo "[error] Cannot allocate memory" >&2; exit 1';
+      await expect(read(decoderOf('failed-late', script))).rejects.toMatchObject({
         code: 'WORKER_DIED',
-        message: 'clip: ffmpeg ended (code 1) after 0 frames: Cannot allocate memory',
+        message: 'clip: ffmpeg ended (code 1) after 24 frames: Cannot allocate memory',
+        pictures: 24,
       });
     });
 
