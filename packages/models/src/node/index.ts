@@ -4,6 +4,7 @@ export { modelsFolder, readManifest } from './manifest-file.ts';
 export type { Mirrors } from './pull/address.ts';
 export type { RetrySettings } from './pull/download.ts';
 export { type PullOptions, type PullResult, pullModels } from './pull/pull-models.ts';
+export type { BuildOverrides } from './store/build-overrides.ts';
 export type { CheckpointRecord, Trust } from './store/checkpoint-record.ts';
 export { defaultCache } from './store/default-cache.ts';
 export { describeModel, type ModelDescription } from './store/describe-model.ts';
@@ -11,7 +12,6 @@ export { type LicenceAnswer, type LicenceTerms, requireCleared } from './store/l
 export { listModels, type ModelListing, type ModelState } from './store/list-models.ts';
 export { LocalModelStore, type LocalStoreSettings } from './store/local-model-store.ts';
 export type { BuildRecord } from './store/model-builds.ts';
-export type { BuildOverrides } from './store/network-plan.ts';
 export { type ModelStoreOptions, openModelStore } from './store/open-model-store.ts';
 export type { StoreNote, StoreObserver, TransferProgress } from './store/store-observer.ts';
 export { type ModelCheck, verifyModels } from './store/verify-models.ts';

@@ -22,15 +22,16 @@ import { BACKEND, INFERENCE, InferenceService, type InferenceSettings, MODEL_LOA
 import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
 import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
-import { VIDEO_DECODER } from '@fexgraph/video';
-import { FfmpegDecoder, type FfmpegPrograms } from '@fexgraph/video/node';
+import { DecoderPool, PICTURE_DECODERS } from '@fexgraph/sources/node';
+import { VIDEO_DECODER, VIDEO_ENCODER } from '@fexgraph/video';
+import { FfmpegDecoder, FfmpegEncoder, type FfmpegPrograms } from '@fexgraph/video/node';
 import { type DependencyContainer, container as rootContainer } from 'tsyringe';
 import { backendProblem, checkBackends } from '../check-backends.ts';
 import { checkModels } from '../check-models.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 import { readyGraphsPlugin } from './graphs-folder.ts';
-import { InstalledNodeAv } from './installed-node-av.ts';
+import { InstalledDecoder, InstalledEncoder } from './installed-node-av.ts';
 import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -76,13 +77,13 @@ export interface NodeRuntime {
    * frames$.pipe(faces.operator({ onError: 'skip' })).subscribe(...)
    */
   open<D extends NodeDefinition>(spec: NodeSpec<D>, options?: OpenOptions): Promise<OpenNode<D>>;
-  /** Ends the sessions that nobody uses now, and frees their memory; the next who needs one loads it again. */
+  /** Ends the sessions and picture decoders that nobody uses now, and frees their memory; the next who needs one starts it again. */
   trim(): Promise<void>;
-  /** Ends sessions and workers; runs that need them end with CANCELLED. Idempotent. */
+  /** Ends sessions, workers and decoders; runs that need them end with CANCELLED. Idempotent. */
   dispose(): Promise<void>;
 }
 
-/** Sessions that nobody uses stay loaded for so long: calls that follow each other load nothing. */
+/** Sessions and decoders that nobody uses stay for so long: calls that follow each other load nothing. */
 const IDLE_MS = 300_000;
 
 /**
@@ -121,10 +122,15 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
   for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
   container.register(MODELS, { useValue: models });
   container.register(MODEL_LOADER, { useValue: models });
+  const decoders = new DecoderPool({ idleMs: settings.idleMs ?? IDLE_MS });
+  container.register(PICTURE_DECODERS, { useValue: decoders });
   registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
-  // Best first: the first that can be used reads videos, unless a graph says otherwise.
-  for (const decoder of [new InstalledNodeAv(), new FfmpegDecoder(ffmpeg)]) {
+  // Best first: the first that can be used reads or writes videos, unless a graph says otherwise.
+  for (const decoder of [new InstalledDecoder(), new FfmpegDecoder(ffmpeg)]) {
     container.register(VIDEO_DECODER, { useValue: decoder });
+  }
+  for (const encoder of [new InstalledEncoder(), new FfmpegEncoder(ffmpeg)]) {
+    container.register(VIDEO_ENCODER, { useValue: encoder });
   }
   for (const plugin of plugins) plugin.register?.(container);
   const backends = container.resolveAll(BACKEND);
@@ -145,7 +151,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
   const opened = new Set<OpenNode>();
   const end = async () => {
     await Promise.all([...opened].map((node) => node.close()));
-    await inference.dispose();
+    await Promise.all([inference.dispose(), decoders.dispose()]);
     await Promise.all(backends.map((backend) => backend.dispose()));
   };
   return {
@@ -160,7 +166,10 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
       void node.closed.then(() => opened.delete(node as unknown as OpenNode));
       return node;
     },
-    trim: () => inference.trim(),
+    trim: async () => {
+      decoders.trim();
+      await inference.trim();
+    },
     dispose: () => {
       disposal ??= end();
       return disposal;

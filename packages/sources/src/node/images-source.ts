@@ -23,9 +23,10 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
-import { DecoderPool } from './decoder-pool.ts';
+import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
+import { type PictureFile, wholePicture } from './picture-format.ts';
 import { PictureList } from './picture-list.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
@@ -90,6 +91,12 @@ const definition = defineNode({
       .default(60_000)
       .describe('ms after which the decoding of a picture is ended; it fails'),
     maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
+    firstFrame: z
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe('number of the first picture, where these are the rest of a longer list'),
     source: z.string().min(1).default('images').describe('source id of the frames'),
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
   }),
@@ -113,9 +120,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+    @inject(PICTURE_DECODERS, { isOptional: true }) private readonly shared?: DecoderPool,
   ) {
     this.#options = options;
-    this.#decoders = new DecoderPool(options.readAhead + 1);
+    this.#decoders = shared ?? new DecoderPool();
   }
 
   /**
@@ -126,8 +134,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
-  dispose(): Promise<void> {
-    return this.#decoders.dispose();
+  async dispose(): Promise<void> {
+    if (!this.shared) await this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
@@ -142,7 +150,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
       entries: this.#pages(signal),
-      load: (entry: PageEntry, index) => this.#load(entry, index, signal),
+      load: (entry: PageEntry, index) => this.#load(entry, this.#options.firstFrame + index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
@@ -190,16 +198,17 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   /** 1 for what cannot be read: reading it again tells why. */
   async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
-    const data = await this.#bytes(entry, signal).catch(() => undefined);
-    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+    const file = await this.#file(entry, signal).catch(() => undefined);
+    return file ? await pageCount(file, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
   }
 
-  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+  async #file(entry: PictureEntry, signal: AbortSignal): Promise<PictureFile> {
     const { maxBytes } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    return data;
+    const file =
+      'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : wholePicture(entry.data);
+    checkBytes(file.size, name, maxBytes);
+    return file;
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -214,10 +223,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
-    const data = await this.#bytes(entry, signal);
+    const file = await this.#file(entry, signal);
     const context = { decoders: this.#decoders, signal };
-    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
-    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
+    const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });
