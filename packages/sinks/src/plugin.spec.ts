@@ -15,6 +15,7 @@ describe('plugin', () => {
       'sink/parquet',
       'sink/arrow',
       'sink/overlay',
+      'sink/overlay-video',
     ]);
   });
 });
