@@ -16,6 +16,7 @@ describe('plugin', () => {
       'sink/arrow',
       'sink/overlay',
       'sink/overlay-video',
+      'sink/report',
     ]);
   });
 });
