@@ -1,4 +1,4 @@
-import { cancelled, FexgraphError } from '@fexgraph/core';
+import { cancelled } from '@fexgraph/core';
 import {
   type DecodeOutcome,
   type DecodePlan,
