@@ -120,11 +120,7 @@ function fileLines(written: RunReport['written']): string[] {
   });
 }
 
-function closingLines(
-  { counts, timings, sessions, notes }: RunRecord,
-  media: Media,
-  files: readonly string[],
-): string {
+function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Media, files: readonly string[]): string {
   const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
   const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const parts = [
