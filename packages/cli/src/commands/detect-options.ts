@@ -39,6 +39,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly fps?: number;
   readonly decoder?: string;
   readonly csvBom?: boolean;
+  readonly digits?: number;
   readonly models?: string;
   readonly commercial?: boolean;
 }
@@ -76,11 +77,12 @@ export function addDetectOptions(command: Command): Command {
     .optionsGroup('Results:')
     .option(
       '-o, --out <path>',
-      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv), with record and overlays beside it',
+      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv, results.parquet ...), with record and overlays beside it',
       'out',
     )
     .option('--format <list>', 'table formats, with commas between them (default: csv)', names)
     .option('--csv-bom', about(shape.bom))
+    .option('--digits <n>', about(shape.digits), numberOf(shape.digits))
     .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')

@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { compile, FexgraphError, type RunReport } from '@fexgraph/core';
 import {
   type DetectOptions,
@@ -36,6 +37,9 @@ async function wantsOverlays(
   return length <= OVERLAYS_UNASKED;
 }
 
+/** Ends of names by which people call tables of other kinds: a folder of such a name is hardly what they want. */
+const OTHER_TABLES = /\.(xlsx?|ods|tsv|txt|jsonl?|feather|pq|parq|h5|hdf5|sav|dta|rds|rdata|sqlite|duckdb|db)$/i;
+
 /** Where the results go. */
 interface Places {
   readonly folder: string;
@@ -52,6 +56,12 @@ function placesOf({ out, format }: DetectFlags, container: NodeRuntime['containe
     });
   }
   if (isTable) return { folder: dirname(out), tables: [out], record: recordBeside(out) };
+  if (OTHER_TABLES.test(out) && !existsSync(out)) {
+    const extensions = tableFormats(container).map(({ extension }) => extension);
+    throw new FexgraphError('BAD_OPTION', `--out ${out}: no table format here writes ${extname(out)}`, {
+      hint: `tables end in ${extensions.join(', ')}; Excel opens .csv (with --csv-bom)`,
+    });
+  }
   const tables = (format ?? ['csv']).map((name) => join(out, `fex${tableFormat(container, name).extension}`));
   return { folder: out, tables, record: join(out, 'fex.run.json') };
 }
@@ -62,6 +72,7 @@ const SAME_IN_BOTH = [
   'detector',
   'heads',
   'columns',
+  'digits',
   'embeddings',
   'outputSize',
   'decoding',

@@ -18,6 +18,8 @@ import {
   type Port,
   requireOptions,
   selectSchema,
+  type TableFormat,
+  type TableOptions,
   TRACK_GROUP,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
@@ -25,7 +27,7 @@ import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
-import { formatOfFile } from '../table-formats.ts';
+import { formatOfFile, tableFormats } from '../table-formats.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
 import { graphOfPack } from './graph-of-pack.ts';
 import { mediaOf } from './media-of.ts';
@@ -102,14 +104,7 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const {
-    pack = 'embedded',
-    embeddings = false,
-    identity,
-    tables = [],
-    bom,
-    media = mediaOf(options.inputs),
-  } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], media = mediaOf(options.inputs) } = options;
   requireMedia(options, media);
   const registry = NodeRegistry.of(container);
   const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
@@ -138,13 +133,10 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     options.columns && tables.length > 0
       ? graph.add('columns', selecting(graph, registry, options.columns), records)
       : records;
+  requireTakers(container, options);
   for (const path of tables) {
     const format = formatOfFile(container, path);
-    graph.add(
-      freeId(graph, format.name),
-      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
-      fex,
-    );
+    graph.add(freeId(graph, format.name), format.sink({ path, embeddings, ...fitting(format, options) }), fex);
   }
   if (options.overlay) {
     const sink = {
@@ -253,6 +245,30 @@ function selecting(
     ...registry.registered(SELECT),
     options: { columns: [...columns] },
   } as unknown as NodeSpec<SelectDefinition>;
+}
+
+/** What is asked of tables and not every format has, for example digits of text. */
+function askedOfText({ bom, digits }: DetectOptions): TextOptions {
+  return { ...(bom ? { bom } : {}), ...(digits === undefined ? {} : { digits }) };
+}
+type TextOptions = Pick<TableOptions, 'bom' | 'digits'>;
+
+/** Of that, what a format has. */
+function fitting(format: TableFormat, options: DetectOptions): TextOptions {
+  const { shape = {} } = format.sink({ path: '-', embeddings: false }).definition.options as { shape?: object };
+  return Object.fromEntries(Object.entries(askedOfText(options)).filter(([name]) => name in shape));
+}
+
+/** @throws FexgraphError BAD_OPTION for what no table has that is written. */
+function requireTakers(container: DependencyContainer, options: DetectOptions): void {
+  const { tables = [] } = options;
+  for (const name of Object.keys(askedOfText(options))) {
+    if (tables.length === 0 || tables.some((path) => name in fitting(formatOfFile(container, path), options))) continue;
+    const takers = tableFormats(container).filter((format) => name in fitting(format, options));
+    throw new FexgraphError('BAD_OPTION', `${name}: none of the tables has it: ${tables.join(', ')}`, {
+      hint: `formats that have it: ${takers.map((format) => format.name).join(', ')}`,
+    });
+  }
 }
 
 /** The columns that the records of a graph have. */

@@ -94,6 +94,12 @@ export const detectOptions = z.strictObject({
   /** Files of any registered format; the end of the name says which. */
   tables: z.array(z.string().min(1)).readonly().default([]).describe('tables to write'),
   bom: z.boolean().default(false).describe('begin CSV tables with a byte-order mark, by which Excel knows UTF-8'),
+  digits: z
+    .int()
+    .min(1)
+    .max(9)
+    .optional()
+    .describe('significant digits of fractions in CSV and NDJSON (default: all); whole numbers stay'),
   overlay: z
     .union([
       z.strictObject({ path: z.string().min(1), ifPossible: z.boolean().optional() }),

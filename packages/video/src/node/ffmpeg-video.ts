@@ -155,8 +155,9 @@ export class FfmpegVideo implements OpenVideo {
       const frame = this.#sent.shift();
       if (frame) return frame;
       if (this.#selection.isPast || (this.#exit && this.#isLogRead)) return undefined;
-      // The end of a pipe is seen by reading.
-      this.#process!.stdout.read(0);
+      const { stdout } = this.#process!;
+      // The end of a pipe is seen by reading. Where pixels wait, reading nothing would only tell of them again, for ever.
+      if (stdout.readableLength === 0) stdout.read(0);
       await this.#change();
     }
     return undefined;
