@@ -5,7 +5,7 @@ import { concatMap, from, lastValueFrom, of, toArray } from 'rxjs';
 import { container as rootContainer } from 'tsyringe';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRuntime, type NodeRuntime, type RuntimeOptions } from '../src/node/create-runtime.ts';
-import { detect } from '../src/node/detect.ts';
+import { detect } from '../src/detect/detect.ts';
 import { installRuntime } from '../src/node/install-runtime.ts';
 import { openResources } from './support/open-resources.ts';
 import { PHOTO } from './support/varied-pictures.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DetectOptions } from '../src/detect/detect-options.ts';
 import { createRuntime, type NodeRuntime, type RuntimeOptions } from '../src/node/create-runtime.ts';
-import { type DetectRun, detect } from '../src/node/detect.ts';
+import { type DetectRun, detect } from '../src/detect/detect.ts';
 import { CountingClock, openResources } from './support/open-resources.ts';
 import { PHOTO } from './support/varied-pictures.ts';
 

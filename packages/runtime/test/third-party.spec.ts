@@ -8,7 +8,7 @@ import { inject } from 'tsyringe';
 import { afterAll, describe, expect, it } from 'vitest';
 import { detectChoices } from '../src/detect/detect-choices.ts';
 import { createRuntime } from '../src/node/create-runtime.ts';
-import { detect } from '../src/node/detect.ts';
+import { detect } from '../src/detect/detect.ts';
 import { PHOTO } from './support/varied-pictures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-third-'));

@@ -22,6 +22,8 @@ export interface NodeTraits {
    * it answers at once. Infinity: it answers when it likes.
    */
   readonly holds?: number;
+  /** A source that waits for nobody, as a camera: its `flow` is `latest` unless the graph says otherwise. Default false. */
+  readonly live?: boolean;
 }
 
 /** A model that a node will ask for, so that `compile` can check it before a frame flows. */

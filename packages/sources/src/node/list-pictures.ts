@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FexgraphError, type Note } from '@fexgraph/core';
+import { PICTURE_EXTENSIONS } from '../pictures/picture-format.ts';
 import { globFiles } from './glob-files.ts';
 import { naturalOrder } from './natural-order.ts';
-import { PICTURE_EXTENSIONS } from './picture-format.ts';
 import { type ListedFile, PictureList } from './picture-list.ts';
 import { walkFolder } from './walk-folder.ts';
 

@@ -1,4 +1,4 @@
-import { PICTURE_EXTENSIONS, sniffFormat } from './picture-format.ts';
+import { PICTURE_EXTENSIONS, sniffFormat } from '../pictures/picture-format.ts';
 
 /** Pictures and videos that people keep beside the pictures that are decoded, by extension. */
 const OTHER_EXTENSIONS: Readonly<Record<string, string>> = {

@@ -1,0 +1,10 @@
+/** Node types that one platform lacks, each with what to do there; `platforms.spec.ts` holds the lists to the plugins. */
+export const NODE_ONLY: Readonly<Record<string, string>> = {
+  'sink/overlay': 'in browsers take sink/canvas, which draws on a canvas of the page',
+};
+
+/** See `NODE_ONLY`. */
+export const WEB_ONLY: Readonly<Record<string, string>> = {
+  'source/camera': 'in Node take source/frames and give it the frames of your camera',
+  'sink/canvas': 'in Node take sink/overlay, which writes pictures',
+};
