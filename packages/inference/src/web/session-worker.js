@@ -42,6 +42,7 @@ if (!port.name?.startsWith('em-pthread')) {
       reply({ kind: 'released' });
     }
   };
+  reply({ kind: 'listening' });
 }
 
 /**
@@ -73,9 +74,11 @@ async function start({ model, provider, threads, wasmFolder }) {
     ...(provider === 'webgpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
   });
   let releasing = false;
+  let isLost = false;
   if (provider === 'webgpu') {
     const { lost } = /** @type {GPUDevice} */ (await ort.env.webgpu.device);
     lost.then(({ message, reason }) => {
+      isLost = true;
       if (!releasing) reply({ kind: 'lost', message: `the GPU device was lost: ${message || reason}` });
     });
   }
@@ -109,7 +112,10 @@ async function start({ model, provider, threads, wasmFolder }) {
   reply({ kind: 'ready', inputs: session.inputMetadata.map(spec), outputs: session.outputMetadata.map(spec) });
   return (message) => {
     if (message.kind === 'run') {
-      run(message.feeds, message.outputs).catch(fail);
+      run(message.feeds, message.outputs).catch((error) => {
+        // What fails because the device is lost is told as that, which the browser says a moment later.
+        setTimeout(() => isLost || fail(error));
+      });
       return;
     }
     releasing = true;

@@ -4,7 +4,7 @@ import type { ModelTensors } from '../session-workers/worker-protocol.ts';
 /** Execution providers of onnxruntime-web that we know how to ask for. */
 export type WebProvider = 'wasm' | 'webgpu';
 
-/** First message to a session worker: what to load. */
+/** First message to a session worker, once it listens: what to load. */
 export interface WorkerStart {
   readonly kind: 'start';
   /** The ONNX file. */
@@ -17,6 +17,8 @@ export interface WorkerStart {
 
 /** From a session worker. */
 export type FromWebWorker =
+  /** It can be told what to load. What is sent before may be lost: a script may wait for others before it listens. */
+  | { readonly kind: 'listening' }
   | ({ readonly kind: 'ready' } & ModelTensors)
   | { readonly kind: 'result'; readonly outputs: TensorMap }
   | { readonly kind: 'failed'; readonly message: string }

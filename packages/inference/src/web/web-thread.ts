@@ -29,7 +29,7 @@ class WebThread implements SessionThread {
 
   constructor(
     private readonly worker: Worker,
-    start: WorkerStart,
+    private readonly start: WorkerStart,
     private readonly events: ThreadEvents,
   ) {
     worker.onmessage = ({ data }: MessageEvent<FromWebWorker>) => this.#told(data);
@@ -39,7 +39,6 @@ class WebThread implements SessionThread {
       // An error without words is a script that did not load.
       this.#break(event.message || 'its script could not be loaded: is it served, and does worker-src allow it?');
     };
-    worker.postMessage(start);
   }
 
   post(message: unknown, transfer: readonly ArrayBuffer[]): void {
@@ -54,7 +53,8 @@ class WebThread implements SessionThread {
   }
 
   #told(message: FromWebWorker): void {
-    if (message.kind === 'released') this.#end('released');
+    if (message.kind === 'listening') this.worker.postMessage(this.start);
+    else if (message.kind === 'released') this.#end('released');
     else if (message.kind === 'lost') this.#break(message.message);
     else this.events.message(message);
   }

@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
+/** What an isolated page is served with. */
 export const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -73,7 +74,9 @@ function answer(
 ): void {
   const own = instead?.(path);
   if (own !== undefined) {
-    response.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(own);
+    response
+      .writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+      .end(own);
     return;
   }
   const [prefix, folder] = Object.entries(folders).find(([start]) => path.startsWith(start)) ?? ['/', page];
