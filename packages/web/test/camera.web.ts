@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FexBatch } from '@fexgraph/core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserTests, there } from './support/browser-tests.ts';
+import { writeY4m } from './support/y4m.ts';
+
+const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
+const CAMERA = { permissions: ['camera'] };
+const FPS = 30;
+
+const folder = mkdtempSync(join(tmpdir(), 'fexgraph-camera-'));
+const clip = join(folder, 'camera.y4m');
+
+/** A face that wanders to the right and back. */
+async function* wanderingFace(count: number): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < count; i++) {
+    const left = 60 + Math.round(40 * Math.sin((2 * Math.PI * i) / count));
+    yield await sharp(PICTURE).extract({ left, top: 0, width: 320, height: 240 }).removeAlpha().raw().toBuffer();
+  }
+}
+
+beforeAll(async () => {
+  if (!there) return;
+  const pictures: Uint8Array[] = [];
+  for await (const picture of wanderingFace(30)) pictures.push(picture);
+  writeY4m(clip, { width: 320, height: 240, fps: FPS, pictures });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Counts in the page what a run must give back: frames of the browser, workers, bitmaps. */
+function countHandles() {
+  const counted = { frames: 0, workers: 0 };
+  const { read } = ReadableStreamDefaultReader.prototype;
+  ReadableStreamDefaultReader.prototype.read = async function () {
+    const answer = await read.call(this);
+    if (answer.value instanceof VideoFrame) counted.frames++;
+    return answer;
+  };
+  const { close } = VideoFrame.prototype;
+  VideoFrame.prototype.close = function () {
+    if (this.format !== null) counted.frames--;
+    close.call(this);
+  };
+  const { terminate } = Worker.prototype;
+  globalThis.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      counted.workers++;
+    }
+
+    override terminate() {
+      counted.workers--;
+      terminate.call(this);
+    }
+  };
+  Object.assign(globalThis, { counted });
+}
+
+describe.runIf(there)('a camera', () => {
+  const visit = browserTests({ camera: clip });
+
+  it('runs 300 frames through the graph of Node, balanced, and nothing is left', async () => {
+    const { page } = await visit({ context: CAMERA });
+    await page.evaluate(countHandles);
+    const result = await page.evaluate(async () => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/', graphs: ['/graphs/live-tracking.yaml'] });
+      const { text, file } = fexgraph.readyGraph(runtime.container, 'live-tracking');
+      const params = { camera: fexgraph.cameraFrames() };
+      const graph = await fexgraph.loadGraphFile(text, file, { container: runtime.container, params });
+      const run = fexgraph.run(graph);
+      const seen = { faces: 0, times: [] as number[], tracks: new Set<unknown>() };
+      run.output<FexBatch>('fex').subscribe((batch) => {
+        for (const row of batch.rows()) {
+          const { FaceScore, approx_time: time, Track } = row.toObject() as Record<string, unknown>;
+          if (Number(FaceScore) > 0) seen.faces++;
+          seen.times.push(Number(time));
+          seen.tracks.add(Track);
+        }
+        if (run.counts.accepted >= 300) void run.drain();
+      });
+      await run.ready;
+      const { report } = await run.settled;
+      await runtime.dispose();
+      const { counted } = globalThis as unknown as { counted: object };
+      return { counts: report.counts, failures: report.failureCount, counted, ...seen, tracks: [...seen.tracks] };
+    });
+    const { counts } = result;
+    expect(counts.accepted).toBeGreaterThanOrEqual(300);
+    expect(counts.rows + counts.drops).toBe(counts.accepted);
+    expect(counts).toMatchObject({ nullRows: 0, deadLetters: 0, inFlight: 0, unreleased: 0 });
+    expect(result.failures).toBe(0);
+    expect(result.counted).toEqual({ frames: 0, workers: 0 });
+    expect(result.faces).toBeGreaterThan(counts.rows * 0.9);
+  });
+});
