@@ -9,6 +9,7 @@ const PARTS = {
   detect: { load: async () => (await import('./detect.mjs')).benchDetect, always: true },
   networks: { load: async () => (await import('./networks.mjs')).benchNetworks, always: false },
   workers: { load: async () => (await import('./workers.mjs')).benchWorkers, always: false },
+  tables: { load: async () => (await import('./tables.mjs')).benchTables, always: false },
   pyfeat: { load: async () => (await import('./pyfeat.mjs')).benchPyfeat, always: false },
 };
 

@@ -33,6 +33,8 @@ export interface ShowOptions {
   readonly files: OutputFiles;
   /** Words of an error as this command says them. */
   readonly inWords?: (line: string) => string;
+  /** Print what was found on the first frames. Default true. */
+  readonly summarise?: boolean;
 }
 
 /** Pictures whose faces are printed; the table has them all. */
@@ -112,7 +114,7 @@ export async function runGraph(
   graph: CompiledGraph,
   flags: RunFlags,
   { terminal, signal, now }: CommandContext,
-  { files, inWords = (line) => line }: ShowOptions,
+  { files, inWords = (line) => line, summarise = true }: ShowOptions,
 ): Promise<ShownRun> {
   const trace = flags.trace === undefined ? undefined : new TraceRecorder();
   const watched = flags.stats ? probed(graph) : graph;
@@ -136,7 +138,7 @@ export async function runGraph(
       progress.clear();
       terminal.out(text);
     },
-    flags.quiet === true || flags.json === true,
+    flags.quiet === true || flags.json === true || !summarise,
     headColumns(graph),
   );
   let failed = 0;

@@ -117,6 +117,50 @@ describe('fexgraph detect on one photo', () => {
     expect(record.unsupported).toContain('Identity');
   });
 
+  it('writes Parquet and Arrow with the same columns, and records them as it does every table', async () => {
+    const out = join(scratch, 'columns');
+    const run = await runCli(
+      ['detect', ASTRONAUT, '--out', out, '--no-overlay'].concat('--format', 'csv,parquet,arrow', '--columns', 'pose'),
+    );
+    expect(run.code).toBe(0);
+    expect(complaints(run).slice(1)).toEqual(
+      ['fex.csv', 'fex.parquet', 'fex.arrow', 'fex.run.json'].map((file) => `  ${join(out, file)}`),
+    );
+    const tables = ['fex.csv', 'fex.parquet', 'fex.arrow'].map((file) => join(out, file));
+    expect(readRecord(out).outputs).toEqual(
+      tables.map((path) => ({ path, rows: 1, ...digestOf(path), complete: true })),
+    );
+    const [, parquet, arrow] = tables.map((path) => readFileSync(path));
+    expect([parquet.subarray(0, 4), parquet.subarray(-4)].map(String)).toEqual(['PAR1', 'PAR1']);
+    expect([arrow.subarray(0, 6), arrow.subarray(-6)].map(String)).toEqual(['ARROW1', 'ARROW1']);
+    for (const table of [parquet, arrow]) {
+      expect(table.includes('Pitch')).toBe(true);
+      expect(table.includes('mesh_x_0')).toBe(false);
+    }
+    const single = join(scratch, 'single', 'faces.parquet');
+    expect((await runCli(['detect', ASTRONAUT, '--out', single, '--no-overlay', '--quiet'])).code).toBe(0);
+    expect(readdirSync(join(scratch, 'single')).sort()).toEqual(['faces.parquet', 'faces.run.json']);
+  });
+
+  it('rounds fractions to the digits that are asked for, in text', async () => {
+    const out = join(scratch, 'digits');
+    await runCli(
+      ['detect', ASTRONAUT, '--out', out, '--no-overlay', '--quiet'].concat(
+        '--digits',
+        '3',
+        '--format',
+        'csv,ndjson,arrow',
+      ),
+    );
+    const [row] = readTable(out);
+    const all = readTable(join(scratch, 'one'))[0];
+    const cells = (from: typeof row) => ['Pitch', 'Happy', 'FaceRectX', 'x_0'].map((name) => Number(from.get(name)));
+    expect(cells(row)).toEqual(cells(all).map((value) => Math.fround(Number(value.toPrecision(3)))));
+    const object = JSON.parse(readFileSync(join(out, 'fex.ndjson'), 'utf8'));
+    expect(Math.fround(object.Pitch)).toBe(row.get('Pitch'));
+    expect([row.get('FrameWidth'), object.FrameWidth]).toEqual([all.get('FrameWidth'), all.get('FrameWidth')]);
+  });
+
   it('prints nothing with --quiet, and the run record alone with --json', async () => {
     const out = join(scratch, 'quiet');
     const quiet = await runCli(['detect', ASTRONAUT, '--out', out, '--quiet', '--no-overlay']);

@@ -17,7 +17,28 @@ describe('a wrong command line', () => {
     ['an unknown option', ['--treshold', '0.5'], /unknown option '--treshold'\n\(Did you mean --threshold\?\)/],
     ['a number out of range', ['--threshold', '3'], /It must be a number from 0 to 1\./],
     ['no number', ['--batch-size', 'many'], /It must be a whole number from 1/],
-    ['an unknown format', ['--format', 'xls'], /there is no table format "xls" \(table formats: csv, ndjson\)/],
+    [
+      'an unknown format',
+      ['--format', 'xls'],
+      /there is no table format "xls" \(table formats: csv, ndjson, parquet, arrow\)/,
+    ],
+    ['digits beyond those of a number', ['--digits', '10'], /It must be a whole number from 1 to 9\./],
+    [
+      'digits of tables without text',
+      ['--format', 'parquet,arrow', '--digits', '4'],
+      /digits: none of the tables has it: .*fex\.parquet, .*fex\.arrow \(formats that have it: csv, ndjson\)/,
+    ],
+    ['a mark where no CSV is', ['--format', 'ndjson', '--csv-bom'], /bom: none of the tables has it/],
+    [
+      'a table that nobody writes',
+      ['--out', `${out}.xlsx`],
+      /no table format here writes \.xlsx \(tables end in \.csv, /,
+    ],
+    [
+      'a misspelt group of columns',
+      ['--columns', 'emotion'],
+      /no column or group .* "emotion" \(did you mean "emotions"\?\)/,
+    ],
     [
       'an unknown backend',
       ['--backend', 'onnx'],
@@ -74,7 +95,7 @@ describe('help', () => {
     expect(out).toMatch(/^ {2}--detector +rfb-320, retinaface-r34, /m);
     expect(out).toMatch(/^ {2}--identity +mobilefacenet, arcface-r50, facenet$/m);
     expect(out).toMatch(/^ {2}--backend +cpu, webgpu, cuda, auto$/m);
-    expect(out).toMatch(/^ {2}--format +csv, ndjson$/m);
+    expect(out).toMatch(/^ {2}--format +csv, ndjson, parquet, arrow$/m);
   });
 
   it.each(['detect', 'graph'])('is the same for help %s', async (command) => {

@@ -27,6 +27,7 @@ export {
   FexSchema,
   FORWARD_SCHEMA,
   IMAGE_SCHEMA,
+  TRACK_GROUP,
   VIDEO_SCHEMA,
 } from './fex/schema.ts';
 export { selectSchema } from './fex/select-schema.ts';

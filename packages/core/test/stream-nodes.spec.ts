@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Frame, FramePacket, type Keyed, type PacketType } from '../src/index.ts';
 import {
   Frames,
+  type Item,
   ItemPacket,
   itemOf,
   joining,
@@ -270,5 +271,37 @@ describe('what waits for later frames takes no place in the graph, so the later 
     expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 5, drops: 995 });
     // The default of eight at work, and the one that is held back.
     expect(most).toBeLessThanOrEqual(9);
+  });
+
+  it('but frames that become null rows keep what is joined with these', async () => {
+    const frames = new Frames();
+    const joined: [index: number, left: number, others: readonly number[]][] = [];
+    const { active, clock } = start(
+      (graph) => {
+        const input = graph.add('input', source({ count: 40, frames }));
+        const items = (given: readonly Frame[]) => given.map((frame) => itemOf(frame));
+        const fails = (given: readonly Frame[]) => {
+          if (given.some(({ key }) => key.index > 4 && key.index < 35)) throw new Error('no');
+          return items(given);
+        };
+        const late = graph.add('ahead', ahead(ItemPacket), graph.add('fails', onFrames(fails), input));
+        const recover = {
+          process: (given: readonly Item[]) => given,
+          recover: ({ key }: Keyed) => ({ key, value: -1 }),
+        };
+        const both = joining((given) =>
+          given.map(({ key, left, more }) => {
+            joined.push([key.index, left.value, more.map(({ value }) => value)]);
+            return { key, value: 0 };
+          }),
+        );
+        const left = graph.add('recovers', onItems(recover), late);
+        graph.output('items', graph.add('join', both, { left, more: [graph.add('all', onFrames(items), input)] }));
+      },
+      { onError: 'null-row' },
+    );
+    expect((await settled(clock, active.done)).counts).toMatchObject({ rows: 10, nullRows: 30, deadLetters: 0 });
+    expect(joined.filter(([, left]) => left === -1)).toEqual(range(5, 35).map((index) => [index, -1, [index]]));
+    expect(frames.leaked).toBe(0);
   });
 });

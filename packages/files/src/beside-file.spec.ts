@@ -40,6 +40,35 @@ describe('BesideFile', () => {
     expect(files.open).toBe(0);
   });
 
+  it('goes back to a mark, and the digest with it', async () => {
+    const files = new MemoryFiles();
+    const file = await BesideFile.open('a.csv', files);
+    await file.write(bytes('one\n'));
+    const mark = file.mark();
+    for (const text of ['two\n', 'three\n']) {
+      await file.write(bytes(text));
+      await file.backTo(mark);
+    }
+    await file.write(bytes('four\n'));
+    await file.complete();
+    const whole = await writeBeside('b.csv', bytes('one\nfour\n'), files);
+    expect(files.text('a.csv')).toBe('one\nfour\n');
+    expect(file.left).toEqual({ ...whole, path: 'a.csv' });
+    expect(file.isSettled).toBe(true);
+  });
+
+  it('says when it cannot go back', async () => {
+    const files = new MemoryFiles();
+    const file = await BesideFile.open('a.csv', files);
+    const mark = file.mark();
+    await file.write(bytes('one\n'));
+    files.failNext.set('truncate', 'EIO');
+    await expect(file.backTo(mark)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
+    expect([file.size, file.isSettled]).toEqual([4, false]);
+    await file.abandon();
+    expect(files.text('a.csv.partial')).toBe('one\n');
+  });
+
   it('is settled once: later calls change nothing', async () => {
     const files = new MemoryFiles();
     const file = await BesideFile.open('a.csv', files);

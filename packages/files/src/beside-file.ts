@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { FexgraphError, type WrittenFile } from '@fexgraph/core';
 import { diskError, fault } from './disk-error.ts';
@@ -9,6 +9,13 @@ export interface BesideOptions {
   readonly beside?: string;
   /** Keep what was written before a failure, as `<path>.partial`. Default true. */
   readonly keep?: boolean;
+}
+
+/** A place in a file up to which it can be cut back. */
+export interface FileMark {
+  readonly size: number;
+  /** Digest of what is before it. */
+  readonly hash: Hash;
 }
 
 /**
@@ -22,7 +29,7 @@ export interface BesideOptions {
  * write fails, and what was written is saved as `<path>.partial`.
  */
 export class BesideFile {
-  readonly #hash = createHash('sha256');
+  #hash = createHash('sha256');
   #written = 0;
   #closed = false;
   #settled = false;
@@ -61,6 +68,11 @@ export class BesideFile {
     return this.#written;
   }
 
+  /** True once it is complete, abandoned or discarded. */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
   /** What stays of it, once it is settled: the file, its first part, or nothing. */
   get left(): WrittenFile | undefined {
     return this.#left;
@@ -71,11 +83,39 @@ export class BesideFile {
     if (this.#closed) throw new FexgraphError('INTERNAL', `${this.path} was written to after it was closed`);
     try {
       if (!(await this.handle.isInPlace())) throw fault('ELOST');
+    } catch (thrown) {
+      throw diskError(this.path, thrown, this.files.elsewhere);
+    }
+    await this.writeToSave(bytes);
+  }
+
+  /**
+   * Appends to a file that will be abandoned, for example what a reader needs at its end: also where somebody has
+   * removed or moved the file, because `abandon` saves what was written. Fails as `write` does.
+   */
+  async writeToSave(bytes: Uint8Array): Promise<void> {
+    try {
       await this.handle.write(bytes, this.#written);
       this.#written += bytes.length;
       this.#hash.update(bytes);
     } catch (thrown) {
       await this.#cutBack();
+      throw diskError(this.path, thrown, this.files.elsewhere);
+    }
+  }
+
+  /** The end of what is written now. */
+  mark(): FileMark {
+    return { size: this.#written, hash: this.#hash.copy() };
+  }
+
+  /** Cuts off what was written after the mark. @throws FexgraphError OUTPUT_FAILED */
+  async backTo({ size, hash }: FileMark): Promise<void> {
+    try {
+      await this.handle.truncate(size);
+      this.#written = size;
+      this.#hash = hash.copy();
+    } catch (thrown) {
       throw diskError(this.path, thrown, this.files.elsewhere);
     }
   }

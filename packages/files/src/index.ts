@@ -1,4 +1,4 @@
-export { BesideFile, type BesideOptions, writeBeside } from './beside-file.ts';
+export { BesideFile, type BesideOptions, type FileMark, writeBeside } from './beside-file.ts';
 export { diskError, fault } from './disk-error.ts';
 export { FolderLock, type LockHolder } from './folder-lock.ts';
 export {

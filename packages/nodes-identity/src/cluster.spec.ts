@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalog, identities, optionsFor } from '../test/identity-fixtures.ts';
 import { ClusterNode } from './cluster.ts';
@@ -86,5 +87,65 @@ describe('identity/cluster', () => {
     const node = cluster({ maxPeople: 2 });
     const faces = [at(0), at(90), at(180), at(3)].map((face, i) => identities('a', i, face));
     expect(labels(node, ...faces)).toEqual([['Person_0'], ['Person_1'], ['Unknown'], ['Person_0']]);
+  });
+});
+
+/** The method of the reference as its text says it, one row after the other, from numbers of float64. */
+function leader(rows: readonly (readonly number[])[], threshold: number): string[] {
+  const f = Math.fround;
+  const people: { mean: number[]; count: number }[] = [];
+  return rows.map((row) => {
+    const norm = Math.max(Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)), 1e-12);
+    const face = row.map((value) => f(value / norm));
+    const cosines = people.map(({ mean }) => f(mean.reduce((sum, value, i) => sum + value * face[i], 0)));
+    const best = cosines.indexOf(Math.max(...cosines));
+    if (best >= 0 && cosines[best] >= threshold) {
+      const person = people[best];
+      person.count++;
+      const moved = person.mean.map((value, i) => f(value + f(f(face[i] - value) / person.count)));
+      const length = Math.max(f(Math.sqrt(moved.reduce((sum, value) => sum + value * value, 0))), 1e-12);
+      person.mean = moved.map((value) => f(value / length));
+      return `Person_${best}`;
+    }
+    people.push({ mean: face, count: 1 });
+    return `Person_${people.length - 1}`;
+  });
+}
+
+describe('identity/cluster over long streams', () => {
+  const number = fc.float({ min: -1, max: 1, noNaN: true });
+  const face = fc.tuple(number, number, number, number).filter((row) => Math.hypot(...row) > 0.1);
+
+  it('gives the labels of the method of the reference, however rows fall into frames and batches', () => {
+    const rows = fc.array(face, { minLength: 1, maxLength: 300, size: 'max' });
+    const widths = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(rows, widths, fc.double({ min: 0.2, max: 0.98, noNaN: true }), (all, frames, threshold) => {
+        const node = cluster({ threshold, onePerFrame: false });
+        const found: (string | null)[] = [];
+        for (let [at, index] = [0, 0]; at < all.length; index++) {
+          // A frame without a face now and then, but no two in a row.
+          const width = frames[index % frames.length] || (index % 2 === 0 ? 0 : 1);
+          found.push(...labels(node, identities('a', index, ...all.slice(at, at + width))).flatMap((one) => one ?? []));
+          at += width;
+        }
+        expect(found).toEqual(leader(all, threshold));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('knows people again after thousands of frames, and never more than maxPeople', () => {
+    const node = cluster({ threshold: 0.9, maxPeople: 50, onePerFrame: false });
+    const random = (i: number) => ((Math.sin(i * 12.9898) * 43758.5453) % 1) + 0.001;
+    const first = labels(node, identities('a', 0, [1, 0, 0, 0], [0, 1, 0, 0]));
+    const seen = new Set<string | null>();
+    for (let index = 1; index < 3000; index++) {
+      const row = [0, 1, 2, 3].map((axis) => random(4 * index + axis));
+      for (const label of labels(node, identities('a', index, row))[0]!) seen.add(label);
+    }
+    expect(seen.size).toBeLessThanOrEqual(51);
+    expect(seen).toContain('Unknown');
+    expect(labels(node, identities('a', 3000, [1, 0, 0, 0], [0, 1, 0, 0]))).toEqual(first);
   });
 });

@@ -18,7 +18,8 @@ import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { Gallery } from './clustering/gallery.ts';
 import { labelRefusal } from './clustering/label-refusal.ts';
-import { UNKNOWN_PERSON } from './clustering/person-labels.ts';
+import { personLabel } from './clustering/person-labels.ts';
+import { statedThreshold } from './clustering/stated-threshold.ts';
 import { unitRow } from './clustering/unit-rows.ts';
 
 const definition = defineNode({
@@ -111,15 +112,12 @@ export class ClusterNode implements MapNode<Identities, Identities> {
     const people = this.options.onePerFrame
       ? gallery.assignFrame(units)
       : units.map((unit) => unit && gallery.assign(unit));
-    return people.map((person) => {
-      if (person === undefined) return null;
-      return person < 0 ? UNKNOWN_PERSON : `Person_${person}`;
-    });
+    return people.map(personLabel);
   }
 
   #album(source: string, space: string): Album {
     const album = this.#albums.of(source, () => {
-      const threshold = this.options.threshold ?? this.#statedThreshold(space);
+      const threshold = this.options.threshold ?? statedThreshold(this.models, space, definition.type);
       return { space, gallery: new Gallery(threshold, this.options.maxPeople) };
     });
     if (album.space !== space) {
@@ -128,17 +126,6 @@ export class ClusterNode implements MapNode<Identities, Identities> {
       });
     }
     return album;
-  }
-
-  #statedThreshold(space: string): number {
-    const stated = this.models
-      .entries()
-      .find(({ embeddingSpace, parameters }) => embeddingSpace === space && 'similarityThreshold' in parameters);
-    const threshold = stated?.parameters.similarityThreshold;
-    if (typeof threshold === 'number') return threshold;
-    throw new FexgraphError('BAD_OPTION', `no similarity threshold is known for embeddings of ${space}`, {
-      hint: 'set the option threshold of identity/cluster',
-    });
   }
 }
 

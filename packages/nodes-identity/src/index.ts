@@ -8,3 +8,6 @@ export { similarity, unitRow, unitRows } from './clustering/unit-rows.ts';
 export { facenet } from './facenet.ts';
 export { mobilefacenet } from './mobilefacenet.ts';
 export { plugin } from './plugin.ts';
+export { RelabelNode, relabel } from './relabel.ts';
+export { CarryLabelsNode, carryLabels } from './tracks/carry-labels.ts';
+export { SampleFramesNode, sampleFrames } from './tracks/sample-frames.ts';

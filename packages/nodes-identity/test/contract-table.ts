@@ -2,8 +2,8 @@ import type { Chips, Identities } from '@fexgraph/core';
 import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
-import { arcface, cluster, facenet, mobilefacenet } from '../src/index.ts';
-import { catalog, identities } from './identity-fixtures.ts';
+import { arcface, carryLabels, cluster, facenet, mobilefacenet, relabel, sampleFrames } from '../src/index.ts';
+import { catalog, fexOf, followed, identities } from './identity-fixtures.ts';
 
 /** Faces in each frame of a source. */
 const COUNTS = [1, 2, 1, 3];
@@ -71,6 +71,26 @@ const people = (source: string): Identities[] => {
   );
 };
 
+/** Identities as a table has them. */
+function asRows({ key, count, embeddings, dimension }: Identities) {
+  const rows = Array.from({ length: count }, (_, face): [string, number[]] => [
+    `Person_${face}`,
+    [...embeddings.subarray(face * dimension, (face + 1) * dimension)],
+  ]);
+  return fexOf(key.source, key.index, ...rows);
+}
+
+/** Tracks of the faces in each frame of a source. */
+const TRACKS = [[0], [0, 1], [1, 0], [1], [1, 2], [2]];
+
+/** Every other frame was looked at; the person's number hangs on source, frame and track. */
+function labelled(source: string, index: number, tracks: number[]) {
+  const looked = index % 2 === 0 ? tracks : [];
+  const found = identities(source, index, ...looked.map((): number[] => [1, index]));
+  const labels = looked.map((track) => (track === 2 ? null : `Person_${source}${track + index}`));
+  return { key: found.key, faces: followed(source, index, ...tracks), identity: { ...found, labels } };
+}
+
 /** Every node of the package under the node contract. */
 export const contract = [
   ...nodeContract({
@@ -100,5 +120,24 @@ export const contract = [
     noFace: (source) => identities(source, 0),
     container: models,
     refuses: [{ threshold: 1.5 }, { maxPeople: 0 }],
+  }),
+  ...nodeContract({
+    make: () => sampleFrames({ every: 2 }),
+    items: (source) => TRACKS.map((tracks, index) => followed(source, index, ...tracks)),
+    noFace: (source) => followed(source, 0),
+    refuses: [{ every: 0 }, { every: 1.5 }],
+  }),
+  ...nodeContract({
+    make: () => carryLabels(),
+    items: (source) => TRACKS.map((tracks, index) => labelled(source, index, tracks)),
+    noFace: (source) => labelled(source, 0, []),
+  }),
+  // Of the whole run, labels hang on other sources: that is what it is for.
+  ...nodeContract({
+    make: () => relabel({ scope: 'source', space: 'plane', embeddings: true }),
+    items: (source) => people(source).map((item) => asRows(item)),
+    noFace: (source) => fexOf(source, 0),
+    container: models,
+    refuses: [{ scope: 'all' }, { threshold: 2 }, { space: '' }, { maxPeople: 0 }],
   }),
 ];

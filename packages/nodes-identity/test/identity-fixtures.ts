@@ -1,4 +1,15 @@
-import { type Chips, definitionOf, Frame, type Identities, type NodeListing, type Tensor } from '@fexgraph/core';
+import {
+  type Chips,
+  definitionOf,
+  EMBEDDING_WIDTH,
+  FexBatch,
+  Frame,
+  type Identities,
+  IMAGE_SCHEMA,
+  type Meshes,
+  type NodeListing,
+  type Tensor,
+} from '@fexgraph/core';
 import type { Inference, SessionRequest, TensorMap } from '@fexgraph/inference';
 import type { ManifestEntry, ModelCatalog } from '@fexgraph/models';
 
@@ -31,6 +42,39 @@ export function identities(source: string, index: number, ...rows: number[][]): 
     embeddings: Float32Array.from(rows.flat()),
     dimension: rows[0]?.length ?? 2,
     space: 'plane',
+  };
+}
+
+/** Rows of a frame, each with a label and perhaps an embedding; none at all: a frame without a face. */
+export function fexOf(
+  source: string,
+  index: number,
+  ...rows: [label: string | null, embedding?: number[]][]
+): FexBatch {
+  const batch = FexBatch.forFrame(IMAGE_SCHEMA, { source, index, time: index }, Math.max(1, rows.length));
+  if (rows.length === 0) batch.numbers('facebox')[4] = 0;
+  rows.forEach(([label, embedding = []], row) => {
+    batch.numbers('facebox').fill(10, 5 * row, 5 * row + 5);
+    batch.texts('label')[row] = label;
+    batch.numbers('embedding').set(embedding, row * EMBEDDING_WIDTH);
+  });
+  return batch;
+}
+
+/** The faces of a frame by their tracks; where they are does not matter. */
+export function followed(source: string, index: number, ...tracks: number[]): Meshes {
+  const count = tracks.length;
+  const pixels = { data: new Uint8Array(12), width: 2, height: 2, channels: 3 as const };
+  const frame = new Frame({ key: { source, index, time: index / 30 }, name: source, pixels });
+  return {
+    key: frame.key,
+    frame,
+    count,
+    boxes: new Float32Array(4 * count).fill(1),
+    scores: new Float32Array(count).fill(0.9),
+    tracks: Int32Array.from(tracks),
+    mesh: new Float32Array(1434 * count).fill(1),
+    presence: new Float32Array(count).fill(1),
   };
 }
 

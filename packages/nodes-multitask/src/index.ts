@@ -28,6 +28,7 @@ export { DLIB68_VERTICES } from './mesh/dlib68.ts';
 export { landmarkRegion } from './mesh/landmark-region.ts';
 export { meshLandmarks } from './mesh-landmarks.ts';
 export { meshRegions } from './mesh-regions.ts';
+export { NeutralBaselineNode, neutralBaseline } from './neutral-baseline/neutral-baseline.ts';
 export { plugin } from './plugin.ts';
 export { selectColumns } from './select-columns.ts';
 export { OneEuro, type OneEuroParameters } from './smooth-landmarks/one-euro.ts';

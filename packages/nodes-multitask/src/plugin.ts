@@ -8,6 +8,7 @@ import { headPose } from './head-pose.ts';
 import { irisGaze } from './iris-gaze.ts';
 import { meshLandmarks } from './mesh-landmarks.ts';
 import { meshRegions } from './mesh-regions.ts';
+import { neutralBaseline } from './neutral-baseline/neutral-baseline.ts';
 import { selectColumns } from './select-columns.ts';
 import { smoothLandmarks } from './smooth-landmarks/smooth-landmarks.ts';
 import { trackMesh } from './track-mesh/track-mesh.ts';
@@ -22,6 +23,7 @@ export const plugin: Plugin = {
     irisGaze,
     emotion,
     geometricBlendshapes,
+    neutralBaseline,
     faceV2,
     trackMesh,
     smoothLandmarks,

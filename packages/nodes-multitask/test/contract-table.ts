@@ -20,6 +20,7 @@ import {
   irisGaze,
   meshLandmarks,
   meshRegions,
+  neutralBaseline,
   selectColumns,
   smoothLandmarks,
   trackMesh,
@@ -243,6 +244,12 @@ export const contract = [
     refuses: [{ minCutoff: 0 }, { beta: -1 }, { dCutoff: 0 }, { cut: 0 }, { overlap: 2 }],
   }),
   ...nodeContract({
+    make: () => neutralBaseline({ warmUp: 2 }),
+    items: (source) => COUNTS.map((count, index) => scored(source, index, count)),
+    noFace: (source) => scored(source, 0, 0),
+    refuses: [{ quantile: 2 }, { warmUp: 0 }, { maxPeople: 0 }],
+  }),
+  ...nodeContract({
     make: () => assemble({ schema: 'video', detectorBox: true, track: true, embeddings: true }),
     items: (source) => COUNTS.map((count, index) => assembled(source, index, count)),
     noFace: (source) => assembled(source, 0, 0),
@@ -255,6 +262,20 @@ export const contract = [
     refuses: [{ columns: [] }, { columns: 'pose' }],
   }),
 ];
+
+/** Faces with scores that change from frame to frame, some null, and who they are. */
+function scored(source: string, index: number, count: number) {
+  const { faces, identity } = assembled(source, index, count);
+  const block = (name: 'blendshapes' | 'aus') => {
+    const { length } = FEX_BLOCKS[name];
+    const values = Array.from({ length: count * length }, (_, i) =>
+      i % 7 === 3 ? Number.NaN : ((i + index) % 9) / 10,
+    );
+    return Float32Array.from(values);
+  };
+  const scores = { key: faces.key, count, blocks: { blendshapes: block('blendshapes'), aus: block('aus') } };
+  return { key: faces.key, faces, scores, identity };
+}
 
 /** Rows of a frame; the row of one without a face is null. */
 function rows(source: string, index: number, count: number): FexBatch {

@@ -20,7 +20,16 @@ const runtime = await createRuntime({ modelsCache: fileURLToPath(new URL('no-suc
 const { container } = runtime;
 afterAll(() => runtime.dispose());
 
-const NAMES = ['aus-only', 'embedded', 'emotions-only', 'identity-only', 'live-tracking', 'pose-only', 'pyfeat-v2.5'];
+const NAMES = [
+  'aus-only',
+  'embedded',
+  'embedded-video',
+  'emotions-only',
+  'identity-only',
+  'live-tracking',
+  'pose-only',
+  'pyfeat-v2.5',
+];
 const specOf = (name: string, params: Record<string, unknown>): GraphSpec => {
   const { text, file } = readyGraph(container, name);
   return readGraphFile(text, file, { params }).spec;
@@ -37,7 +46,7 @@ const detectNodes = (options: Omit<DetectOptions, 'inputs'>) =>
 describe('the graphs that come with fexgraph', () => {
   it('are those of the folder, each called as its file is', () => {
     const files = readdirSync(new URL('graphs/', root)).filter((name) => name.endsWith('.yaml'));
-    expect(files.sort()).toEqual(NAMES.map((name) => `${name}.yaml`));
+    expect(files.sort()).toEqual(NAMES.map((name) => `${name}.yaml`).sort());
     expect(readyGraphs(container).map(({ name }) => name)).toEqual(NAMES);
     for (const { name, text, file } of readyGraphs(container)) {
       expect(readGraphFile(text, file, { placeholders: true }).name).toBe(name);
@@ -69,7 +78,7 @@ describe('the graph of detect', () => {
   const packs = detectChoices(container).packs;
 
   it('is there for every ready graph that takes pictures', () => {
-    expect(packs).toEqual(NAMES.filter((name) => name !== 'live-tracking'));
+    expect(packs).toEqual(NAMES.filter((name) => name !== 'live-tracking' && name !== 'embedded-video'));
   });
 
   it.each(packs)('is the graph of the file: %s', (pack) => {
@@ -163,6 +172,91 @@ describe('the graph of detect', () => {
         code: 'BAD_OPTION',
         message: expect.stringMatching(/faceDetectionThreshold: .*batchSize: /),
       }),
+    );
+  });
+});
+
+describe('the graph of detect for videos', () => {
+  const inputs = ['a.mp4', 'b.mov'];
+  const videoNodes = (options: Omit<DetectOptions, 'inputs'> = {}) =>
+    nodesOf(detectGraph(container, { inputs, ...options }).build());
+  const { packs } = detectChoices(container);
+
+  it('is the form of the pack for videos, in which faces are followed', () => {
+    const { spec } = detectGraph(container, { inputs }).build();
+    expect(canonicalGraph(spec)).toBe(canonicalGraph(withoutTable(specOf('embedded-video', { inputs }))));
+    expect(spec.nodes.fex.options).toEqual({ embeddings: false, schema: 'video', track: true });
+    const named = detectGraph(container, { inputs, pack: 'embedded-video' }).build();
+    expect(canonicalGraph(named.spec)).toBe(canonicalGraph(spec));
+  });
+
+  it('is that form with its params filled', () => {
+    const source = { skipFrames: 2, start: 1, end: 5, fps: 10, decoder: 'ffmpeg', outputSize: 320 };
+    const own = { detectEvery: 5, smoothing: 0.5, baseline: true, identityEvery: 3, embeddings: true };
+    const { spec } = detectGraph(container, {
+      ...{ inputs, ...source, ...own, maxPixels: 1e6 },
+      ...{ faceDetectionThreshold: 0.8, faceIdentityThreshold: 0.5, schema: 'image' },
+    }).build();
+    const params = { inputs, ...source, ...own, threshold: 0.8, samePerson: 0.5, schema: 'image' };
+    const wanted = withoutTable(specOf('embedded-video', params));
+    const frames = { ...wanted.nodes.frames, options: { ...(wanted.nodes.frames.options as object), maxPixels: 1e6 } };
+    expect(canonicalGraph(spec)).toBe(canonicalGraph({ ...wanted, nodes: { ...wanted.nodes, frames } }));
+  });
+
+  it.each(packs)('is without tracking the graph for pictures behind another source: %s', (pack) => {
+    const source = { skipFrames: 2, start: 1, end: 5, fps: 10, decoder: 'ffmpeg' };
+    const { spec } = detectGraph(container, { inputs, pack, tracking: false, outputSize: 320, ...source }).build();
+    const pictures = withoutTable(specOf(pack, { inputs, outputSize: 320, schema: 'video' }));
+    const frames = { type: 'source/video@1', options: { inputs, outputSize: 320, ...source } };
+    expect(canonicalGraph(spec)).toBe(canonicalGraph({ ...pictures, nodes: { ...pictures.nodes, frames } }));
+    expect(compile({ spec, classes: [] }, container).outputs.fex).toBe('fex');
+  });
+
+  it('follows faces only where the pack can, and says so where it is asked to', () => {
+    expect(videoNodes({ pack: 'pyfeat-v2.5' }).faces.type).toBe('detect/retinaface@1');
+    expect(() => videoNodes({ pack: 'pyfeat-v2.5', tracking: true })).toThrow(/"pyfeat-v2.5" cannot follow faces/);
+    expect(() => videoNodes({ tracking: false, baseline: true })).toThrow(/param "baseline"/);
+    expect(() => videoNodes({ tiles: 2 })).toThrow(/param "tiles"/);
+  });
+
+  it('smooths boxes as soon as they are found', () => {
+    expect(videoNodes({ smoothing: 0.6 }).faces.options).toMatchObject({ alpha: 0.6 });
+    const graph = detectGraph(container, { inputs, tracking: false, smoothing: 0.6 }).build();
+    expect(nodesOf(graph).smooth).toEqual({ type: 'detect/smooth-boxes@1', options: { alpha: 0.6 } });
+    expect(graph.spec.edges.filter(({ from }) => from === 'faces').map(({ to }) => to)).toEqual(['smooth']);
+    expect(graph.spec.edges.filter(({ from }) => from === 'smooth').map(({ to }) => to)).toContain('fex');
+    expect(videoNodes({ tracking: false, smoothing: 0 }).smooth).toBeUndefined();
+  });
+
+  it('has heads as the pack for pictures has them', () => {
+    const pose = compile(detectGraph(container, { inputs, heads: ['pose'] }).build(), container);
+    const types = new Set(pose.nodes.map(({ definition }) => definition.type));
+    expect([...types].filter((type) => /emotion|gaze|blendshapes|baseline|landmarks|identity/.test(type))).toEqual([]);
+    const expression = detectGraph(container, { inputs, heads: ['expression'], baseline: true }).build();
+    const left = compile(expression, container).nodes.map(({ id }) => id);
+    expect(left).toEqual(['frames', 'faces', 'expression/scores', 'expression/rested', 'fex']);
+    expect(() => videoNodes({ heads: ['posture'] })).toThrow(
+      expect.objectContaining({ hint: 'it has landmarks, pose, gaze, emotion, expression, identity' }),
+    );
+  });
+
+  it('gives tables the columns of a video', () => {
+    const options = { columns: ['Track', 'approx_time', 'aus'], tables: ['a.csv'] };
+    expect(videoNodes(options).columns.options).toEqual({ columns: options.columns });
+    expect(() => videoNodes({ ...options, tracking: false })).toThrow(/no column or group of columns "Track"/);
+  });
+
+  it('refuses what makes no sense for videos, or for pictures', () => {
+    expect(() => videoNodes({ decoding: 'reference', pages: 'all' })).toThrow(
+      /decoding, pages: for pictures, and the inputs are videos/,
+    );
+    expect(() => detectNodes({ skipFrames: 2, tracking: false })).toThrow(
+      /tracking, skipFrames: for videos, and the inp/,
+    );
+    expect(() => detectNodes({ pack: 'embedded-video' })).toThrow(/"embedded-video" reads videos/);
+    expect(() => detectGraph(container, { inputs: ['a.png', 'b.mp4'] })).toThrow(/"a.png" is a picture or folder and/);
+    expect(nodesOf(detectGraph(container, { inputs: ['a.dat'], media: 'video' }).build()).frames.type).toBe(
+      'source/video@1',
     );
   });
 });

@@ -12,6 +12,8 @@ describe('plugin', () => {
       'sink/callback',
       'sink/csv',
       'sink/ndjson',
+      'sink/parquet',
+      'sink/arrow',
       'sink/overlay',
     ]);
   });

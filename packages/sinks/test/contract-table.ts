@@ -4,7 +4,7 @@ import { MemoryFiles } from '@fexgraph/files/testing';
 import { frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import { callbackSink, FexTable, memorySink } from '../src/index.ts';
-import { csvSink, ndjsonSink, overlaySink } from '../src/node/index.ts';
+import { arrowSink, csvSink, ndjsonSink, overlaySink, overlayVideoSink, parquetSink } from '../src/node/index.ts';
 
 const COUNTS = [1, 2, 1, 3];
 
@@ -57,13 +57,27 @@ export const contract = [
     make: () => ndjsonSink({ path: 'fex.ndjson', embeddings: true }),
     ...rows,
     ...inMemory,
-    refuses: [{ path: '' }],
+    refuses: [{ path: '' }, { digits: 0 }, { digits: 10 }],
   }),
+  ...nodeContract({
+    make: () => parquetSink({ path: 'fex.parquet', rowGroup: 2 }),
+    ...rows,
+    ...inMemory,
+    refuses: [{ path: '' }, { rowGroup: 0 }],
+  }),
+  ...nodeContract({ make: () => arrowSink({ path: 'fex.arrow' }), ...rows, ...inMemory, refuses: [{ path: '' }] }),
   ...nodeContract({
     make: () => overlaySink({ folder: 'overlays' }),
     items: (source) => COUNTS.map((faces, index) => drawn(source, index, faces)),
     noFace: (source) => drawn(source, 0, 0),
     ...inMemory,
     refuses: [{ path: 'both.png' }, { folder: undefined, path: 'picture.gif' }, { quality: 0 }, { points: 'all' }],
+  }),
+  ...nodeContract({
+    make: () => overlayVideoSink({ folder: 'overlays' }),
+    items: (source) => COUNTS.map((faces, index) => drawn(source, index, faces)),
+    noFace: (source) => drawn(source, 0, 0),
+    ...inMemory,
+    refuses: [{ path: 'both.mp4' }, { folder: undefined, path: 'video.avi' }, { format: 'gif' }],
   }),
 ];

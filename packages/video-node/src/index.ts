@@ -1,1 +1,2 @@
-export {};
+export { NodeAvDecoder } from './node-av-decoder.ts';
+export { NodeAvEncoder } from './node-av-encoder.ts';

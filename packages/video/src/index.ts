@@ -1,3 +1,8 @@
+export { type ChosenDecoder, chooseDecoder } from './choose-decoder.ts';
+export { expectedFrames } from './expected-frames.ts';
+export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
+export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
+export { FrameTicks } from './frame-ticks.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,
@@ -8,3 +13,16 @@ export {
   type VideoInput,
   type VideoPicture,
 } from './video-decoder.ts';
+export { type EncodePlan, type OpenEncoding, VIDEO_ENCODER, type VideoEncoder } from './video-encoder.ts';
+export { VIDEO_FORMATS } from './video-formats.ts';
+export { VideoNotes } from './video-notes.ts';
+export {
+  emptyFile,
+  encryptedVideo,
+  missingIndex,
+  noFrame,
+  notAVideo,
+  noVideoStream,
+  silentDecoder,
+  tooManyPixels,
+} from './video-problems.ts';

@@ -15,7 +15,7 @@ export interface VideoInfo {
   /** Pixels of an upright frame: `rotation` is applied. */
   readonly width: number;
   readonly height: number;
-  /** Degrees by which stored frames are turned to stand upright. */
+  /** Degrees clockwise by which stored frames are turned to stand upright. */
   readonly rotation: 0 | 90 | 180 | 270;
   /** Seconds of one tick of the presentation times, as a fraction. */
   readonly timeBase: { readonly num: number; readonly den: number };
@@ -23,11 +23,17 @@ export interface VideoInfo {
   readonly duration?: number;
   /** Frames, as stated or counted without decoding; undefined where nobody knows before the end. */
   readonly frames?: number;
+  /** Frames a second on average, as stated. */
+  readonly frameRate?: number;
   readonly colour: {
     readonly matrix: 'bt601' | 'bt709' | 'bt2020';
     readonly range: 'limited' | 'full';
     readonly bits: number;
+    /** PQ or HLG: brighter than a screen shows. Levels are taken as they are, without tone mapping. */
+    readonly hdr?: boolean;
   };
+  /** Two half pictures per frame, which are not separated. */
+  readonly interlaced?: boolean;
   /** Width of a pixel divided by its height. Frames are not stretched by it. */
   readonly pixelAspect: number;
 }
@@ -43,6 +49,8 @@ export interface DecodePlan {
   readonly fps?: number;
   /** Larger frames are refused, by what the stream says of itself and again by each frame. */
   readonly maxPixels: number;
+  /** A decoder that gives no sign for so many milliseconds while it is asked is ended. Default: no limit. */
+  readonly silenceMs?: number;
 }
 
 /** One upright frame, 8 bits RGB. */

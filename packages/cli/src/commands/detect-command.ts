@@ -6,6 +6,7 @@ import type { DetectFlags } from './detect-options.ts';
 const EXAMPLES = `
 Examples:
   fexgraph detect photo.jpg
+  fexgraph detect interview.mp4 --baseline
   fexgraph detect photos/ --out results --no-overlay
   fexgraph detect "shots/**/*.png" --format csv,ndjson --no-identity
   find . -name "*.jpg" | fexgraph detect - --quiet`;

@@ -28,7 +28,18 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly maxPixels?: number;
   readonly decodeTimeoutMs?: number;
   readonly maxBytes?: number;
+  readonly tracking?: boolean;
+  readonly detectEvery?: number;
+  readonly smoothing?: number;
+  readonly baseline?: boolean;
+  readonly identityEvery?: number;
+  readonly skipFrames?: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly fps?: number;
+  readonly decoder?: string;
   readonly csvBom?: boolean;
+  readonly digits?: number;
   readonly models?: string;
   readonly commercial?: boolean;
 }
@@ -62,15 +73,16 @@ const names = (text: string) => text.split(',').map((name) => name.trim());
 
 export function addDetectOptions(command: Command): Command {
   return command
-    .argument('<inputs...>', 'pictures: paths, globs, folders; "-" reads a list of paths from stdin')
+    .argument('<inputs...>', 'pictures: paths, globs, folders; "-" reads a list of paths from stdin; or a video')
     .optionsGroup('Results:')
     .option(
       '-o, --out <path>',
-      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv), with record and overlays beside it',
+      'folder for fex.csv, fex.run.json and overlays; or the table itself (results.csv, results.parquet ...), with record and overlays beside it',
       'out',
     )
     .option('--format <list>', 'table formats, with commas between them (default: csv)', names)
     .option('--csv-bom', about(shape.bom))
+    .option('--digits <n>', about(shape.digits), numberOf(shape.digits))
     .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
@@ -103,6 +115,18 @@ export function addDetectOptions(command: Command): Command {
     .option('--max-pixels <n>', about(shape.maxPixels), numberOf(shape.maxPixels))
     .option('--max-bytes <n>', about(shape.maxBytes), numberOf(shape.maxBytes))
     .option('--decode-timeout-ms <n>', about(shape.decodeTimeoutMs), numberOf(shape.decodeTimeoutMs))
+    .optionsGroup('Video:')
+    .option('--tracking', about(shape.tracking))
+    .option('--no-tracking', 'look for faces on each frame anew')
+    .option('--detect-every <n>', about(shape.detectEvery), numberOf(shape.detectEvery))
+    .option('--smoothing <0..1>', about(shape.smoothing), numberOf(shape.smoothing))
+    .option('--baseline', about(shape.baseline))
+    .option('--identity-every <n>', about(shape.identityEvery), numberOf(shape.identityEvery))
+    .option('--skip-frames <n>', about(shape.skipFrames), numberOf(shape.skipFrames))
+    .option('--start <seconds>', about(shape.start), numberOf(shape.start))
+    .option('--end <seconds>', about(shape.end), numberOf(shape.end))
+    .option('--fps <rate>', about(shape.fps), numberOf(shape.fps))
+    .option('--decoder <name>', about(shape.decoder))
     .optionsGroup('Running:')
     .option('--batch-size <n>', about(shape.batchSize), numberOf(shape.batchSize))
     .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight))

@@ -1,6 +1,15 @@
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { compile, FexgraphError, type RunReport } from '@fexgraph/core';
-import { type DetectOptions, detectChoices, detectGraph, tableFormat, tableFormats } from '@fexgraph/runtime';
+import {
+  type DetectOptions,
+  detectChoices,
+  detectGraph,
+  type Media,
+  mediaOf,
+  tableFormat,
+  tableFormats,
+} from '@fexgraph/runtime';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
 import { listPictures } from '@fexgraph/sources/node';
@@ -8,24 +17,28 @@ import type { CommandContext } from '../command-context.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
 import { ResultFiles, recordBeside } from '../result-files.ts';
-import { noteLines, runGraph } from '../run-graph.ts';
+import { noteLines, plural, runGraph } from '../run-graph.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
 
 /** Stands for a list of paths on stdin. */
 const STDIN = '-';
 
-/** More than a few pictures are drawn only when asked for. */
+/** More than a few pictures, and videos, are drawn only when asked for. */
 async function wantsOverlays(
   inputs: readonly string[],
+  media: Media,
   { overlay, quiet }: DetectFlags,
   { terminal }: CommandContext,
 ): Promise<boolean> {
-  if (overlay !== undefined || inputs[0] === STDIN) return overlay === true;
+  if (overlay !== undefined || inputs[0] === STDIN || media === 'video') return overlay === true;
   const { length } = (await listPictures(inputs, '.')).entries;
   if (length > OVERLAYS_UNASKED && !quiet)
     terminal.err(`${length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
   return length <= OVERLAYS_UNASKED;
 }
+
+/** Ends of names by which people call tables of other kinds: a folder of such a name is hardly what they want. */
+const OTHER_TABLES = /\.(xlsx?|ods|tsv|txt|jsonl?|feather|pq|parq|h5|hdf5|sav|dta|rds|rdata|sqlite|duckdb|db)$/i;
 
 /** Where the results go. */
 interface Places {
@@ -43,6 +56,12 @@ function placesOf({ out, format }: DetectFlags, container: NodeRuntime['containe
     });
   }
   if (isTable) return { folder: dirname(out), tables: [out], record: recordBeside(out) };
+  if (OTHER_TABLES.test(out) && !existsSync(out)) {
+    const extensions = tableFormats(container).map(({ extension }) => extension);
+    throw new FexgraphError('BAD_OPTION', `--out ${out}: no table format here writes ${extname(out)}`, {
+      hint: `tables end in ${extensions.join(', ')}; Excel opens .csv (with --csv-bom)`,
+    });
+  }
   const tables = (format ?? ['csv']).map((name) => join(out, `fex${tableFormat(container, name).extension}`));
   return { folder: out, tables, record: join(out, 'fex.run.json') };
 }
@@ -53,6 +72,7 @@ const SAME_IN_BOTH = [
   'detector',
   'heads',
   'columns',
+  'digits',
   'embeddings',
   'outputSize',
   'decoding',
@@ -61,6 +81,8 @@ const SAME_IN_BOTH = [
   'maxBytes',
   'decodeTimeoutMs',
   'tiles',
+  ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery'] as const),
+  ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
 ] as const satisfies readonly (keyof DetectFlags & keyof DetectOptions)[];
 
 function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
@@ -69,13 +91,15 @@ function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
 
 async function optionsOf(
   inputs: readonly string[],
+  media: Media,
   flags: DetectFlags,
   context: CommandContext,
   { folder, tables }: Places,
 ): Promise<DetectOptions> {
-  const wanted = await wantsOverlays(inputs, flags, context);
+  const wanted = await wantsOverlays(inputs, media, flags, context);
   return {
     inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
+    media,
     faceDetectionThreshold: flags.threshold,
     identity: flags.identity === false ? 'none' : flags.identity,
     faceIdentityThreshold: flags.identityThreshold,
@@ -91,7 +115,7 @@ async function optionsOf(
 function inFlags(line: string): string {
   return line
     .replace(
-      /\b(maxPixels|maxBytes|decodeTimeoutMs|maxErrors|batchSize|maxInFlight|outputSize)\b/g,
+      /\b(maxPixels|maxBytes|decodeTimeoutMs|maxErrors|batchSize|maxInFlight|outputSize|skipFrames|detectEvery|identityEvery)\b/g,
       (name) => `--${kebab(name)}`,
     )
     .replace("decoding: 'standard'", '--decoding standard');
@@ -107,11 +131,15 @@ function fileLines(written: RunReport['written']): string[] {
   });
 }
 
-function closingLines({ counts, timings, sessions, notes }: RunRecord, files: readonly string[]): string {
+function closingLines(
+  { counts, timings, sessions, notes }: RunRecord,
+  media: Media,
+  files: readonly string[],
+): string {
   const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
   const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const parts = [
-    `${accepted} picture${accepted === 1 ? '' : 's'}`,
+    plural(accepted, media === 'video' ? 'frame' : 'picture'),
     `${faces} face${faces === 1 ? '' : 's'}${unseen} in ${(timings.runMs / 1000).toFixed(1)} s`,
     ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
     ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
@@ -141,12 +169,14 @@ export async function detectPictures(
   try {
     const started = new Date();
     const places = placesOf(flags, runtime.container);
-    const options = await optionsOf(inputs, flags, context, places);
+    const media = mediaOf(inputs);
+    const options = await optionsOf(inputs, media, flags, context, places);
     const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
     files = await ResultFiles.open({ ...places, overwrite: flags.overwrite }, runtime.container);
     const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
       inWords: inFlags,
+      summarise: media === 'pictures',
     });
     await files.tidy(outcome.report);
     const record = recordRun({
@@ -169,7 +199,7 @@ export async function detectPictures(
     else if (!flags.quiet && outcome.report.counts.accepted > 0) {
       const written = fileLines(outcome.report.written);
       const recorded = kept.status === 'fulfilled' && kept.value ? [kept.value] : [];
-      terminal.err(closingLines(record, [...written, ...recorded]));
+      terminal.err(closingLines(record, media, [...written, ...recorded]));
     }
     context.exit(exitCode);
     if (kept.status === 'rejected') throw kept.reason;

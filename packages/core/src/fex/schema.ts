@@ -70,6 +70,9 @@ const frame: ColumnGroup = { name: 'frame', columns: ['frame'], type: 'int64' };
 const time: ColumnGroup = { name: 'time', columns: ['approx_time'], type: 'text' };
 const label: ColumnGroup = { name: 'label', columns: ['Identity'], type: 'text' };
 
+/** Which face over time, an addition of ours: `Identity` says who, this says that it is the one of the frame before. */
+export const TRACK_GROUP: ColumnGroup = { name: 'track', columns: ['Track'], type: 'int64' };
+
 /** The reference's 2182 columns for pictures and tensors (spec: pipeline 7.1, fex-columns.json). */
 export const IMAGE_SCHEMA = new FexSchema([...networkGroups, input, frame, label]);
 

@@ -11,8 +11,10 @@ export interface TableOptions {
   readonly path: string;
   /** Write identity embeddings (biometric data). */
   readonly embeddings: boolean;
-  /** Begin with a byte-order mark, where the format has one. Default false. */
+  /** Begin with a byte-order mark; given to formats whose sink has an option `bom`. Default false. */
   readonly bom?: boolean;
+  /** Significant digits of fractions at most; given to formats whose sink has an option `digits`. Default: all there are. */
+  readonly digits?: number;
 }
 
 /** A file format of tables: whoever writes tables asks for it by name, or by how the file is called. */

@@ -132,6 +132,8 @@ export interface WrittenFile {
 /** The end of a branch. Writes are awaited and arrive one at a time in order. */
 export interface SinkNode<I = unknown> extends NodeLifecycle {
   write(item: I, context: ProcessContext): Promise<void> | void;
+  /** A source has ended and its last frame was written: what belongs to that source alone may be completed. Awaited. */
+  endSource?(source: string): Promise<void> | void;
   /** After the last write, if `prepare` succeeded. Completes or marks what was written. */
   finish?(outcome: SinkOutcome): Promise<void> | void;
   /** The files that are there now, in the order in which they were begun. Asked for after `finish` and `dispose`. */

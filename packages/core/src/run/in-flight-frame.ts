@@ -2,6 +2,7 @@ import type { FrameError } from '../errors/frame-error.ts';
 import { Frame } from '../packets/frame.ts';
 import type { FrameKey } from '../packets/frame-key.ts';
 import type { Owned } from '../packets/owned.ts';
+import type { FrameToken } from './token.ts';
 
 /** The source node that gave a frame, and its share of the graph. */
 export interface FrameOrigin {
@@ -25,6 +26,8 @@ export interface FrameOrigin {
 export interface Gathering {
   /** The one that the frame began before. */
   before: Gathering | undefined;
+  /** A null row that is still to be made may complete it. */
+  readonly waitsForNullRow: boolean;
   discard(): void;
 }
 
@@ -57,13 +60,14 @@ export class InFlightFrame {
   #gathering: Gathering | undefined;
   #working = 1;
   #packetsWaiting = 0;
+  #nullRowsWaiting = 0;
   #left = false;
 
   constructor(
     readonly key: FrameKey,
     readonly origin: FrameOrigin,
     packet: unknown,
-    /** Told when only tombstones of it are left, all of them waiting: nobody will read what it owns. */
+    /** Told when only tombstones of it are left, all of them waiting, and nobody will read what it owns. */
     private readonly onUnread?: (frame: InFlightFrame) => void,
   ) {
     this.remaining = origin.terminals;
@@ -77,14 +81,14 @@ export class InFlightFrame {
   }
 
   /** A token of it waits for later frames. */
-  wait(isPacket: boolean): void {
-    if (isPacket) this.#packetsWaiting++;
+  wait(token: FrameToken): void {
+    this.#countWaiting(token, 1);
     this.#rest();
   }
 
   /** A token of it waits no longer. */
-  resume(isPacket: boolean): void {
-    if (isPacket) this.#packetsWaiting--;
+  resume(token: FrameToken): void {
+    this.#countWaiting(token, -1);
     if (this.#working++ === 0 && !this.#left) this.origin.busy();
   }
 
@@ -106,11 +110,25 @@ export class InFlightFrame {
     this.origin.left();
   }
 
+  #countWaiting(token: FrameToken, by: 1 | -1): void {
+    if (token.kind === 'packet') this.#packetsWaiting += by;
+    else if (token.kind === 'failed' && token.nullRow) this.#nullRowsWaiting += by;
+  }
+
   #rest(): void {
     if (--this.#working > 0 || this.#left) return;
     this.origin.idle();
-    if (this.#packetsWaiting > 0) return;
+    if (this.#packetsWaiting > 0 || this.#isWantedForNullRow()) return;
     for (let gathering = this.#gathering; gathering; gathering = gathering.before) gathering.discard();
     this.onUnread?.(this);
+  }
+
+  /** Whether a tombstone that waits may become a null row which a join puts together with what it has gathered. */
+  #isWantedForNullRow(): boolean {
+    if (this.#nullRowsWaiting === 0) return false;
+    for (let gathering = this.#gathering; gathering; gathering = gathering.before) {
+      if (gathering.waitsForNullRow) return true;
+    }
+    return false;
   }
 }

@@ -9,6 +9,8 @@ export interface JoinBranch {
   readonly position: number;
   /** Source nodes whose frames come along this branch. */
   readonly graphSources: ReadonlySet<string>;
+  /** Null rows may come along it: there is a node before it that makes them. */
+  readonly hasNullRows: boolean;
 }
 
 /** What has come of one frame. */
@@ -19,7 +21,14 @@ class Gathered implements Gathering {
   /** Branch that the tombstone came by. */
   branch = 0;
 
-  constructor(public missing: number) {}
+  constructor(
+    public missing: number,
+    private readonly takesNullRows: boolean,
+  ) {}
+
+  get waitsForNullRow(): boolean {
+    return this.takesNullRows && this.missing > 0;
+  }
 
   discard(): void {
     this.item = {};
@@ -43,6 +52,7 @@ export class Join {
   readonly #open = new Map<InFlightFrame, Gathered>();
   readonly #expected = new Map<string, number>();
   readonly #many: readonly string[];
+  readonly #takesNullRows: boolean;
   /** Branches that have not said yet that a source has ended. */
   readonly #ending = new Map<string, number>();
   #running: number;
@@ -53,6 +63,7 @@ export class Join {
     private readonly receiver: TokenReceiver,
   ) {
     this.#running = branches.length;
+    this.#takesNullRows = branches.some(({ hasNullRows }) => hasNullRows);
     this.#many = Object.keys(ports).filter((name) => ports[name].many);
     for (const { graphSources } of branches)
       for (const id of graphSources) this.#expected.set(id, (this.#expected.get(id) ?? 0) + 1);
@@ -96,7 +107,7 @@ export class Join {
   }
 
   #start(frame: InFlightFrame): Gathered {
-    const gathered = new Gathered(this.#expectedOf(frame.origin.graphSource));
+    const gathered = new Gathered(this.#expectedOf(frame.origin.graphSource), this.#takesNullRows);
     gathered.item.key = frame.key;
     for (const name of this.#many) gathered.item[name] = [];
     this.#open.set(frame, gathered);

@@ -160,6 +160,10 @@ export class RunCore {
       let running = 0;
       const stageGraph = connectStages(this.graph, {
         stage: (node, receiver) => this.#makeStage(node, receiver),
+        recovers: ({ id }) => {
+          const { typed } = this.nodes.get(id).life;
+          return typed.kind === 'map' && typed.node.recover !== undefined;
+        },
         terminal: (terminal) => {
           running++;
           return {

@@ -2,8 +2,8 @@ import type { SinkNode } from '../node/pipeline-node.ts';
 import { callNode } from './call-node.ts';
 import { Fifo } from './fifo.ts';
 import { isPromise } from './node-calls.ts';
-import { detach, type StageContext } from './stage.ts';
-import type { PacketToken, Token } from './token.ts';
+import { detach, failedAtEnd, type StageContext } from './stage.ts';
+import type { EndToken, PacketToken, Token } from './token.ts';
 import type { Stage, TokenReceiver } from './token-receiver.ts';
 
 /** Writes packets one at a time, in order; passes each token on when the sink has finished with it. */
@@ -38,7 +38,7 @@ export class SinkStage implements Stage {
     if (this.#busy) return;
     this.#busy = true;
     for (let token = this.#queue.peek(); token && !this.#stopped; token = this.#queue.peek()) {
-      const result = token.kind === 'packet' ? this.#write(token, this.context.retries) : token;
+      const result = this.#handle(token);
       if (isPromise(result)) {
         detach(
           this.context,
@@ -56,6 +56,22 @@ export class SinkStage implements Stage {
     if (!this.#ended || this.#stopped) return;
     this.stop();
     this.receiver.complete();
+  }
+
+  #handle(token: Token): Token | Promise<Token> {
+    if (token.kind === 'packet') return this.#write(token, this.context.retries);
+    return token.kind === 'end' ? this.#endSource(token) : token;
+  }
+
+  /** Tells the sink, and waits for it; never throws or rejects. */
+  #endSource(token: EndToken): Token | Promise<Token> {
+    if (!(this.context.life.typed.node as SinkNode).endSource) return token;
+    const outcome = callNode<void>(this.context, 0, (node) => (node as SinkNode).endSource?.(token.source));
+    const end = (ended: Awaited<typeof outcome>): Token => {
+      if ('thrown' in ended && !this.#stopped) failedAtEnd(this.context, token.source, ended.thrown);
+      return token;
+    };
+    return isPromise(outcome) ? outcome.then(end) : end(outcome);
   }
 
   /** One write with the retries of the policy; never throws or rejects. */

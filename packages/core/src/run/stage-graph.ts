@@ -26,6 +26,8 @@ export interface StageGraph {
 
 export interface StageGraphContext {
   stage(node: ResolvedNode, receiver: TokenReceiver): Stage;
+  /** Whether it makes null rows of failed frames. */
+  recovers(node: ResolvedNode): boolean;
   /** Where what leaves the graph goes; a sink's tokens come after they were written. */
   terminal(terminal: Terminal): TokenReceiver;
 }
@@ -43,6 +45,7 @@ export function connectStages(graph: CompiledGraph, context: StageGraphContext):
   const takers = new Map(graph.nodes.map((node) => [node.id, [] as TokenReceiver[]]));
   const sources: [id: string, receiver: TokenReceiver][] = [];
   const terminals: Terminal[] = [];
+  const nullRows = behindRecovery(graph, context);
   for (const [output, id] of Object.entries(graph.outputs)) {
     const terminal = { id, output };
     terminals.push(terminal);
@@ -57,7 +60,7 @@ export function connectStages(graph: CompiledGraph, context: StageGraphContext):
     }
     if (kind === 'sink') terminals.push({ id: node.id });
     const receiver = kind === 'sink' ? context.terminal({ id: node.id }) : fanOut(takers.get(node.id)!);
-    connectInputs(graph, node, context.stage(node, receiver), takers);
+    connectInputs(graph, node, context.stage(node, receiver), takers, nullRows);
   }
   const inlets = new Map(sources.reverse());
   const terminalsOf = new Map<string, number>();
@@ -67,12 +70,23 @@ export function connectStages(graph: CompiledGraph, context: StageGraphContext):
   return { inlets, terminals, terminalsOf };
 }
 
+/** Nodes that may give null rows: those that make them, and all behind these. */
+function behindRecovery(graph: CompiledGraph, context: StageGraphContext): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const node of graph.nodes) {
+    const isBehind = graph.edges.some(({ from, to }) => to === node.id && found.has(from));
+    if (isBehind || context.recovers(node)) found.add(node.id);
+  }
+  return found;
+}
+
 /** Gives the upstream nodes of a node the places where their tokens go in. */
 function connectInputs(
   graph: CompiledGraph,
   node: ResolvedNode,
   stage: Stage,
   takers: ReadonlyMap<string, TokenReceiver[]>,
+  nullRows: ReadonlySet<string>,
 ): void {
   const into = graph.edges.filter((edge) => edge.to === node.id);
   if (!node.definition.inputs) {
@@ -84,7 +98,7 @@ function connectInputs(
   const branches = into.map(({ port, from }): JoinBranch => {
     const position = positions.get(port) ?? 0;
     positions.set(port, position + 1);
-    return { port, position, graphSources: graph.sourcesOf.get(from)! };
+    return { port, position, graphSources: graph.sourcesOf.get(from)!, hasNullRows: nullRows.has(from) };
   });
   const join = new Join(node.ports, branches, stage);
   for (const [i, edge] of into.entries()) takers.get(edge.from)!.push(join.input(i));

@@ -31,18 +31,21 @@ export interface StageContext {
 
 /** Tells a node that a source has ended, after its last frame. What it throws ends the run. */
 export function endSource(context: StageContext, source: string): void {
-  const { typed, spec } = context.life;
-  const fail = (thrown: unknown) => {
-    const cause = toError(thrown);
-    const message = `node "${spec.id}" (${spec.definition.type}) failed at the end of source "${source}": ${cause.message}`;
-    context.broken(new FexgraphError('NODE_FAILED', message, { cause }));
-  };
+  const fail = (thrown: unknown) => failedAtEnd(context, source, thrown);
   try {
-    const ended: unknown = (typed.node as MapNode | StreamNode).endSource?.(source);
+    const ended: unknown = (context.life.typed.node as MapNode | StreamNode).endSource?.(source);
     if (isPromise(ended)) Promise.resolve(ended).catch(fail);
   } catch (thrown) {
     fail(thrown);
   }
+}
+
+/** A node threw when it was told of the end of a source: ends the run. */
+export function failedAtEnd(context: StageContext, source: string, thrown: unknown): void {
+  const { id, definition } = context.life.spec;
+  const cause = toError(thrown);
+  const message = `node "${id}" (${definition.type}) failed at the end of source "${source}": ${cause.message}`;
+  context.broken(new FexgraphError('NODE_FAILED', message, { cause }));
 }
 
 /** Runs engine code that nobody awaits: what it throws ends the run instead of getting lost. */

@@ -111,7 +111,7 @@ export class StreamStage implements Stage {
     const { token } = input;
     if (this.#isAsynchronous || token.kind === 'end' || input.waits) return;
     input.waits = true;
-    token.frame.wait(token.kind === 'packet');
+    token.frame.wait(token);
   }
 
   /** What the node holds back of a source it may emit now; what it does not emit it has passed over. */
@@ -158,7 +158,7 @@ export class StreamStage implements Stage {
       if (token.kind === 'end') this.#sources.delete(token.source);
       else {
         counters.queued--;
-        if (waits) token.frame.resume(token.kind === 'packet');
+        if (waits) token.frame.resume(token);
         input.waits = true; // It has left: it need not wait any more.
       }
       if (result!.kind === 'packet') counters.emitted++;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Keyed } from '../../src/index.ts';
-import { Frames, itemOf, joining, onFrames, onItems, source } from '../support/fake-nodes.ts';
+import { Frames, itemOf, joining, onFrames, onItems, sink, source } from '../support/fake-nodes.ts';
 import { start } from '../support/start.ts';
 import { pause, settled } from '../support/virtual-time.ts';
 
@@ -135,6 +135,49 @@ describe('9. State (smoothing, tracking, clustering) is per source and lives acr
     });
     const { error, report } = await settled(clock, active.settled);
     expect(error?.message).toMatch(/^node "node" .* failed at the end of source "camera": state is broken$/);
+    expect(report.counts.inFlight).toBe(0);
+  });
+
+  /** Two videos of three frames, one after the other, into a sink. */
+  function videosInto(fake: Parameters<typeof sink>[0]) {
+    return start((graph) => {
+      const frames = new Frames();
+      const make = frames.make.bind(frames);
+      frames.make = (_, index) => make(index < 3 ? 'video-1' : 'video-2', index % 3);
+      const input = graph.add('videos', source({ count: 6, frames }));
+      const items = graph.add(
+        'items',
+        onFrames((all) => all.map((frame) => itemOf(frame))),
+        input,
+      );
+      graph.add('sink', sink(fake), items);
+    });
+  }
+
+  it('a sink hears of the end of a source after its last write, and is awaited before the next', async () => {
+    const log: string[] = [];
+    const { active, clock } = videosInto({
+      write: ({ key }) => void log.push(`${key.source}#${key.index}`),
+      async endSource(name) {
+        log.push(`end ${name}`);
+        await pause(clock, 20);
+        log.push(`ended ${name}`);
+      },
+      finish: () => void log.push('finish'),
+    });
+    await settled(clock, active.done);
+    const video = (name: string) => [0, 1, 2].map((index) => `${name}#${index}`).concat(`end ${name}`, `ended ${name}`);
+    expect(log).toEqual([...video('video-1'), ...video('video-2'), 'finish']);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('the disk is full')), 'the disk is full'],
+    ['never answers', () => new Promise<void>(() => undefined), 'no answer within 1000 ms'],
+  ])('a sink whose endSource %s ends the run', async (_, endSource, reason) => {
+    const { active, clock } = videosInto({ write: () => undefined, endSource });
+    const { error, report } = await settled(clock, active.settled);
+    expect(error?.message).toMatch(/^node "sink" .* failed at the end of source "video-1": /);
+    expect(error?.message).toContain(reason);
     expect(report.counts.inFlight).toBe(0);
   });
 });

@@ -23,6 +23,7 @@ import {
   optionalPort,
   pipelineNode,
   port,
+  TRACK_GROUP,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
 import { fitInversion, SQUARE_CROP_EXPANSION } from '@fexgraph/imaging';
@@ -39,8 +40,6 @@ const DETECTOR_BOX: ColumnGroup = {
   columns: ['BoxX', 'BoxY', 'BoxWidth', 'BoxHeight'],
   type: 'float32',
 };
-/** Which face over time, an addition of ours: `Identity` says who, this says that it is the one of the frame before. */
-const TRACK: ColumnGroup = { name: 'track', columns: ['Track'], type: 'int64' };
 
 const definition = defineNode({
   type: 'fex/assemble',
@@ -68,7 +67,7 @@ const definition = defineNode({
     ...['facebox', 'frameSize', 'input', 'frame'].flatMap((name) => IMAGE_SCHEMA.group(name)!.columns),
     ...(schema === 'video' ? ['approx_time'] : []),
     ...(detectorBox ? DETECTOR_BOX.columns : []),
-    ...(track ? TRACK.columns : []),
+    ...(track ? TRACK_GROUP.columns : []),
   ],
   carriesSensitive: ({ embeddings }) => embeddings,
 });
@@ -85,7 +84,7 @@ export class AssembleNode implements MapNode<Input, FexBatch> {
   readonly #schema: FexSchema;
 
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {
-    const additions = [...(options.detectorBox ? [DETECTOR_BOX] : []), ...(options.track ? [TRACK] : [])];
+    const additions = [...(options.detectorBox ? [DETECTOR_BOX] : []), ...(options.track ? [TRACK_GROUP] : [])];
     const schema = SCHEMAS[options.schema];
     this.#schema = additions.length > 0 ? schema.with(...additions) : schema;
   }
@@ -151,7 +150,7 @@ export class AssembleNode implements MapNode<Input, FexBatch> {
         hint: 'take faces from multitask/track-mesh, or switch the option track off',
       });
     }
-    batch.numbers(TRACK.name).set(tracks);
+    batch.numbers(TRACK_GROUP.name).set(tracks);
   }
 
   #writeIdentity(batch: FexBatch, identity: Identities, count: number, blank: ReadonlySet<number>): void {

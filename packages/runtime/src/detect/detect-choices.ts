@@ -5,8 +5,8 @@ import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { AUTO_BACKEND } from '../check-backends.ts';
 import { type Ends, modelsFor } from '../fit-models.ts';
-import { readyGraphs } from '../ready-graphs.ts';
 import { tableFormats } from '../table-formats.ts';
+import { packGraphs } from './graph-of-pack.ts';
 
 /** Names that `detect` can be given. */
 export interface DetectChoices {
@@ -27,7 +27,7 @@ export function detectChoices(container: DependencyContainer): DetectChoices {
   const takesInputs = ({ text, file }: { text: string; file: string }) =>
     readGraphFile(text, file, { placeholders: true }).params.some(({ name }) => name === 'inputs');
   return {
-    packs: readyGraphs(container)
+    packs: packGraphs(container)
       .filter(takesInputs)
       .map(({ name }) => name),
     detectors: named(DETECTOR),

@@ -1,12 +1,16 @@
 import {
   BehaviourPacket,
+  type Detections,
+  DetectionsPacket,
   type FexBatch,
   FexgraphError,
   FexPacket,
+  type FexSchema,
   type Frame,
   FramePacket,
   GraphBuilder,
   IMAGE_SCHEMA,
+  inputPorts,
   isPacketOf,
   type NodeDefinition,
   NodeRegistry,
@@ -14,15 +18,19 @@ import {
   type Port,
   requireOptions,
   selectSchema,
+  type TableFormat,
+  type TableOptions,
+  TRACK_GROUP,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
 import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
-import { readyGraph } from '../ready-graphs.ts';
-import { formatOfFile } from '../table-formats.ts';
-import { type DetectOptions, detectOptions } from './detect-options.ts';
+import { formatOfFile, tableFormats } from '../table-formats.ts';
+import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
+import { graphOfPack } from './graph-of-pack.ts';
+import { mediaOf } from './media-of.ts';
 
 /** Options of `detect` are checked as those of a node are. */
 const DETECT = { type: 'detect', options: detectOptions } as const;
@@ -45,16 +53,42 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
     samePerson: options.faceIdentityThreshold,
     embeddings: embeddings || undefined,
     schema,
+    detectEvery: options.detectEvery,
+    baseline: options.baseline || undefined,
+    identityEvery: identity === 'none' ? undefined : options.identityEvery,
   };
 }
 
-/** Every platform has a sink of this type, with the same ports and options. */
-const OVERLAY = 'sink/overlay';
+/** What is asked of the source, whatever graph it is in, as it calls it. */
+const OF_SOURCE = {
+  pictures: ['pages', 'maxPixels', 'maxBytes', 'decodeTimeoutMs'],
+  video: ['maxPixels', 'skipFrames', 'start', 'end', 'fps', 'decoder'],
+} as const satisfies Record<Media, readonly (keyof DetectOptions)[]>;
+
+/** What only one of them can be asked for. */
+const ONLY_OF = {
+  pictures: ['decoding', 'pages', 'maxBytes', 'decodeTimeoutMs'],
+  video: [
+    ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery'] as const),
+    ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
+  ],
+} as const satisfies Record<Media, readonly (keyof DetectOptions)[]>;
+
+/** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
+const VIDEO_SOURCE = 'source/video';
+
+/** Every platform has sinks of these types, with the same ports and options. */
+const OVERLAYS = { pictures: 'sink/overlay', video: 'sink/overlay-video' } as const satisfies Record<Media, string>;
 type OverlayDefinition = NodeDefinition & {
   readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
 };
 
-/** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
+const SMOOTH_BOXES = 'detect/smooth-boxes';
+type SmoothDefinition = NodeDefinition & {
+  readonly input: Port<Detections, false, false>;
+  readonly output: Port<Detections>;
+};
+
 const SELECT = 'fex/select-columns';
 type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; readonly output: Port<FexBatch> };
 
@@ -62,15 +96,25 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
  * Its output `fex` carries the records. Programs may go on adding nodes.
  *
+ * Videos are read by the form of the pack for videos, in which faces are followed. If there is none, or `tracking` is
+ * false, it is the graph for pictures with another source.
+ *
  * @param container with plugins and models, for example that of a runtime
  * @throws FexgraphError BAD_OPTION naming every bad option; GraphFileError for what the ready graph cannot be asked for.
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], overlay, bom } = options;
+  const { pack = 'embedded', embeddings = false, identity, tables = [], media = mediaOf(options.inputs) } = options;
+  requireMedia(options, media);
   const registry = NodeRegistry.of(container);
-  const { text, file } = readyGraph(container, pack);
-  const graph = GraphBuilder.from(readGraphFile(text, file, { params: paramsOf(options) }).spec, registry);
+  const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
+  const smoothsItself = readGraphFile(text, file, { placeholders: true }).params.some((one) => one.name === SMOOTHING);
+  const params = {
+    ...paramsOf(options),
+    schema: options.schema ?? (media === 'video' ? 'video' : undefined),
+    ...(smoothsItself ? { [SMOOTHING]: options.smoothing } : {}),
+  };
+  const graph = GraphBuilder.from(readGraphFile(text, file, { params }).spec, registry);
   const known = headsOf(graph);
   const heads = options.heads ?? known.filter((head) => head !== IDENTITY || identity !== 'none');
   requireHeads(options, known, pack);
@@ -78,35 +122,91 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
   fitModels(graph, registry, container.resolve(MODELS));
 
-  limitPictures(graph, registry, options);
+  const source = readMedia(graph, registry, media, name);
+  askOfSource(graph, registry, source, media, options);
+  if (options.smoothing && !smoothsItself) smoothBoxes(graph, registry, options.smoothing);
 
   const records = graph.outputWire('fex', FexPacket);
   const fex =
-    options.columns && tables.length > 0 ? graph.add('columns', selecting(options, registry), records) : records;
+    options.columns && tables.length > 0
+      ? graph.add('columns', selecting(graph, registry, options.columns), records)
+      : records;
+  requireTakers(container, options);
   for (const path of tables) {
     const format = formatOfFile(container, path);
-    graph.add(
-      freeId(graph, format.name),
-      format.sink({ path, embeddings, ...(bom && format.name === 'csv' ? { bom } : {}) }),
-      fex,
-    );
+    graph.add(freeId(graph, format.name), format.sink({ path, embeddings, ...fitting(format, options) }), fex);
   }
-  if (overlay) {
-    const sink = { ...registry.registered(OVERLAY), options: overlay } as unknown as NodeSpec<OverlayDefinition>;
-    const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
-    graph.add('overlay', sink, { frame: graph.wire(source?.id ?? '', FramePacket), fex: records });
+  if (options.overlay) {
+    const sink = {
+      ...overlaySink(registry, media),
+      options: options.overlay,
+    } as unknown as NodeSpec<OverlayDefinition>;
+    graph.add('overlay', sink, { frame: graph.wire(source, FramePacket), fex: records });
   }
   return graph;
+}
+
+/** The param of a ready graph that smooths boxes in a node of its own. */
+const SMOOTHING = 'smoothing';
+
+/** @throws FexgraphError BAD_OPTION naming what is asked of pictures and makes sense for videos only, or the other way. */
+function requireMedia(options: DetectOptions, media: Media): void {
+  const other = media === 'video' ? 'pictures' : 'video';
+  const asked = ONLY_OF[other].filter((name) => options[name] !== undefined);
+  if (asked.length === 0) return;
+  const [are, what] = media === 'video' ? ['videos', 'pictures'] : ['pictures', 'videos'];
+  throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: for ${what}, and the inputs are ${are}`, {
+    hint: 'leave it out, or say with media what the inputs are',
+  });
+}
+
+/** Sees to it that the source reads what the inputs are. @returns the id of the source. */
+function readMedia(graph: GraphBuilder, registry: NodeRegistry, media: Media, name: string): string {
+  const source = graph.nodes().find(({ definition }) => definition.kind === 'source');
+  if (!source) throw new FexgraphError('BAD_GRAPH', `ready graph "${name}" has no source`);
+  const isVideo = source.definition.type === VIDEO_SOURCE;
+  if (isVideo && media === 'pictures') {
+    throw new FexgraphError('BAD_OPTION', `pack: "${name}" reads videos, and the inputs are pictures`);
+  }
+  if (!isVideo && media === 'video') {
+    const { inputs, outputSize } = source.options as Record<string, unknown>;
+    const options = { inputs, ...(outputSize === undefined ? {} : { outputSize }) };
+    graph.replace(source.id, { ...registry.registered(VIDEO_SOURCE), options });
+  }
+  return source.id;
+}
+
+/** Boxes are smoothed as soon as they are found, before anything is cut out by them (spec: pipeline 3.4). */
+function smoothBoxes(graph: GraphBuilder, registry: NodeRegistry, alpha: number): void {
+  const detector = graph.nodes().find(({ definition }) => {
+    const takes = Object.values(inputPorts(definition)).map(({ packet }) => packet);
+    return definition.output?.packet.name === DetectionsPacket.name && takes.some((packet) => packet === FramePacket);
+  });
+  if (!detector) {
+    throw new FexgraphError('BAD_OPTION', 'smoothing: the pack has no detector whose boxes could be smoothed');
+  }
+  const node = { ...registry.registered(SMOOTH_BOXES), options: { alpha } } as unknown as NodeSpec<SmoothDefinition>;
+  graph.insert('smooth', node, graph.wire(detector.id, DetectionsPacket));
+}
+
+/** @throws FexgraphError BAD_OPTION where no plugin draws on such inputs. */
+function overlaySink(registry: NodeRegistry, media: Media) {
+  const node = registry.get(OVERLAYS[media]);
+  if (node) return node;
+  throw new FexgraphError('BAD_OPTION', `overlay: no node ${OVERLAYS[media]} is registered`, {
+    hint: 'leave overlay out, or register the plugin that draws',
+  });
 }
 
 /** What a graph finds out about a face: its heads, and identity if it has that branch. */
 function headsOf(graph: GraphBuilder): readonly string[] {
   const nodes = graph.nodes();
+  // A head may be a sub-graph: of `expression/scores` the first part counts.
   const heads = nodes
     .filter(({ definition }) => definition.output && isPacketOf(definition.output.packet, BehaviourPacket))
-    .map(({ id }) => id);
+    .map(({ id }) => id.split('/')[0]);
   const hasIdentity = nodes.some(({ id }) => id === IDENTITY || id.startsWith(`${IDENTITY}/`));
-  return hasIdentity ? [...heads, IDENTITY] : heads;
+  return [...new Set(hasIdentity ? [...heads, IDENTITY] : heads)];
 }
 
 function requireHeads({ heads, identity }: DetectOptions, known: readonly string[], pack: string): void {
@@ -123,31 +223,68 @@ function requireHeads({ heads, identity }: DetectOptions, known: readonly string
 }
 
 /** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
-function selecting({ columns = [], schema }: DetectOptions, registry: NodeRegistry): NodeSpec<SelectDefinition> {
-  selectSchema(schema === 'video' ? VIDEO_SCHEMA : IMAGE_SCHEMA, columns);
+function selecting(
+  graph: GraphBuilder,
+  registry: NodeRegistry,
+  columns: readonly string[],
+): NodeSpec<SelectDefinition> {
+  selectSchema(schemaOf(graph), columns);
   return {
     ...registry.registered(SELECT),
     options: { columns: [...columns] },
   } as unknown as NodeSpec<SelectDefinition>;
 }
 
-/** What is asked of the pictures goes to their source, whatever graph it is in. */
-function limitPictures(
-  graph: GraphBuilder,
-  registry: NodeRegistry,
-  { pages, maxPixels, maxBytes, decodeTimeoutMs }: DetectOptions,
-): void {
-  const asked = Object.entries({ pages, maxPixels, maxBytes, decodeTimeoutMs }).filter(
-    ([, value]) => value !== undefined,
-  );
-  if (asked.length === 0) return;
-  for (const { id, definition, options } of graph.nodes()) {
-    if (definition.kind !== 'source') continue;
-    graph.replace(id, {
-      ...registry.registered(definition.type),
-      options: { ...(options as object), ...Object.fromEntries(asked) },
+/** What is asked of tables and not every format has, for example digits of text. */
+function askedOfText({ bom, digits }: DetectOptions): TextOptions {
+  return { ...(bom ? { bom } : {}), ...(digits === undefined ? {} : { digits }) };
+}
+type TextOptions = Pick<TableOptions, 'bom' | 'digits'>;
+
+/** Of that, what a format has. */
+function fitting(format: TableFormat, options: DetectOptions): TextOptions {
+  const { shape = {} } = format.sink({ path: '-', embeddings: false }).definition.options as { shape?: object };
+  return Object.fromEntries(Object.entries(askedOfText(options)).filter(([name]) => name in shape));
+}
+
+/** @throws FexgraphError BAD_OPTION for what no table has that is written. */
+function requireTakers(container: DependencyContainer, options: DetectOptions): void {
+  const { tables = [] } = options;
+  for (const name of Object.keys(askedOfText(options))) {
+    if (tables.length === 0 || tables.some((path) => name in fitting(formatOfFile(container, path), options))) continue;
+    const takers = tableFormats(container).filter((format) => name in fitting(format, options));
+    throw new FexgraphError('BAD_OPTION', `${name}: none of the tables has it: ${tables.join(', ')}`, {
+      hint: `formats that have it: ${takers.map((format) => format.name).join(', ')}`,
     });
   }
+}
+
+/** The columns that the records of a graph have. */
+function schemaOf(graph: GraphBuilder): FexSchema {
+  const named = new Set(
+    graph.nodes().flatMap(({ definition, options }) => {
+      const parsed = definition.options.safeParse(options ?? {});
+      return parsed.success ? (definition.columns?.(parsed.data as never) ?? []) : [];
+    }),
+  );
+  const schema = named.has('approx_time') ? VIDEO_SCHEMA : IMAGE_SCHEMA;
+  return named.has(TRACK_GROUP.columns[0]) ? schema.with(TRACK_GROUP) : schema;
+}
+
+function askOfSource(
+  graph: GraphBuilder,
+  registry: NodeRegistry,
+  source: string,
+  media: Media,
+  asked: DetectOptions,
+): void {
+  const given = OF_SOURCE[media].filter((name) => asked[name] !== undefined);
+  if (given.length === 0) return;
+  const { definition, options } = graph.nodes().find(({ id }) => id === source)!;
+  graph.replace(source, {
+    ...registry.registered(definition.type),
+    options: { ...(options as object), ...Object.fromEntries(given.map((name) => [name, asked[name]])) },
+  });
 }
 
 /** Two tables may have one format. */

@@ -6,11 +6,19 @@ export type PictureInput = string | Uint8Array | { readonly name: string; readon
 const share = z.number().min(0).max(1);
 const side = z.int().min(1);
 
+const every = z.int().min(1).optional();
+const seconds = z.number().min(0).optional();
+
+/** What the inputs are. A graph reads one or the other. */
+const media = z.enum(['pictures', 'video']);
+export type Media = z.infer<typeof media>;
+
 /** What the graph of a ready pipeline is asked for. Names follow the reference's `detect`. */
 export const detectOptions = z.strictObject({
   /** One or several inputs, or an async iterable of paths that are read as they come. */
   inputs: z.custom<PictureInput | readonly PictureInput[] | AsyncIterable<string>>(),
   pack: z.string().default('embedded').describe('ready pipeline'),
+  media: media.optional().describe('what the inputs are; default: what the ends of their names say'),
   detector: z.string().min(1).optional().describe('face detector, by manifest id'),
   faceDetectionThreshold: share.optional().describe('least score of a face; default: that of the detector'),
   tiles: z
@@ -44,7 +52,10 @@ export const detectOptions = z.strictObject({
     .optional()
     .describe('from which similarity two faces are the same person'),
   embeddings: z.boolean().default(false).describe('write identity embeddings (biometric data) into the table'),
-  schema: z.enum(['image', 'video']).optional().describe('columns of the table; video has one more, approx_time'),
+  schema: z
+    .enum(['image', 'video'])
+    .optional()
+    .describe('columns of the table; video has one more, approx_time; default: as the inputs are'),
   outputSize: z
     .union([side, z.tuple([side, side]).readonly()])
     .optional()
@@ -65,11 +76,30 @@ export const detectOptions = z.strictObject({
     .max(2 ** 31 - 1)
     .optional()
     .describe('ms after which the decoding of a picture is ended; it fails (60,000 as usual)'),
+  tracking: z.boolean().optional().describe('follow faces from frame to frame of a video; default: if the pack can'),
+  detectEvery: every.describe('frames from one run of the detector to the next while faces are followed (10 as usual)'),
+  smoothing: share.optional().describe('weight of the current frame in a face box; 0: boxes as found (as usual)'),
+  baseline: z
+    .boolean()
+    .optional()
+    .describe('blendshapes and action units less what the face scores at rest; null until that is known'),
+  identityEvery: every.describe('frames from one look at who a followed face is to the next (10 as usual)'),
+  skipFrames: every.describe('every so many frames of a video: 0, k, 2k and so on; all as usual'),
+  start: seconds.describe('seconds of the video from which on'),
+  end: z.number().positive().optional().describe('seconds of the video up to which'),
+  fps: z.number().positive().optional().describe('at most so many frames of a second of the video'),
+  decoder: z.string().min(1).optional().describe('what decodes videos'),
   batchSize: z.int().min(1).optional().describe('faces, or pictures, per call of a network'),
   maxInFlight: z.int().min(1).optional().describe('pictures in memory at once'),
   /** Files of any registered format; the end of the name says which. */
   tables: z.array(z.string().min(1)).readonly().default([]).describe('tables to write'),
   bom: z.boolean().default(false).describe('begin CSV tables with a byte-order mark, by which Excel knows UTF-8'),
+  digits: z
+    .int()
+    .min(1)
+    .max(9)
+    .optional()
+    .describe('significant digits of fractions in CSV and NDJSON (default: all); whole numbers stay'),
   overlay: z
     .union([
       z.strictObject({ path: z.string().min(1), ifPossible: z.boolean().optional() }),

@@ -5,6 +5,7 @@ import { plugin as multitask } from '@fexgraph/nodes-multitask';
 import { plugin as streams } from '@fexgraph/nodes-stream';
 import { plugin as sinks } from '@fexgraph/sinks/node';
 import { plugin as sources } from '@fexgraph/sources/node';
+import { plugin as video } from '@fexgraph/video/node';
 
 /** The core features are plugins like anybody's. */
-export const BUILT_IN_PLUGINS: readonly Plugin[] = [sources, detect, multitask, identity, streams, sinks];
+export const BUILT_IN_PLUGINS: readonly Plugin[] = [sources, video, detect, multitask, identity, streams, sinks];

@@ -3,11 +3,14 @@ import { type Clock, GRAPH_MODE, type GraphMode, type NodeInterceptor, type Plug
 import type { InferenceSettings } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
 import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
+import { VIDEO_DECODER } from '@fexgraph/video';
+import { FfmpegDecoder, type FfmpegPrograms } from '@fexgraph/video/node';
 import { assembleRuntime, IDLE_MS, type Runtime } from '../assemble-runtime.ts';
 import { WEB_ONLY } from '../elsewhere.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 import { readyGraphsPlugin } from './graphs-folder.ts';
+import { InstalledNodeAv } from './installed-node-av.ts';
 import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -29,6 +32,8 @@ export interface RuntimeOptions extends Partial<InferenceSettings> {
   /** Wrap every node from outside: metrics, tracing, fault injection. */
   readonly interceptors?: readonly NodeInterceptor[];
   readonly clock?: Clock;
+  /** Where ffmpeg is, for videos that `@fexgraph/video-node` does not read. Default: on the PATH. */
+  readonly ffmpeg?: FfmpegPrograms;
 }
 
 /** Everything a graph needs to run in Node: plugins, models, backends, clock. Dispose it when you are done. */
@@ -52,6 +57,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
     mode = 'batch',
     workers,
     threads,
+    ffmpeg,
     ...settings
   } = options;
   const isPoolGiven = workers !== undefined || threads !== undefined;
@@ -76,6 +82,10 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
     backend: settings.backend,
     register: (container) => {
       registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
+      // Best first: the first that can be used reads videos, unless a graph says otherwise.
+      for (const decoder of [new InstalledNodeAv(), new FfmpegDecoder(ffmpeg)]) {
+        container.register(VIDEO_DECODER, { useValue: decoder });
+      }
     },
     inferenceFor: (run, inference) => {
       if (isPoolGiven || !run.isRegistered(GRAPH_MODE, true)) return inference;

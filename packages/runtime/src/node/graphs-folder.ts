@@ -23,12 +23,13 @@ export function readyGraphsPlugin(): Plugin {
     });
   }
   const files = readdirSync(folder).filter((file) => file.endsWith(EXTENSION));
+  const names = files.map((file) => file.slice(0, -EXTENSION.length)).sort();
   return {
     name: '@fexgraph/runtime',
     nodes: [],
-    graphs: files.sort().map((file) => {
-      const path = join(folder, file);
-      return { name: file.slice(0, -EXTENSION.length), file: path, text: readFileSync(path, 'utf8') };
+    graphs: names.map((name) => {
+      const file = join(folder, name + EXTENSION);
+      return { name, file, text: readFileSync(file, 'utf8') };
     }),
   };
 }

@@ -42,8 +42,8 @@ export interface RunFacts {
 }
 
 function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
-  const { id, revision, licence, commercial } = models.entry(model);
-  return { id, revision, sha256, licence, commercial };
+  const { id, revision, licence, commercial, embeddingSpace } = models.entry(model);
+  return { id, revision, sha256, licence, commercial, ...(embeddingSpace === undefined ? {} : { embeddingSpace }) };
 }
 
 function recordedFailure({ error, settlement }: FrameFailure): RecordedFailure {

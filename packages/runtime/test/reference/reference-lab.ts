@@ -14,6 +14,8 @@ import {
 import { INFERENCE, InferenceService, MODEL_LOADER } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
 import { MODELS } from '@fexgraph/models';
+import { VIDEO_DECODER } from '@fexgraph/video';
+import { FfmpegDecoder, videoSource } from '@fexgraph/video/node';
 import { container as rootContainer } from 'tsyringe';
 import { checkModels } from '../../src/check-models.ts';
 import { detectGraph } from '../../src/detect/detect-graph.ts';
@@ -36,6 +38,8 @@ interface Collected<R> {
 export interface ReferenceLab {
   /** The reference's pipeline behind another source. */
   pyfeat(source: NodeSpec, options?: Partial<DetectOptions>): GraphBuilder;
+  /** The reference's pipeline for a video that lies in a folder, read by ffmpeg. */
+  pyfeatOfVideo(video: string, folder: string, options?: Partial<DetectOptions>): GraphBuilder;
   /** Runs a graph to its end and joins what its output `fex` gave. */
   run(graph: GraphBuilder): Promise<Table>;
   /** Runs a graph to its end and keeps what `pick` takes from each packet of an output. */
@@ -60,6 +64,7 @@ export async function openLab(
   container.register(GRAPH_CHECK, { useValue: checkModels(store) });
   registerPlugins(container, ...BUILT_IN_PLUGINS, readyGraphsPlugin());
   registerInference(container, { backend: 'cpu', threads: 2 });
+  container.register(VIDEO_DECODER, { useValue: new FfmpegDecoder() });
   // One service for all runs, held open, so that a run does not build and load its networks anew.
   const inference = container.resolve(InferenceService);
   container.register(INFERENCE, { useValue: inference });
@@ -75,6 +80,11 @@ export async function openLab(
     collect,
     pyfeat: (source, options) =>
       detectGraph(container, { inputs: [], pack: 'pyfeat-v2.5', ...options }).replace('frames', source),
+    pyfeatOfVideo: (video, folder, options) => {
+      const graph = detectGraph(container, { inputs: [video], pack: 'pyfeat-v2.5', decoder: 'ffmpeg', ...options });
+      const read = graph.nodes().find(({ id }) => id === 'frames')?.options as Parameters<typeof videoSource>[0];
+      return graph.replace('frames', videoSource({ ...read, folder }));
+    },
     run: async (graph) => {
       const { items, report } = await collect(graph, 'fex', (batch: FexBatch) => batch);
       return { fex: FexBatch.concat(items[0].schema, items), report };

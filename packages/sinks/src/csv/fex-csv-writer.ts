@@ -1,8 +1,7 @@
 import type { ColumnGroup, FexBatch, FexSchema } from '@fexgraph/core';
-import { FexgraphError } from '@fexgraph/core';
 import { type RowEncoder, type RowEncoding, requireSameColumns } from '../rows/row-encoder.ts';
 import { ByteText } from '../text/byte-text.ts';
-import { float64Text, writeFloat32 } from '../text/number-text.ts';
+import { float64Text, wholeNumber, writeFloat32 } from '../text/number-text.ts';
 
 const COMMA = 44;
 const LINE_END = 10;
@@ -25,12 +24,14 @@ export class FexCsvWriter implements RowEncoder {
   readonly #out = new ByteText();
   readonly #embeddings: boolean;
   readonly #mark: string;
+  readonly #digits: number | undefined;
 
   constructor(
     readonly schema: FexSchema,
     encoding: CsvEncoding = {},
   ) {
     this.#embeddings = encoding.embeddings ?? false;
+    this.#digits = encoding.digits;
     this.#mark = encoding.bom ? '\uFEFF' : '';
   }
 
@@ -47,7 +48,7 @@ export class FexCsvWriter implements RowEncoder {
     for (let row = 0; row < batch.rowCount; row++) {
       for (const group of batch.schema.groups) {
         if (group.sensitive && !this.#embeddings) out.append(commas(group.columns.length));
-        else writeGroup(out, batch, group, row);
+        else writeGroup(out, batch, group, row, this.#digits);
       }
       // every cell has put a comma behind itself; the last one ends the line
       out.bytes[out.length - 1] = LINE_END;
@@ -60,7 +61,7 @@ function commas(count: number): Uint8Array {
   return new Uint8Array(count).fill(COMMA);
 }
 
-function writeGroup(out: ByteText, batch: FexBatch, group: ColumnGroup, row: number): void {
+function writeGroup(out: ByteText, batch: FexBatch, group: ColumnGroup, row: number, digits?: number): void {
   const width = group.columns.length;
   if (group.type === 'text') {
     const cells = batch.texts(group.name);
@@ -75,8 +76,8 @@ function writeGroup(out: ByteText, batch: FexBatch, group: ColumnGroup, row: num
   for (let i = 0; i < width; i++) {
     const value = cells[row * width + i];
     if (!Number.isNaN(value)) {
-      if (group.type === 'float32') writeFloat32(out, value);
-      else out.text(group.type === 'int64' ? wholeText(value, group.columns[i]) : float64Text(value));
+      if (group.type === 'float32') writeFloat32(out, value, digits);
+      else out.text(group.type === 'int64' ? wholeText(value, group.columns[i]) : float64Text(value, digits));
     }
     out.byte(COMMA);
   }
@@ -84,8 +85,7 @@ function writeGroup(out: ByteText, batch: FexBatch, group: ColumnGroup, row: num
 
 /** @throws FexgraphError INTERNAL for a fraction in a column of whole numbers. */
 export function wholeText(value: number, column: string): string {
-  if (Number.isSafeInteger(value)) return String(value);
-  throw new FexgraphError('INTERNAL', `column ${column} holds whole numbers, not ${value}`);
+  return String(wholeNumber(value, column));
 }
 
 const decoder = new TextDecoder();

@@ -14,6 +14,7 @@ const LINE_END = 10;
  */
 export class FexNdjsonWriter implements RowEncoder {
   readonly #out = new ByteText();
+  readonly #digits: number | undefined;
   readonly #groups: readonly { readonly group: ColumnGroup; readonly names: readonly Uint8Array[] }[];
 
   constructor(
@@ -21,6 +22,7 @@ export class FexNdjsonWriter implements RowEncoder {
     encoding: RowEncoding = {},
   ) {
     const encoder = new TextEncoder();
+    this.#digits = encoding.digits;
     this.#groups = schema.groups
       .filter((group) => !group.sensitive || encoding.embeddings)
       .map((group) => ({
@@ -44,7 +46,7 @@ export class FexNdjsonWriter implements RowEncoder {
         for (let i = 0; i < names.length; i++) {
           out.byte(COMMA);
           out.append(names[i]);
-          writeCell(out, batch, group, row, i);
+          writeCell(out, batch, group, row, i, this.#digits);
         }
       }
       out.text('}');
@@ -54,7 +56,14 @@ export class FexNdjsonWriter implements RowEncoder {
   }
 }
 
-function writeCell(out: ByteText, batch: FexBatch, group: ColumnGroup, row: number, offset: number): void {
+function writeCell(
+  out: ByteText,
+  batch: FexBatch,
+  group: ColumnGroup,
+  row: number,
+  offset: number,
+  digits?: number,
+): void {
   const cell = row * group.columns.length + offset;
   if (group.type === 'text') {
     out.text(JSON.stringify(batch.texts(group.name)[cell]));
@@ -63,6 +72,6 @@ function writeCell(out: ByteText, batch: FexBatch, group: ColumnGroup, row: numb
   const value = batch.numbers(group.name)[cell];
   if (Number.isNaN(value)) out.text('null');
   else if (!Number.isFinite(value)) out.text(value > 0 ? '"inf"' : '"-inf"');
-  else if (group.type === 'float32') writeFloat32(out, value);
-  else out.text(group.type === 'int64' ? wholeText(value, group.columns[offset]) : float64Text(value));
+  else if (group.type === 'float32') writeFloat32(out, value, digits);
+  else out.text(group.type === 'int64' ? wholeText(value, group.columns[offset]) : float64Text(value, digits));
 }

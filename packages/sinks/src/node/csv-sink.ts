@@ -28,10 +28,10 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class CsvSinkNode extends RowFileSink {
   constructor(
-    @inject(OPTIONS) { path, embeddings, bom }: OptionsOf<typeof definition>,
+    @inject(OPTIONS) { path, embeddings, digits, bom }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(path, (schema) => new FexCsvWriter(schema, { embeddings, bom }), files);
+    super(path, (schema) => new FexCsvWriter(schema, { embeddings, digits, bom }), files);
   }
 }
 

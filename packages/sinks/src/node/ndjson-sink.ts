@@ -19,10 +19,10 @@ const definition = defineNode({
 @pipelineNode(definition)
 export class NdjsonSinkNode extends RowFileSink {
   constructor(
-    @inject(OPTIONS) { path, embeddings }: OptionsOf<typeof definition>,
+    @inject(OPTIONS) { path, embeddings, digits }: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings }), files);
+    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings, digits }), files);
   }
 }
 

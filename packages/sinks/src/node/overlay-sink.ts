@@ -4,7 +4,6 @@ import {
   type FexBatch,
   FexgraphError,
   FexPacket,
-  type FitTerms,
   type Frame,
   type FrameKey,
   FramePacket,
@@ -24,9 +23,8 @@ import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } fr
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
-import { overlaySvg } from '../overlay/overlay-svg.ts';
+import { loadSharp, OVERLAY_OPTIONS, overlayDrawing } from './overlay-drawing.ts';
 
-type Sharp = typeof import('sharp').default;
 type Format = 'png' | 'jpeg' | 'webp';
 const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
 const EXTENSIONS: Readonly<Record<Format, string>> = { png: 'png', jpeg: 'jpg', webp: 'webp' };
@@ -45,23 +43,12 @@ const definition = defineNode({
       path: z.string().min(1).optional().describe('the one picture to write: .png, .jpg, .jpeg or .webp'),
       folder: z.string().min(1).optional().describe('folder for a picture of each frame, named after the input'),
       format: z.enum(['png', 'jpeg', 'webp']).default('png').describe('format of pictures in a folder'),
-      maxSide: z
-        .int()
-        .min(1)
-        .max(65_535)
-        .default(2048)
-        .describe('longest side in pixels; a larger picture is drawn smaller'),
       quality: z.int().min(1).max(100).default(90).describe('quality of JPEG and WebP'),
-      box: z.boolean().default(true).describe('draws the facebox'),
-      contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
-      points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
-      pose: z.boolean().default(true).describe('draws the axes of the head'),
-      gaze: z.boolean().default(true).describe('draws where the eyes look'),
+      ...OVERLAY_OPTIONS,
       ifPossible: z
         .boolean()
         .default(false)
         .describe('a picture that cannot be written becomes a note and does not end the run'),
-      labels: z.boolean().default(true).describe('writes the identity beside the face'),
     })
     .refine(({ path, folder }) => (path === undefined) !== (folder === undefined), {
       error: 'give either path (one picture) or folder (a picture of each frame)',
@@ -125,8 +112,7 @@ export class OverlaySinkNode
     const path = this.#pathOf(frame);
     const { data, width, height, channels } = frame.pixels;
     const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
-    const size = { width: shrunk(width, scale), height: shrunk(height, scale) };
-    const svg = overlaySvg(size, fex.rows(), { ...this.options, fit: shrunkFit(frame.fit, scale) });
+    const { size, svg } = overlayDrawing(frame, fex, scale, this.options);
     const sharp = await loadSharp();
     const picture = sharp(data, { raw: { width, height, channels } })
       .removeAlpha()
@@ -169,28 +155,5 @@ export class OverlaySinkNode
   }
 }
 
-const shrunk = (length: number, scale: number) => Math.max(1, Math.round(length * scale));
-
-function shrunkFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by: number): FitTerms {
-  return {
-    scale: scale * by,
-    padLeft: padLeft * by,
-    padTop: padTop * by,
-    padRight: padRight * by,
-    padBottom: padBottom * by,
-  };
-}
-
 /** @example const overlay = builder.add('overlay', overlaySink({ folder: 'overlays' })) */
 export const overlaySink = nodeOperator(definition, OverlaySinkNode);
-
-async function loadSharp(): Promise<Sharp> {
-  try {
-    return (await import('sharp')).default;
-  } catch (cause) {
-    throw new FexgraphError('BACKEND_UNAVAILABLE', `cannot draw overlays: ${toError(cause).message}`, {
-      hint: 'install sharp: npm install sharp',
-      cause,
-    });
-  }
-}

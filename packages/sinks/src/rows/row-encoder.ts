@@ -3,6 +3,8 @@ import { type FexBatch, FexgraphError, type FexSchema } from '@fexgraph/core';
 export interface RowEncoding {
   /** Write identity embeddings. Default false: their columns stay empty, because embeddings are biometric data. */
   readonly embeddings?: boolean;
+  /** Significant digits of fractions at most. Default: as many as it takes to read the same number back. */
+  readonly digits?: number;
 }
 
 /** Turns batches of one table into bytes of a file format. */

@@ -35,6 +35,8 @@ const model = z.strictObject({
   sha256,
   licence: z.strictObject({ name: z.string(), spdx: z.string().optional(), url: z.string().optional() }),
   commercial: z.enum(['yes', 'no', 'unclear']),
+  /** Of an identity network: embeddings of different spaces must not be compared. */
+  embeddingSpace: z.string().optional(),
 });
 
 /** A model on the backend that really ran it. */

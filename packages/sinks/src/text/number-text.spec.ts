@@ -9,9 +9,9 @@ const goldens = JSON.parse(readFileSync(new URL('../../test/goldens/csv-numbers.
   float64: { value: number; text: string }[];
 };
 
-function float32Text(value: number): string {
+function float32Text(value: number, digits?: number): string {
   const out = new ByteText();
-  writeFloat32(out, Math.fround(value));
+  writeFloat32(out, Math.fround(value), digits);
   return new TextDecoder().decode(out.take());
 }
 
@@ -63,6 +63,47 @@ describe('writeFloat32', () => {
           Math.abs(nearest - value) * (1 + 1e-9) + Number.MIN_VALUE,
         );
       }),
+    );
+  });
+});
+
+describe('significant digits', () => {
+  it.each([
+    [0.123456, 4, '0.1235'],
+    [-0.99996, 4, '-1.0'],
+    [9.9999e-5, 3, '0.0001'],
+    [1.23456e-7, 3, '1.23e-07'],
+    [-1279.53, 3, '-1280.0'],
+    [999999.9, 3, '1e+06'],
+    // whole numbers stay
+    [1279, 3, '1279.0'],
+    [1234567, 3, '1.234567e+06'],
+    [0, 1, '0.0'],
+    [Number.NEGATIVE_INFINITY, 1, '-inf'],
+  ])('writes %d with %d as %s', (value, digits, text) => {
+    expect(float32Text(value, digits)).toBe(text);
+    if (Math.abs(value) < 1e6 && text !== '1e+06') expect(float64Text(value, digits)).toBe(text);
+  });
+
+  it('are the nearest number of so many digits, and change nothing where fewer do', () => {
+    fc.assert(
+      fc.property(
+        fc.float({ noNaN: true, noDefaultInfinity: true }),
+        fc.integer({ min: 1, max: 9 }),
+        (value, digits) => {
+          const text = float32Text(value, digits);
+          const all = float32Text(value);
+          if (Number.isInteger(value) || significant(all).length <= digits) expect(text).toBe(all);
+          else
+            expect([Number(text), significant(text).length <= digits]).toEqual([
+              Number(value.toPrecision(digits)),
+              true,
+            ]);
+          const double = Number.isInteger(value) ? value : Number(value.toPrecision(digits));
+          expect(Number(float64Text(value, digits))).toBe(double);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 });

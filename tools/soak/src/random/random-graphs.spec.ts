@@ -8,3 +8,7 @@ it('2 000 random graphs end, account for every frame as foreseen, keep order, re
   }
   expect(wrong).toEqual([]);
 }, 300_000);
+
+it.each([38_376, 38_517])('graph %i, which was wrong once', async (seed) => {
+  expect(await playGraph(seed)).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { isVideoName, mediaOf } from './media-of.ts';
+
+describe('mediaOf', () => {
+  it('tells videos by the ends of their names, in any case', () => {
+    expect(mediaOf('clip.mp4')).toBe('video');
+    expect(mediaOf(['a/b.c/clip.MOV', 'clip.webm'])).toBe('video');
+    expect(mediaOf(['a.png', 'photos/', 'photos', '**/*.jpg'])).toBe('pictures');
+    expect(mediaOf(['clips.mp4/photo', 'mp4', '.mp4x'])).toBe('pictures');
+    expect(['a.mkv', 'C:\\clips.mp4\\photo', 'x.mp4.png'].map(isVideoName)).toEqual([true, false, false]);
+  });
+
+  it('takes what has no name, or comes one by one, for pictures', async () => {
+    expect(mediaOf(Uint8Array.of(1))).toBe('pictures');
+    expect(mediaOf([Uint8Array.of(1), { name: 'x.png', data: Uint8Array.of(1) }])).toBe('pictures');
+    expect(mediaOf([])).toBe('pictures');
+    async function* paths() {
+      yield 'clip.mp4';
+    }
+    expect(mediaOf(paths())).toBe('pictures');
+  });
+
+  it('refuses pictures and videos in one graph, naming one of each', () => {
+    expect(() => mediaOf(['clip.mp4', 'a.png'])).toThrow(
+      expect.objectContaining({
+        code: 'BAD_OPTION',
+        message: 'inputs: "a.png" is a picture or folder and "clip.mp4" a video',
+      }),
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { type FexBatch, FexgraphError, type FitTerms, type Frame, toError } from '@fexgraph/core';
+import { z } from 'zod';
+import { type OverlayParts, overlaySvg } from '../overlay/overlay-svg.ts';
+
+/** Options of all sinks that draw over frames. */
+export const OVERLAY_OPTIONS = {
+  maxSide: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(2048)
+    .describe('longest side in pixels; a larger picture is drawn smaller'),
+  box: z.boolean().default(true).describe('draws the facebox'),
+  contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
+  points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
+  pose: z.boolean().default(true).describe('draws the axes of the head'),
+  gaze: z.boolean().default(true).describe('draws where the eyes look'),
+  labels: z.boolean().default(true).describe('writes the identity beside the face'),
+} as const;
+
+/** What is laid over a frame, for the frame in another size. */
+export interface OverlayDrawing {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly svg: string;
+}
+
+/** @param scale of the picture drawn on to the frame */
+export function overlayDrawing(frame: Frame, fex: FexBatch, scale: number, parts: OverlayParts): OverlayDrawing {
+  const size = { width: scaled(frame.width, scale), height: scaled(frame.height, scale) };
+  return { size, svg: overlaySvg(size, fex.rows(), { ...parts, fit: scaledFit(frame.fit, scale) }) };
+}
+
+const scaled = (length: number, scale: number) => Math.max(1, Math.round(length * scale));
+
+function scaledFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by: number): FitTerms {
+  return {
+    scale: scale * by,
+    padLeft: padLeft * by,
+    padTop: padTop * by,
+    padRight: padRight * by,
+    padBottom: padBottom * by,
+  };
+}
+
+/** @throws FexgraphError BACKEND_UNAVAILABLE (rejects) */
+export async function loadSharp(): Promise<typeof import('sharp').default> {
+  try {
+    return (await import('sharp')).default;
+  } catch (cause) {
+    throw new FexgraphError('BACKEND_UNAVAILABLE', `cannot draw overlays: ${toError(cause).message}`, {
+      hint: 'install sharp: npm install sharp',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,296 @@
+// @ts-check
+/**
+ * A process that decodes one video: a crash of native code costs that video, and it can be ended at any time. Frames are
+ * announced by messages as soon as they are decoded; those that are wanted are converted to RGB and leave by file
+ * descriptor 3. Plain JavaScript because it is started from the sources, too.
+ * @typedef {import('./decoder-protocol.ts').FromDecoder} FromDecoder
+ * @typedef {import('./decoder-protocol.ts').ToDecoder} ToDecoder
+ * @typedef {import('./decoder-protocol.ts').Problem} Problem
+ * @typedef {import('node-av/lib').Frame} Frame
+ * @typedef {import('node-av/lib').Stream} Stream
+ * @typedef {Extract<ToDecoder, { kind: 'open' }>} Task
+ */
+import { write } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { uprightBy } from './upright-by.js';
+
+const PIXELS = 3;
+/** Decoded frames that wait for an answer, or for their pixels to be read. */
+const AHEAD = 4;
+/** Words of FFmpeg for a file that ends before its stream does. */
+const CUT_OFF = /partial file|File ended prematurely|truncated file/i;
+
+class ProblemError extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem.is);
+    this.problem = problem;
+  }
+}
+
+/** @param {FromDecoder} message */
+function tell(message) {
+  process.send?.(message);
+}
+
+let isReady = false;
+
+/** @param {unknown} thrown */
+function fail(thrown) {
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  const problem = thrown instanceof ProblemError ? thrown.problem : undefined;
+  tell({ kind: 'problem', problem: problem ?? { is: isReady ? 'failed' : 'not started', detail } });
+}
+
+// Ctrl-C goes to all processes of a terminal; the one that runs the graph decides what it means.
+process.on('SIGINT', () => undefined);
+// An orderly exit would wait for the frame that is being decoded.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+try {
+  await serve();
+} catch (error) {
+  fail(error);
+}
+
+async function serve() {
+  const av = await import('node-av/lib');
+  const { FilterAPI } = await import('node-av/api');
+  const k = await import('node-av/constants');
+
+  /** @type {string | undefined} */
+  let lastError;
+  let isCutOff = false;
+  av.Log.setCallback(
+    (_level, line) => {
+      lastError = line.trim();
+      if (CUT_OFF.test(line)) isCutOff = true;
+    },
+    { maxLevel: k.AV_LOG_ERROR },
+  );
+
+  /** @type {Frame[]} Announced and not answered. */
+  const announced = [];
+  /** @type {Frame[]} Wanted and not converted. */
+  const wanted = [];
+  let isSending = false;
+  /** Wakes the decoding when there is room for another frame. @type {(() => void) | undefined} */
+  let wake;
+  /** @type {import('node-av/api').FilterAPI | undefined} */
+  let filter;
+  /** Filters that turn a frame upright. */
+  let turning = '';
+
+  async function room() {
+    while (announced.length + wanted.length >= AHEAD) {
+      await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+
+  /** @param {boolean} isWanted */
+  function answer(isWanted) {
+    const frame = announced.shift();
+    if (!frame) return;
+    if (isWanted) wanted.push(frame);
+    else frame.free();
+    if (!isSending) send().catch(fail);
+    wake?.();
+  }
+
+  async function send() {
+    isSending = true;
+    const put = promisify(write);
+    for (let frame = wanted[0]; frame; frame = wanted[0]) {
+      filter ??= FilterAPI.create(`${turning}scale=flags=bicubic,format=rgb24`, { hardware: null });
+      const [picture, ...others] = await filter.processAll(frame);
+      if (!picture || others.length > 0) throw new Error(`the filter gave ${picture ? 1 + others.length : 0} frames`);
+      const { width, height } = picture;
+      const data = picture.toBuffer();
+      picture.free();
+      tell({ kind: 'pixels', width, height });
+      for (let at = 0; at < data.length; ) at += (await put(PIXELS, data, at, data.length - at)).bytesWritten;
+      // Only now: what is not read yet counts as held.
+      wanted.shift();
+      frame.free();
+      wake?.();
+    }
+    isSending = false;
+  }
+
+  /** @param {Task} task */
+  async function open({ path, maxPixels, formats }) {
+    const input = new av.FormatContext();
+    const options = av.Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: formats.join(',') });
+    // `file:` because a name may look like the address of something else.
+    let opened = await input.openInput(`file:${path}`, null, options);
+    options.free();
+    if (opened >= 0) opened = await input.findStreamInfo();
+    if (opened < 0) {
+      await logged();
+      if (lastError === 'moov atom not found') throw new ProblemError({ is: 'no index' });
+      throw new ProblemError({ is: 'no video', detail: av.FFmpegError.strerror(opened) });
+    }
+    const stream = videoStreamOf(input);
+    const { codecpar } = stream;
+    const { width, height } = codecpar;
+    const codecName = av.avGetCodecName(codecpar.codecId) ?? 'unknown';
+    if (/^(encv|drmi)$/.test(codecpar.codecTagString ?? '')) throw new ProblemError({ is: 'encrypted' });
+    if (codecpar.getCodedSideData(k.AV_PKT_DATA_ENCRYPTION_INIT_INFO)) throw new ProblemError({ is: 'encrypted' });
+    if (width * height > maxPixels) throw new ProblemError({ is: 'too large', width, height });
+    const decoder = av.Codec.findDecoder(codecpar.codecId);
+    if (!decoder) throw new ProblemError({ is: 'no decoder', codec: codecName });
+    const codec = new av.CodecContext();
+    codec.allocContext3(decoder);
+    codec.parametersToContext(codecpar);
+    codec.pktTimebase = stream.timeBase;
+    codec.threadCount = 0;
+    const codecOptions = av.Dictionary.fromObject({ max_pixels: maxPixels });
+    const ready = await codec.open2(decoder, codecOptions);
+    codecOptions.free();
+    if (ready < 0) throw new ProblemError({ is: 'no decoder', codec: codecName });
+
+    const { rotation, filters } = uprightBy(codecpar.getCodedSideData(k.AV_PKT_DATA_DISPLAYMATRIX));
+    turning = filters;
+    tell({ kind: 'opened', info: infoOf(input, stream, codecName, rotation) });
+    await decode(input, codec, stream);
+  }
+
+  /** The best one that is no cover picture. @param {import('node-av/lib').FormatContext} input */
+  function videoStreamOf(input) {
+    const isVideo = (/** @type {Stream} */ { codecpar }) => codecpar.codecType === k.AVMEDIA_TYPE_VIDEO;
+    const isCover = (/** @type {Stream} */ { disposition }) => (disposition & k.AV_DISPOSITION_ATTACHED_PIC) !== 0;
+    const all = input.streams;
+    const best = all[input.findBestStream(k.AVMEDIA_TYPE_VIDEO)];
+    const stream = (best ? [best, ...all] : all).find((each) => isVideo(each) && !isCover(each));
+    if (stream) return stream;
+    const hasSound = all.some(({ codecpar }) => codecpar.codecType === k.AVMEDIA_TYPE_AUDIO);
+    const has = all.some(isVideo) ? 'a cover picture' : hasSound ? 'sound' : 'nothing';
+    throw new ProblemError({ is: 'no video stream', has });
+  }
+
+  /**
+   * @param {import('node-av/lib').FormatContext} input
+   * @param {Stream} stream
+   * @param {string} codec
+   * @param {0 | 90 | 180 | 270} rotation
+   * @returns {import('@fexgraph/video').VideoInfo}
+   */
+  function infoOf(input, stream, codec, rotation) {
+    const { codecpar, timeBase, avgFrameRate } = stream;
+    const { width, height, colorSpace, colorTrc, colorRange, sampleAspectRatio: aspect } = codecpar;
+    const { fieldOrder } = codecpar.toJSON();
+    const isTurned = rotation % 180 !== 0;
+    const { num, den } = timeBase;
+    const seconds = stream.duration > 0n ? (Number(stream.duration) * num) / den : Number(input.duration) / 1e6;
+    const format = av.avGetPixFmtName(/** @type {import('node-av/constants').AVPixelFormat} */ (codecpar.format)) ?? '';
+    const pixelAspect = aspect.num > 0 && aspect.den > 0 ? aspect.num / aspect.den : 1;
+    const isBt2020 = colorSpace === k.AVCOL_SPC_BT2020_NCL || colorSpace === k.AVCOL_SPC_BT2020_CL;
+    return {
+      container: input.iformat?.name ?? '',
+      codec,
+      width: isTurned ? height : width,
+      height: isTurned ? width : height,
+      rotation,
+      timeBase: { num, den },
+      duration: seconds > 0 ? seconds : undefined,
+      frames: stream.nbFrames > 0n ? Number(stream.nbFrames) : undefined,
+      frameRate: avgFrameRate.num > 0 && avgFrameRate.den > 0 ? avgFrameRate.num / avgFrameRate.den : undefined,
+      colour: {
+        // FFmpeg takes what a stream does not say as BT.601, whatever its size.
+        matrix: isBt2020 ? 'bt2020' : colorSpace === k.AVCOL_SPC_BT709 ? 'bt709' : 'bt601',
+        range: colorRange === k.AVCOL_RANGE_JPEG || format.startsWith('yuvj') ? 'full' : 'limited',
+        bits: codecpar.bitsPerRawSample || Number(/p(\d{2})(le|be)$/.exec(format)?.[1] ?? 8),
+        hdr: colorTrc === k.AVCOL_TRC_SMPTE2084 || colorTrc === k.AVCOL_TRC_ARIB_STD_B67,
+      },
+      interlaced: fieldOrder > k.AV_FIELD_PROGRESSIVE,
+      pixelAspect: isTurned ? 1 / pixelAspect : pixelAspect,
+    };
+  }
+
+  /**
+   * @param {import('node-av/lib').FormatContext} input
+   * @param {import('node-av/lib').CodecContext} codec
+   * @param {Stream} stream
+   */
+  async function decode(input, codec, stream) {
+    const packet = new av.Packet();
+    packet.alloc();
+    const frame = new av.Frame();
+    frame.alloc();
+    let [packets, damaged] = [0, 0];
+    let isLastCut = false;
+
+    /** @param {number} code */
+    const damage = (code) => {
+      if (code === k.AVERROR_ENOMEM) throw new Error('there is not enough memory');
+      damaged++;
+    };
+
+    /** All frames that are ready. Damage is counted; the frames behind it are still to be had. */
+    const receive = async () => {
+      for (;;) {
+        await room();
+        const got = await codec.receiveFrame(frame);
+        if (got === k.AVERROR_EAGAIN || got === k.AVERROR_EOF) return;
+        if (got < 0) {
+          damage(got);
+          // A decoder that fails more often than it was fed would keep this loop for ever.
+          if (damaged > 2 * packets + AHEAD) return;
+          continue;
+        }
+        if (frame.decodeErrorFlags !== 0 || frame.hasFlags(k.AV_FRAME_FLAG_CORRUPT)) damaged++;
+        const held = frame.clone();
+        frame.unref();
+        if (!held) throw new Error('there is not enough memory');
+        held.timeBase = stream.timeBase;
+        announced.push(held);
+        const at = held.bestEffortTimestamp;
+        tell({ kind: 'frame', ticks: at === k.AV_NOPTS_VALUE ? undefined : Number(at) });
+      }
+    };
+
+    /** @param {import('node-av/lib').Packet | null} next Null: the end. */
+    const feed = async (next) => {
+      let sent = await codec.sendPacket(next);
+      if (sent === k.AVERROR_EAGAIN) {
+        await receive();
+        sent = await codec.sendPacket(next);
+      }
+      if (sent < 0 && sent !== k.AVERROR_EOF) damage(sent);
+      await receive();
+    };
+
+    let read = await input.readFrame(packet);
+    for (; read >= 0 || read === k.AVERROR_EAGAIN; read = await input.readFrame(packet)) {
+      if (read >= 0 && packet.streamIndex === stream.index) {
+        packets++;
+        isLastCut = packet.hasFlags(k.AV_PKT_FLAG_CORRUPT);
+        await feed(packet);
+      }
+      packet.unref();
+    }
+    await feed(null);
+    packet.free();
+    frame.free();
+    codec.freeContext();
+    await input.closeInput();
+    await logged();
+    tell({ kind: 'end', damaged, truncated: isCutOff || isLastCut || read !== k.AVERROR_EOF, lastError });
+  }
+
+  process.on('message', (/** @type {ToDecoder} */ message) => {
+    if (message.kind === 'open') open(message).catch(fail);
+    else answer(message.isWanted);
+  });
+  const { version, configuration } = av.getFFmpegInfo();
+  isReady = true;
+  tell({ kind: 'ready', version, configuration });
+}
+
+/** Lines of the log come by the event loop. */
+async function logged() {
+  for (let turn = 0; turn < 3; turn++) await setImmediate();
+}

@@ -1,0 +1,180 @@
+import { cancelled, FexgraphError } from '@fexgraph/core';
+import {
+  type DecodeOutcome,
+  type DecodePlan,
+  FrameSelection,
+  noFrame,
+  type OpenVideo,
+  silentDecoder,
+  tooManyPixels,
+  VIDEO_FORMATS,
+  type VideoInfo,
+  type VideoPicture,
+} from '@fexgraph/video';
+import { ByteReader } from './byte-reader.ts';
+import { Child } from './child-process.ts';
+import type { DecodedEnd, FromDecoder, ToDecoder } from './decoder-protocol.ts';
+import { videoProblem } from './video-problem.ts';
+
+const PIXELS = 3;
+
+/** What is read, and how. */
+export interface DecodeTask {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly plan: DecodePlan;
+  readonly signal: AbortSignal;
+  /** A module that speaks the protocol. */
+  readonly script: string;
+}
+
+type Size = Extract<FromDecoder, { kind: 'pixels' }>;
+
+/** A video that a process decodes: ahead of the reader by a few frames, which the process holds. */
+export class NodeAvVideo implements OpenVideo {
+  readonly #task: DecodeTask;
+  readonly #child: Child<ToDecoder, FromDecoder>;
+  readonly #bytes: ByteReader;
+  readonly #onAbort: () => void;
+  #info: VideoInfo | undefined;
+  #selection: FrameSelection | undefined;
+  /** Of frames that were asked for and not read, oldest first. */
+  readonly #chosen: Omit<VideoPicture, 'pixels'>[] = [];
+  readonly #sizes: Size[] = [];
+  #isStarted = false;
+  #isOver = false;
+  #end: DecodedEnd = { damaged: 0, truncated: false };
+  /** Wakes what waits for a message. */
+  #wake: (() => void) | undefined;
+
+  private constructor(task: DecodeTask) {
+    this.#task = task;
+    const { name, script, signal } = task;
+    this.#child = new Child(
+      script,
+      { what: `${name}: the video decoder`, pipes: 1 },
+      { heard: (message) => this.#heard(message), lost: () => this.#wake?.() },
+    );
+    this.#bytes = new ByteReader(this.#child.pipe(PIXELS), () => this.#child.sign());
+    this.#onAbort = () => this.#child.kill(cancelled(signal.reason));
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** @throws FexgraphError as `VideoDecoder.open` (rejects); then no process is left. */
+  static async open(task: DecodeTask): Promise<NodeAvVideo> {
+    const video = new NodeAvVideo(task);
+    const { path, plan } = task;
+    try {
+      await video.#until(() => video.#isStarted);
+      video.#child.send({ kind: 'open', path, maxPixels: plan.maxPixels, formats: VIDEO_FORMATS });
+      await video.#until(() => video.#info !== undefined);
+      return video;
+    } catch (thrown) {
+      await video.close();
+      throw thrown;
+    }
+  }
+
+  get info(): VideoInfo {
+    return this.#info!;
+  }
+
+  async next(): Promise<VideoPicture | undefined> {
+    await this.#until(() => this.#sizes.length > 0 || (this.#isOver && this.#chosen.length === 0));
+    const size = this.#sizes.shift();
+    if (!size) {
+      await this.close();
+      if (this.#selection!.frames === 0) throw noFrame(this.#task.name, this.#end.lastError);
+      return undefined;
+    }
+    const { width, height } = size;
+    const { name, plan } = this.#task;
+    if (!(width * height <= plan.maxPixels)) {
+      const reason = tooManyPixels(name, width, height, plan.maxPixels);
+      this.#child.kill(reason);
+      throw reason;
+    }
+    const data = await this.#within(this.#orLost(this.#bytes.read(width * height * 3)));
+    return { ...this.#chosen.shift()!, pixels: { data, width, height, channels: 3 } };
+  }
+
+  outcome(): DecodeOutcome {
+    const { damaged, truncated } = this.#end;
+    return { frames: this.#selection!.frames, beforeStart: this.#selection!.beforeStart, damaged, truncated };
+  }
+
+  async close(): Promise<void> {
+    this.#task.signal.removeEventListener('abort', this.#onAbort);
+    this.#child.kill(cancelled());
+    await this.#child.ended;
+  }
+
+  #heard(message: FromDecoder): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#isStarted = true;
+        break;
+      case 'opened': {
+        this.#info = message.info;
+        const { timeBase, frameRate } = message.info;
+        this.#selection = new FrameSelection(this.#task.plan, { timeBase, frameDuration: frameRate && 1 / frameRate });
+        break;
+      }
+      case 'frame':
+        this.#choose(message.ticks);
+        break;
+      case 'pixels':
+        this.#sizes.push(message);
+        break;
+      case 'end':
+        this.#end = message;
+        this.#isOver = true;
+        break;
+      case 'problem':
+        this.#child.kill(videoProblem(this.#task.name, message.problem, this.#task.plan.maxPixels));
+    }
+    this.#wake?.();
+  }
+
+  /** Here, and not in the process: what a plan means is one class for all decoders. */
+  #choose(ticks: number | undefined): void {
+    if (this.#isOver) return;
+    const frame = this.#selection!.next(ticks);
+    if (this.#selection!.isPast) {
+      // The process waits for an answer until it is ended.
+      this.#isOver = true;
+      return;
+    }
+    if (frame?.wanted) {
+      const { index, time, estimated } = frame;
+      this.#chosen.push(estimated ? { index, time, estimated } : { index, time });
+    }
+    this.#child.send({ kind: 'answer', isWanted: frame?.wanted ?? false });
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (this.#child.death) throw this.#child.death;
+      await this.#within(
+        new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        }),
+      );
+    }
+  }
+
+  #within<T>(awaited: Promise<T>): Promise<T> {
+    const { name, plan } = this.#task;
+    return this.#child.within(awaited, plan.silenceMs, () => silentDecoder(name, plan.silenceMs!));
+  }
+
+  /** What comes from the process, or what ended that. */
+  #orLost<T>(awaited: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#wake = () => this.#child.death && reject(this.#child.death);
+      this.#wake();
+      awaited.then(resolve, reject);
+    });
+  }
+}

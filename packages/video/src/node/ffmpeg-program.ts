@@ -1,0 +1,66 @@
+import { type ExecFileException, execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { FexgraphError } from '@fexgraph/core';
+
+/** What a program wrote until it ended. */
+export interface ProgramOutput {
+  /** Exit code; undefined if it was ended by a signal or a limit. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProgramLimits {
+  readonly signal?: AbortSignal;
+  /** After so many milliseconds it is ended. */
+  readonly limitMs?: number;
+}
+
+/** More text than any header has. */
+const MAX_TEXT = 4_000_000;
+
+/** `FFREPORT` would have FFmpeg write a file wherever we run; colours would hide what lines begin with. */
+export function programEnvironment(): NodeJS.ProcessEnv {
+  const { FFREPORT: _report, ...environment } = process.env;
+  return { ...environment, AV_LOG_FORCE_NOCOLOR: '1' };
+}
+
+/** Where ffprobe is, given ffmpeg: beside it, or on the PATH as well. */
+export function besideFfmpeg(ffmpeg: string): string {
+  return /[\\/]/.test(ffmpeg) ? join(dirname(ffmpeg), ffmpeg.endsWith('.exe') ? 'ffprobe.exe' : 'ffprobe') : 'ffprobe';
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @throws FexgraphError BACKEND_UNAVAILABLE where it cannot be started (rejects); CANCELLED
+ */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { signal, limitMs }: ProgramLimits = {},
+): Promise<ProgramOutput> {
+  const options = { env: programEnvironment(), signal, maxBuffer: MAX_TEXT, killSignal: 'SIGKILL' as const };
+  return new Promise((resolve, reject) => {
+    const done = (error: ExecFileException | null, stdout: string, stderr: string) => {
+      if (signal?.aborted) reject(cancelledBy(signal));
+      else if (typeof error?.code === 'string' && stdout === '' && stderr === '') reject(notStarted(program, error));
+      else resolve({ code: error ? (typeof error.code === 'number' ? error.code : undefined) : 0, stdout, stderr });
+    };
+    execFile(program, args, { ...options, timeout: limitMs ?? 0 }, done);
+  });
+}
+
+function cancelledBy(signal: AbortSignal): FexgraphError {
+  return signal.reason instanceof FexgraphError
+    ? signal.reason
+    : new FexgraphError('CANCELLED', 'the run was cancelled', { cause: signal.reason });
+}
+
+/** The error of a program that is not there or may not be run. */
+export function notStarted(program: string, cause: Error): FexgraphError {
+  return new FexgraphError('BACKEND_UNAVAILABLE', `cannot start ${program}: ${cause.message}`, {
+    hint: 'install ffmpeg 5.1 or newer (with ffprobe, which comes with it), or say where it is',
+    cause,
+  });
+}

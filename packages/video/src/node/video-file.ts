@@ -1,0 +1,49 @@
+import { open, stat } from 'node:fs/promises';
+import { FexgraphError, toError } from '@fexgraph/core';
+import { emptyFile, notAVideo } from '../video-problems.ts';
+
+/** How files begin that name other files. */
+const LIST = /^\uFEFF?(#EXTM3U|ffconcat|<\?xml|<MPD|\[playlist\])/i;
+
+/**
+ * Checks what can be told without a decoder: it is a plain file that may be read, it is not empty, and it is no list of
+ * other files.
+ *
+ * @param name what messages call it
+ * @throws FexgraphError BAD_INPUT naming file and reason (rejects)
+ */
+export async function checkVideoFile(path: string, name: string): Promise<void> {
+  const bad = (reason: string, hint?: string, cause?: unknown) =>
+    new FexgraphError('BAD_INPUT', `${name}: ${reason}`, { hint, cause });
+  try {
+    // Before it is opened: opening a pipe may never end.
+    const facts = await stat(path);
+    if (facts.isDirectory()) throw bad('is a folder, not a video');
+    if (!facts.isFile()) throw bad('is not a regular file');
+    if (facts.size === 0) throw emptyFile(name);
+    if (LIST.test(await beginning(path))) throw notAVideo(name, 'it is a list of other files');
+  } catch (thrown) {
+    if (thrown instanceof FexgraphError) throw thrown;
+    const cause = toError(thrown) as NodeJS.ErrnoException;
+    switch (cause.code) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw bad('there is no such file', 'check the spelling and the folder you are in', cause);
+      case 'EACCES':
+      case 'EPERM':
+        throw bad('may not be read: permission denied', 'check the permissions of the file and its folders', cause);
+      default:
+        throw bad(`could not be read: ${cause.message}`, undefined, cause);
+    }
+  }
+}
+
+async function beginning(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+
+/** What ffprobe and ffmpeg say of a file: what decoders are measured with. */
+export interface Oracle {
+  /** Presentation times of the frames in ticks; undefined where the stream has none. */
+  readonly ticks: readonly (number | undefined)[];
+  readonly timeBase: { readonly num: number; readonly den: number };
+  readonly codec: string;
+  /** As ffprobe counts it: against the clock. */
+  readonly rotation: number;
+  /** All frames as RGB, one after the other, each in its own size. */
+  readonly pixels: Uint8Array;
+}
+
+const QUIET = ['-v', 'quiet'];
+const LIMITS = { maxBuffer: 2 ** 31, stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'] };
+
+export function askFfmpeg(path: string): Oracle {
+  const entries = 'frame=best_effort_timestamp:stream=codec_name,time_base:stream_side_data=rotation';
+  const asked = [...QUIET, '-select_streams', 'V:0', '-show_entries', entries, '-of', 'json', path];
+  const { frames, streams } = JSON.parse(execFileSync('ffprobe', asked, LIMITS).toString()) as {
+    frames: { best_effort_timestamp?: number }[];
+    streams: { codec_name: string; time_base: string; side_data_list?: { rotation?: number }[] }[];
+  };
+  const [{ codec_name: codec, time_base: base, side_data_list: sideData = [] }] = streams;
+  const [num, den] = base.split('/').map(Number);
+  const raw = [
+    '-map',
+    '0:V:0',
+    '-fps_mode',
+    'passthrough',
+    '-autoscale',
+    '0',
+    '-pix_fmt',
+    'rgb24',
+    '-f',
+    'rawvideo',
+    '-',
+  ];
+  return {
+    ticks: frames.map(({ best_effort_timestamp: ticks }) => ticks),
+    timeBase: { num, den },
+    codec,
+    rotation: Number(sideData.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0),
+    pixels: execFileSync('ffmpeg', [...QUIET, '-nostdin', '-i', path, ...raw], LIMITS),
+  };
+}
+
+/** Why there is no oracle here, or undefined. */
+export function oracleMissing(): string | undefined {
+  try {
+    for (const program of ['ffmpeg', 'ffprobe']) execFileSync(program, ['-version'], LIMITS);
+    return undefined;
+  } catch {
+    return 'ffmpeg and ffprobe are not here: no clips can be made';
+  }
+}

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A moving test picture: 24 frames of 25 a second. */
+const PICTURE = ['-f', 'lavfi', '-i', 'testsrc2=s=160x120:r=25:d=0.96'];
+const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'];
+const copyOf = (clip: string) => ['-i', clip, '-c', 'copy'];
+
+/** Clips by name, each with what ffmpeg makes it from. Later ones are copies of earlier ones. */
+const RECIPES: Readonly<Record<string, readonly string[]>> = {
+  'plain.mp4': [...PICTURE, ...H264, '-bf', '3', '-g', '8', '-movflags', 'faststart'],
+  'plain.mkv': copyOf('plain.mp4'),
+  'plain.ts': copyOf('plain.mp4'),
+  'fragments.mp4': [...copyOf('plain.mp4'), '-movflags', 'frag_keyframe+empty_moov'],
+  'cut.mp4': ['-ss', '0.2', ...copyOf('plain.mp4')],
+  'late.mkv': [...copyOf('plain.mp4'), '-output_ts_offset', '3.2'],
+  'uneven.mp4': [...PICTURE, '-vf', "select='not(mod(n,3))+lt(n,7)'", '-vsync', 'vfr', ...H264, '-bf', '2'],
+  'uneven.mkv': copyOf('uneven.mp4'),
+  'ntsc.mkv': ['-f', 'lavfi', '-i', 'testsrc2=s=160x120:r=30000/1001:d=1', ...H264],
+  'turned.mp4': [...copyOf('plain.mp4'), '-metadata:s:v', 'rotate=90'],
+  'upside-down.mp4': [...copyOf('plain.mp4'), '-metadata:s:v', 'rotate=180'],
+  'odd.mkv': ['-f', 'lavfi', '-i', 'testsrc2=s=162x122:r=25:d=0.4', '-vf', 'crop=161:121:0:0', '-c:v', 'ffv1'],
+  'bt709.mp4': [...PICTURE, '-vf', 'scale=out_color_matrix=bt709', '-colorspace', 'bt709', ...H264],
+  'full.mp4': [...PICTURE, '-vf', 'scale=out_range=full', '-color_range', 'pc', ...H264.slice(0, -1), 'yuvj420p'],
+  'wide-pixels.mp4': [...PICTURE, '-vf', 'setsar=4/3', ...H264],
+  'fields.mp4': [...PICTURE, ...H264, '-flags', '+ildct+ilme', '-x264opts', 'tff=1'],
+  'ten-bits.mkv': [...PICTURE, '-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le'],
+  'mpeg4.avi': [...PICTURE, '-c:v', 'mpeg4', '-q:v', '3', '-bf', '2'],
+  'mjpeg.mov': [...PICTURE, '-c:v', 'mjpeg', '-q:v', '3'],
+  'mpeg2.mpg': [...PICTURE, '-c:v', 'mpeg2video', '-q:v', '3', '-bf', '2'],
+  'wmv2.wmv': [...PICTURE, '-c:v', 'wmv2', '-q:v', '3'],
+  'flv1.flv': [...PICTURE, '-c:v', 'flv1', '-q:v', '3'],
+  'with-sound.mp4': ['-f', 'lavfi', '-i', 'sine=d=1', ...PICTURE, ...H264, '-c:a', 'aac'],
+};
+
+/** Files that give no frame. */
+const UNREADABLE: Readonly<Record<string, readonly string[]>> = {
+  'sound.m4a': ['-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac'],
+  'cover.jpg': ['-f', 'lavfi', '-i', 'testsrc2=s=64x64:d=0.04', '-frames:v', '1'],
+  'cover.m4a': [
+    ...['-i', 'sound.m4a', '-i', 'cover.jpg', '-map', '0', '-map', '1', '-c', 'copy'],
+    ...['-disposition:v:0', 'attached_pic'],
+  ],
+  'locked.mp4': [
+    ...copyOf('plain.mp4'),
+    ...['-encryption_scheme', 'cenc-aes-ctr', '-encryption_key', '76a6c65c5ea762046bd749a2e632ccbb'],
+    ...['-encryption_kid', 'a7e61c373e219033c21091fa607bf3b8'],
+  ],
+};
+
+/** What is wrong with a clip that still gives frames. */
+export interface MadeClip {
+  readonly name: string;
+  readonly isTruncated?: boolean;
+  readonly isDamaged?: boolean;
+}
+
+/** Makes the clips in a folder. Needs ffmpeg with libx264. */
+export function makeClips(folder: string): readonly MadeClip[] {
+  const make = (name: string, recipe: readonly string[]) =>
+    execFileSync('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-threads', '1', ...recipe, name], {
+      cwd: folder,
+    });
+  const read = (name: string) => readFileSync(join(folder, name));
+  const write = (name: string, bytes: Uint8Array | string) => writeFileSync(join(folder, name), bytes);
+  for (const [name, recipe] of Object.entries({ ...RECIPES, ...UNREADABLE })) make(name, recipe);
+
+  const shorter = ['mp4', 'mkv', 'avi'].map((end) => {
+    const from = end === 'avi' ? 'mpeg4.avi' : `plain.${end}`;
+    const bytes = read(from);
+    write(`truncated.${end}`, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+    return { name: `truncated.${end}`, isTruncated: true };
+  });
+  const damaged = Buffer.from(read('plain.mp4'));
+  for (let at = damaged.length >> 1; at < (damaged.length >> 1) + 600; at += 3) damaged[at] ^= 0x5a;
+  write('damaged.mp4', damaged);
+  make('small.ts', ['-f', 'lavfi', '-i', 'testsrc2=s=96x64:r=25:d=0.4', ...H264]);
+  write('two-sizes.ts', Buffer.concat([read('plain.ts'), read('small.ts')]));
+
+  // The index of this one comes last.
+  make('index-last.mp4', copyOf('plain.mp4'));
+  write('no-index.mp4', read('index-last.mp4').subarray(0, Math.floor(read('index-last.mp4').length * 0.6)));
+  write('empty.mp4', '');
+  write('text.mp4', 'no video at all\n'.repeat(40));
+  return [
+    ...Object.keys(RECIPES).map((name) => ({ name })),
+    ...shorter,
+    { name: 'damaged.mp4', isDamaged: true },
+    { name: 'two-sizes.ts' },
+  ];
+}
