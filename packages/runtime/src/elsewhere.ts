@@ -1,6 +1,7 @@
 /** Node types that one platform lacks, each with what to do there; `platforms.spec.ts` holds the lists to the plugins. */
 export const NODE_ONLY: Readonly<Record<string, string>> = {
   'sink/overlay': 'in browsers take sink/canvas, which draws on a canvas of the page',
+  'sink/overlay-video': 'in browsers take sink/canvas, and record its canvas',
   'sink/parquet': 'in browsers take sink/csv or sink/ndjson',
   'sink/arrow': 'in browsers take sink/csv or sink/ndjson',
   'source/video': 'in browsers take source/camera or source/images, or read the video in Node',

@@ -96,4 +96,86 @@ describe.runIf(there)('a camera', () => {
     expect(result.counted).toEqual({ frames: 0, workers: 0 });
     expect(result.faces).toBeGreaterThan(counts.rows * 0.9);
   });
+
+  it('shows the frame that was analysed, and keeps its rows in a file of the page', async () => {
+    const { page } = await visit({ context: CAMERA });
+    const result = await page.evaluate(async () => {
+      const outputs = fexgraph.originPrivateFiles();
+      const runtime = await fexgraph.createRuntime({ models: '/models/', outputs });
+      const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+      const builder = new fexgraph.GraphBuilder();
+      const frame = builder.add('camera', fexgraph.cameraSource({ width: 320 }));
+      const faces = builder.add('faces', runtime.registry.registered('detect/rfb320') as never, frame);
+      const fex = builder.add('fex', runtime.registry.registered('fex/assemble') as never, { faces } as never);
+      builder.add('table', fexgraph.csvSink({ path: 'camera.csv' }), fex);
+      builder.add('shown', fexgraph.canvasSink({ canvas }), { frame, fex } as never);
+      const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container));
+      while (run.counts.rows < 5) await new Promise((resolve) => setTimeout(resolve, 50));
+      const { report } = await run.drain();
+      await runtime.dispose();
+      const folder = await navigator.storage.getDirectory();
+      const names: string[] = [];
+      for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
+      const table = await (await (await folder.getFileHandle('camera.csv')).getFile()).text();
+      const drawn = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      // The facebox has this colour, and no astronaut has it.
+      let yellow = 0;
+      for (let i = 0; i < drawn.length; i += 4) {
+        if (drawn[i] > 200 && drawn[i + 1] > 170 && drawn[i + 2] < 60) yellow++;
+      }
+      const { written, counts } = report;
+      return {
+        size: [canvas.width, canvas.height],
+        yellow,
+        lines: table.trim().split('\n').length,
+        names,
+        written,
+        counts,
+      };
+    });
+    expect(result.size).toEqual([320, 240]);
+    expect(result.yellow).toBeGreaterThan(50);
+    expect(result.names).toEqual(['camera.csv']);
+    expect(result.lines).toBe(result.counts.rows + 1);
+    expect(result.written).toMatchObject([
+      { path: 'camera.csv', complete: true, rows: result.counts.rows, node: 'table' },
+    ]);
+  });
+
+  it('that stops while it runs ends the run with the reason, and leaves the rows so far', async () => {
+    const { page } = await visit({ context: CAMERA });
+    const result = await page.evaluate(async () => {
+      const files: [string, number][] = [];
+      const outputs = fexgraph.blobOutputs((name, blob) => void files.push([name, blob.size]));
+      const runtime = await fexgraph.createRuntime({ models: '/models/', outputs });
+      const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+      const builder = new fexgraph.GraphBuilder();
+      const frame = builder.add('camera', fexgraph.cameraSource({ stream }));
+      const faces = builder.add('faces', runtime.registry.registered('detect/rfb320') as never, frame);
+      const fex = builder.add('fex', runtime.registry.registered('fex/assemble') as never, { faces } as never);
+      builder.add('table', fexgraph.csvSink({ path: 'camera.csv' }), fex);
+      const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container));
+      while (run.counts.rows < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const track of stream.getTracks()) track.stop();
+      const { report, error } = await run.settled;
+      await runtime.dispose();
+      return { line: error?.toLine(), files, counts: report.counts };
+    });
+    expect(result.line).toMatch(/the camera ".*" stopped \(it was unplugged/);
+    expect(result.files).toEqual([['camera.csv.partial', expect.any(Number)]]);
+    expect(result.counts).toMatchObject({ inFlight: 0, unreleased: 0 });
+  });
+
+  it('that may not be used says so', async () => {
+    const { page } = await visit({ context: { permissions: [] } });
+    const line = await page.evaluate(async () => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/' });
+      const builder = new fexgraph.GraphBuilder();
+      builder.output('frames', builder.add('camera', fexgraph.cameraSource()));
+      const { error } = await fexgraph.run(fexgraph.compile(builder.build(), runtime.container)).settled;
+      await runtime.dispose();
+      return error?.toLine();
+    });
+    expect(line).toMatch(/the camera cannot be used: permission was denied \(allow the camera/);
+  });
 });

@@ -1,28 +1,15 @@
 import {
   type FexBatch,
   FexgraphError,
-  FexPacket,
   type FexSchema,
   IMAGE_SCHEMA,
-  port,
   type SinkNode,
   type SinkOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
-import { z } from 'zod';
 import type { RowEncoder } from '../rows/row-encoder.ts';
 import { downloads } from './downloads.ts';
 import type { WebOutput, WebOutputs } from './web-outputs.ts';
-
-/** What the definitions of sinks with one output of rows have in common. */
-export const rowOutput = {
-  input: port(FexPacket, 'rows to write'),
-  options: z.object({
-    path: z.string().min(1, 'must name a file').describe('name of the file'),
-    embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data)'),
-  }),
-  acceptsSensitive: ({ embeddings }: { readonly embeddings: boolean }) => embeddings,
-} as const;
 
 /**
  * Rows on their way into an output of the page, which is there when the run is complete. After an error or a cancel the
