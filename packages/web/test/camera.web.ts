@@ -103,13 +103,24 @@ describe.runIf(there)('a camera', () => {
       const outputs = fexgraph.originPrivateFiles();
       const runtime = await fexgraph.createRuntime({ models: '/models/', outputs });
       const canvas = document.querySelector('canvas') as HTMLCanvasElement;
-      const builder = new fexgraph.GraphBuilder();
-      const frame = builder.add('camera', fexgraph.cameraSource({ width: 320 }));
-      const faces = builder.add('faces', runtime.registry.registered('detect/rfb320') as never, frame);
-      const fex = builder.add('fex', runtime.registry.registered('fex/assemble') as never, { faces } as never);
-      builder.add('table', fexgraph.csvSink({ path: 'camera.csv' }), fex);
-      builder.add('shown', fexgraph.canvasSink({ canvas }), { frame, fex } as never);
-      const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container));
+      const text = JSON.stringify({
+        version: 1,
+        params: { canvas: { type: 'api' } },
+        nodes: {
+          camera: { type: 'source/camera@1', options: { width: 320 } },
+          faces: { type: 'detect/rfb320@1', input: 'camera' },
+          fex: { type: 'fex/assemble@1', inputs: { faces: 'faces' } },
+          table: { type: 'sink/csv@1', options: { path: 'camera.csv' }, input: 'fex' },
+          shown: {
+            type: 'sink/canvas@1',
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: a param of a graph file
+            options: { canvas: '${params.canvas}' },
+            inputs: { frame: 'camera', fex: 'fex' },
+          },
+        },
+      });
+      const { container } = runtime;
+      const run = fexgraph.run(await fexgraph.loadGraphFile(text, 'mine.json', { container, params: { canvas } }));
       while (run.counts.rows < 5) await new Promise((resolve) => setTimeout(resolve, 50));
       const { report } = await run.drain();
       await runtime.dispose();
@@ -149,12 +160,19 @@ describe.runIf(there)('a camera', () => {
       const outputs = fexgraph.blobOutputs((name, blob) => void files.push([name, blob.size]));
       const runtime = await fexgraph.createRuntime({ models: '/models/', outputs });
       const stream = await navigator.mediaDevices.getUserMedia({ video: true });
-      const builder = new fexgraph.GraphBuilder();
-      const frame = builder.add('camera', fexgraph.cameraSource({ stream }));
-      const faces = builder.add('faces', runtime.registry.registered('detect/rfb320') as never, frame);
-      const fex = builder.add('fex', runtime.registry.registered('fex/assemble') as never, { faces } as never);
-      builder.add('table', fexgraph.csvSink({ path: 'camera.csv' }), fex);
-      const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container));
+      const text = JSON.stringify({
+        version: 1,
+        params: { stream: { type: 'api' } },
+        nodes: {
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a param of a graph file
+          camera: { type: 'source/camera@1', options: { stream: '${params.stream}' } },
+          faces: { type: 'detect/rfb320@1', input: 'camera' },
+          fex: { type: 'fex/assemble@1', inputs: { faces: 'faces' } },
+          table: { type: 'sink/csv@1', options: { path: 'camera.csv' }, input: 'fex' },
+        },
+      });
+      const { container } = runtime;
+      const run = fexgraph.run(await fexgraph.loadGraphFile(text, 'mine.json', { container, params: { stream } }));
       while (run.counts.rows < 2) await new Promise((resolve) => setTimeout(resolve, 50));
       for (const track of stream.getTracks()) track.stop();
       const { report, error } = await run.settled;

@@ -62,7 +62,8 @@ export class NodeRegistry {
   /** What to say of a type that is not registered. */
   missing(type: string): { readonly message: string; readonly hint: string } {
     const elsewhere = this.#elsewhere.get(type);
-    if (elsewhere !== undefined) return { message: `node type "${type}" does not run on this platform`, hint: elsewhere };
+    if (elsewhere !== undefined)
+      return { message: `node type "${type}" does not run on this platform`, hint: elsewhere };
     return {
       message: `there is no node type "${type}"`,
       hint: didYouMean(type, [...this.#nodes.keys()]) ?? 'is the plugin that brings it registered?',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import type { Port, Ports, PortValue } from './port.ts';

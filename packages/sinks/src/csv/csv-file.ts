@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rowFile } from '../rows/table-file.ts';
 
 /** What `sink/csv` is on every platform. */

@@ -1,5 +1,5 @@
 import { FexPacket, port } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FLOAT32_DIGITS } from '../text/number-text.ts';
 
 /** What the definitions of sinks with one file of rows have in common. */

@@ -15,7 +15,7 @@ import {
   type SinkNode,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
 
 const definition = defineNode({

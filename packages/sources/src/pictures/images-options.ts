@@ -1,5 +1,5 @@
 import { FramePacket, port } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const side = z.number().int().min(1);
 const level = z.number().min(0).max(255);

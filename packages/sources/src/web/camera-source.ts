@@ -12,7 +12,7 @@ import {
   type SourceNode,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FramesSourceNode } from '../frames-source.ts';
 import { cameraFrames } from './camera-frames.ts';
 

@@ -17,7 +17,7 @@ import {
 } from '@fexgraph/core';
 import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
 import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';

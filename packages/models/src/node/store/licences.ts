@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelEntry } from '../../manifest-schema.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { ModelPlace } from './model-place.ts';

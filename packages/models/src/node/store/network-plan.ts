@@ -1,6 +1,6 @@
 import { didYouMean, FexgraphError } from '@fexgraph/core';
 import { NETWORK_IDS, type NetworkId, type NetworkOptionsById, type NetworkTarget } from '@fexgraph/networks';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 
