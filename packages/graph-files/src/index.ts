@@ -1,4 +1,5 @@
 export { type CanonicalOptions, canonicalGraph } from './canonical/canonical-graph.ts';
+export { canonicalJson } from './canonical/canonical-json.ts';
 export type { ParamDeclaration, ParamType } from './document/graph-document.ts';
 export { type FileProblem, type FileProblemCode, formatProblem, GraphFileError } from './file-problem.ts';
 export { type LoadOptions, loadGraphFile } from './load-graph-file.ts';

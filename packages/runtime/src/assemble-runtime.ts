@@ -40,13 +40,13 @@ export interface Runtime<M extends ModelStore = ModelStore> {
    * frames$.pipe(faces.operator({ onError: 'skip' })).subscribe(...)
    */
   open<D extends NodeDefinition>(spec: NodeSpec<D>, options?: OpenOptions): Promise<OpenNode<D>>;
-  /** Ends the sessions that nobody uses now, and frees their memory; the next who needs one loads it again. */
+  /** Ends the sessions and decoders that nobody uses now, and frees their memory; the next who needs one starts it again. */
   trim(): Promise<void>;
-  /** Ends sessions and workers; runs that need them end with CANCELLED. Idempotent. */
+  /** Ends sessions, workers and decoders; runs that need them end with CANCELLED. Idempotent. */
   dispose(): Promise<void>;
 }
 
-/** Sessions that nobody uses stay loaded for so long: calls that follow each other load nothing. */
+/** Sessions and decoders that nobody uses stay for so long: calls that follow each other load nothing. */
 export const IDLE_MS = 300_000;
 
 /** What platforms and callers differ in. */
@@ -62,6 +62,8 @@ export interface RuntimeParts<M extends ModelStore> {
   readonly backend: string | undefined;
   /** Registers backends, the inference service, and what nodes of the platform inject. */
   register(container: DependencyContainer): void;
+  /** What else the runtime owns: idle parts of it are trimmed, and it ends with the runtime. */
+  readonly owned?: { trim(): void; dispose(): Promise<void> };
   /** The sessions that one run gets. Default: all the same. */
   inferenceFor?(run: DependencyContainer, inference: Inference): Inference;
 }
@@ -95,7 +97,7 @@ export function assembleRuntime<M extends ModelStore>(parts: RuntimeParts<M>): R
   const opened = new Set<OpenNode>();
   const end = async () => {
     await Promise.all([...opened].map((node) => node.close()));
-    await inference.dispose();
+    await Promise.all([inference.dispose(), parts.owned?.dispose()]);
     await Promise.all(backends.map((backend) => backend.dispose()));
   };
   return {
@@ -110,7 +112,10 @@ export function assembleRuntime<M extends ModelStore>(parts: RuntimeParts<M>): R
       void node.closed.then(() => opened.delete(node as unknown as OpenNode));
       return node;
     },
-    trim: () => inference.trim(),
+    trim: async () => {
+      parts.owned?.trim();
+      await inference.trim();
+    },
     dispose: () => {
       disposal ??= end();
       return disposal;

@@ -42,9 +42,13 @@ function compare(pictures: readonly VideoPicture[], expected: Uint8Array) {
   let otherBytes = 0;
   const otherFrames: string[] = [];
   for (const { index, pixels } of pictures) {
+    const { data } = pixels;
+    const other = expected.subarray(at, at + data.length);
+    at += other.length;
+    if (Buffer.compare(data, other) === 0) continue;
     let most = 0;
-    for (const level of pixels.data) {
-      const difference = Math.abs(level - expected[at++]);
+    for (let byte = 0; byte < data.length; byte++) {
+      const difference = Math.abs(data[byte] - other[byte]);
       if (difference > 0) otherBytes++;
       if (difference > most) most = difference;
     }
@@ -170,8 +174,13 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it('refuses larger frames than it may', async () => {
+      const large = clip('large.mp4');
       const opening = decode(make(), clip('plain.mp4'), { maxPixels: 160 * 120 - 1 });
-      await expect(opening).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', message: /160 x 120/ });
+      await expect(opening).rejects.toMatchObject({
+        code: 'LIMIT_EXCEEDED',
+        message: expect.stringMatching(/160 x 120 pixels/),
+      });
+      await expect(decode(make(), large, { maxPixels: 100 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
       expect((await decode(make(), clip('plain.mp4'), { maxPixels: 160 * 120 })).pictures).toHaveLength(24);
     });
   });
@@ -228,8 +237,8 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ['.', /is a folder/],
     ])('%s is refused in words', async (file, message) => {
       const reading = make().open({ name: 'the clip', file: clip(file) }, EVERYTHING, forEver());
-      await expect(reading).rejects.toMatchObject({ code: 'BAD_INPUT', message });
-      await expect(reading).rejects.toMatchObject({ message: /^the clip: / });
+      await expect(reading).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringMatching(message) });
+      await expect(reading).rejects.toMatchObject({ message: expect.stringMatching(/^the clip: /) });
     });
 
     describe('that names other files', () => {

@@ -34,8 +34,9 @@ const RECIPES: Readonly<Record<string, readonly string[]>> = {
   'with-sound.mp4': ['-f', 'lavfi', '-i', 'sine=d=1', ...PICTURE, ...H264, '-c:a', 'aac'],
 };
 
-/** Files that give no frame. */
-const UNREADABLE: Readonly<Record<string, readonly string[]>> = {
+/** Files for tests of their own. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  'large.mp4': ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=0.08', ...H264],
   'sound.m4a': ['-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac'],
   'cover.jpg': ['-f', 'lavfi', '-i', 'testsrc2=s=64x64:d=0.04', '-frames:v', '1'],
   'cover.m4a': [
@@ -64,7 +65,7 @@ export function makeClips(folder: string): readonly MadeClip[] {
     });
   const read = (name: string) => readFileSync(join(folder, name));
   const write = (name: string, bytes: Uint8Array | string) => writeFileSync(join(folder, name), bytes);
-  for (const [name, recipe] of Object.entries({ ...RECIPES, ...UNREADABLE })) make(name, recipe);
+  for (const [name, recipe] of Object.entries({ ...RECIPES, ...OTHERS })) make(name, recipe);
 
   const shorter = ['mp4', 'mkv', 'avi'].map((end) => {
     const from = end === 'avi' ? 'mpeg4.avi' : `plain.${end}`;

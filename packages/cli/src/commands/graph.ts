@@ -5,6 +5,7 @@ import { RECORD_END } from '@fexgraph/files';
 import { formatProblem, graphSchemaText, loadGraphFile, readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
 import { drawGraph, toDot, toMermaid, toSvg } from '@fexgraph/inspect';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
+import { completeReports } from '@fexgraph/sinks/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
@@ -111,13 +112,14 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
     try {
       const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, { files: files.outputs });
       await files.tidy(outcome.report);
-      const facts = recordRun({
+      const ran = recordRun({
         ...{ graph, outcome, models, backend, started, faces, alsoWritten },
         sessions: inference.records(),
         finished: new Date(),
         options: { file, ...flags },
         notes: files.notes,
       });
+      const facts = await completeReports(ran, outcome.report, files.outputs);
       const path = await files.writeRecord(facts);
       const { counts } = outcome.report;
       if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);

@@ -3,14 +3,15 @@ import { type Clock, GRAPH_MODE, type GraphMode, type NodeInterceptor, type Plug
 import type { InferenceSettings } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
 import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
-import { VIDEO_DECODER } from '@fexgraph/video';
-import { FfmpegDecoder, type FfmpegPrograms } from '@fexgraph/video/node';
+import { DecoderPool, PICTURE_DECODERS } from '@fexgraph/sources/node';
+import { VIDEO_DECODER, VIDEO_ENCODER } from '@fexgraph/video';
+import { FfmpegDecoder, FfmpegEncoder, type FfmpegPrograms } from '@fexgraph/video/node';
 import { assembleRuntime, IDLE_MS, type Runtime } from '../assemble-runtime.ts';
 import { WEB_ONLY } from '../elsewhere.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 import { readyGraphsPlugin } from './graphs-folder.ts';
-import { InstalledNodeAv } from './installed-node-av.ts';
+import { InstalledDecoder, InstalledEncoder } from './installed-node-av.ts';
 import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -69,6 +70,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
     build: modelBuild ?? buildFor(settings.backend),
     clock,
   });
+  const decoders = new DecoderPool({ idleMs: settings.idleMs ?? IDLE_MS });
   return assembleRuntime({
     models,
     clock,
@@ -82,11 +84,16 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
     backend: settings.backend,
     register: (container) => {
       registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
-      // Best first: the first that can be used reads videos, unless a graph says otherwise.
-      for (const decoder of [new InstalledNodeAv(), new FfmpegDecoder(ffmpeg)]) {
+      container.register(PICTURE_DECODERS, { useValue: decoders });
+      // Best first: the first that can be used reads or writes videos, unless a graph says otherwise.
+      for (const decoder of [new InstalledDecoder(), new FfmpegDecoder(ffmpeg)]) {
         container.register(VIDEO_DECODER, { useValue: decoder });
       }
+      for (const encoder of [new InstalledEncoder(), new FfmpegEncoder(ffmpeg)]) {
+        container.register(VIDEO_ENCODER, { useValue: encoder });
+      }
     },
+    owned: decoders,
     inferenceFor: (run, inference) => {
       if (isPoolGiven || !run.isRegistered(GRAPH_MODE, true)) return inference;
       return withPool(inference, workerPool(run.resolve(GRAPH_MODE), availableParallelism()));

@@ -1,5 +1,5 @@
 import { type FexBatch, type FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
-import type { BesideFile, OutputFiles } from '@fexgraph/files';
+import type { OutputFiles } from '@fexgraph/files';
 import type { RowEncoder } from '../rows/row-encoder.ts';
 import { TableFileSink } from './table-file-sink.ts';
 
@@ -32,11 +32,11 @@ export abstract class RowFileSink extends TableFileSink {
     return this.#rows;
   }
 
-  protected async end(file: BesideFile): Promise<void> {
-    if (!this.#encoder) await file.write(this.encoderFor(IMAGE_SCHEMA).header());
+  protected async end(): Promise<void> {
+    if (!this.#encoder) await this.opened().write(this.encoderFor(IMAGE_SCHEMA).header());
   }
 
-  protected async save(_file: BesideFile): Promise<void> {
+  protected async save(): Promise<void> {
     // Whole rows can be read as they are.
   }
 }

@@ -20,10 +20,11 @@ import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
+import { type PictureFile, wholePicture } from '../pictures/picture-format.ts';
 import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
-import { DecoderPool } from './decoder-pool.ts';
+import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { PictureList } from './picture-list.ts';
@@ -74,9 +75,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+    @inject(PICTURE_DECODERS, { isOptional: true }) private readonly shared?: DecoderPool,
   ) {
     this.#options = options;
-    this.#decoders = new DecoderPool(options.readAhead + 1);
+    this.#decoders = shared ?? new DecoderPool();
   }
 
   /**
@@ -87,8 +89,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
-  dispose(): Promise<void> {
-    return this.#decoders.dispose();
+  async dispose(): Promise<void> {
+    if (!this.shared) await this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
@@ -103,7 +105,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
       entries: this.#pages(signal),
-      load: (entry: PageEntry, index) => this.#load(entry, index, signal),
+      load: (entry: PageEntry, index) => this.#load(entry, this.#options.firstFrame + index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
@@ -151,16 +153,17 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   /** 1 for what cannot be read: reading it again tells why. */
   async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
-    const data = await this.#bytes(entry, signal).catch(() => undefined);
-    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+    const file = await this.#file(entry, signal).catch(() => undefined);
+    return file ? await pageCount(file, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
   }
 
-  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+  async #file(entry: PictureEntry, signal: AbortSignal): Promise<PictureFile> {
     const { maxBytes } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    return data;
+    const file =
+      'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : wholePicture(entry.data);
+    checkBytes(file.size, name, maxBytes);
+    return file;
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -175,10 +178,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
-    const data = await this.#bytes(entry, signal);
+    const file = await this.#file(entry, signal);
     const context = { decoders: this.#decoders, signal };
-    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
-    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
+    const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });

@@ -45,5 +45,11 @@ export const imagesOptions = {
     .default(60_000)
     .describe('ms after which the decoding of a picture is ended; it fails'),
   maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
+  firstFrame: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('number of the first picture, where these are the rest of a longer list'),
   source: z.string().min(1).default('images').describe('source id of the frames'),
 };

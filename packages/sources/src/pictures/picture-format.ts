@@ -27,6 +27,21 @@ export type Sniffed =
 const picture = (format: PictureFormat): Sniffed => ({ kind: 'picture', format });
 const other = (name: string): Sniffed => ({ kind: 'other', name });
 
+/** A picture file as far as this process has read it. */
+export interface PictureFile {
+  /** Its first bytes, or all of them. */
+  readonly head: Uint8Array;
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+  /** Where the decoder reads it. Undefined: the head is all. */
+  readonly path?: string;
+}
+
+/** A picture in memory. */
+export function wholePicture(bytes: Uint8Array): PictureFile {
+  return { head: bytes, size: bytes.byteLength };
+}
+
 /** What a file is by its first bytes; its name is not asked. */
 export function sniffFormat(bytes: Uint8Array): Sniffed {
   const ascii = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));

@@ -90,7 +90,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
       entries: this.#pictures(),
-      load: (picture: WebPicture, index) => this.#load(picture, index, signal),
+      load: (picture: WebPicture, index) => this.#load(picture, this.options.firstFrame + index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
@@ -133,7 +133,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     const read = await picture.read({ maxBytes, signal });
     if (!('bytes' in read)) return drawnPixels(read, background, name);
     // How many pages there are the browser does not tell.
-    for (const note of pictureNotes(read.bytes, name, 1)) this.#notes.add(note, key.index + 1);
+    for (const note of pictureNotes(read.bytes, name, 1)) this.#notes.add(note, key.index + 1 - this.options.firstFrame);
     return decodePicture(read.bytes, name, this.options);
   }
 }

@@ -69,6 +69,7 @@ export class FfmpegEncodingProcess implements OpenEncoding {
     this.#file.catch(() => undefined);
     this.#onAbort = () => this.#end(cancelled(signal.reason));
     signal.addEventListener('abort', this.#onAbort);
+    if (signal.aborted) this.#onAbort();
   }
 
   async write(pixels: Uint8Array, time: number): Promise<void> {

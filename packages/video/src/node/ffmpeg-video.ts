@@ -65,6 +65,7 @@ export class FfmpegVideo implements OpenVideo {
     try {
       if (!this.#process) this.#start();
       const picture = await this.#nextWanted();
+      if (!picture && signal.aborted) throw cancelled(signal.reason);
       if (!picture) await this.#finish();
       return picture;
     } catch (error) {

@@ -3,7 +3,10 @@ import { FexgraphError, toError } from '@fexgraph/core';
 import { emptyFile, notAVideo } from '../video-problems.ts';
 
 /** How files begin that name other files. */
-const LIST = /^\uFEFF?(#EXTM3U|ffconcat|<\?xml|<MPD|\[playlist\])/i;
+const LIST = /^(\xef\xbb\xbf)?(#EXTM3U|ffconcat|<\?xml|<MPD|\[playlist\])/i;
+
+/** What the first part of an MP4 or QuickTime file may be called. */
+const MP4 = /^.{4}(ftyp|moov|mdat|wide|free|skip|pnot)/s;
 
 /**
  * Checks what can be told without a decoder: it is a plain file that may be read, it is not empty, and it is no list of
@@ -38,11 +41,16 @@ export async function checkVideoFile(path: string, name: string): Promise<void> 
   }
 }
 
+/** Whether a file that no decoder opens was meant to be an MP4 or QuickTime video. */
+export async function looksLikeMp4(path: string): Promise<boolean> {
+  return MP4.test(await beginning(path));
+}
+
 async function beginning(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.toString('utf8', 0, bytesRead);
+    return buffer.toString('latin1', 0, bytesRead);
   } finally {
     await file.close();
   }

@@ -1,6 +1,5 @@
 import { readFile, rename } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import { requireCleared } from '../../require-cleared.ts';
 import type { StoreObserver } from '../../store-observer.ts';
 import {
@@ -96,7 +95,7 @@ async function pullOne(
   const { observer = {}, signal } = options;
   const note = (message: string, level: 'info' | 'warning' = 'info') =>
     observer.note?.({ model: entry.id, level, message });
-  const builds = store.builds(entry);
+  const builds = await store.builds(entry);
   const onWait = (holder: string) => note(`waiting for ${holder}, which works on this model`);
   return withLock(builds.place.lock, { clock: store.clock, signal, onWait }, async () => {
     await removeUnfinished(builds.place.folder);
@@ -123,6 +122,7 @@ async function isUsable(
     requirePublished(entry, record);
     const bytes = await store.checkpointBytes(entry, record);
     if (await builds.load(record.sha256).catch((thrown) => damaged(thrown, note))) return true;
+    const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
     await builds.build(readCheckpoint(bytes, `model "${entry.id}"`), record.sha256, store.date());
     return true;
   } catch (thrown) {

@@ -7,10 +7,11 @@ import { externalTensors, readModel } from '@fexgraph/networks/onnx';
 import * as z from 'zod';
 import { sha256 } from '../sha256.ts';
 import { buildNetworkModel } from './build-network-model.ts';
+import type { BuildOverrides } from './build-overrides.ts';
 import { BUILDER_VERSION } from './builder-version.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { ModelPlace } from './model-place.ts';
-import { type BuildOverrides, type NetworkPlan, planNetwork } from './network-plan.ts';
+import { type NetworkPlan, planNetwork } from './network-plan.ts';
 import { readRecord } from './read-record.ts';
 import { writeBeside, writeJson } from './write-beside.ts';
 
