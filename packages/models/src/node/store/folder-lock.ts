@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
 import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from '@fexgraph/files';
-import { z } from 'zod';
+import * as z from 'zod';
 import { diskFailure } from './disk-failure.ts';
 import { pause } from './pause.ts';
 

@@ -1,43 +1,42 @@
-import { Worker } from 'node:worker_threads';
 import { FexgraphError } from '@fexgraph/core';
 import type { TensorMap } from '../session.ts';
 import type { PreparedFeeds } from './prepare-feeds.ts';
-import type { FromWorker, ModelTensors, ToWorker, WorkerInit } from './worker-protocol.ts';
+import type { SessionThread, StartThread } from './session-thread.ts';
+import type { FromWorker, ModelTensors, ToWorker } from './worker-protocol.ts';
 
 interface Exchange {
   resolve(message: FromWorker): void;
   reject(error: FexgraphError): void;
 }
 
-const SESSION_WORKER = new URL('./session-worker.js', import.meta.url);
-
 /** One worker thread with one loaded model. Does one thing at a time; who calls it waits for the answer. */
 export class SessionReplica {
   /** Resolves when the thread has ended. Never rejects. */
   readonly exited: Promise<void>;
   readonly #owner: string;
-  readonly #worker: Worker;
+  readonly #thread: SessionThread;
   #exchange?: Exchange;
   #death?: FexgraphError;
   #releasing = false;
 
   /** @param owner names model and backend in messages */
-  constructor(owner: string, init: WorkerInit, entry = SESSION_WORKER) {
+  constructor(owner: string, startThread: StartThread) {
     this.#owner = owner;
-    // Loaders and flags of the host's command line are not for this thread, which is plain JavaScript.
-    this.#worker = new Worker(entry, { workerData: init, execArgv: [], name: owner });
-    this.#worker.on('message', (message: FromWorker) => this.#settle((exchange) => exchange.resolve(message)));
-    this.#worker.on('messageerror', (error) => this.kill(this.#died(error)));
-    this.#worker.on('error', (error) => {
-      this.#death ??= this.#died(error);
-    });
+    let ended: () => void = () => undefined;
     this.exited = new Promise((resolve) => {
-      this.#worker.once('exit', (code) => {
-        const death = this.#death ?? this.#died(new Error(`exit code ${code}`));
+      ended = resolve;
+    });
+    this.#thread = startThread(owner, {
+      message: (message) => this.#settle((exchange) => exchange.resolve(message)),
+      broken: (cause) => {
+        this.#death ??= this.#died(cause);
+      },
+      ended: (how) => {
+        const death = this.#death ?? this.#died(new Error(how));
         this.#death = death;
         this.#settle((exchange) => exchange.reject(death));
-        resolve();
-      });
+        ended();
+      },
     });
   }
 
@@ -54,7 +53,7 @@ export class SessionReplica {
     const answer = await this.#ask();
     if (answer.kind === 'ready') {
       // An idle worker does not keep a program alive that has nothing else to do.
-      this.#worker.unref();
+      this.#thread.keepAlive(false);
       return answer;
     }
     throw new FexgraphError('BAD_MODEL', answer.kind === 'failed' ? answer.message : 'unexpected answer');
@@ -62,14 +61,14 @@ export class SessionReplica {
 
   /** @throws FexgraphError NODE_FAILED with onnxruntime's words, WORKER_DIED, BAD_INPUT (a buffer cannot be sent) */
   async run({ feeds, transfer }: PreparedFeeds, outputs?: readonly string[]): Promise<TensorMap> {
-    this.#worker.ref();
+    this.#thread.keepAlive(true);
     try {
       const answer = await this.#ask({ kind: 'run', feeds, outputs }, transfer);
       if (answer.kind === 'result') return answer.outputs;
       const reason = answer.kind === 'failed' ? answer.message : 'unexpected answer';
       throw new FexgraphError('NODE_FAILED', `${this.#owner}: ${reason}`);
     } finally {
-      if (!this.#death && !this.#releasing) this.#worker.unref();
+      if (!this.#death && !this.#releasing) this.#thread.keepAlive(false);
     }
   }
 
@@ -77,26 +76,26 @@ export class SessionReplica {
   release(): void {
     if (this.#death || this.#releasing) return;
     this.#releasing = true;
-    this.#worker.ref();
-    this.#worker.postMessage({ kind: 'release' } satisfies ToWorker);
+    this.#thread.keepAlive(true);
+    this.#thread.post({ kind: 'release' }, []);
   }
 
   /** Fails what runs with `reason` now, and ends the thread as soon as the runtime returns to it. */
   kill(reason: FexgraphError): void {
     this.#death ??= reason;
     this.#settle((exchange) => exchange.reject(reason));
-    this.#worker.ref();
-    void this.#worker.terminate();
+    this.#thread.keepAlive(true);
+    this.#thread.terminate();
   }
 
   /** Without a message: waits for what the thread says first. */
-  #ask(message?: ToWorker, transfer?: readonly ArrayBuffer[]): Promise<FromWorker> {
+  #ask(message?: ToWorker, transfer: readonly ArrayBuffer[] = []): Promise<FromWorker> {
     return new Promise((resolve, reject) => {
       if (this.#death) return reject(this.#death);
       this.#exchange = { resolve, reject };
       if (!message) return;
       try {
-        this.#worker.postMessage(message, transfer);
+        this.#thread.post(message, transfer);
       } catch (cause) {
         this.#exchange = undefined;
         reject(new FexgraphError('BAD_INPUT', `${this.#owner}: a feed cannot be sent to the worker`, { cause }));

@@ -64,7 +64,7 @@ export class WorkerSession implements Session {
       this.#supervisors.reduce((sum, supervisor) => sum + count(supervisor), 0);
     return {
       workers: this.#supervisors.length,
-      threads: this.#plan.init.threads,
+      threads: this.#plan.threads,
       calls: total((supervisor) => supervisor.calls),
       failures: this.#refused + total((supervisor) => supervisor.failures),
       restarts: total((supervisor) => supervisor.restarts),

@@ -1,16 +1,5 @@
 import type { TensorMap, TensorSpec } from '../session.ts';
 
-/** Execution providers of onnxruntime-node that we know how to ask for. */
-export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
-
-/** `workerData` of a session worker. */
-export interface WorkerInit {
-  /** The ONNX file, shared by the workers of a session. */
-  readonly model: SharedArrayBuffer;
-  readonly provider: ExecutionProvider;
-  readonly threads: number;
-}
-
 /** To the worker. One at a time: the next is sent when the answer to the last has come. */
 export type ToWorker =
   | { readonly kind: 'run'; readonly feeds: TensorMap; readonly outputs?: readonly string[] }

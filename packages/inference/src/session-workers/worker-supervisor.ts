@@ -84,13 +84,13 @@ export class WorkerSupervisor {
   }
 
   async #load(): Promise<ModelTensors> {
-    const { clock, gate, init, entry } = this.#plan;
+    const { clock, gate, startThread } = this.#plan;
     const leave = await gate.enter(clock, LIFECYCLE_LIMIT_MS);
     if (this.#closed) {
       leave();
       throw cancelled();
     }
-    const replica = new SessionReplica(ownerOf(this.#plan), init, entry);
+    const replica = new SessionReplica(ownerOf(this.#plan), startThread);
     this.#watch(replica);
     const stop = clock.after(LIFECYCLE_LIMIT_MS, () => replica.kill(this.#tooLong('loading it', LIFECYCLE_LIMIT_MS)));
     try {

@@ -1,8 +1,8 @@
 import { type CompiledGraph, compile, type FexBatch, type GraphRun, type RunOptions, run } from '@fexgraph/core';
 import type { Observable } from 'rxjs';
-import { detectGraph } from '../detect/detect-graph.ts';
-import type { DetectOptions } from '../detect/detect-options.ts';
-import type { NodeRuntime } from './create-runtime.ts';
+import type { Runtime } from '../assemble-runtime.ts';
+import { detectGraph } from './detect-graph.ts';
+import type { DetectOptions } from './detect-options.ts';
 
 export interface DetectRun {
   readonly graph: CompiledGraph;
@@ -24,7 +24,11 @@ export interface DetectRun {
  * await run.done;
  * await runtime.dispose();
  */
-export function detect(runtime: NodeRuntime, options: DetectOptions, runOptions: RunOptions = {}): DetectRun {
+export function detect(
+  runtime: Pick<Runtime, 'container'>,
+  options: DetectOptions,
+  runOptions: RunOptions = {},
+): DetectRun {
   const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
   const active = run(graph, { maxInFlight: options.maxInFlight, maxBatch: options.batchSize, ...runOptions });
   return { graph, run: active, fex: active.output<FexBatch>('fex') };

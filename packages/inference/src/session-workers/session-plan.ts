@@ -1,14 +1,16 @@
 import type { Clock, FexgraphError } from '@fexgraph/core';
 import type { BackendId } from '../session.ts';
 import type { DeviceGate } from './device-gate.ts';
-import type { WorkerInit } from './worker-protocol.ts';
+import type { StartThread } from './session-thread.ts';
 
 /** Everything a session needs to start its workers, and to start them again. */
 export interface SessionPlan {
   readonly backend: BackendId;
   /** Manifest id. */
   readonly model: string;
-  readonly init: WorkerInit;
+  readonly startThread: StartThread;
+  /** Threads that the runtime uses inside each worker. */
+  readonly threads: number;
   readonly workers: number;
   readonly timeoutMs: number;
   readonly maxRestarts: number;
@@ -18,8 +20,6 @@ export interface SessionPlan {
   explainLoadFailure(failure: FexgraphError): FexgraphError;
   /** When the session begins to end. */
   onDispose?(): void;
-  /** Another worker script, for tests of what happens when one misbehaves. */
-  readonly entry?: URL;
 }
 
 /** `model "rfb-320" on cpu`, as messages begin. */
