@@ -6,10 +6,8 @@ import { readFexCsv } from '@fexgraph/sinks';
 import { csvSink } from '@fexgraph/sinks/node';
 import { framesSource } from '@fexgraph/sources';
 import { imagesSource } from '@fexgraph/sources/node';
-import { videoSource } from '@fexgraph/video/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DetectOptions } from '../../src/index.ts';
-import { HAS_FFMPEG, writeClip } from './clip-file.ts';
 import { expectTable, goldenHeader } from './golden-table.ts';
 import { type PictureFile, photoFile, syntheticFile } from './pictures.ts';
 import { openLab, type ReferenceLab, type Table } from './reference-lab.ts';
@@ -78,15 +76,6 @@ describe('pictures to table, against the reference', () => {
     expectTable(run.fex, 'detect-video');
     expectFile(run, 'input', 'frame', 'approx_time', 'Identity');
     expect(run.fex.schema.columns).toHaveLength(2183);
-  }, 60_000);
-
-  // Where ffmpeg is absent, no clip can be made.
-  it.skipIf(!HAS_FFMPEG)('the same frames from a video file', async () => {
-    writeClip(folder, 'clip.mp4');
-    const clip = videoSource({ inputs: 'clip.mp4', skipFrames: 3, folder, decoder: 'ffmpeg' });
-    const run = await detect(clip, { faceDetectionThreshold: 0.7, schema: 'video' });
-    expectTable(run.fex, 'detect-video');
-    expectFile(run, 'input', 'frame', 'approx_time', 'Identity');
   }, 60_000);
 
   it('a picture without a face', async () => {
