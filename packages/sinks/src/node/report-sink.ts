@@ -10,6 +10,7 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
+  optionalPort,
   pipelineNode,
   port,
   type SinkNode,
@@ -30,7 +31,7 @@ const definition = defineNode({
   version: 1,
   summary: 'writes a page with curves over time, people and pictures: one HTML file that needs no network',
   inputs: {
-    frame: port(FramePacket, 'the picture'),
+    frame: optionalPort(FramePacket, 'the picture, for thumbnails'),
     fex: port(FexPacket, 'its rows'),
   },
   options: z.object({
@@ -56,14 +57,14 @@ type Options = OptionsOf<typeof definition>;
 /**
  * What a run found, as one page for people: curves over time for each input with several frames, cards for still
  * pictures. Memory does not grow with the length of a video. What the run says of itself (date, models, failures) is
- * known after the last row: `completeReports` puts it in.
+ * known after the last row: `completeReports` puts it in. Rows without their pictures (of segments) have no thumbnails.
  *
  * @throws FexgraphError OUTPUT_FAILED when it is prepared, if the file cannot be written; later when the disk is full;
  * BACKEND_UNAVAILABLE without sharp, if there are to be thumbnails
  */
 @pipelineNode(definition)
 export class ReportSinkNode
-  implements SinkNode<{ readonly frame: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
+  implements SinkNode<{ readonly frame?: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
 {
   readonly #summary: ReportSummary;
   readonly #notes: Note[] = [];
@@ -84,8 +85,9 @@ export class ReportSinkNode
   }
 
   /** What may fail comes first: a write that is tried again counts once. */
-  async write({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
-    const thumbnails = this.#sharp && (await cutThumbnails(this.#sharp, frame, fex, this.#summary.wanted(fex)));
+  async write({ frame, fex }: { readonly frame?: Frame; readonly fex: FexBatch }): Promise<void> {
+    const thumbnails =
+      this.#sharp && frame && (await cutThumbnails(this.#sharp, frame, fex, this.#summary.wanted(fex)));
     this.#summary.add(fex, thumbnails);
     this.#frames++;
   }

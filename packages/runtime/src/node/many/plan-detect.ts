@@ -27,7 +27,7 @@ import type { NodeRuntime } from '../create-runtime.ts';
 import { VERSION } from '../version.ts';
 
 /** What `detect` is asked for, but for what is read and written. */
-export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay'> {
+export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay' | 'report'> {
   /** Draw what was found. */
   readonly overlay?: { readonly ifPossible?: boolean };
 }
