@@ -21,7 +21,14 @@ const SHARED: Readonly<Record<string, string>> = {
 };
 
 /** Large, and of use on one platform only: who runs on it installs it. */
-const NATIVE: Readonly<Record<string, string>> = { 'onnxruntime-node': '^1.30.0', sharp: '^0.35.5' };
+const NATIVE: Readonly<Record<string, string>> = {
+  'onnxruntime-node': '^1.30.0',
+  'onnxruntime-web': '^1.30.0',
+  sharp: '^0.35.5',
+};
+
+/** Programs run in Node. */
+const WEB_LIBRARY = 'onnxruntime-web';
 
 /** Asked for by import when somebody wants them. Their licence (GPLv3) is for whoever installs them to accept. */
 const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/video-node': '^0.1.0' };
@@ -91,6 +98,7 @@ function checkApplication(
 ) {
   if (peerDependencies) refuse('is a program: it has no peers');
   for (const [name, range] of Object.entries({ ...SHARED, ...NATIVE })) {
+    if (name === WEB_LIBRARY) continue;
     if (dependencies[name] === undefined) refuse(`${name} is not among its dependencies`);
     else if (name in SHARED && dependencies[name] !== range) refuse(`${name} must be "${range}"`);
     else if (name in NATIVE && !/^\d/.test(dependencies[name])) refuse(`${name} must be one exact version`);
