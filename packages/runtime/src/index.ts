@@ -1,5 +1,7 @@
+export type { Runtime } from './assemble-runtime.ts';
 export { AUTO_BACKEND, backendProblem, checkBackends } from './check-backends.ts';
 export { checkModels } from './check-models.ts';
+export { type DetectRun, detect } from './detect/detect.ts';
 export { type DetectChoices, detectChoices } from './detect/detect-choices.ts';
 export { detectGraph, optionsFor } from './detect/detect-graph.ts';
 export { type DetectOptions, detectOptions, type Media, type PictureInput } from './detect/detect-options.ts';

@@ -1,3 +1,5 @@
+export { requireCleared } from '../require-cleared.ts';
+export type { StoreNote, StoreObserver, TransferProgress } from '../store-observer.ts';
 export { FileStore, type FileStoreOptions, openFileStore } from './file-store.ts';
 export { type ImportOptions, type ImportResult, importModels } from './import/import-models.ts';
 export { modelsFolder, readManifest } from './manifest-file.ts';
@@ -8,10 +10,9 @@ export type { BuildOverrides } from './store/build-overrides.ts';
 export type { CheckpointRecord, Trust } from './store/checkpoint-record.ts';
 export { defaultCache } from './store/default-cache.ts';
 export { describeModel, type ModelDescription } from './store/describe-model.ts';
-export { type LicenceAnswer, type LicenceTerms, requireCleared } from './store/licences.ts';
+export type { LicenceAnswer, LicenceTerms } from './store/licences.ts';
 export { listModels, type ModelListing, type ModelState } from './store/list-models.ts';
 export { LocalModelStore, type LocalStoreSettings } from './store/local-model-store.ts';
 export type { BuildRecord } from './store/model-builds.ts';
 export { type ModelStoreOptions, openModelStore } from './store/open-model-store.ts';
-export type { StoreNote, StoreObserver, TransferProgress } from './store/store-observer.ts';
 export { type ModelCheck, verifyModels } from './store/verify-models.ts';

@@ -1,6 +1,6 @@
+export { type DetectRun, detect } from '../detect/detect.ts';
 export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 export { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
-export { type DetectRun, detect } from './detect.ts';
 export {
   type BackendFinding,
   type CheckFinding,

@@ -6,8 +6,9 @@ import type { ColumnEncoder } from '../columns/column-encoder.ts';
 import { RowBuffer } from '../columns/row-buffer.ts';
 import { tableMetadata } from '../columns/table-metadata.ts';
 import { requireSameColumns } from '../rows/row-encoder.ts';
+import { tableFile } from '../rows/table-file.ts';
 import { RowGroups } from './row-groups.ts';
-import { TableFileSink, tableFile } from './table-file-sink.ts';
+import { TableFileSink } from './table-file-sink.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;

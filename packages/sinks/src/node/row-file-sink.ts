@@ -1,24 +1,7 @@
 import { type FexBatch, type FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
 import type { OutputFiles } from '@fexgraph/files';
-import { z } from 'zod';
 import type { RowEncoder } from '../rows/row-encoder.ts';
-import { FLOAT32_DIGITS } from '../text/number-text.ts';
-import { TableFileSink, tableFile } from './table-file-sink.ts';
-
-/** What the definitions of sinks with one file of rows as text have in common. */
-export const rowFile = {
-  ...tableFile,
-  options: tableFile.options.extend({
-    digits: z
-      .int()
-      .min(1)
-      .max(FLOAT32_DIGITS)
-      .optional()
-      .describe(
-        'significant digits of fractions at most; without it, as many as it takes to read the same number back',
-      ),
-  }),
-} as const;
+import { TableFileSink } from './table-file-sink.ts';
 
 /** A `TableFileSink` of a format in which one row follows the other: each batch is in the file once it is written. */
 export abstract class RowFileSink extends TableFileSink {

@@ -1,25 +1,12 @@
 import {
   type FexBatch,
   FexgraphError,
-  FexPacket,
   type Note,
-  port,
   type SinkNode,
   type SinkOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, type OutputFiles } from '@fexgraph/files';
-import { z } from 'zod';
-
-/** What the definitions of sinks with one file of rows have in common. */
-export const tableFile = {
-  input: port(FexPacket, 'rows to write'),
-  options: z.object({
-    path: z.string().min(1, 'must name a file').describe('the file; its folder is made if it is not there'),
-    embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data)'),
-  }),
-  acceptsSensitive: ({ embeddings }: { readonly embeddings: boolean }) => embeddings,
-} as const;
 
 /**
  * A table on its way into a file, written beside (`<path>.part`) and renamed when the run is complete. After an error or

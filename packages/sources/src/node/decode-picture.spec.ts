@@ -18,9 +18,9 @@ import {
   WIDTH,
   yCbCrTiff,
 } from '../../test/made-files.ts';
+import { wholePicture } from '../pictures/picture-format.ts';
 import { type DecodeOptions, decodePicture } from './decode-picture.ts';
 import { DecoderPool } from './decoder-pool.ts';
-import { wholePicture } from './picture-format.ts';
 
 const PHOTO = fileURLToPath(new URL('../../../../apps/examples/media/astronaut.png', import.meta.url));
 const standard: DecodeOptions = {

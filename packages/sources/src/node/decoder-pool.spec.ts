@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gradient, gradientImage, HEIGHT, WIDTH } from '../../test/made-files.ts';
+import { type PictureFile, wholePicture } from '../pictures/picture-format.ts';
 import type { Decoder } from './decoder.ts';
 import { DecoderPool } from './decoder-pool.ts';
-import { type PictureFile, wholePicture } from './picture-format.ts';
 
 const script = (name: string) => fileURLToPath(new URL(`../../test/${name}.mjs`, import.meta.url));
 const plan = { maxPixels: 1e8, ignoreIcc: true };

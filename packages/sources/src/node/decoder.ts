@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
+import type { PictureFile } from '../pictures/picture-format.ts';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
-import type { PictureFile } from './picture-format.ts';
 
 export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
 

@@ -5,7 +5,6 @@ import {
   FexgraphError,
   Frame,
   type FrameKey,
-  FramePacket,
   type Note,
   NoteList,
   nodeOperator,
@@ -13,7 +12,6 @@ import {
   type OptionsOf,
   type ProcessContext,
   pipelineNode,
-  port,
   type SourceNode,
   toError,
 } from '@fexgraph/core';
@@ -21,14 +19,15 @@ import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
+import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
+import { type PictureFile, wholePicture } from '../pictures/picture-format.ts';
+import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
 import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
-import { type PictureFile, wholePicture } from './picture-format.ts';
 import { PictureList } from './picture-list.ts';
-import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes of a picture file');
@@ -43,61 +42,17 @@ const lines = z.custom<AsyncIterable<string>>(
 );
 /** A slow machine starts a process in less. */
 const STARTING_LIMIT_MS = 120_000;
-const side = z.number().int().min(1);
-const level = z.number().min(0).max(255);
 
 const definition = defineNode({
-  type: 'source/images',
-  version: 1,
+  ...imagesNode,
   summary: 'reads pictures from paths, globs, folders, buffers or a list of paths, in order',
-  output: port(FramePacket, 'one frame per picture; index and time are its position in the list'),
   options: z.object({
     inputs: z
       .union([input.transform((one) => [one]), z.array(input).min(1, 'there is no input'), lines])
       .describe(
         'one or several of: path, glob, folder (with the folders in it), bytes of a file, { name, data }; or an async iterable of paths, taken literally and read as they come (a list on stdin)',
       ),
-    outputSize: z
-      .union([side, z.tuple([side, side])])
-      .optional()
-      .describe('longest side, or [height, width]: pictures are rescaled and padded with black to it'),
-    decoding: z
-      .enum(['standard', 'reference'])
-      .default('standard')
-      .describe('standard: as a viewer shows them; reference: as the reference takes them'),
-    background: z
-      .tuple([level, level, level])
-      .default([255, 255, 255])
-      .describe('red, green, blue 0..255 behind transparent pictures'),
-    readAhead: z
-      .number()
-      .int()
-      .min(0)
-      .max(64)
-      .default(2)
-      .describe('pictures that may be decoded ahead of the one in use'),
-    pages: z
-      .enum(['first', 'all'])
-      .default('first')
-      .describe(
-        'of files with several pages or frames: the first, or each as a picture of its own (`scan.tif#page=2`)',
-      ),
-    maxPixels: z.number().int().min(1).default(200_000_000).describe('larger pictures fail, judged by their header'),
-    decodeTimeoutMs: z
-      .number()
-      .int()
-      .min(1)
-      .max(2 ** 31 - 1)
-      .default(60_000)
-      .describe('ms after which the decoding of a picture is ended; it fails'),
-    maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
-    firstFrame: z
-      .number()
-      .int()
-      .min(0)
-      .default(0)
-      .describe('number of the first picture, where these are the rest of a longer list'),
-    source: z.string().min(1).default('images').describe('source id of the frames'),
+    ...imagesOptions,
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
   }),
 });

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FexgraphError, type Note } from '@fexgraph/core';
+import { PICTURE_EXTENSIONS } from '../pictures/picture-format.ts';
 import { VIDEO_EXTENSIONS } from '../video-names.ts';
 import { globFiles } from './glob-files.ts';
 import { naturalOrder } from './natural-order.ts';
-import { PICTURE_EXTENSIONS } from './picture-format.ts';
 import { type ListedFile, type Medium, mediumOf, PictureList } from './picture-list.ts';
 import { walkFolder } from './walk-folder.ts';
 

@@ -1,6 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { type PictureFile, sniffFormat, wholePicture } from './picture-format.ts';
+import { type PictureFile, sniffFormat, wholePicture } from '../pictures/picture-format.ts';
 
 export interface ReadLimits {
   readonly maxBytes: number;

@@ -1,5 +1,5 @@
+import { PICTURE_EXTENSIONS, sniffFormat } from '../pictures/picture-format.ts';
 import { isVideoName } from '../video-names.ts';
-import { PICTURE_EXTENSIONS, sniffFormat } from './picture-format.ts';
 import { holdsVideo } from './video-format.ts';
 
 /** Pictures that people keep beside the pictures that are decoded, by extension. */

@@ -1,4 +1,4 @@
-import { sniffFormat } from './picture-format.ts';
+import { sniffFormat } from '../pictures/picture-format.ts';
 
 /** Boxes that QuickTime files began with before they had to say what they are. */
 const OLD_QUICKTIME = ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];

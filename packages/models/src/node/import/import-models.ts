@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { didYouMean, FexgraphError, toError } from '@fexgraph/core';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
+import { requireCleared } from '../../require-cleared.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 import { sha256 } from '../sha256.ts';
 import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../store/checkpoint-record.ts';
 import { withLock } from '../store/folder-lock.ts';
 import { asFexgraphError, installCheckpoint } from '../store/install-checkpoint.ts';
-import { type LicenceAnswer, requireAcceptance, requireCleared } from '../store/licences.ts';
+import { type LicenceAnswer, requireAcceptance } from '../store/licences.ts';
 import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
-import type { StoreObserver } from '../store/store-observer.ts';
 import { removeUnfinished, writeBeside } from '../store/write-beside.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 

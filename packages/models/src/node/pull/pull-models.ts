@@ -1,5 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
+import { requireCleared } from '../../require-cleared.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 import {
   type CheckpointEntry,
   type CheckpointRecord,
@@ -10,10 +12,9 @@ import {
 import { diskFailure } from '../store/disk-failure.ts';
 import { withLock } from '../store/folder-lock.ts';
 import { asFexgraphError, type Installed, installCheckpoint } from '../store/install-checkpoint.ts';
-import { type LicenceAnswer, requireAcceptance, requireCleared } from '../store/licences.ts';
+import { type LicenceAnswer, requireAcceptance } from '../store/licences.ts';
 import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
 import type { ModelBuilds } from '../store/model-builds.ts';
-import type { StoreObserver } from '../store/store-observer.ts';
 import { removeUnfinished } from '../store/write-beside.ts';
 import { addressOf, type Mirrors } from './address.ts';
 import { chooseModels } from './choose-models.ts';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Clock, FexgraphError, systemClock } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
 import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
+import { requireCleared } from '../../require-cleared.ts';
 import { FileStore } from '../file-store.ts';
 import { sha256 } from '../sha256.ts';
 import { type BuildOverrides, overridden } from './build-overrides.ts';
@@ -12,7 +13,6 @@ import {
   requirePublished,
 } from './checkpoint-record.ts';
 import { withLock } from './folder-lock.ts';
-import { requireCleared } from './licences.ts';
 import type { ModelBuilds } from './model-builds.ts';
 import { ModelPlace } from './model-place.ts';
 import { readRecord } from './read-record.ts';

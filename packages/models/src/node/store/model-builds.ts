@@ -4,7 +4,7 @@ import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import { externalTensors, readModel } from '@fexgraph/networks/onnx';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../sha256.ts';
 import { buildNetworkModel } from './build-network-model.ts';
 import type { BuildOverrides } from './build-overrides.ts';
