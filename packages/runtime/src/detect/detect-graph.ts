@@ -18,8 +18,6 @@ import {
   type Port,
   requireOptions,
   selectSchema,
-  type TableFormat,
-  type TableOptions,
   TRACK_GROUP,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
@@ -27,7 +25,7 @@ import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
-import { formatOfFile, tableFormats } from '../table-formats.ts';
+import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
 import { graphOfPack } from './graph-of-pack.ts';
 import { mediaOf } from './media-of.ts';
@@ -105,16 +103,18 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], media = mediaOf(options.inputs) } = options;
+  const { pack = 'embedded', identity, tables = [], media = mediaOf(options.inputs) } = options;
   requireMedia(options, media);
   const registry = NodeRegistry.of(container);
   const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
-  const smoothsItself = readGraphFile(text, file, { placeholders: true }).params.some((one) => one.name === SMOOTHING);
+  const declared = readGraphFile(text, file, { placeholders: true }).params.map((param) => param.name);
+  const smoothsItself = declared.includes(SMOOTHING);
   const params = {
     ...paramsOf(options),
     schema: options.schema ?? (media === 'video' ? 'video' : undefined),
     ...(smoothsItself ? { [SMOOTHING]: options.smoothing } : {}),
   };
+  if (media === 'video') requireParams(params, declared, name);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params }).spec, registry);
   const known = headsOf(graph);
   const heads = options.heads ?? known.filter((head) => head !== IDENTITY || identity !== 'none');
@@ -132,11 +132,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     options.columns && tables.length > 0
       ? graph.add('columns', selecting(graph, registry, options.columns), records)
       : records;
-  requireTakers(container, options);
-  for (const path of tables) {
-    const format = formatOfFile(container, path);
-    graph.add(freeId(graph, format.name), format.sink({ path, embeddings, ...fitting(format, options) }), fex);
-  }
+  addTables(graph, container, fex, options);
   if (options.overlay) {
     const sink = {
       ...overlaySink(registry, media),
@@ -165,6 +161,16 @@ function requireMedia(options: DetectOptions, media: Media): void {
   const [are, what] = media === 'video' ? ['videos', 'pictures'] : ['pictures', 'videos'];
   throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: for ${what}, and the inputs are ${are}`, {
     hint: 'leave it out, or say with media what the inputs are',
+  });
+}
+
+/** @throws FexgraphError BAD_OPTION for what is asked of the other way to read videos: with or without tracking. */
+function requireParams(params: Readonly<Record<string, unknown>>, declared: readonly string[], name: string): void {
+  const asked = Object.keys(params).filter((param) => params[param] !== undefined && !declared.includes(param));
+  if (asked.length === 0) return;
+  const follows = declared.includes('detectEvery');
+  throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: ready graph "${name}" cannot be asked for that`, {
+    hint: follows ? 'it goes without tracking' : 'it goes with tracking, in a pack that can follow faces',
   });
 }
 
@@ -230,8 +236,15 @@ function requireHeads({ heads, identity }: DetectOptions, known: readonly string
   });
 }
 
+/** What of the options goes with a medium: what only the other can be asked for is left out. */
+export function optionsFor(media: Media, options: DetectOptions): DetectOptions {
+  const other: readonly string[] = ONLY_OF[media === 'video' ? 'pictures' : 'video'];
+  const kept = Object.entries(options).filter(([name]) => !other.includes(name));
+  return { ...(Object.fromEntries(kept) as unknown as DetectOptions), media };
+}
+
 /** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
-function selecting(
+export function selecting(
   graph: GraphBuilder,
   registry: NodeRegistry,
   columns: readonly string[],
@@ -243,32 +256,8 @@ function selecting(
   } as unknown as NodeSpec<SelectDefinition>;
 }
 
-/** What is asked of tables and not every format has, for example digits of text. */
-function askedOfText({ bom, digits }: DetectOptions): TextOptions {
-  return { ...(bom ? { bom } : {}), ...(digits === undefined ? {} : { digits }) };
-}
-type TextOptions = Pick<TableOptions, 'bom' | 'digits'>;
-
-/** Of that, what a format has. */
-function fitting(format: TableFormat, options: DetectOptions): TextOptions {
-  const { shape = {} } = format.sink({ path: '-', embeddings: false }).definition.options as { shape?: object };
-  return Object.fromEntries(Object.entries(askedOfText(options)).filter(([name]) => name in shape));
-}
-
-/** @throws FexgraphError BAD_OPTION for what no table has that is written. */
-function requireTakers(container: DependencyContainer, options: DetectOptions): void {
-  const { tables = [] } = options;
-  for (const name of Object.keys(askedOfText(options))) {
-    if (tables.length === 0 || tables.some((path) => name in fitting(formatOfFile(container, path), options))) continue;
-    const takers = tableFormats(container).filter((format) => name in fitting(format, options));
-    throw new FexgraphError('BAD_OPTION', `${name}: none of the tables has it: ${tables.join(', ')}`, {
-      hint: `formats that have it: ${takers.map((format) => format.name).join(', ')}`,
-    });
-  }
-}
-
 /** The columns that the records of a graph have. */
-function schemaOf(graph: GraphBuilder): FexSchema {
+export function schemaOf(graph: GraphBuilder): FexSchema {
   const named = new Set(
     graph.nodes().flatMap(({ definition, options }) => {
       const parsed = definition.options.safeParse(options ?? {});
@@ -293,12 +282,4 @@ function askOfSource(
     ...registry.registered(definition.type),
     options: { ...(options as object), ...Object.fromEntries(given.map((name) => [name, asked[name]])) },
   });
-}
-
-/** Two tables may have one format. */
-function freeId(graph: GraphBuilder, name: string): string {
-  const taken = new Set(graph.nodes().map(({ id }) => id));
-  let id = name;
-  for (let copy = 2; taken.has(id); copy++) id = `${name}-${copy}`;
-  return id;
 }

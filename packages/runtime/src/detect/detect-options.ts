@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A path, glob or folder; the bytes of a picture file; or these with a name. */
 export type PictureInput = string | Uint8Array | { readonly name: string; readonly data: Uint8Array };

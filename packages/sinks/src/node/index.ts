@@ -1,3 +1,4 @@
+export { rowFile, tableFile } from '../rows/table-file.ts';
 export { ArrowSinkNode, arrowSink } from './arrow-sink.ts';
 export { ColumnFileSink, columnFile } from './column-file-sink.ts';
 export { completeReports } from './complete-reports.ts';
@@ -9,6 +10,6 @@ export { OverlayVideoSinkNode, overlayVideoSink } from './overlay-video-sink.ts'
 export { ParquetSinkNode, parquetSink } from './parquet-sink.ts';
 export { plugin } from './plugin.ts';
 export { ReportSinkNode, reportSink } from './report-sink.ts';
-export { RowFileSink, rowFile } from './row-file-sink.ts';
-export { TableFileSink, tableFile } from './table-file-sink.ts';
+export { RowFileSink } from './row-file-sink.ts';
+export { TableFileSink } from './table-file-sink.ts';
 export { writeRunRecord } from './write-run-record.ts';
