@@ -29,34 +29,37 @@ function rowOf(index) {
   return batch;
 }
 
-/** Memory once a tenth of the rows is written, and at its highest after that. */
+/**
+ * Time of the writes alone, by the wall and of the processor (which other programs do not lengthen); memory once a tenth
+ * of the rows is written, and at its highest after that.
+ */
 async function write({ format, rowGroup, rows, path }) {
   const sink = new SINKS[format]({ path, embeddings: false, bom: false, rowGroup });
   await sink.prepare({});
   const resident = () => process.memoryUsage().rss / MEGABYTE;
-  let [ms, warm, most, last] = [0, 0, 0, 0];
+  let [ms, cpu, warm, most] = [0, 0, 0, 0];
+  const timed = async (work) => {
+    const [started, used] = [performance.now(), process.cpuUsage()];
+    await work();
+    const { user, system } = process.cpuUsage(used);
+    ms += performance.now() - started;
+    cpu += user + system;
+  };
   for (let index = 0; index < rows; index++) {
     const row = rowOf(index);
-    const started = performance.now();
-    await sink.write(row, {});
-    ms += performance.now() - started;
+    await timed(() => sink.write(row, {}));
     if (index === Math.floor(rows / 10)) warm = resident();
     if (index > rows / 10 && index % 100 === 0) most = Math.max(most, resident());
   }
-  last = resident();
-  const started = performance.now();
-  await sink.finish({ complete: true });
-  const endMs = performance.now() - started;
+  await timed(() => sink.finish({ complete: true }));
   await sink.dispose();
   const { size } = await stat(path);
   return {
-    usPerRow: ((ms + endMs) * 1000) / rows,
-    endMs,
+    usPerRow: (ms * 1000) / rows,
+    cpuPerRow: cpu / rows,
     megabytes: size / MEGABYTE,
     rssWarmMB: warm,
-    rssMostMB: most,
-    rssLastMB: last,
-    rssAfterMB: resident(),
+    rssMostMB: Math.max(most, resident()),
   };
 }
 
@@ -69,7 +72,8 @@ export async function benchTables({ rows = 100_000, groups = [2000, 5000], forma
       for (const rowGroup of format === 'parquet' || format === 'arrow' ? groups : [undefined]) {
         const path = join(folder, `fex.${format}`);
         const child = fork(fileURLToPath(import.meta.url), [JSON.stringify({ format, rowGroup, rows, path })]);
-        const [figures] = await once(child, 'message');
+        const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${format} ended with ${code}`)));
+        const [figures] = await Promise.race([once(child, 'message'), ended]);
         results.push({ format, rowGroup: rowGroup ?? '', rows, ...figures });
         await rm(path);
       }

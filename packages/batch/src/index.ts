@@ -1,1 +1,19 @@
-export {};
+export { type DonePart, mergedRecords } from './merge/merged-records.ts';
+export { publish, type StagedFile } from './merge/publish.ts';
+export { type PartDraft, PartFolder } from './parts/part-folder.ts';
+export type { PartRecord } from './parts/part-record.ts';
+export { type ActivePart, type PartSurroundings, type PartWork, runPart } from './parts/run-part.ts';
+export {
+  type FailedPart,
+  type PartEvent,
+  type PartsOutcome,
+  type RunPartsOptions,
+  runParts,
+} from './parts/run-parts.ts';
+export { type ChangedSetting, changedSettings, inWords } from './plan/changed-settings.ts';
+export { type Json, type Part, type PartInput, partId } from './plan/part.ts';
+export { makePlan, type Plan, type PlannedWork } from './plan/plan.ts';
+export { plugin } from './plugin.ts';
+export { readSegment, type SegmentReading } from './segment/segment-reader.ts';
+export { SegmentSinkNode, segmentSink } from './segment/segment-sink.ts';
+export { SegmentsSourceNode, segmentsSource } from './segment/segments-source.ts';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Note, RunReport } from '@fexgraph/core';
+import type { Note, RunReport, WrittenFile } from '@fexgraph/core';
 import {
   BesideFile,
   type FormerRun,
@@ -9,6 +9,7 @@ import {
   OUTPUT_FILES,
   type OutputRules,
   RECORD_END,
+  type RecordedFile,
   RunOutputs,
   readFormerRun,
 } from '@fexgraph/files';
@@ -21,6 +22,14 @@ export interface ResultOptions extends Omit<OutputRules, 'former' | 'now'> {
   readonly record: string | undefined;
   /** What is known to be written, found out about first. */
   readonly tables?: readonly string[];
+  /** Files of a run that was interrupted before it left a record, which may be replaced as if it had. */
+  readonly unrecorded?: readonly RecordedFile[];
+}
+
+/** What of a report says whether there is something better now. */
+interface Results extends Pick<RunReport, 'complete'> {
+  readonly counts: Pick<RunReport['counts'], 'rows' | 'nullRows'>;
+  readonly written: readonly Pick<WrittenFile, 'path'>[];
 }
 
 /**
@@ -42,11 +51,15 @@ export class ResultFiles {
 
   /** Takes the folder of the record. @throws FexgraphError OUTPUT_FAILED: whether results can be written is found out before the work. */
   static async open(
-    { record, tables = [], ...rules }: ResultOptions,
+    { record, tables = [], unrecorded = [], ...rules }: ResultOptions,
     container: DependencyContainer,
   ): Promise<ResultFiles> {
     const former = record === undefined ? undefined : await readFormerRun(record);
-    const files = new ResultFiles(record, former, { ...rules, former, now: () => new Date() });
+    const files = new ResultFiles(record, former, {
+      ...rules,
+      former: unrecorded.length === 0 ? former : withUnrecorded(former, unrecorded),
+      now: () => new Date(),
+    });
     container.register(OUTPUT_FILES, { useValue: files.outputs });
     container.register(INPUT_FILES, { useValue: files.outputs });
     try {
@@ -65,10 +78,12 @@ export class ResultFiles {
   }
 
   /** Removes what the run before left and this one did not replace, if there is something better now. */
-  async tidy({ complete, counts, written }: RunReport): Promise<void> {
+  async tidy({ complete, counts, written }: Results): Promise<void> {
     const { record } = this;
     if (record === undefined || !complete || counts.rows + counts.nullRows === 0) return;
-    if (this.former) this.outputs.notes.push(replaced(this.former));
+    // A run that was interrupted before it had results left none to replace.
+    if (this.former && (this.former.complete || this.former.outputs.length > 0))
+      this.outputs.notes.push(replaced(this.former));
     const partial = await readFormerRun(`${record}.partial`);
     const kept = new Set(written.map(({ path }) => basename(path)));
     for (const { outputs } of [this.former, partial].filter((run) => run !== undefined)) {
@@ -96,6 +111,12 @@ export class ResultFiles {
   release(): Promise<void> {
     return this.outputs.release();
   }
+}
+
+function withUnrecorded(former: FormerRun | undefined, unrecorded: readonly RecordedFile[]): FormerRun {
+  const nothing = { record: '', finished: '', complete: false, outputs: [] };
+  const { outputs, ...run } = former ?? nothing;
+  return { ...run, outputs: [...outputs, ...unrecorded] };
 }
 
 function replaced({ record, finished, outputs }: FormerRun): Note {

@@ -2,18 +2,20 @@ import {
   type CompiledGraph,
   type FexBatch,
   FexgraphError,
+  type FrameFailure,
   GraphRun,
   type NoteGroup,
   type RunOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
 import { BesideFile, type OutputFiles } from '@fexgraph/files';
-import { observed, probed, statsTable, TraceRecorder, watch } from '@fexgraph/inspect';
+import type { TraceRecorder } from '@fexgraph/inspect';
 import { headColumns } from '@fexgraph/runtime';
-import { isBoxOnly, summariseRow } from '@fexgraph/sinks';
+import { summariseRow } from '@fexgraph/sinks';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
 import type { CommandContext } from './command-context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { FaceCounts } from './face-counts.ts';
 import { printableName } from './printable.ts';
 import { Progress } from './progress.ts';
 import type { RunFlags } from './run-options.ts';
@@ -35,6 +37,13 @@ export interface ShowOptions {
   readonly inWords?: (line: string) => string;
   /** Print what was found on the first frames. Default true. */
   readonly summarise?: boolean;
+  /** Told of each frame that leaves, and of each that fails. */
+  readonly on?: RunListener;
+}
+
+export interface RunListener {
+  progress(frames: number, expected: number | undefined): void;
+  frameFailed(failure: FrameFailure): void;
 }
 
 /** Pictures whose faces are printed; the table has them all. */
@@ -65,22 +74,16 @@ async function writeTrace(trace: TraceRecorder, path: string, files: OutputFiles
 
 /** Prints a line per picture and a few per face, for the first pictures. */
 class Summary {
-  faces = 0;
-  boxesOnly = 0;
   #pictures = 0;
 
   constructor(
     private readonly print: (text: string) => void,
     private readonly silent: boolean,
-    /** Columns about a face that the run fills. */
-    private readonly heads: readonly string[],
+    readonly counts: FaceCounts,
   ) {}
 
   add(batch: FexBatch): void {
-    const found = [...batch.rows()].filter((row) => !row.isNull);
-    const boxesOnly = found.filter((row) => isBoxOnly(row, this.heads)).length;
-    this.boxesOnly += boxesOnly;
-    this.faces += found.length - boxesOnly;
+    const found = this.counts.add(batch);
     this.#pictures++;
     if (this.silent || this.#pictures > SUMMARISED + 1) return;
     if (this.#pictures > SUMMARISED) {
@@ -93,7 +96,7 @@ class Summary {
 }
 
 /** Names in it must not begin lines of their own. */
-const oneLine = printableName;
+export const oneLine = printableName;
 
 /** Inputs that a line about notes names. */
 const NAMED = 3;
@@ -114,11 +117,12 @@ export async function runGraph(
   graph: CompiledGraph,
   flags: RunFlags,
   { terminal, signal, now }: CommandContext,
-  { files, inWords = (line) => line, summarise = true }: ShowOptions,
+  { files, inWords = (line) => line, summarise = true, on }: ShowOptions,
 ): Promise<ShownRun> {
-  const trace = flags.trace === undefined ? undefined : new TraceRecorder();
-  const watched = flags.stats ? probed(graph) : graph;
-  const run = new GraphRun(trace ? observed(watched, trace.interceptor) : watched, {
+  const inspect = flags.trace !== undefined || flags.stats ? await import('@fexgraph/inspect') : undefined;
+  const trace = flags.trace === undefined ? undefined : new inspect!.TraceRecorder();
+  const watched = flags.stats ? inspect!.probed(graph) : graph;
+  const run = new GraphRun(trace ? inspect!.observed(watched, trace.interceptor) : watched, {
     signal,
     maxErrors: flags.maxErrors,
     maxInFlight: flags.maxInFlight,
@@ -138,12 +142,14 @@ export async function runGraph(
       progress.clear();
       terminal.out(text);
     },
-    flags.quiet === true || flags.json === true || !summarise,
-    headColumns(graph),
+    flags.quiet === true || flags.json === true || flags.events === true || !summarise,
+    new FaceCounts(headColumns(graph)),
   );
   let failed = 0;
   const told = new WeakSet<FexgraphError>();
-  run.failures.subscribe(({ error }) => {
+  run.failures.subscribe((failure) => {
+    const { error } = failure;
+    on?.frameFailed(failure);
     failed++;
     told.add(error);
     progress.clear();
@@ -151,13 +157,14 @@ export async function runGraph(
   });
   run.settlements.subscribe(() => {
     const { accepted, inFlight } = run.counts;
+    on?.progress(accepted - inFlight, run.expected());
     if (!flags.quiet && !flags.stats) progress.update({ done: accepted - inFlight, total: run.expected(), failed });
   });
   const output = fexOutput(graph);
   // The outcome carries the error of a run; its output only ends.
   if (output)
     run.output<FexBatch>(output).subscribe({ next: (batch) => summary.add(batch), error: () => progress.clear() });
-  if (flags.stats) watch(run).subscribe((snapshot) => terminal.err(statsTable(snapshot)));
+  if (flags.stats) inspect!.watch(run).subscribe((snapshot) => terminal.err(inspect!.statsTable(snapshot)));
 
   const outcome = await run.settled;
   progress.clear();
@@ -169,8 +176,8 @@ export async function runGraph(
   const exitCode = exitCodeOf(outcome, signal.aborted);
   return {
     outcome,
-    faces: summary.faces,
-    boxesOnly: summary.boxesOnly,
+    faces: summary.counts.faces,
+    boxesOnly: summary.counts.boxesOnly,
     exitCode: exitCode === EXIT.ok && failures.length > 0 ? EXIT.failed : exitCode,
     alsoWritten: ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : [])),
   };

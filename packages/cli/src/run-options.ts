@@ -7,6 +7,7 @@ export interface RunFlags {
   readonly deadLetters?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly events?: boolean;
   readonly maxErrors?: number;
   readonly maxInFlight?: number;
   readonly batchSize?: number;

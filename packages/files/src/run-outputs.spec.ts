@@ -64,6 +64,16 @@ describe('RunOutputs', () => {
     expect(readdirSync(out).sort()).toEqual(['edited.csv', 'fex.csv', 'fex.run.json', 'mine.csv', 'new.csv']);
   });
 
+  it('may write again what it has written itself', async () => {
+    const outputs = outputsOf();
+    await writeBeside(join(out, 'a.html'), bytes('first'), outputs);
+    await writeBeside(join(out, 'a.html'), bytes('second'), outputs);
+    expect(readFileSync(join(out, 'a.html'), 'utf8')).toBe('second');
+    expect(outputs.notes).toEqual([]);
+    await outputs.release();
+    await expect(writeBeside(join(out, 'a.html'), bytes('third'), outputsOf())).rejects.toThrow(/no run has left/);
+  });
+
   it('replaces what it is asked to, and says so', async () => {
     mkdirSync(out);
     writeFileSync(join(out, 'mine.csv'), 'rows');

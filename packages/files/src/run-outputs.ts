@@ -34,6 +34,8 @@ export class RunOutputs extends DiskFiles implements InputFiles {
   readonly #locks = new Map<string, Promise<FolderLock>>();
   readonly #runFiles = new RunFiles();
   readonly #overwritten = new Set<string>();
+  /** What this run has written itself, and may write again. */
+  readonly #own = new Set<string>();
   /** Real paths of the inputs. */
   readonly #inputs = new Set<string>();
 
@@ -61,6 +63,7 @@ export class RunOutputs extends DiskFiles implements InputFiles {
     // An input may have come after the file was begun.
     this.#requireNoInput(to, await realPlace(to));
     await super.rename(from, to);
+    this.#own.add(resolve(to));
   }
 
   /** Others may write into the folders now. Idempotent. */
@@ -105,7 +108,7 @@ export class RunOutputs extends DiskFiles implements InputFiles {
 
   async #requireReplaceable(path: string): Promise<void> {
     // Of a folder or a device another check says what is wrong.
-    if ((await this.occupant(path)) !== 'file') return;
+    if ((await this.occupant(path)) !== 'file' || this.#own.has(resolve(path))) return;
     if ((await this.#isFormers(path)) || (await this.#runFiles.writerOf(path)) !== undefined) return;
     if (this.rules.overwrite) {
       if (this.#overwritten.has(path)) return;

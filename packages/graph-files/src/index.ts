@@ -1,4 +1,5 @@
 export { type CanonicalOptions, canonicalGraph } from './canonical/canonical-graph.ts';
+export { canonicalJson } from './canonical/canonical-json.ts';
 export type { ParamDeclaration, ParamType } from './document/graph-document.ts';
 export { type FileProblem, type FileProblemCode, formatProblem, GraphFileError } from './file-problem.ts';
 export { type LoadOptions, loadGraphFile } from './load-graph-file.ts';
@@ -9,5 +10,5 @@ export { graphSchema, graphSchemaText } from './schema/graph-schema.ts';
 export type { JsonSchema } from './schema/json-schema.ts';
 export { apiOnlyOptions, optionSchema } from './schema/option-schema.ts';
 export { DEFAULT_LIMITS, type FileLimits } from './text/limits.ts';
-export { validateGraphFile } from './validate-graph-file.ts';
+export { findUnreadNodes, validateGraphFile } from './validate-graph-file.ts';
 export { type WriteOptions, writeGraphFile } from './write/write-graph-file.ts';

@@ -49,7 +49,7 @@ async function survey(backends: readonly Backend[], refused: ReadonlyMap<Backend
 }
 
 function advantage(id: BackendId, speed: number): number {
-  return id === 'cpu' ? speed * WORTHWHILE : speed;
+  return id === 'cpu' || id === 'wasm' ? speed * WORTHWHILE : speed;
 }
 
 function factor(speed: number): string {

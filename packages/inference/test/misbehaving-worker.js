@@ -15,7 +15,7 @@ function block(milliseconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-parentPort?.on('message', (/** @type {import('../src/node/worker-protocol.ts').ToWorker} */ message) => {
+parentPort?.on('message', (/** @type {import('../src/session-workers/worker-protocol.ts').ToWorker} */ message) => {
   if (message.kind !== 'run') return;
   const command = Number(message.feeds.x.data[0]);
   if (command === EXIT) process.exit(7);

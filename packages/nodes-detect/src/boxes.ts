@@ -7,7 +7,7 @@ import {
   FramePacket,
   port,
 } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Known boxes instead of a detector (spec: pipeline 3.5). A frame may come with no box at all ([0, 4]); that is a frame

@@ -1,6 +1,6 @@
 import { ChipsPacket, defineNode, faceWeight, port, RegionsPacket } from '@fexgraph/core';
 import { cutChips } from '@fexgraph/imaging';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * @example regions$.pipe(cropRotated({ size: 192 }))

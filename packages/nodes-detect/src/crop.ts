@@ -8,7 +8,7 @@ import {
   port,
 } from '@fexgraph/core';
 import { cropSquareChip, SQUARE_CHIP_SIZE, SQUARE_CROP_EXPANSION, squareRegion } from '@fexgraph/imaging';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Square crop with reflection, without antialiasing (spec: pipeline 3.1, 3.2). `regions` hold centre and side in

@@ -1,7 +1,7 @@
 import { type Detections, DetectionsPacket, faceWeight, port, type Regions, RegionsPacket } from '@fexgraph/core';
 import { cutChips, packRegions } from '@fexgraph/imaging';
 import { defineNetworkNode } from '@fexgraph/inference';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BLAZEFACE_ANCHORS, BLAZEFACE_SIDE } from './blazeface/anchors.ts';
 import { BLAZEFACE_VALUES, decodeBlazeFace } from './blazeface/decode.ts';
 import { type LocatedFace, locateFace } from './blazeface/locate-face.ts';

@@ -17,7 +17,7 @@ import { type ChipForm, type ChipTensor, pickChips, placeRows } from '@fexgraph/
 import { INFERENCE, type Inference, type ModelOptions, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The chips an identity network takes, and what it gives. */
 export interface EmbeddingNetwork {

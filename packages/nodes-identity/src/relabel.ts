@@ -15,7 +15,7 @@ import {
 } from '@fexgraph/core';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Gallery } from './clustering/gallery.ts';
 import { personLabel } from './clustering/person-labels.ts';
 import { statedThreshold } from './clustering/stated-threshold.ts';

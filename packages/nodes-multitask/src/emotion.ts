@@ -1,7 +1,7 @@
 import { BehaviourPacket, EMOTION_COLUMNS, faceWeight, type Meshes, MeshesPacket, port } from '@fexgraph/core';
 import { cutChips, packRegions, placeRows, type Region } from '@fexgraph/imaging';
 import { defineNetworkNode } from '@fexgraph/inference';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faceMesh, facesSeen } from './geometry/head-fit.ts';
 import { landmarkRegion } from './mesh/landmark-region.ts';
 

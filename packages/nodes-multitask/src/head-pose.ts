@@ -1,5 +1,5 @@
 import { BehaviourPacket, defineNode, FEX_BLOCKS, MeshesPacket, port } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faceRows } from './geometry/face-rows.ts';
 import { headAngles } from './geometry/head-angles.ts';
 import { fitHead } from './geometry/head-fit.ts';

@@ -1,5 +1,5 @@
 import { BehaviourPacket, defineNode, FEX_BLOCKS, MeshesPacket, port } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { gazeVector, meanGaze } from './gaze/eye-gaze.ts';
 import { gazeGates, trustedGazes } from './gaze/gaze-gates.ts';
 import { faceRows } from './geometry/face-rows.ts';

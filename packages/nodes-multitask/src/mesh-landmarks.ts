@@ -8,7 +8,7 @@ import {
   port,
 } from '@fexgraph/core';
 import { fitInversion, SQUARE_CROP_EXPANSION, sourceX, sourceY, squareBox, squareRegion } from '@fexgraph/imaging';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faceMesh } from './geometry/head-fit.ts';
 import { DLIB68_VERTICES } from './mesh/dlib68.ts';
 

@@ -1,6 +1,6 @@
 import { defineNode, MeshesPacket, port, RegionsPacket } from '@fexgraph/core';
 import { packRegions } from '@fexgraph/imaging';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faceMesh } from './geometry/head-fit.ts';
 import { landmarkRegion } from './mesh/landmark-region.ts';
 

@@ -1,5 +1,5 @@
 import { defineNode, FexBatch, FexPacket, type FexSchema, port, selectSchema } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Keeps columns by their names or by those of their groups. A name that the table does not have fails the frame with

@@ -1,9 +1,11 @@
+export type { Runtime } from './assemble-runtime.ts';
 export { AUTO_BACKEND, backendProblem, checkBackends } from './check-backends.ts';
 export { checkModels } from './check-models.ts';
+export { type DetectRun, detect } from './detect/detect.ts';
 export { type DetectChoices, detectChoices } from './detect/detect-choices.ts';
-export { detectGraph } from './detect/detect-graph.ts';
+export { detectGraph, optionsFor } from './detect/detect-graph.ts';
 export { type DetectOptions, detectOptions, type Media, type PictureInput } from './detect/detect-options.ts';
-export { isVideoName, mediaOf, VIDEO_EXTENSIONS } from './detect/media-of.ts';
+export { mediaOf } from './detect/media-of.ts';
 export { type Ends, fitModels, modelsFor } from './fit-models.ts';
 export { readyGraph, readyGraphs } from './ready-graphs.ts';
 export { formatOfFile, tableFormat, tableFormats } from './table-formats.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { RunOutcome } from '@fexgraph/core';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type DetectRun, detect } from '../src/detect/detect.ts';
 import type { DetectOptions } from '../src/detect/detect-options.ts';
 import { createRuntime, type NodeRuntime, type RuntimeOptions } from '../src/node/create-runtime.ts';
-import { type DetectRun, detect } from '../src/node/detect.ts';
 import { CountingClock, openResources } from './support/open-resources.ts';
 import { PHOTO } from './support/varied-pictures.ts';
 

@@ -6,9 +6,9 @@ import { BACKEND, type Backend } from '@fexgraph/inference';
 import { RowFileSink, rowFile } from '@fexgraph/sinks/node';
 import { inject } from 'tsyringe';
 import { afterAll, describe, expect, it } from 'vitest';
+import { detect } from '../src/detect/detect.ts';
 import { detectChoices } from '../src/detect/detect-choices.ts';
 import { createRuntime } from '../src/node/create-runtime.ts';
-import { detect } from '../src/node/detect.ts';
 import { PHOTO } from './support/varied-pictures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-third-'));

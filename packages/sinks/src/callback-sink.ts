@@ -12,7 +12,7 @@ import {
   type SinkOutcome,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Gets the rows of one frame. The next frame's rows wait until it has returned or its promise has resolved. */
 export type RowCallback = (rows: FexBatch, context: ProcessContext) => void | Promise<void>;

@@ -4,7 +4,15 @@ import { MemoryFiles } from '@fexgraph/files/testing';
 import { frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import { callbackSink, FexTable, memorySink } from '../src/index.ts';
-import { arrowSink, csvSink, ndjsonSink, overlaySink, overlayVideoSink, parquetSink } from '../src/node/index.ts';
+import {
+  arrowSink,
+  csvSink,
+  ndjsonSink,
+  overlaySink,
+  overlayVideoSink,
+  parquetSink,
+  reportSink,
+} from '../src/node/index.ts';
 
 const COUNTS = [1, 2, 1, 3];
 
@@ -79,5 +87,12 @@ export const contract = [
     noFace: (source) => drawn(source, 0, 0),
     ...inMemory,
     refuses: [{ path: 'both.mp4' }, { folder: undefined, path: 'video.avi' }, { format: 'gif' }],
+  }),
+  ...nodeContract({
+    make: () => reportSink({ path: 'report.html' }),
+    items: (source) => COUNTS.map((faces, index) => drawn(source, index, faces)),
+    noFace: (source) => drawn(source, 0, 0),
+    ...inMemory,
+    refuses: [{ path: '' }, { people: 0 }, { pictures: -1 }, { thumbnails: 'yes' }],
   }),
 ];

@@ -17,7 +17,7 @@ import {
   type SourceNode,
 } from '@fexgraph/core';
 import { container, inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BoxList, boxesOnFrame, packBoxes } from './frame-boxes.ts';
 
 const definition = defineNode({

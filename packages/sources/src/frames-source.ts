@@ -15,7 +15,7 @@ import {
 } from '@fexgraph/core';
 import { isObservable, type Observable } from 'rxjs';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BoxList, packBoxes } from './frame-boxes.ts';
 import { ObservableQueue } from './observable-queue.ts';
 

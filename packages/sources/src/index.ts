@@ -5,3 +5,4 @@ export { ObservableQueue, type ObservableQueueOptions } from './observable-queue
 export { plugin } from './plugin.ts';
 export { ReadAhead, type ReadAheadOptions } from './read-ahead.ts';
 export { TensorSourceNode, tensorSource } from './tensor-source.ts';
+export { isVideoName, VIDEO_EXTENSIONS } from './video-names.ts';

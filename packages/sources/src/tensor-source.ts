@@ -14,7 +14,7 @@ import {
 } from '@fexgraph/core';
 import { planarToPixels } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const tensor = z.custom<Tensor>(
   (value) => typeof value === 'object' && value !== null && 'type' in value && 'dims' in value && 'data' in value,

@@ -18,6 +18,8 @@ import { uprightBy } from './upright-by.js';
 const PIXELS = 3;
 /** Decoded frames that wait for an answer, or for their pixels to be read. */
 const AHEAD = 4;
+/** Pixels that a small frame may grow by. */
+const BLOCKS = 1 << 16;
 /** Words of FFmpeg for a file that ends before its stream does. */
 const CUT_OFF = /partial file|File ended prematurely|truncated file/i;
 
@@ -138,7 +140,6 @@ async function serve() {
     const { width, height } = codecpar;
     const codecName = av.avGetCodecName(codecpar.codecId) ?? 'unknown';
     if (/^(encv|drmi)$/.test(codecpar.codecTagString ?? '')) throw new ProblemError({ is: 'encrypted' });
-    if (codecpar.getCodedSideData(k.AV_PKT_DATA_ENCRYPTION_INIT_INFO)) throw new ProblemError({ is: 'encrypted' });
     if (width * height > maxPixels) throw new ProblemError({ is: 'too large', width, height });
     const decoder = av.Codec.findDecoder(codecpar.codecId);
     if (!decoder) throw new ProblemError({ is: 'no decoder', codec: codecName });
@@ -147,15 +148,36 @@ async function serve() {
     codec.parametersToContext(codecpar);
     codec.pktTimebase = stream.timeBase;
     codec.threadCount = 0;
-    const codecOptions = av.Dictionary.fromObject({ max_pixels: maxPixels });
+    // Codecs round sizes up to their blocks. The exact limit is asked of each frame.
+    const codecOptions = av.Dictionary.fromObject({ max_pixels: 2 * maxPixels + BLOCKS });
     const ready = await codec.open2(decoder, codecOptions);
     codecOptions.free();
     if (ready < 0) throw new ProblemError({ is: 'no decoder', codec: codecName });
 
     const { rotation, filters } = uprightBy(codecpar.getCodedSideData(k.AV_PKT_DATA_DISPLAYMATRIX));
     turning = filters;
+    const packet = new av.Packet();
+    packet.alloc();
+    const read = await readNext(input, stream, packet);
+    if (read >= 0 && packet.getSideData(k.AV_PKT_DATA_ENCRYPTION_INFO)) throw new ProblemError({ is: 'encrypted' });
     tell({ kind: 'opened', info: infoOf(input, stream, codecName, rotation) });
-    await decode(input, codec, stream);
+    await decode({ input, codec, stream, packet, read, maxPixels });
+  }
+
+  /**
+   * The next packet of a stream. Resolves to what FFmpeg says: below 0 at the end.
+   *
+   * @param {import('node-av/lib').FormatContext} input
+   * @param {Stream} stream
+   * @param {import('node-av/lib').Packet} packet
+   */
+  async function readNext(input, stream, packet) {
+    for (;;) {
+      packet.unref();
+      const read = await input.readFrame(packet);
+      if (read === k.AVERROR_EAGAIN) continue;
+      if (read < 0 || packet.streamIndex === stream.index) return read;
+    }
   }
 
   /** The best one that is no cover picture. @param {import('node-av/lib').FormatContext} input */
@@ -211,13 +233,15 @@ async function serve() {
   }
 
   /**
-   * @param {import('node-av/lib').FormatContext} input
-   * @param {import('node-av/lib').CodecContext} codec
-   * @param {Stream} stream
+   * @param {object} opened
+   * @param {import('node-av/lib').FormatContext} opened.input
+   * @param {import('node-av/lib').CodecContext} opened.codec
+   * @param {Stream} opened.stream
+   * @param {import('node-av/lib').Packet} opened.packet the first
+   * @param {number} opened.read how reading that went
+   * @param {number} opened.maxPixels
    */
-  async function decode(input, codec, stream) {
-    const packet = new av.Packet();
-    packet.alloc();
+  async function decode({ input, codec, stream, packet, read, maxPixels }) {
     const frame = new av.Frame();
     frame.alloc();
     let [packets, damaged] = [0, 0];
@@ -242,6 +266,8 @@ async function serve() {
           continue;
         }
         if (frame.decodeErrorFlags !== 0 || frame.hasFlags(k.AV_FRAME_FLAG_CORRUPT)) damaged++;
+        const { width, height } = frame;
+        if (width * height > maxPixels) throw new ProblemError({ is: 'too large', width, height });
         const held = frame.clone();
         frame.unref();
         if (!held) throw new Error('there is not enough memory');
@@ -263,14 +289,11 @@ async function serve() {
       await receive();
     };
 
-    let read = await input.readFrame(packet);
-    for (; read >= 0 || read === k.AVERROR_EAGAIN; read = await input.readFrame(packet)) {
-      if (read >= 0 && packet.streamIndex === stream.index) {
-        packets++;
-        isLastCut = packet.hasFlags(k.AV_PKT_FLAG_CORRUPT);
-        await feed(packet);
-      }
-      packet.unref();
+    let last = read;
+    for (; last >= 0; last = await readNext(input, stream, packet)) {
+      packets++;
+      isLastCut = packet.hasFlags(k.AV_PKT_FLAG_CORRUPT);
+      await feed(packet);
     }
     await feed(null);
     packet.free();
@@ -278,7 +301,7 @@ async function serve() {
     codec.freeContext();
     await input.closeInput();
     await logged();
-    tell({ kind: 'end', damaged, truncated: isCutOff || isLastCut || read !== k.AVERROR_EOF, lastError });
+    tell({ kind: 'end', damaged, truncated: isCutOff || isLastCut || last !== k.AVERROR_EOF, lastError });
   }
 
   process.on('message', (/** @type {ToDecoder} */ message) => {

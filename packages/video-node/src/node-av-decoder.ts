@@ -25,9 +25,9 @@ export class NodeAvDecoder implements VideoDecoder {
   }
 
   async open({ name, file }: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo> {
-    if (signal.aborted) throw cancelled(signal.reason);
     if (typeof file !== 'string') throw new FexgraphError('BAD_INPUT', `${name}: is no file`, { hint: 'give a path' });
     await checkVideoFile(file, name);
+    if (signal.aborted) throw cancelled(signal.reason);
     return NodeAvVideo.open({ name, path: resolve(file), plan, signal, script: this.#script });
   }
 }

@@ -1,4 +1,4 @@
-import { cancelled, FexgraphError } from '@fexgraph/core';
+import { cancelled } from '@fexgraph/core';
 import {
   type DecodeOutcome,
   type DecodePlan,
@@ -44,6 +44,7 @@ export class NodeAvVideo implements OpenVideo {
   readonly #sizes: Size[] = [];
   #isStarted = false;
   #isOver = false;
+  #isClosed = false;
   #end: DecodedEnd = { damaged: 0, truncated: false };
   /** Wakes what waits for a message. */
   #wake: (() => void) | undefined;
@@ -81,6 +82,7 @@ export class NodeAvVideo implements OpenVideo {
   }
 
   async next(): Promise<VideoPicture | undefined> {
+    if (this.#isClosed) return undefined;
     await this.#until(() => this.#sizes.length > 0 || (this.#isOver && this.#chosen.length === 0));
     const size = this.#sizes.shift();
     if (!size) {
@@ -105,6 +107,7 @@ export class NodeAvVideo implements OpenVideo {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#task.signal.removeEventListener('abort', this.#onAbort);
     this.#child.kill(cancelled());
     await this.#child.ended;

@@ -18,7 +18,7 @@ export interface FfmpegEncoding {
 const FRAGMENTS = { movflags: '+frag_keyframe+delay_moov+default_base_moof' };
 const COLOURS = 'scale=flags=bicubic:out_color_matrix=bt709:out_range=tv,format=yuv420p';
 
-export function ffmpegEncoding({ codec }: Pick<EncodePlan, 'codec'>): FfmpegEncoding {
+export function ffmpegEncoding({ codec, timeBase }: Pick<EncodePlan, 'codec' | 'timeBase'>): FfmpegEncoding {
   const common = { filters: `pad=ceil(iw/2)*2:ceil(ih/2)*2,${COLOURS}`, gop: 120 };
   if (codec === 'vp9') {
     const fast = { deadline: 'realtime', 'cpu-used': '6', crf: '32', b: '0', 'row-mt': '1' };
@@ -29,6 +29,7 @@ export function ffmpegEncoding({ codec }: Pick<EncodePlan, 'codec'>): FfmpegEnco
     encoders: ['libx264', 'mpeg4'],
     options: { libx264: { preset: 'veryfast', crf: '21' }, mpeg4: { q: '3' } },
     format: 'mp4',
-    formatOptions: FRAGMENTS,
+    // The time of the first frame is in ticks of the movie, which are milliseconds unless it is said otherwise.
+    formatOptions: { ...FRAGMENTS, movie_timescale: String(timeBase.den) },
   };
 }

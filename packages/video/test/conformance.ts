@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,9 +42,13 @@ function compare(pictures: readonly VideoPicture[], expected: Uint8Array) {
   let otherBytes = 0;
   const otherFrames: string[] = [];
   for (const { index, pixels } of pictures) {
+    const { data } = pixels;
+    const other = expected.subarray(at, at + data.length);
+    at += other.length;
+    if (Buffer.compare(data, other) === 0) continue;
     let most = 0;
-    for (const level of pixels.data) {
-      const difference = Math.abs(level - expected[at++]);
+    for (let byte = 0; byte < data.length; byte++) {
+      const difference = Math.abs(data[byte] - other[byte]);
       if (difference > 0) otherBytes++;
       if (difference > most) most = difference;
     }
@@ -61,9 +65,13 @@ function expectAsFfmpeg({ info, pictures, outcome }: Decoded, oracle: Oracle): v
   expect(known.map(({ time }) => time)).toEqual(known.map(({ index }) => (oracle.ticks[index]! * num) / den));
   const { otherFrames, otherBytes, read } = compare(pictures, oracle.pixels);
   expect(read).toBe(oracle.pixels.length);
-  // What is put in the place of a damaged part is the decoder's choice.
-  expect(otherFrames.slice(outcome.damaged)).toEqual([]);
-  if (outcome.damaged === 0) expect(otherBytes / read).toBeLessThan(1e-4);
+  if (outcome.damaged === 0) {
+    expect(otherFrames).toEqual([]);
+    expect(otherBytes / read).toBeLessThan(1e-4);
+  } else {
+    // What is put in the place of a damaged part depends on version and threads, and stays until the next key frame.
+    expect(otherFrames.length).toBeLessThan(pictures.length / 2);
+  }
   expect(outcome.frames).toBe(pictures.length);
   const first = pictures[0].pixels;
   expect(info).toMatchObject({ codec: oracle.codec, width: first.width, height: first.height });
@@ -134,6 +142,21 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       expect(await infoOf('turned.mp4')).toMatchObject({ width: 120, height: 160, rotation: 270 });
     });
 
+    it.each([
+      ...[
+        "a b'c.mp4",
+        '100%d.mp4',
+        '-i.mp4',
+        'f\u00fcr \u65e5\u672c.mp4',
+        'a:b?c=d&e.mp4',
+        '[x],y;z.mp4',
+        'two\nlines.mp4',
+      ],
+    ])('reads a file that is called %j', async (called) => {
+      copyFileSync(clip('plain.mp4'), clip(called));
+      expect((await decode(make(), clip(called))).pictures).toHaveLength(24);
+    });
+
     it('gives each frame its own size', async () => {
       const { pictures } = await decode(make(), clip('two-sizes.ts'));
       expect(new Set(pictures.map(({ pixels }) => pixels.width))).toEqual(new Set([160, 96]));
@@ -170,8 +193,13 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it('refuses larger frames than it may', async () => {
+      const large = clip('large.mp4');
       const opening = decode(make(), clip('plain.mp4'), { maxPixels: 160 * 120 - 1 });
-      await expect(opening).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', message: /160 x 120/ });
+      await expect(opening).rejects.toMatchObject({
+        code: 'LIMIT_EXCEEDED',
+        message: expect.stringMatching(/160 x 120 pixels/),
+      });
+      await expect(decode(make(), large, { maxPixels: 100 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
       expect((await decode(make(), clip('plain.mp4'), { maxPixels: 160 * 120 })).pictures).toHaveLength(24);
     });
   });
@@ -224,12 +252,13 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ['cover.m4a', /has no video stream, only a cover picture/],
       ['cover.jpg', /is not a video that can be read/],
       ['locked.mp4', /is encrypted/],
+      ['raw.h264', /is a raw stream without times/],
       ['nothing-of-that-name.mp4', /there is no such file/],
       ['.', /is a folder/],
     ])('%s is refused in words', async (file, message) => {
       const reading = make().open({ name: 'the clip', file: clip(file) }, EVERYTHING, forEver());
-      await expect(reading).rejects.toMatchObject({ code: 'BAD_INPUT', message });
-      await expect(reading).rejects.toMatchObject({ message: /^the clip: / });
+      await expect(reading).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringMatching(message) });
+      await expect(reading).rejects.toMatchObject({ message: expect.stringMatching(/^the clip: /) });
     });
 
     describe('that names other files', () => {

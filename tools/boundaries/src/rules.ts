@@ -25,6 +25,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/nodes-stream': 5,
   '@fexgraph/runtime': 6,
   '@fexgraph/cli': 7,
+  '@fexgraph/web': 7,
   '@fexgraph/examples': 7,
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
@@ -57,11 +58,17 @@ const HOST_PACKAGES = [
   '@fexgraph/video-node',
 ];
 
-/** Packages that only work on one platform, or that only one leaf package may know. */
-const PLATFORM_PACKAGES = /^(node:|sharp$|onnxruntime-|worker_threads$|fs$|path$|env-paths$|tinyglobby$)/;
+/** This package needs a browser as a whole; of the others, only `src/web/` may. */
+const WEB_PACKAGES = ['@fexgraph/web'];
 
-const PLATFORM_GLOBALS =
-  /(?<![.\w'"`/-])(process\.(?:env|argv|exit|cwd|std|platform|on|hrtime|memoryUsage)|Buffer\.|document\.(?:body|head|title|cookie|createElement|getElementById|querySelector|addEventListener)|window\.|__dirname|require\()/;
+/** What only works in Node, or that only one leaf package may know. */
+const NODE_PACKAGES = /^(node:|sharp$|onnxruntime-node$|worker_threads$|fs$|path$|env-paths$|tinyglobby$)/;
+const WEB_LIBRARIES = /^onnxruntime-web(\/|$)/;
+
+const NODE_GLOBALS =
+  /(?<![.\w'"`/-])(process\.(?:env|argv|exit|cwd|std|platform|on|hrtime|memoryUsage)|Buffer\.|__dirname|require\()/;
+const WEB_GLOBALS =
+  /(?<![.\w'"`/-])(document\.(?:body|head|title|cookie|createElement|getElementById|querySelector|addEventListener)|window\.|navigator\.|HTML\w*Element\b|OffscreenCanvas\b|createImageBitmap\b|ImageBitmap\b|VideoFrame\b|MediaStream\w*\b|caches\.)/;
 
 export interface SourceFile {
   readonly packageName: string;
@@ -93,18 +100,26 @@ export function breaches(file: SourceFile): readonly string[] {
   const at = `${file.packageName}: ${file.path}`;
   const found: string[] = [];
   const isSpec = /\.spec\.ts$|(^|\/)test\//.test(file.path);
-  const isHost = HOST_PACKAGES.includes(file.packageName) || /(^|\/)src\/node\//.test(file.path);
+  const isNode = HOST_PACKAGES.includes(file.packageName) || /(^|\/)src\/node\//.test(file.path);
+  const isWeb = WEB_PACKAGES.includes(file.packageName) || /(^|\/)src\/web\//.test(file.path);
   for (const specifier of importsOf(file.text)) {
     if (specifier.startsWith('.')) {
       // In core, `node` is the folder of the node contract.
-      if (file.packageName !== '@fexgraph/core' && !isHost && !isSpec && /\/node\//.test(specifier)) {
+      const reachesNode = file.packageName !== '@fexgraph/core' && /\/node\//.test(specifier);
+      if (!isNode && !isSpec && reachesNode) {
         found.push(`${at} imports ${specifier}: platform-neutral code must not reach into src/node`);
+      }
+      if (!isWeb && !isSpec && /\/web\//.test(specifier)) {
+        found.push(`${at} imports ${specifier}: platform-neutral code must not reach into src/web`);
       }
       continue;
     }
     const name = specifier.startsWith('node:') ? specifier : packageOf(specifier);
-    if (!isHost && !isSpec && (PLATFORM_PACKAGES.test(specifier) || /^@fexgraph\/[a-z-]+\/node$/.test(specifier))) {
+    if (!isNode && !isSpec && (NODE_PACKAGES.test(specifier) || /^@fexgraph\/[a-z-]+\/node$/.test(specifier))) {
       found.push(`${at} imports ${specifier}: it must run in browsers too`);
+    }
+    if (!isWeb && !isSpec && (WEB_LIBRARIES.test(specifier) || /^@fexgraph\/[a-z-]+\/web(\/|$)/.test(specifier))) {
+      found.push(`${at} imports ${specifier}: it must run in Node too`);
     }
     if (
       LAYERS[name] !== undefined &&
@@ -118,13 +133,15 @@ export function breaches(file: SourceFile): readonly string[] {
       found.push(`${at} imports ${specifier}, which its package.json does not declare`);
     }
   }
-  if (!isHost && !isSpec) {
-    const code = file.text
-      .replace(/\/\*[\s\S]*?\*\//g, '')
-      .replace(/\/\/.*$/gm, '')
-      .replace(/'[^'\n]*'|`[^`]*`/g, "''");
-    const global = PLATFORM_GLOBALS.exec(code);
-    if (global) found.push(`${at} uses ${global[1]}: it must run in browsers too`);
-  }
+  if (isSpec) return found;
+  const code = file.text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\/.*$/gm, '')
+    .replace(/'[^'\n]*'|`[^`]*`/g, "''");
+  const node = isNode ? null : NODE_GLOBALS.exec(code);
+  if (node) found.push(`${at} uses ${node[1]}: it must run in browsers too`);
+  // The types of a page are known in the whole package; a program's own variable may be called window.
+  const web = isWeb || HOST_PACKAGES.includes(file.packageName) ? null : WEB_GLOBALS.exec(code);
+  if (web) found.push(`${at} uses ${web[1]}: it must run in Node too`);
   return found;
 }

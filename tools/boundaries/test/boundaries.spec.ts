@@ -33,8 +33,26 @@ describe('the rules', () => {
       const text = `import x from '${specifier}';\nx();`;
       const dependencies = ['sharp', 'onnxruntime-node', 'onnxruntime-web', '@fexgraph/inference'];
       expect(breaches(file('@fexgraph/nodes-detect', 'src/a.ts', text, dependencies))).toHaveLength(1);
-      expect(breaches(file('@fexgraph/sources', 'src/node/a.ts', text, dependencies))).toHaveLength(0);
+      const inNode = breaches(file('@fexgraph/sources', 'src/node/a.ts', text, dependencies));
+      expect(inNode).toHaveLength(specifier === 'onnxruntime-web' ? 1 : 0);
     }
+  });
+
+  it('refuse Node and its neighbours in code of browsers, and the other way round', () => {
+    const imports = (specifier: string) => `import x from '${specifier}';\nx();`;
+    const dependencies = ['sharp', 'onnxruntime-node', 'onnxruntime-web', '@fexgraph/inference'];
+    const at = (path: string, text: string) => breaches(file('@fexgraph/sources', path, text, dependencies));
+    for (const specifier of ['node:fs', 'sharp', 'onnxruntime-node', '@fexgraph/inference/node', '../node/a.ts']) {
+      expect(at('src/web/a.ts', imports(specifier)), specifier).toHaveLength(1);
+    }
+    for (const specifier of ['onnxruntime-web/wasm', '@fexgraph/inference/web', '../web/a.ts']) {
+      expect(at('src/web/a.ts', imports(specifier)), specifier).toHaveLength(0);
+      expect(at('src/node/a.ts', imports(specifier)), specifier).toHaveLength(1);
+      expect(at('src/a.ts', imports(specifier)), specifier).toHaveLength(1);
+    }
+    expect(at('src/web/a.ts', 'const home = process.env.HOME;')).toHaveLength(1);
+    expect(at('src/web/a.ts', 'new OffscreenCanvas(1, 1);')).toHaveLength(0);
+    expect(at('src/node/a.ts', 'new OffscreenCanvas(1, 1);')).toHaveLength(1);
   });
 
   it('refuse platform globals', () => {

@@ -9,6 +9,8 @@ Examples:
   fexgraph detect interview.mp4 --baseline
   fexgraph detect photos/ --out results --no-overlay
   fexgraph detect "shots/**/*.png" --format csv,ndjson --no-identity
+  fexgraph detect interviews/ --jobs 2 --per-input   a table of each video; the same command goes on after a crash
+  fexgraph detect interviews/ --dry-run              what would be read, and what of it is done
   find . -name "*.jpg" | fexgraph detect - --quiet`;
 
 const HELP = ['-h', '--help', 'help'];
@@ -20,11 +22,11 @@ const HELP = ['-h', '--help', 'help'];
 export function addDetectCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('detect')
-    .description('finds faces in pictures and writes a table of their behaviour')
+    .description('finds faces in pictures and videos and writes a table of their behaviour')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], flags: DetectFlags) => {
-      const { detectPictures } = await import('./detect.ts');
-      await detectPictures(inputs, flags, context);
+      const { detectInputs } = await import('./detect.ts');
+      await detectInputs(inputs, flags, context);
     });
   program.hook('preSubcommand', async ({ args }, given) => {
     if (given !== command) return;

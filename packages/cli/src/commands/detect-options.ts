@@ -9,6 +9,9 @@ import { table } from '../table.ts';
 export interface DetectFlags extends RunFlags, PluginFlags {
   readonly out: string;
   readonly overlay?: boolean;
+  readonly report?: boolean;
+  readonly interactive?: boolean;
+  readonly thumbnails?: boolean;
   readonly format?: readonly string[];
   readonly pack: string;
   readonly backend: string;
@@ -42,6 +45,11 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly digits?: number;
   readonly models?: string;
   readonly commercial?: boolean;
+  readonly list?: string;
+  readonly perInput?: boolean;
+  readonly jobs?: number;
+  readonly restart?: boolean;
+  readonly dryRun?: boolean;
 }
 
 const { shape } = detectOptions;
@@ -73,7 +81,9 @@ const names = (text: string) => text.split(',').map((name) => name.trim());
 
 export function addDetectOptions(command: Command): Command {
   return command
-    .argument('<inputs...>', 'pictures: paths, globs, folders; "-" reads a list of paths from stdin; or a video')
+    .argument('[inputs...]', 'pictures and videos: paths, globs, folders; "-" reads a list of pictures from stdin')
+    .option('--list <file>', 'file with one more input a line, read before anything runs')
+    .option('--dry-run', 'print what would be read, and what of it is done; run nothing')
     .optionsGroup('Results:')
     .option(
       '-o, --out <path>',
@@ -86,8 +96,13 @@ export function addDetectOptions(command: Command): Command {
     .option('--columns <list>', about(shape.columns), names)
     .option('--overlay', 'draw what was found on each picture (default: up to 20 pictures)')
     .option('--no-overlay', 'draw nothing')
+    .option('--report', 'write report.html: curves over time, who appears when, numbers, and how they came about')
+    .option('--interactive', 'the same with a script in the page: zoom, and values under the pointer')
+    .option('--no-thumbnails', 'leave pictures of faces out of the report')
     .option('--embeddings', about(shape.embeddings))
+    .option('--per-input', 'a table of each video, and one of all pictures, named after their files')
     .option('--json', 'print the run record instead of the summary')
+    .option('--events', 'print what happens as lines of JSON instead of the summary')
     .option('-q, --quiet', 'print nothing but errors')
     .optionsGroup('Models:')
     .option('--pack <name>', about(shape.pack), 'embedded')
@@ -128,6 +143,9 @@ export function addDetectOptions(command: Command): Command {
     .option('--fps <rate>', about(shape.fps), numberOf(shape.fps))
     .option('--decoder <name>', about(shape.decoder))
     .optionsGroup('Running:')
+    .option('--jobs <n>', 'videos at the same time, of several (default 1)', numberOf(count))
+    .option('--resume', 'go on where an interrupted run over several inputs stopped (always so)')
+    .option('--restart', 'do again what such a run has done')
     .option('--batch-size <n>', about(shape.batchSize), numberOf(shape.batchSize))
     .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight))
     .option('--max-errors <n>', 'end the run when more pictures than this fail', numberOf(z.int().min(0)))

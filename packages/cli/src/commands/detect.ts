@@ -1,69 +1,42 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
-import { compile, FexgraphError, type RunReport } from '@fexgraph/core';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { compile, FexgraphError, type Note, type RunReport, toError } from '@fexgraph/core';
+import { type DetectOptions, detectChoices, detectGraph, type Media, optionsFor } from '@fexgraph/runtime';
 import {
-  type DetectOptions,
-  detectChoices,
-  detectGraph,
-  type Media,
-  mediaOf,
-  tableFormat,
-  tableFormats,
-} from '@fexgraph/runtime';
-import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
-import type { RunRecord } from '@fexgraph/sinks';
-import { listPictures } from '@fexgraph/sources/node';
+  createRuntime,
+  type NodeRuntime,
+  PICTURES_PER_PART,
+  type PlannedOptions,
+  planDetect,
+  recordRun,
+} from '@fexgraph/runtime/node';
+import { FileStems, type RunRecord } from '@fexgraph/sinks';
+import { completeReports } from '@fexgraph/sinks/node';
+import { type InputEntry, listInputs } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
-import { ResultFiles, recordBeside } from '../result-files.ts';
+import { ResultFiles } from '../result-files.ts';
+import { RunEvents } from '../run-events.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
+import { detectMany, showPlan, tableOf } from './detect-many.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
+import { type Places, placesOf } from './detect-places.ts';
 
 /** Stands for a list of paths on stdin. */
 const STDIN = '-';
 
 /** More than a few pictures, and videos, are drawn only when asked for. */
-async function wantsOverlays(
-  inputs: readonly string[],
-  media: Media,
-  { overlay, quiet }: DetectFlags,
+function wantsOverlays(
+  entries: readonly InputEntry[] | undefined,
+  { overlay, quiet, events }: DetectFlags,
   { terminal }: CommandContext,
-): Promise<boolean> {
-  if (overlay !== undefined || inputs[0] === STDIN || media === 'video') return overlay === true;
-  const { length } = (await listPictures(inputs, '.')).entries;
-  if (length > OVERLAYS_UNASKED && !quiet)
-    terminal.err(`${length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
-  return length <= OVERLAYS_UNASKED;
-}
-
-/** Ends of names by which people call tables of other kinds: a folder of such a name is hardly what they want. */
-const OTHER_TABLES = /\.(xlsx?|ods|tsv|txt|jsonl?|feather|pq|parq|h5|hdf5|sav|dta|rds|rdata|sqlite|duckdb|db)$/i;
-
-/** Where the results go. */
-interface Places {
-  readonly folder: string;
-  readonly tables: readonly string[];
-  readonly record: string;
-}
-
-/** `--out` names a folder, or a table by the end of its name. @throws FexgraphError BAD_OPTION. */
-function placesOf({ out, format }: DetectFlags, container: NodeRuntime['container']): Places {
-  const isTable = tableFormats(container).some(({ extension }) => out.toLowerCase().endsWith(extension));
-  if (isTable && format) {
-    throw new FexgraphError('BAD_OPTION', `--out ${out} is one table, and --format asks for others`, {
-      hint: 'give a folder, or leave --format out',
-    });
-  }
-  if (isTable) return { folder: dirname(out), tables: [out], record: recordBeside(out) };
-  if (OTHER_TABLES.test(out) && !existsSync(out)) {
-    const extensions = tableFormats(container).map(({ extension }) => extension);
-    throw new FexgraphError('BAD_OPTION', `--out ${out}: no table format here writes ${extname(out)}`, {
-      hint: `tables end in ${extensions.join(', ')}; Excel opens .csv (with --csv-bom)`,
-    });
-  }
-  const tables = (format ?? ['csv']).map((name) => join(out, `fex${tableFormat(container, name).extension}`));
-  return { folder: out, tables, record: join(out, 'fex.run.json') };
+): boolean {
+  if (overlay !== undefined || entries?.some(({ medium }) => medium === 'video') !== false) return overlay === true;
+  if (entries.length > OVERLAYS_UNASKED && !quiet && !events)
+    terminal.err(`${entries.length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
+  return entries.length <= OVERLAYS_UNASKED;
 }
 
 /** Options of `detect` that the command has under the same name. */
@@ -89,23 +62,17 @@ function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
-async function optionsOf(
-  inputs: readonly string[],
-  media: Media,
-  flags: DetectFlags,
-  context: CommandContext,
-  { folder, tables }: Places,
-): Promise<DetectOptions> {
-  const wanted = await wantsOverlays(inputs, media, flags, context);
+function reportOf({ report, interactive, thumbnails }: DetectFlags, folder: string): DetectOptions['report'] {
+  if (!report && !interactive) return undefined;
+  return { path: join(folder, 'report.html'), interactive, thumbnails };
+}
+
+/** What `detect` is asked for, but for what is read and written. */
+function optionsOf(flags: DetectFlags): PlannedOptions {
   return {
-    inputs: inputs[0] === STDIN ? lines(context.stdin) : inputs,
-    media,
     faceDetectionThreshold: flags.threshold,
     identity: flags.identity === false ? 'none' : flags.identity,
     faceIdentityThreshold: flags.identityThreshold,
-    // One that nobody asked for must not cost the results.
-    overlay: wanted ? { folder, ifPossible: flags.overlay === undefined } : undefined,
-    tables,
     bom: flags.csvBom,
     ...pick(flags, SAME_IN_BOTH),
   };
@@ -145,63 +112,154 @@ function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Me
   return [parts.join(', '), ...choices, ...noteLines(notes), ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
-export async function detectPictures(
+/** What the command is given, listed. */
+interface Listed {
+  /** Undefined for a list of pictures that is read as it comes. */
+  readonly entries: readonly InputEntry[] | undefined;
+  readonly notes: readonly Note[];
+}
+
+/** @throws FexgraphError BAD_OPTION; BAD_INPUT where there is nothing to read (rejects). */
+async function listed(inputs: readonly string[], { list }: DetectFlags): Promise<Listed> {
+  if (inputs.includes(STDIN)) {
+    if (inputs.length === 1 && list === undefined) return { entries: undefined, notes: [] };
+    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
+  }
+  const named = list === undefined ? [] : await namesIn(list);
+  if (inputs.length + named.length > 0) return listInputs([...inputs, ...named], '.');
+  throw new FexgraphError('BAD_OPTION', 'there is no input: give paths, folders, globs, or --list');
+}
+
+async function namesIn(list: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  const file = createReadStream(list);
+  try {
+    for await (const line of lines(file)) if (line.trim() !== '') names.push(line);
+  } catch (cause) {
+    throw new FexgraphError('BAD_INPUT', `--list ${list}: ${toError(cause).message}`, { cause });
+  }
+  if (names.length === 0) throw new FexgraphError('BAD_INPUT', `--list ${list}: the list is empty`);
+  return names;
+}
+
+export async function detectInputs(
   inputs: readonly string[],
   flags: DetectFlags,
   context: CommandContext,
 ): Promise<void> {
-  if (inputs.length > 1 && inputs.includes(STDIN)) {
-    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
-  }
-  const { terminal } = context;
   const { backend, workers, threads, models, commercial } = flags;
+  const { entries, notes } = await listed(inputs, flags);
   const plugins = await importPlugins(flags);
   const runtime = await createRuntime({
     ...{ backend, workers, threads, plugins },
     modelsFolder: models,
     commercialOnly: commercial,
   });
-  let files: ResultFiles | undefined;
   try {
-    const started = new Date();
     const places = placesOf(flags, runtime.container);
-    const media = mediaOf(inputs);
-    const options = await optionsOf(inputs, media, flags, context, places);
-    const graph = compile(detectGraph(runtime.container, options).build(), runtime.container);
-    files = await ResultFiles.open({ ...places, overwrite: flags.overwrite }, runtime.container);
+    const options = optionsOf(flags);
+    // One that nobody asked for must not cost the results.
+    const overlay = wantsOverlays(entries, flags, context) ? { ifPossible: flags.overlay === undefined } : undefined;
+    const direct = { inputs, entries, notes, flags, context, runtime, places, options, overlay };
+    if (!entries || (isOnePart(entries) && !flags.dryRun)) return await detectAtOnce(direct);
+    const planned = await planDetect(runtime, entries, { ...options, overlay }, backend);
+    const tables = pick(options, ['embeddings', 'bom', 'digits']);
+    const many = { inputs, planned, notes, tables, places, flags, runtime, context, inWords: inFlags };
+    if (flags.dryRun) await showPlan(many);
+    else if (planned.plan.parts.length === 1) await detectAtOnce(direct);
+    else await detectMany(many);
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+/** Without a look at the graph. */
+function isOnePart(entries: readonly InputEntry[]): boolean {
+  return entries.length === 1 || (entries.length <= PICTURES_PER_PART && entries.every(isPicture));
+}
+const isPicture = ({ medium }: InputEntry) => medium === 'picture';
+
+/** A run whose rows go straight into its tables. */
+interface DirectRun extends Listed {
+  readonly inputs: readonly string[];
+  readonly flags: DetectFlags;
+  readonly context: CommandContext;
+  readonly runtime: NodeRuntime;
+  readonly places: Places;
+  readonly options: PlannedOptions;
+  readonly overlay: PlannedOptions['overlay'];
+}
+
+async function detectAtOnce({ inputs, entries, flags, context, runtime, options, ...run }: DirectRun): Promise<void> {
+  const { terminal } = context;
+  const started = new Date();
+  const media: Media = entries?.some(({ medium }) => medium === 'video') ? 'video' : 'pictures';
+  const isGiven = media === 'pictures' && flags.list === undefined;
+  const name = media === 'video' ? entries![0].name : media;
+  const tables = flags.perInput
+    ? run.places.tables.map((path) => tableOf(path, new FileStems().of(name)))
+    : run.places.tables;
+  const places = { ...run.places, tables };
+  const graph = compile(
+    detectGraph(runtime.container, {
+      ...optionsFor(media, {
+        ...options,
+        // What is left out of folders of pictures is told by the source that reads them.
+        inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
+        overlay: run.overlay && { ...run.overlay, folder: places.folder },
+        report: reportOf(flags, places.folder),
+      }),
+      media,
+      tables,
+    }).build(),
+    runtime.container,
+  );
+  const files = await ResultFiles.open({ ...places, overwrite: flags.overwrite }, runtime.container);
+  const events = new RunEvents(context, flags.events === true);
+  try {
+    events.tell({ event: 'plan', parts: 1, done: 0 });
+    events.tell({ event: 'started', part: name, kind: media });
     const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
       inWords: inFlags,
       summarise: media === 'pictures',
+      on: {
+        progress: (frames, of) => events.tell({ event: 'progress', part: name, frames, of: of ?? null }),
+        frameFailed: ({ error: { input = name, key, code, message } }) =>
+          events.tell({ event: 'frame-failed', input, frame: key.index, code, message }),
+      },
     });
     await files.tidy(outcome.report);
-    const record = recordRun({
+    const facts = recordRun({
       graph,
       outcome,
       models: runtime.models,
       sessions: runtime.inference.records(),
-      backend,
+      backend: flags.backend,
       started,
       finished: new Date(),
       options: { inputs, ...flags },
       faces,
       boxesOnly,
       alsoWritten,
-      notes: files.notes,
+      notes: [...(isGiven ? [] : run.notes), ...files.notes],
     });
+    const record = await completeReports(facts, outcome.report, files.outputs);
     // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
+    const recorded = kept.status === 'fulfilled' && kept.value ? [kept.value] : [];
+    events.tell({ event: 'done', part: name, frames: record.counts.accepted, faces });
+    for (const { path, rows } of record.outputs) if (rows !== undefined) events.tell({ event: 'table', path, rows });
+    events.tell({ event: 'finished', complete: record.complete, exit: exitCode, record: recorded[0] ?? null });
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet && outcome.report.counts.accepted > 0) {
-      const written = fileLines(outcome.report.written);
-      const recorded = kept.status === 'fulfilled' && kept.value ? [kept.value] : [];
-      terminal.err(closingLines(record, media, [...written, ...recorded]));
+      terminal.err(closingLines(record, media, [...fileLines(outcome.report.written), ...recorded]));
     }
-    context.exit(exitCode);
+    const missed = !isGiven && run.notes.some((note) => note.missed);
+    context.exit(exitCode === EXIT.ok && missed ? EXIT.someInputsFailed : exitCode);
     if (kept.status === 'rejected') throw kept.reason;
   } finally {
-    await files?.release();
-    await runtime.dispose();
+    await files.release();
   }
 }
 

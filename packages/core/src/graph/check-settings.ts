@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { NodeDefinition } from '../node/definition.ts';
 import type { GraphProblem } from './graph-problem.ts';
 import { type ErrorPolicy, GRAPH_SETTINGS, type GraphSpec, NODE_SETTINGS, type NodeEntry } from './graph-spec.ts';

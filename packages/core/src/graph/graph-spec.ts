@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A setting with one text for whatever is wrong with it. */
 const count = (error = 'must be a whole number above 0') => z.int({ error }).min(1, error);

@@ -16,6 +16,7 @@ export interface RegisteredNode {
 /** The node types a graph may name. */
 export class NodeRegistry {
   readonly #nodes = new Map<string, RegisteredNode>();
+  readonly #elsewhere = new Map<string, string>();
 
   /** Every plugin registered in the container (and its parents). */
   static of(container: DependencyContainer): NodeRegistry {
@@ -28,6 +29,7 @@ export class NodeRegistry {
 
   addPlugin(plugin: Plugin): void {
     for (const node of plugin.nodes) this.add(node, plugin.name);
+    for (const [type, hint] of Object.entries(plugin.elsewhere ?? {})) this.#elsewhere.set(type, hint);
   }
 
   /** @throws FexgraphError NOT_REGISTERED if another class already has the type. */
@@ -53,9 +55,19 @@ export class NodeRegistry {
   registered(type: string): RegisteredNode {
     const node = this.#nodes.get(type);
     if (node) return node;
-    throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {
+    const { message, hint } = this.missing(type);
+    throw new FexgraphError('NOT_REGISTERED', message, { hint });
+  }
+
+  /** What to say of a type that is not registered. */
+  missing(type: string): { readonly message: string; readonly hint: string } {
+    const elsewhere = this.#elsewhere.get(type);
+    if (elsewhere !== undefined)
+      return { message: `node type "${type}" does not run on this platform`, hint: elsewhere };
+    return {
+      message: `there is no node type "${type}"`,
       hint: didYouMean(type, [...this.#nodes.keys()]) ?? 'is the plugin that brings it registered?',
-    });
+    };
   }
 
   /** All node types in alphabetical order. */

@@ -43,6 +43,8 @@ export interface Plugin {
   readonly nodes: readonly NodeListing[];
   readonly formats?: readonly TableFormat[];
   readonly graphs?: readonly ReadyGraph[];
+  /** Node types that exist but not on this platform, each with where to find it or what to take: for error messages. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Registers what its nodes inject, or a backend, in the container of the host. */
   register?(container: DependencyContainer): void;
 }

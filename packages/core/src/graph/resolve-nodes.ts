@@ -6,7 +6,6 @@ import { checkNodeSettings } from './check-settings.ts';
 import type { GraphProblem } from './graph-problem.ts';
 import type { GraphSpec, NodeEntry } from './graph-spec.ts';
 import { parseNodeType } from './graph-spec.ts';
-import { didYouMean } from './near-miss.ts';
 import type { NodeRegistry } from './node-registry.ts';
 
 /** A node entry with its class, definition and validated options. */
@@ -36,13 +35,7 @@ export function resolveNodes(spec: GraphSpec, registry: NodeRegistry): ResolvedN
     const { type, version } = parseNodeType(entry.type);
     const registered = registry.get(type);
     if (!registered) {
-      const known = registry.list().map((node) => node.definition.type);
-      problems.push({
-        code: 'unknown-type',
-        path: id,
-        message: `there is no node type "${type}"`,
-        hint: didYouMean(type, known) ?? 'is the plugin that brings it registered?',
-      });
+      problems.push({ code: 'unknown-type', path: id, ...registry.missing(type) });
       continue;
     }
     const { definition, nodeClass } = registered;

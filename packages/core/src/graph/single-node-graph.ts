@@ -1,5 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NodeDefinition } from '../node/definition.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { type NodeClass, pipelineNode } from '../node/pipeline-node-decorator.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type KindOf, kindByPorts, type NodeDeclaration, type NodeDefinition, type OptionsOf } from './definition.ts';
 import { type NodeFactory, nodeOperator } from './node-operator.ts';
 import { type NodeClass, type NodeFor, pipelineNode } from './pipeline-node-decorator.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Keyed } from '../packets/frame-key.ts';
 import type { Port, Ports, PortValue } from './port.ts';
@@ -22,6 +22,8 @@ export interface NodeTraits {
    * it answers at once. Infinity: it answers when it likes.
    */
   readonly holds?: number;
+  /** A source that waits for nobody, as a camera: its `flow` is `latest` unless the graph says otherwise. Default false. */
+  readonly live?: boolean;
 }
 
 /** A model that a node will ask for, so that `compile` can check it before a frame flows. */

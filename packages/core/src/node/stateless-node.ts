@@ -1,5 +1,5 @@
 import { inject } from 'tsyringe';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { FrameError } from '../errors/frame-error.ts';
 import type { Frame } from '../packets/frame.ts';

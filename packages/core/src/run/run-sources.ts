@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { cancelled, FexgraphError } from '../errors/fexgraph-error.ts';
 import { FrameError } from '../errors/frame-error.ts';
-import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT } from '../graph/graph-spec.ts';
+import { DEFAULT_LIVE_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, type FlowPolicy } from '../graph/graph-spec.ts';
 import type { NodeSpec } from '../node/node-spec.ts';
 import { isFailedFrame, type ProcessContext, type SourceNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
@@ -128,8 +128,10 @@ export class RunSources {
 
   #pump(id: string, graphSource: string, node: RunNode, settings: SourceSettings): void {
     const { clock, process, graceMs } = this.context;
+    const { definition } = node.life.spec;
+    const flow = settings.flow ?? (definition.traits?.live ? 'latest' : 'wait');
     const source = node.life.typed.node as SourceNode<Keyed>;
-    const name = `source "${id}" (${node.life.spec.definition.type})`;
+    const name = `source "${id}" (${definition.type})`;
     try {
       this.#expected.set(id, source.expected?.());
     } catch (thrown) {
@@ -142,9 +144,9 @@ export class RunSources {
       name,
       id,
       graphSource,
-      capacity: this.#capacityOf(settings),
+      capacity: this.#capacityOf(flow, settings),
       terminals: this.#graph!.terminalsOf.get(graphSource)!,
-      flow: settings.flow ?? 'wait',
+      flow,
       accept: (packet, origin) => this.#accept(node, packet, origin),
       drop: (packet, origin) => this.#drop(node, packet, origin),
       sourceEnded: (source) => this.#endSource({ kind: 'end', source, id, graphSource }),
@@ -160,7 +162,7 @@ export class RunSources {
     if (!this.context.process.signal.aborted) this.#graph!.inlets.get(token.graphSource)!.next(token);
   }
 
-  #capacityOf({ flow = 'wait', maxInFlight }: SourceSettings): number {
+  #capacityOf(flow: FlowPolicy, { maxInFlight }: SourceSettings): number {
     const { context } = this;
     const usual = flow === 'wait' ? DEFAULT_MAX_IN_FLIGHT : DEFAULT_LIVE_IN_FLIGHT;
     return context.maxInFlight ?? maxInFlight ?? context.defaultMaxInFlight ?? usual;

@@ -1,5 +1,5 @@
 import { GRAPH_SETTINGS, GRAPH_VERSION, type GraphSpec, NODE_SETTINGS, type NodeEntry } from '@fexgraph/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FileEntry, FileNode, GraphDocument, Reference } from '../document/graph-document.ts';
 import { ABSENT, type FilledParam, type ParamScope } from '../params/param-scope.ts';
 import type { ProblemLog } from '../problem-log.ts';

@@ -1,5 +1,5 @@
 import { inputPorts, NODE_SETTINGS, type NodeDefinition, type NodeRegistry } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonSchema } from './json-schema.ts';
 import { apiOnlyOptions, optionSchema } from './option-schema.ts';
 import { orParam } from './or-param.ts';

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonSchema } from './json-schema.ts';
 import { isNothing, NOTHING, simplifySchema } from './simplify-schema.ts';
 

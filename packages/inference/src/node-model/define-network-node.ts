@@ -20,7 +20,7 @@ import {
   statelessNode,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { INFERENCE, type Inference } from '../inference.ts';
 import { type ModelOptions, modelOptions } from './model-options.ts';
 import { NetworkCalls } from './network-calls.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackendId } from '../session.ts';
 
 /** The options that every node with a network has; `model` is the manifest id of its default. */

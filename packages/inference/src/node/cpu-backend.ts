@@ -1,6 +1,6 @@
 import { CLOCK, type Clock } from '@fexgraph/core';
 import { inject, injectable } from 'tsyringe';
-import { openGate } from './device-gate.ts';
+import { openGate } from '../session-workers/device-gate.ts';
 import { ExecutionProbe } from './execution-probe.ts';
 import { OrtBackend, type ProviderTraits } from './ort-backend.ts';
 import { reasonOf } from './probe-reason.ts';

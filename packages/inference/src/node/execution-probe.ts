@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { singleton } from 'tsyringe';
 import { withoutTelemetry } from './forbid-telemetry.ts';
-import type { ExecutionProvider } from './worker-protocol.ts';
+import type { ExecutionProvider } from './node-thread.ts';
 
 /** What the probe process found. */
 export type ProbeResult =

@@ -1,13 +1,13 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, BackendId, LoadedModel, Session, SessionOptions } from '../session.ts';
-import type { DeviceGate } from './device-gate.ts';
+import type { DeviceGate } from '../session-workers/device-gate.ts';
+import { readSessionOptions } from '../session-workers/read-session-options.ts';
+import { WorkerSession } from '../session-workers/worker-session.ts';
 import type { ExecutionProbe, ProbeReport } from './execution-probe.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
 import { forbidTelemetry } from './forbid-telemetry.ts';
-import { readSessionOptions } from './read-session-options.ts';
+import { type ExecutionProvider, nodeThread } from './node-thread.ts';
 import { shareBytes } from './share-bytes.ts';
-import type { ExecutionProvider } from './worker-protocol.ts';
-import { WorkerSession } from './worker-session.ts';
 
 /** What distinguishes one execution provider of onnxruntime-node from the next. */
 export interface ProviderTraits {
@@ -64,7 +64,8 @@ export class OrtBackend implements Backend {
     return WorkerSession.start({
       backend: this.id,
       model: model.id,
-      init: { model: shareBytes(model.bytes), provider: this.#traits.provider, threads },
+      startThread: nodeThread({ model: shareBytes(model.bytes), provider: this.#traits.provider, threads }),
+      threads,
       workers: Math.min(workers, this.#traits.maxWorkers),
       timeoutMs,
       maxRestarts,

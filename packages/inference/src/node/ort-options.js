@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The options of an onnxruntime session. Plain JavaScript: the workers and the probe run it without a build.
- * @param {import('./worker-protocol.ts').ExecutionProvider} provider
+ * @param {import('./node-thread.ts').ExecutionProvider} provider
  * @param {number} threads
  * @returns {import('onnxruntime-node').InferenceSession.SessionOptions}
  */

@@ -4,18 +4,11 @@
  * with itself there and on the cpu, compares, and prints one line of JSON. Plain JavaScript because it is started from
  * the sources, too.
  * @typedef {import('./execution-probe.ts').ProbeResult} ProbeResult
- * @typedef {import('./worker-protocol.ts').ExecutionProvider} ExecutionProvider
+ * @typedef {import('./node-thread.ts').ExecutionProvider} ExecutionProvider
  */
+import { MATRIX_PRODUCT, MATRIX_SIZE, sampleMatrix } from '../matrix-product.js';
 import { ortOptions } from './ort-options.js';
 
-/** ONNX (IR 8, opset 17): y[n,n] = MatMul(x[n,n], x). */
-const MATRIX_PRODUCT = Buffer.from(
-  'CAg6RAoRCgF4CgF4EgF5IgZNYXRNdWwSAWdaFQoBeBIQCg4IARIKCgMSAW4KAxIBbmIVCgF5EhAKDggBEgoKAxIBbgoDEgFuQgIQEQ==',
-  'base64',
-);
-
-/** Large enough that a device shows what it can do, small enough for a software one: 34 million operations. */
-const SIZE = 256;
 const REPEATS = 3;
 
 const provider = /** @type {ExecutionProvider} */ (process.argv[2]);
@@ -40,11 +33,7 @@ async function probe() {
 async function multiply(where) {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const session = await InferenceSession.create(MATRIX_PRODUCT, ortOptions(where, 1));
-  const x = new Tensor(
-    'float32',
-    Float32Array.from({ length: SIZE * SIZE }, (_, i) => ((i * 97) % 251) / 125 - 1),
-    [SIZE, SIZE],
-  );
+  const x = new Tensor('float32', sampleMatrix(), [MATRIX_SIZE, MATRIX_SIZE]);
   // Not timed: it compiles shaders.
   const { y } = await session.run({ x });
   let milliseconds = Infinity;

@@ -2,9 +2,9 @@
 /**
  * The thread of one session replica: loads the model it was started with, then answers one run after the other.
  * Plain JavaScript because a worker of Node 20 cannot load TypeScript, and tests run the sources without a build.
- * @typedef {import('./worker-protocol.ts').FromWorker} FromWorker
- * @typedef {import('./worker-protocol.ts').ToWorker} ToWorker
- * @typedef {import('./worker-protocol.ts').WorkerInit} WorkerInit
+ * @typedef {import('../session-workers/worker-protocol.ts').FromWorker} FromWorker
+ * @typedef {import('../session-workers/worker-protocol.ts').ToWorker} ToWorker
+ * @typedef {import('./node-thread.ts').WorkerInit} WorkerInit
  * @typedef {import('../session.ts').TensorMap} TensorMap
  */
 import { parentPort, workerData } from 'node:worker_threads';

@@ -1,6 +1,6 @@
 import { CLOCK, type Clock } from '@fexgraph/core';
 import { inject, injectable } from 'tsyringe';
-import { SerialGate } from './device-gate.ts';
+import { SerialGate } from '../session-workers/device-gate.ts';
 import { ExecutionProbe, type ProbeReport } from './execution-probe.ts';
 import { OrtBackend, type ProviderTraits } from './ort-backend.ts';
 import { reasonOf } from './probe-reason.ts';

@@ -3,11 +3,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { activeHandles, liveWorkers } from '../../test/live-workers.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { RELU, RESHAPE } from '../../test/tiny-onnx.ts';
-import { openGate } from './device-gate.ts';
+import { openGate } from '../session-workers/device-gate.ts';
+import type { SessionPlan } from '../session-workers/session-plan.ts';
+import { WorkerSession } from '../session-workers/worker-session.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
-import type { SessionPlan } from './session-plan.ts';
+import { nodeThread, type WorkerInit } from './node-thread.ts';
 import { shareBytes } from './share-bytes.ts';
-import { WorkerSession } from './worker-session.ts';
 
 /** First numbers of a feed that make the worker of test/misbehaving-worker.js do something. */
 const MISBEHAVIOUR = { exit: 1001, throw: 1002, hang: 1003, dawdle: 1004 };
@@ -20,11 +21,14 @@ let clock = new ManualClock();
 const opened: WorkerSession[] = [];
 const handlesBefore = activeHandles();
 
+const initOf = (model = RELU): WorkerInit => ({ model: shareBytes(model), provider: 'cpu', threads: 1 });
+
 async function open(plan: Partial<SessionPlan> = {}, model = RELU): Promise<WorkerSession> {
   const session = await WorkerSession.start({
     backend: 'cpu',
     model: 'tiny',
-    init: { model: shareBytes(model), provider: 'cpu', threads: 1 },
+    startThread: nodeThread(initOf(model)),
+    threads: 1,
     workers: 1,
     timeoutMs: 1000,
     maxRestarts: 2,
@@ -37,7 +41,8 @@ async function open(plan: Partial<SessionPlan> = {}, model = RELU): Promise<Work
   return session;
 }
 
-const openMisbehaving = (plan: Partial<SessionPlan> = {}) => open({ entry: MISBEHAVING_WORKER, ...plan });
+const openMisbehaving = ({ init = initOf(), ...plan }: Partial<SessionPlan> & { init?: WorkerInit } = {}) =>
+  open({ startThread: nodeThread(init, MISBEHAVING_WORKER), ...plan });
 
 /** The worker's answers need real time; the clock of the sessions does not move meanwhile. */
 async function until(condition: () => boolean): Promise<void> {
@@ -155,7 +160,7 @@ describe('WorkerSession', () => {
 
   it('gives up when workers die again and again, and fails all calls instead of keeping them', async () => {
     const starts = new SharedArrayBuffer(4);
-    const init = { model: shareBytes(RELU), provider: 'cpu', threads: 1, starts, goodStarts: 1 } as const;
+    const init = { ...initOf(), starts, goodStarts: 1 };
     const session = await openMisbehaving({ init });
     const calls = [
       session.run(row(MISBEHAVIOUR.exit, 0, 0, 0)),
@@ -253,8 +258,8 @@ describe('WorkerSession', () => {
 
   const startsWell = (goodStarts: number) => {
     const starts = new SharedArrayBuffer(4);
-    const init = { model: shareBytes(RELU), provider: 'cpu', threads: 1, starts, goodStarts };
-    return openMisbehaving({ workers: 2, init: init as SessionPlan['init'] });
+    const init = { ...initOf(), starts, goodStarts };
+    return openMisbehaving({ workers: 2, init });
   };
 
   it('leaves nothing behind when its first worker cannot start', async () => {

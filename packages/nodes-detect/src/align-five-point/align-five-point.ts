@@ -1,6 +1,6 @@
 import { ChipsPacket, defineNode, faceWeight, MESH_VERTICES, MeshesPacket, port } from '@fexgraph/core';
 import { cutChips, packRegions } from '@fexgraph/imaging';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARCFACE_SIDE, arcfaceRegion } from './arcface-region.ts';
 
 /** Vertices whose mean is a point: eye centres from their corners, nose tip, mouth corners; left is left in the image. */

@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { ManifestEntry } from '@fexgraph/models';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the node needs of a RetinaFace that its tensors do not show; from the manifest, never guessed. */
 const schema = z.object({

@@ -15,7 +15,7 @@ import {
 import { INFERENCE, type Inference, modelOptions, NetworkNode } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeAnchors } from './decode.ts';
 import { fitToLongSide } from './fit-to-long-side.ts';
 import { PriorCache } from './priors.ts';

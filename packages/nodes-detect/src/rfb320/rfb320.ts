@@ -1,7 +1,7 @@
 import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, port } from '@fexgraph/core';
 import { cutWindow, resize } from '@fexgraph/imaging';
 import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeRfb, type FaceBoxes, type RfbSelection } from './decode-rfb.ts';
 import { detectorViews, type View } from './detector-views.ts';
 import { mergeViews, type ViewedFaces } from './merge-views.ts';

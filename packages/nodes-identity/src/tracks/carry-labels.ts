@@ -11,7 +11,7 @@ import {
   port,
   SourceStates,
 } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faceTracks } from './face-tracks.ts';
 
 const definition = defineNode({

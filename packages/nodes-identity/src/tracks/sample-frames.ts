@@ -12,7 +12,7 @@ import {
   SourceStates,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faceTracks } from './face-tracks.ts';
 import { FrameSampler } from './frame-sampler.ts';
 

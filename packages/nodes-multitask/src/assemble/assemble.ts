@@ -28,7 +28,7 @@ import {
 } from '@fexgraph/core';
 import { fitInversion, SQUARE_CROP_EXPANSION } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { approxTime } from './approx-time.ts';
 import { faceRect, sourceBox } from './facebox.ts';
 import { mergeBlocks } from './merge-blocks.ts';

@@ -2,7 +2,7 @@ import { type Chips, ChipsPacket, faceWeight, type Meshes, MeshesPacket, port } 
 import { cutChips, packRegions, pickChips, type Region, regionAt } from '@fexgraph/imaging';
 import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import { squareAround } from '@fexgraph/nodes-detect';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MESH_WIDTH } from '../geometry/head-fit.ts';
 import { meshToFrame } from './mesh-to-frame.ts';
 import { refineMesh } from './refine-mesh.ts';

@@ -20,7 +20,7 @@ import { fitInversion, pickChips, placeRows, SQUARE_CHIP_SIZE } from '@fexgraph/
 import { INFERENCE, type Inference, modelOptions, NetworkNode, runRows } from '@fexgraph/inference';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { chipSquare } from './chip-square.ts';
 import { gazeColumns, poseColumns, softmax } from './head-columns.ts';
 import { placeMesh } from './place-mesh.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { headAngles } from '../geometry/head-angles.ts';
 import type { HeadFrame } from '../geometry/head-fit.ts';
 import { type EyeGaze, eyeGazes, gazeVector } from './eye-gaze.ts';

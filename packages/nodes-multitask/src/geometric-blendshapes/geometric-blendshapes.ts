@@ -1,5 +1,5 @@
 import { AU_COLUMNS, BehaviourPacket, BLENDSHAPE_COLUMNS, defineNode, MeshesPacket, port } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { gazeGates } from '../gaze/gaze-gates.ts';
 import { faceMesh, HeadFrame } from '../geometry/head-fit.ts';
 import { GEOMETRIC_AUS, GEOMETRIC_BLENDSHAPES, geometricScores } from './geometric-scores.ts';

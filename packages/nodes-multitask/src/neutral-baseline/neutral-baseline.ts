@@ -19,7 +19,7 @@ import {
   SourceStates,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KnownFaces } from './known-faces.ts';
 import type { NeutralFace } from './neutral-face.ts';
 

@@ -11,7 +11,7 @@ import {
   SourceStates,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FaceSmoother } from './face-smoother.ts';
 
 const definition = defineNode({

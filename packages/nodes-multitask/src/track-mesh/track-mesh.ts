@@ -15,7 +15,7 @@ import {
 } from '@fexgraph/core';
 import { INFERENCE, type Inference, modelOptions } from '@fexgraph/inference';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FaceNetworks, faceModels } from './face-networks.ts';
 import { SourceTracker } from './source-tracker.ts';
 

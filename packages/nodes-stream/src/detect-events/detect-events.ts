@@ -11,7 +11,7 @@ import {
 } from '@fexgraph/core';
 import { endWith, filter, map, type Observable, Subject } from 'rxjs';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eachSource } from '../each-source.ts';
 import { EventDetector } from './event-detector.ts';
 import { BLINK, eventRule } from './event-rule.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** When a face does something: a column, or the mean of several, rises to `on` and is below `off` again. */
 export const eventRule = z

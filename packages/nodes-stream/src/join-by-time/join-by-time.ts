@@ -14,7 +14,7 @@ import {
 } from '@fexgraph/core';
 import { concat, concatMap, defer, finalize, ignoreElements, type Observable, Subject } from 'rxjs';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eachSource } from '../each-source.ts';
 import { valueAt } from './sample.ts';
 import { SampleReader, type Samples } from './sample-reader.ts';

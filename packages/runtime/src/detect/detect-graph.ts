@@ -18,8 +18,6 @@ import {
   type Port,
   requireOptions,
   selectSchema,
-  type TableFormat,
-  type TableOptions,
   TRACK_GROUP,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
@@ -27,7 +25,7 @@ import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
-import { formatOfFile, tableFormats } from '../table-formats.ts';
+import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
 import { graphOfPack } from './graph-of-pack.ts';
 import { mediaOf } from './media-of.ts';
@@ -79,7 +77,8 @@ const VIDEO_SOURCE = 'source/video';
 
 /** Every platform has sinks of these types, with the same ports and options. */
 const OVERLAYS = { pictures: 'sink/overlay', video: 'sink/overlay-video' } as const satisfies Record<Media, string>;
-type OverlayDefinition = NodeDefinition & {
+const REPORT = 'sink/report';
+type PictureSinkDefinition = NodeDefinition & {
   readonly inputs: { readonly frame: Port<Frame, false, false>; readonly fex: Port<FexBatch, false, false> };
 };
 
@@ -93,7 +92,7 @@ const SELECT = 'fex/select-columns';
 type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; readonly output: Port<FexBatch> };
 
 /**
- * A ready graph with its params filled, its own sinks taken out, and the tables and overlays that are asked for added.
+ * A ready graph with its params filled, its own sinks taken out, and the tables, overlays and report that are asked for added.
  * Its output `fex` carries the records. Programs may go on adding nodes.
  *
  * Videos are read by the form of the pack for videos, in which faces are followed. If there is none, or `tracking` is
@@ -104,7 +103,7 @@ type SelectDefinition = NodeDefinition & { readonly input: Port<FexBatch>; reado
  */
 export function detectGraph(container: DependencyContainer, options: DetectOptions): GraphBuilder {
   requireOptions(DETECT, options);
-  const { pack = 'embedded', embeddings = false, identity, tables = [], media = mediaOf(options.inputs) } = options;
+  const { pack = 'embedded', identity, tables = [], media = mediaOf(options.inputs) } = options;
   requireMedia(options, media);
   const registry = NodeRegistry.of(container);
   const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
@@ -133,17 +132,20 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     options.columns && tables.length > 0
       ? graph.add('columns', selecting(graph, registry, options.columns), records)
       : records;
-  requireTakers(container, options);
-  for (const path of tables) {
-    const format = formatOfFile(container, path);
-    graph.add(freeId(graph, format.name), format.sink({ path, embeddings, ...fitting(format, options) }), fex);
-  }
+  addTables(graph, container, fex, options);
   if (options.overlay) {
     const sink = {
       ...overlaySink(registry, media),
       options: options.overlay,
-    } as unknown as NodeSpec<OverlayDefinition>;
+    } as unknown as NodeSpec<PictureSinkDefinition>;
     graph.add('overlay', sink, { frame: graph.wire(source, FramePacket), fex: records });
+  }
+  if (options.report) {
+    const sink = {
+      ...registry.registered(REPORT),
+      options: options.report,
+    } as unknown as NodeSpec<PictureSinkDefinition>;
+    graph.add('report', sink, { frame: graph.wire(source, FramePacket), fex: records });
   }
   return graph;
 }
@@ -234,8 +236,15 @@ function requireHeads({ heads, identity }: DetectOptions, known: readonly string
   });
 }
 
+/** What of the options goes with a medium: what only the other can be asked for is left out. */
+export function optionsFor(media: Media, options: DetectOptions): DetectOptions {
+  const other: readonly string[] = ONLY_OF[media === 'video' ? 'pictures' : 'video'];
+  const kept = Object.entries(options).filter(([name]) => !other.includes(name));
+  return { ...(Object.fromEntries(kept) as unknown as DetectOptions), media };
+}
+
 /** @throws FexgraphError BAD_OPTION for a column that is not in the table, before anything runs. */
-function selecting(
+export function selecting(
   graph: GraphBuilder,
   registry: NodeRegistry,
   columns: readonly string[],
@@ -247,32 +256,8 @@ function selecting(
   } as unknown as NodeSpec<SelectDefinition>;
 }
 
-/** What is asked of tables and not every format has, for example digits of text. */
-function askedOfText({ bom, digits }: DetectOptions): TextOptions {
-  return { ...(bom ? { bom } : {}), ...(digits === undefined ? {} : { digits }) };
-}
-type TextOptions = Pick<TableOptions, 'bom' | 'digits'>;
-
-/** Of that, what a format has. */
-function fitting(format: TableFormat, options: DetectOptions): TextOptions {
-  const { shape = {} } = format.sink({ path: '-', embeddings: false }).definition.options as { shape?: object };
-  return Object.fromEntries(Object.entries(askedOfText(options)).filter(([name]) => name in shape));
-}
-
-/** @throws FexgraphError BAD_OPTION for what no table has that is written. */
-function requireTakers(container: DependencyContainer, options: DetectOptions): void {
-  const { tables = [] } = options;
-  for (const name of Object.keys(askedOfText(options))) {
-    if (tables.length === 0 || tables.some((path) => name in fitting(formatOfFile(container, path), options))) continue;
-    const takers = tableFormats(container).filter((format) => name in fitting(format, options));
-    throw new FexgraphError('BAD_OPTION', `${name}: none of the tables has it: ${tables.join(', ')}`, {
-      hint: `formats that have it: ${takers.map((format) => format.name).join(', ')}`,
-    });
-  }
-}
-
 /** The columns that the records of a graph have. */
-function schemaOf(graph: GraphBuilder): FexSchema {
+export function schemaOf(graph: GraphBuilder): FexSchema {
   const named = new Set(
     graph.nodes().flatMap(({ definition, options }) => {
       const parsed = definition.options.safeParse(options ?? {});
@@ -297,12 +282,4 @@ function askOfSource(
     ...registry.registered(definition.type),
     options: { ...(options as object), ...Object.fromEntries(given.map((name) => [name, asked[name]])) },
   });
-}
-
-/** Two tables may have one format. */
-function freeId(graph: GraphBuilder, name: string): string {
-  const taken = new Set(graph.nodes().map(({ id }) => id));
-  let id = name;
-  for (let copy = 2; taken.has(id); copy++) id = `${name}-${copy}`;
-  return id;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A path, glob or folder; the bytes of a picture file; or these with a name. */
 export type PictureInput = string | Uint8Array | { readonly name: string; readonly data: Uint8Array };
@@ -107,6 +107,15 @@ export const detectOptions = z.strictObject({
     ])
     .optional()
     .describe('draw what was found: a file for one picture, or the folder for many'),
+  report: z
+    .strictObject({
+      path: z.string().min(1),
+      title: z.string().min(1).optional(),
+      thumbnails: z.boolean().optional(),
+      interactive: z.boolean().optional(),
+    })
+    .optional()
+    .describe('a page for people: curves over time, who appears when, numbers, and how they came about'),
 });
 
 /** What to analyse, with which models, and where the results go. */

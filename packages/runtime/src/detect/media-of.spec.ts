@@ -1,5 +1,6 @@
+import { isVideoName } from '@fexgraph/sources';
 import { describe, expect, it } from 'vitest';
-import { isVideoName, mediaOf } from './media-of.ts';
+import { mediaOf } from './media-of.ts';
 
 describe('mediaOf', () => {
   it('tells videos by the ends of their names, in any case', () => {

@@ -1,16 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
+import { isVideoName } from '@fexgraph/sources';
 import type { DetectOptions, Media } from './detect-options.ts';
-
-/** Ends of the names of videos, without the dot. */
-export const VIDEO_EXTENSIONS: readonly string[] = [
-  ...['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'wmv', 'flv', 'mpg', 'mpeg', 'ts', 'mts', 'm2ts', '3gp', 'ogv'],
-];
-
-/** Whether a file is a video by its name. What it really holds is seen when it is read. */
-export function isVideoName(name: string): boolean {
-  const extension = /\.([^./\\]+)$/.exec(name)?.[1].toLowerCase();
-  return extension !== undefined && VIDEO_EXTENSIONS.includes(extension);
-}
 
 /**
  * What the inputs of `detect` are, by the ends of their names; what has no name, and a list that is read as it comes, are

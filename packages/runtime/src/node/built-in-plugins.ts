@@ -1,3 +1,4 @@
+import { plugin as batch } from '@fexgraph/batch';
 import type { Plugin } from '@fexgraph/core';
 import { plugin as detect } from '@fexgraph/nodes-detect';
 import { plugin as identity } from '@fexgraph/nodes-identity';
@@ -8,4 +9,4 @@ import { plugin as sources } from '@fexgraph/sources/node';
 import { plugin as video } from '@fexgraph/video/node';
 
 /** The core features are plugins like anybody's. */
-export const BUILT_IN_PLUGINS: readonly Plugin[] = [sources, video, detect, multitask, identity, streams, sinks];
+export const BUILT_IN_PLUGINS: readonly Plugin[] = [sources, video, detect, multitask, identity, streams, sinks, batch];

@@ -1,36 +1,17 @@
 import { availableParallelism } from 'node:os';
-import {
-  CLOCK,
-  type Clock,
-  FexgraphError,
-  GRAPH_CHECK,
-  GRAPH_MODE,
-  type GraphMode,
-  NODE_INTERCEPTOR,
-  type NodeDefinition,
-  type NodeInterceptor,
-  NodeRegistry,
-  type NodeSpec,
-  type OpenNode,
-  type OpenOptions,
-  openNode,
-  type Plugin,
-  registerPlugins,
-  systemClock,
-} from '@fexgraph/core';
-import { BACKEND, INFERENCE, InferenceService, type InferenceSettings, MODEL_LOADER } from '@fexgraph/inference';
+import { type Clock, GRAPH_MODE, type GraphMode, type NodeInterceptor, type Plugin, systemClock } from '@fexgraph/core';
+import type { InferenceSettings } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
-import { MODELS } from '@fexgraph/models';
 import { type BuildOverrides, type LocalModelStore, openModelStore } from '@fexgraph/models/node';
-import { VIDEO_DECODER } from '@fexgraph/video';
-import { FfmpegDecoder, type FfmpegPrograms } from '@fexgraph/video/node';
-import { type DependencyContainer, container as rootContainer } from 'tsyringe';
-import { backendProblem, checkBackends } from '../check-backends.ts';
-import { checkModels } from '../check-models.ts';
+import { DecoderPool, PICTURE_DECODERS } from '@fexgraph/sources/node';
+import { VIDEO_DECODER, VIDEO_ENCODER } from '@fexgraph/video';
+import { FfmpegDecoder, FfmpegEncoder, type FfmpegPrograms } from '@fexgraph/video/node';
+import { assembleRuntime, IDLE_MS, type Runtime } from '../assemble-runtime.ts';
+import { WEB_ONLY } from '../elsewhere.ts';
 import { buildFor } from './build-for.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 import { readyGraphsPlugin } from './graphs-folder.ts';
-import { InstalledNodeAv } from './installed-node-av.ts';
+import { InstalledDecoder, InstalledEncoder } from './installed-node-av.ts';
 import { withPool, workerPool } from './worker-pool.ts';
 
 export interface RuntimeOptions extends Partial<InferenceSettings> {
@@ -57,33 +38,7 @@ export interface RuntimeOptions extends Partial<InferenceSettings> {
 }
 
 /** Everything a graph needs to run in Node: plugins, models, backends, clock. Dispose it when you are done. */
-export interface NodeRuntime {
-  /** For `compile`, for operators, and for registering more. */
-  readonly container: DependencyContainer;
-  readonly registry: NodeRegistry;
-  readonly models: LocalModelStore;
-  readonly inference: InferenceService;
-  readonly clock: Clock;
-  /**
-   * Prepares a node once and lends it to any number of calls and pipes: the same node that a graph runs. What is open
-   * ends with the runtime.
-   *
-   * @throws FexgraphError BAD_OPTION, BAD_GRAPH, NOT_REGISTERED, or what `prepare` threw (rejects).
-   *
-   * @example
-   * const faces = await runtime.open(rfb320());
-   * const { count } = await faces.process(frame);
-   * frames$.pipe(faces.operator({ onError: 'skip' })).subscribe(...)
-   */
-  open<D extends NodeDefinition>(spec: NodeSpec<D>, options?: OpenOptions): Promise<OpenNode<D>>;
-  /** Ends the sessions that nobody uses now, and frees their memory; the next who needs one loads it again. */
-  trim(): Promise<void>;
-  /** Ends sessions and workers; runs that need them end with CANCELLED. Idempotent. */
-  dispose(): Promise<void>;
-}
-
-/** Sessions that nobody uses stay loaded for so long: calls that follow each other load nothing. */
-const IDLE_MS = 300_000;
+export type NodeRuntime = Runtime<LocalModelStore>;
 
 /**
  * A runtime. What it registers is in a container of its own: there may be several, and nothing outside of it changes.
@@ -92,7 +47,6 @@ const IDLE_MS = 300_000;
  * is not registered.
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
-  const container = rootContainer.createChildContainer();
   const {
     clock = systemClock,
     plugins = [],
@@ -116,54 +70,33 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<NodeR
     build: modelBuild ?? buildFor(settings.backend),
     clock,
   });
-  container.register(CLOCK, { useValue: clock });
-  registerPlugins(container, ...BUILT_IN_PLUGINS, readyGraphsPlugin(), ...plugins);
-  for (const interceptor of interceptors) container.register(NODE_INTERCEPTOR, { useValue: interceptor });
-  container.register(MODELS, { useValue: models });
-  container.register(MODEL_LOADER, { useValue: models });
-  registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
-  // Best first: the first that can be used reads videos, unless a graph says otherwise.
-  for (const decoder of [new InstalledNodeAv(), new FfmpegDecoder(ffmpeg)]) {
-    container.register(VIDEO_DECODER, { useValue: decoder });
-  }
-  for (const plugin of plugins) plugin.register?.(container);
-  const backends = container.resolveAll(BACKEND);
-  const backendIds = backends.map(({ id }) => id);
-  const problem = backendProblem(settings.backend, backendIds);
-  if (problem) throw new FexgraphError('BAD_OPTION', problem.message, { hint: problem.hint });
-  // One service for all runs of this runtime: sessions of the same model are shared, and the run record sees them all.
-  const inference = container.resolve(InferenceService);
-  container.register(INFERENCE, {
-    useFactory: (run) => {
+  const decoders = new DecoderPool({ idleMs: settings.idleMs ?? IDLE_MS });
+  return assembleRuntime({
+    models,
+    clock,
+    builtIn: [
+      ...BUILT_IN_PLUGINS,
+      readyGraphsPlugin(),
+      { name: '@fexgraph/runtime/node', nodes: [], elsewhere: WEB_ONLY },
+    ],
+    plugins,
+    interceptors,
+    backend: settings.backend,
+    register: (container) => {
+      registerInference(container, { idleMs: IDLE_MS, ...settings, ...pool, backend: settings.backend ?? 'cpu' });
+      container.register(PICTURE_DECODERS, { useValue: decoders });
+      // Best first: the first that can be used reads or writes videos, unless a graph says otherwise.
+      for (const decoder of [new InstalledDecoder(), new FfmpegDecoder(ffmpeg)]) {
+        container.register(VIDEO_DECODER, { useValue: decoder });
+      }
+      for (const encoder of [new InstalledEncoder(), new FfmpegEncoder(ffmpeg)]) {
+        container.register(VIDEO_ENCODER, { useValue: encoder });
+      }
+    },
+    owned: decoders,
+    inferenceFor: (run, inference) => {
       if (isPoolGiven || !run.isRegistered(GRAPH_MODE, true)) return inference;
       return withPool(inference, workerPool(run.resolve(GRAPH_MODE), availableParallelism()));
     },
   });
-  container.register(GRAPH_CHECK, { useValue: checkModels(models) });
-  container.register(GRAPH_CHECK, { useValue: checkBackends(backendIds) });
-  let disposal: Promise<void> | undefined;
-  const opened = new Set<OpenNode>();
-  const end = async () => {
-    await Promise.all([...opened].map((node) => node.close()));
-    await inference.dispose();
-    await Promise.all(backends.map((backend) => backend.dispose()));
-  };
-  return {
-    container,
-    registry: NodeRegistry.of(container),
-    models,
-    inference,
-    clock,
-    open: async (spec, openOptions) => {
-      const node = await openNode(spec, container, openOptions);
-      opened.add(node as unknown as OpenNode);
-      void node.closed.then(() => opened.delete(node as unknown as OpenNode));
-      return node;
-    },
-    trim: () => inference.trim(),
-    dispose: () => {
-      disposal ??= end();
-      return disposal;
-    },
-  };
 }

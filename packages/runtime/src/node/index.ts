@@ -1,6 +1,6 @@
+export { type DetectRun, detect } from '../detect/detect.ts';
 export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 export { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
-export { type DetectRun, detect } from './detect.ts';
 export {
   type BackendFinding,
   type CheckFinding,
@@ -12,5 +12,8 @@ export {
 } from './doctor.ts';
 export { readyGraphsPlugin } from './graphs-folder.ts';
 export { installRuntime } from './install-runtime.ts';
+export { mergeRecords, type PartedRunFacts, type RecordedPart } from './many/merge-records.ts';
+export { type MergedTable, mergeTables } from './many/merge-tables.ts';
+export { type DetectPlan, PICTURES_PER_PART, type PlannedOptions, planDetect } from './many/plan-detect.ts';
 export { type RunFacts, recordRun } from './record-run.ts';
 export { type WorkerPool, withPool, workerPool } from './worker-pool.ts';

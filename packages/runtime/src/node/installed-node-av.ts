@@ -1,19 +1,26 @@
 import { toError } from '@fexgraph/core';
-import type { OpenVideo, VideoDecoder } from '@fexgraph/video';
+import type { OpenEncoding, OpenVideo, VideoDecoder, VideoEncoder } from '@fexgraph/video';
 
 const PACKAGE = '@fexgraph/video-node';
 
+interface VideoNode {
+  readonly NodeAvDecoder?: new () => VideoDecoder;
+  readonly NodeAvEncoder?: new () => VideoEncoder;
+}
+
 /**
- * The decoder of `@fexgraph/video-node`, if that is installed. It is an optional package of its own, because its FFmpeg is
- * GPLv3, and loads a large library: so it is imported when a video is to be read, and not before.
+ * What `@fexgraph/video-node` has, if that is installed. It is an optional package of its own, because its FFmpeg is
+ * GPLv3, and loads a large library: so it is imported when a video is to be read or written, and not before.
  */
-export class InstalledNodeAv implements VideoDecoder {
+class Installed<T extends VideoDecoder | VideoEncoder> {
   readonly id = 'node-av';
-  #loading: Promise<VideoDecoder> | undefined;
+  #loading: Promise<T> | undefined;
+
+  constructor(private readonly pick: (module: VideoNode) => (new () => T) | undefined) {}
 
   async describe(): ReturnType<VideoDecoder['describe']> {
     try {
-      return await (await this.#load()).describe();
+      return await (await this.load()).describe();
     } catch (thrown) {
       const { code, message } = toError(thrown) as NodeJS.ErrnoException;
       const isAbsent = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${PACKAGE}'`);
@@ -21,15 +28,32 @@ export class InstalledNodeAv implements VideoDecoder {
     }
   }
 
-  async open(...args: Parameters<VideoDecoder['open']>): Promise<OpenVideo> {
-    return (await this.#load()).open(...args);
-  }
-
-  #load(): Promise<VideoDecoder> {
-    this.#loading ??= import('@fexgraph/video-node').then((module: { NodeAvDecoder?: new () => VideoDecoder }) => {
-      if (!module.NodeAvDecoder) throw new Error('it has no NodeAvDecoder');
-      return new module.NodeAvDecoder();
+  load(): Promise<T> {
+    this.#loading ??= import('@fexgraph/video-node').then((module: VideoNode) => {
+      const Made = this.pick(module);
+      if (!Made) throw new Error('it is of another version');
+      return new Made();
     });
     return this.#loading;
+  }
+}
+
+export class InstalledDecoder extends Installed<VideoDecoder> implements VideoDecoder {
+  constructor() {
+    super(({ NodeAvDecoder }) => NodeAvDecoder);
+  }
+
+  async open(...args: Parameters<VideoDecoder['open']>): Promise<OpenVideo> {
+    return (await this.load()).open(...args);
+  }
+}
+
+export class InstalledEncoder extends Installed<VideoEncoder> implements VideoEncoder {
+  constructor() {
+    super(({ NodeAvEncoder }) => NodeAvEncoder);
+  }
+
+  async open(...args: Parameters<VideoEncoder['open']>): Promise<OpenEncoding> {
+    return (await this.load()).open(...args);
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { arch, platform, versions } from 'node:process';
 import {
@@ -15,10 +14,7 @@ import type { SessionRecord } from '@fexgraph/inference';
 import type { ModelCatalog } from '@fexgraph/models';
 import { type RecordedFailure, type RecordedModel, type RunRecord, recordable } from '@fexgraph/sinks';
 import { unsupportedColumns } from '../unsupported-columns.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { VERSION } from './version.ts';
 
 export interface RunFacts {
   readonly graph: CompiledGraph;
@@ -41,6 +37,30 @@ export interface RunFacts {
   readonly notes?: readonly Note[];
 }
 
+/** What the record says of a graph, by its nodes as they ran. */
+function recordedGraph({ spec, pruned }: CompiledGraph, nodes: RunRecord['graph']['nodes']): RunRecord['graph'] {
+  // Pictures may come as buffers or from a stream, which no text can hold.
+  const text = canonicalGraph(spec, { apiOnly: 'mark' });
+  return { hash: createHash('sha256').update(text).digest('hex'), nodes, pruned: [...pruned] };
+}
+
+/** What a record says of a graph that was not run as it is: the graph that parts have in common. */
+export function recordGraph(graph: CompiledGraph): RunRecord['graph'] {
+  const nodes = graph.nodes.map(({ id, definition: { type, version }, options }) => ({
+    ...{ id, type, version },
+    options: recordable(options),
+  }));
+  return recordedGraph(graph, nodes);
+}
+
+export function recordedPlatform(): RunRecord['platform'] {
+  return {
+    runtime: `node ${versions.node}`,
+    system: `${platform} ${arch}`,
+    devices: [`${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`],
+  };
+}
+
 function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
   const { id, revision, licence, commercial, embeddingSpace } = models.entry(model);
   return { id, revision, sha256, licence, commercial, ...(embeddingSpace === undefined ? {} : { embeddingSpace }) };
@@ -61,33 +81,20 @@ export function recordRun(facts: RunFacts): RunRecord {
   const { graph, outcome, models, sessions } = facts;
   const { report, error } = outcome;
   const { accepted, rows, nullRows, deadLetters, drops } = report.counts;
-  // Pictures may come as buffers or from a stream, which no text can hold.
-  const text = canonicalGraph(graph.spec, { apiOnly: 'mark' });
-  const hash = createHash('sha256').update(text).digest('hex');
   const byModel = new Map(sessions.map((session) => [session.model, session]));
   return {
     record: 1,
-    fexgraph: version,
+    fexgraph: VERSION,
     started: facts.started.toISOString(),
     finished: facts.finished.toISOString(),
     complete: report.complete,
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
-    platform: {
-      runtime: `node ${versions.node}`,
-      system: `${platform} ${arch}`,
-      devices: [`${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}`],
-    },
+    platform: recordedPlatform(),
     options: recordable(facts.options) as Record<string, unknown>,
-    graph: {
-      hash,
-      nodes: report.nodes.map(({ id, type, version: nodeVersion, options }) => ({
-        id,
-        type,
-        version: nodeVersion,
-        options: recordable(options),
-      })),
-      pruned: [...report.pruned],
-    },
+    graph: recordedGraph(
+      graph,
+      report.nodes.map(({ id, type, version, options }) => ({ id, type, version, options: recordable(options) })),
+    ),
     models: [...byModel.values()].map((session) => recordedModel(models, session)),
     sessions: sessions.map(({ model, backend, reason, workers, threads, calls }) => ({
       model,

@@ -1,5 +1,5 @@
 import { defineNode, FexPacket, port } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FexTable } from './fex-table.ts';
 
 /**

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type FexBatch, type FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
-import type { BesideFile, OutputFiles } from '@fexgraph/files';
+import type { OutputFiles } from '@fexgraph/files';
 import { z } from 'zod';
 import type { ColumnEncoder } from '../columns/column-encoder.ts';
 import { RowBuffer } from '../columns/row-buffer.ts';
 import { tableMetadata } from '../columns/table-metadata.ts';
 import { requireSameColumns } from '../rows/row-encoder.ts';
+import { tableFile } from '../rows/table-file.ts';
 import { RowGroups } from './row-groups.ts';
-import { TableFileSink, tableFile } from './table-file-sink.ts';
+import { TableFileSink } from './table-file-sink.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -74,12 +75,12 @@ export abstract class ColumnFileSink extends TableFileSink {
     return this.#groups?.rowsInFile ?? 0;
   }
 
-  protected async end(_file: BesideFile): Promise<void> {
+  protected async end(): Promise<void> {
     this.#groups ??= this.#begin(IMAGE_SCHEMA);
     await this.#groups.end();
   }
 
-  protected async save(_file: BesideFile): Promise<void> {
+  protected async save(): Promise<void> {
     const lost = (await this.#groups?.save()) ?? 0;
     if (lost === 0) return;
     this.note({ input: this.path, kind: 'rows that could not be written', count: lost, missed: true });

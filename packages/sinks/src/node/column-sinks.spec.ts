@@ -26,8 +26,12 @@ const FORMATS = [
   { name: 'arrow', path: 'fex.arrow', Sink: ArrowSinkNode, rows: async (bytes: Uint8Array) => arrowRows(bytes) },
 ] as const;
 
+/** Few columns, of every type: the 2,182 of a whole table are written where it is their number that matters. */
+const NAMES = ['pose', 'Happy', 'Identity_1', 'Identity_512', 'frameSize', 'label'];
+const [IMAGE, VIDEO] = [selectSchema(IMAGE_SCHEMA, NAMES), selectSchema(VIDEO_SCHEMA, NAMES)];
+
 /** Rows with every kind of cell: the numbers differ in each, and a row without a face stands between them. */
-function batch(index: number, rows = 1, schema = IMAGE_SCHEMA): FexBatch {
+function batch(index: number, rows = 1, schema = IMAGE): FexBatch {
   const made = FexBatch.forFrame(schema, { source: 'a', index, time: index }, rows);
   for (const { name, type } of schema.groups) {
     if (type === 'text') made.texts(name).fill(`${name} ${index}`);
@@ -48,7 +52,7 @@ describe.each(FORMATS)('sink/$name', ({ path, Sink, rows: read }) => {
     new Sink({ path, embeddings: false, rowGroup: 3, ...options }, files);
 
   it('has every cell of the CSV beside it, under the same names in the same order', async () => {
-    const batches = Array.from({ length: 8 }, (_, i) => batch(i, 1 + (i % 2), VIDEO_SCHEMA));
+    const batches = Array.from({ length: 5 }, (_, i) => batch(i, 1 + (i % 2), VIDEO_SCHEMA));
     for (const [i, rows] of batches.entries()) rows.texts('time').fill(`00:0${i}`);
     const found = await read(await tableBytes((files) => into(files), batches));
     const csv = await tableBytes(
@@ -56,7 +60,7 @@ describe.each(FORMATS)('sink/$name', ({ path, Sink, rows: read }) => {
       batches,
     );
     const expected = cellsOf([readFexCsv(new TextDecoder().decode(csv))]);
-    expect(found).toHaveLength(12);
+    expect(found).toHaveLength(7);
     expect(Object.keys(found[0])).toEqual(VIDEO_SCHEMA.columns);
     expect(found).toEqual(expected);
   });
@@ -65,7 +69,7 @@ describe.each(FORMATS)('sink/$name', ({ path, Sink, rows: read }) => {
     const [without] = await read(await tableBytes((files) => into(files), [batch(1)]));
     const [asked] = await read(await tableBytes((files) => into(files, { embeddings: true }), [batch(1)]));
     expect([without.Identity_1, without.Identity_512]).toEqual([null, null]);
-    expect([asked.Identity_1, asked.Identity_512]).toEqual([Math.fround(1000.1), Math.fround(1511.1)]);
+    expect([asked.Identity_1, asked.Identity_512]).toEqual([Math.fround(1000.1), Math.fround(1001.1)]);
     const { acceptsSensitive } = definitionOf(Sink);
     expect(acceptsSensitive?.({ path, embeddings: false })).toBe(false);
     expect(acceptsSensitive?.({ path, embeddings: true })).toBe(true);
@@ -158,8 +162,8 @@ describe.each(FORMATS)('sink/$name', ({ path, Sink, rows: read }) => {
     const sink = into(new MemoryFiles());
     await sink.prepare();
     await sink.write(batch(0));
-    await expect(sink.write(batch(1, 1, VIDEO_SCHEMA))).rejects.toThrow(
-      'the columns changed within one table: column 2182 was Identity and is now approx_time',
+    await expect(sink.write(batch(1, 1, VIDEO))).rejects.toThrow(
+      'the columns changed within one table: column 19 was Identity and is now approx_time',
     );
     await sink.dispose();
   });
@@ -242,10 +246,9 @@ describe.each(FORMATS)('sink/$name', ({ path, Sink, rows: read }) => {
   });
 
   it('keeps rows that can be read on a disk of any size, and tells how many it could not', async () => {
-    const narrow = selectSchema(IMAGE_SCHEMA, ['pose', 'Happy']);
     const whole = await tableBytes(
       (files) => into(files, { rowGroup: 2 }),
-      Array.from({ length: 7 }, (_, i) => batch(i, 1, narrow)),
+      Array.from({ length: 7 }, (_, i) => batch(i)),
     );
     const kept: number[] = [];
     for (let room = 0; room < whole.length; room += Math.ceil(whole.length / 97)) {
@@ -254,7 +257,7 @@ describe.each(FORMATS)('sink/$name', ({ path, Sink, rows: read }) => {
       const sink = into(files, { rowGroup: 2 });
       await sink.prepare();
       const run = async () => {
-        for (let i = 0; i < 7; i++) await sink.write(batch(i, 1, narrow));
+        for (let i = 0; i < 7; i++) await sink.write(batch(i));
         await sink.finish({ complete: true });
       };
       await expect(run()).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
@@ -306,7 +309,7 @@ describe('what a file says of itself', () => {
       ['BYTE_ARRAY', 'UTF8', 'OPTIONAL'],
     ]);
     expect([Number(num_rows), row_groups.map((group) => Number(group.num_rows))]).toEqual([2, [1, 1]]);
-    const { meta_data } = row_groups[1].columns[IMAGE_SCHEMA.columns.indexOf('frame')];
+    const { meta_data } = row_groups[1].columns[IMAGE.columns.indexOf('frame')];
     expect(meta_data!.statistics).toMatchObject({ min_value: 1000n, max_value: 1000n, null_count: 0n });
   });
 

@@ -1,24 +1,11 @@
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import { csvFile } from '../csv/csv-file.ts';
 import { FexCsvWriter } from '../csv/fex-csv-writer.ts';
-import { RowFileSink, rowFile } from './row-file-sink.ts';
+import { RowFileSink } from './row-file-sink.ts';
 
-const definition = defineNode({
-  ...rowFile,
-  type: 'sink/csv',
-  version: 1,
-  summary: 'writes Fex rows to a CSV file that py-feat reads',
-  options: rowFile.options.extend({
-    bom: z
-      .boolean()
-      .default(false)
-      .describe(
-        'begins the file with a byte-order mark, by which Excel knows UTF-8; readers of plain CSV may not want it',
-      ),
-  }),
-});
+const definition = defineNode(csvFile);
 
 /**
  * Rows as CSV (spec: pipeline 9.1) in a file; see `RowFileSink`. Without `embeddings` their columns are there and empty.

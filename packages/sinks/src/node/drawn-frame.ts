@@ -2,7 +2,8 @@ import type { FexBatch, Frame } from '@fexgraph/core';
 import { blendOver } from '../overlay/blend-over.ts';
 import type { OverlayParts } from '../overlay/overlay-svg.ts';
 import { faceSummary } from '../summary/face-summary.ts';
-import { loadSharp, overlayDrawing } from './overlay-drawing.ts';
+import { loadSharp } from './load-sharp.ts';
+import { overlayDrawing } from './overlay-drawing.ts';
 
 /** Pixels of a video: RGB. */
 export interface DrawnFrame {
@@ -31,7 +32,7 @@ async function picture({ pixels }: Frame, size: { readonly width: number; readon
   const { data, width, height, channels } = pixels;
   const isSameSize = size.width === width && size.height === height;
   if (isSameSize && channels === 3) return data.slice();
-  const sharp = await loadSharp();
+  const sharp = await loadSharp('draw overlays');
   const image = sharp(data, { raw: { width, height, channels } }).removeAlpha();
   return await image
     .resize({ ...size, fit: 'fill' })
@@ -40,6 +41,6 @@ async function picture({ pixels }: Frame, size: { readonly width: number; readon
 }
 
 async function raster(svg: string): Promise<Uint8Array> {
-  const sharp = await loadSharp();
+  const sharp = await loadSharp('draw overlays');
   return await sharp(Buffer.from(svg)).ensureAlpha().raw().toBuffer();
 }

@@ -1,5 +1,7 @@
+export { rowFile, tableFile } from '../rows/table-file.ts';
 export { ArrowSinkNode, arrowSink } from './arrow-sink.ts';
 export { ColumnFileSink, columnFile } from './column-file-sink.ts';
+export { completeReports } from './complete-reports.ts';
 export { CsvSinkNode, csvSink } from './csv-sink.ts';
 export { writeDeadLetters } from './dead-letter-file.ts';
 export { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
@@ -7,6 +9,7 @@ export { OverlaySinkNode, overlaySink } from './overlay-sink.ts';
 export { OverlayVideoSinkNode, overlayVideoSink } from './overlay-video-sink.ts';
 export { ParquetSinkNode, parquetSink } from './parquet-sink.ts';
 export { plugin } from './plugin.ts';
-export { RowFileSink, rowFile } from './row-file-sink.ts';
-export { TableFileSink, tableFile } from './table-file-sink.ts';
+export { ReportSinkNode, reportSink } from './report-sink.ts';
+export { RowFileSink } from './row-file-sink.ts';
+export { TableFileSink } from './table-file-sink.ts';
 export { writeRunRecord } from './write-run-record.ts';

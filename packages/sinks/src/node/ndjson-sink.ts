@@ -2,14 +2,10 @@ import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from 
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
-import { RowFileSink, rowFile } from './row-file-sink.ts';
+import { ndjsonFile } from '../ndjson/ndjson-file.ts';
+import { RowFileSink } from './row-file-sink.ts';
 
-const definition = defineNode({
-  ...rowFile,
-  type: 'sink/ndjson',
-  version: 1,
-  summary: 'writes Fex rows as newline-delimited JSON',
-});
+const definition = defineNode(ndjsonFile);
 
 /**
  * One JSON object a row (see `FexNdjsonWriter`) in a file; see `RowFileSink`. Without `embeddings` they are left out.

@@ -1,4 +1,4 @@
-import { type FexBatch, FexgraphError, type FitTerms, type Frame, toError } from '@fexgraph/core';
+import type { FexBatch, FitTerms, Frame } from '@fexgraph/core';
 import { z } from 'zod';
 import { type OverlayParts, overlaySvg } from '../overlay/overlay-svg.ts';
 
@@ -40,16 +40,4 @@ function scaledFit({ scale, padLeft, padTop, padRight, padBottom }: FitTerms, by
     padRight: padRight * by,
     padBottom: padBottom * by,
   };
-}
-
-/** @throws FexgraphError BACKEND_UNAVAILABLE (rejects) */
-export async function loadSharp(): Promise<typeof import('sharp').default> {
-  try {
-    return (await import('sharp')).default;
-  } catch (cause) {
-    throw new FexgraphError('BACKEND_UNAVAILABLE', `cannot draw overlays: ${toError(cause).message}`, {
-      hint: 'install sharp: npm install sharp',
-      cause,
-    });
-  }
 }

@@ -1,7 +1,7 @@
 import type { Note, WrittenFile } from '@fexgraph/core';
 import { type OutputFiles, writeBeside } from '@fexgraph/files';
 import type { DrawnFrame } from './drawn-frame.ts';
-import { loadSharp } from './overlay-drawing.ts';
+import { loadSharp } from './load-sharp.ts';
 import type { OverlayTarget } from './overlay-target.ts';
 
 /** PNG files named by the number of the frame, for where no video can be encoded. */
@@ -15,7 +15,7 @@ export class OverlayPictureFolder implements OverlayTarget {
   ) {}
 
   async write({ data, width, height }: DrawnFrame, _time: number, index: number): Promise<void> {
-    const sharp = await loadSharp();
+    const sharp = await loadSharp('draw overlays');
     const png = await sharp(data, { raw: { width, height, channels: 3 } })
       .png()
       .toBuffer();

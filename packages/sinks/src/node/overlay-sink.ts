@@ -23,7 +23,8 @@ import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } fr
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
-import { loadSharp, OVERLAY_OPTIONS, overlayDrawing } from './overlay-drawing.ts';
+import { loadSharp } from './load-sharp.ts';
+import { OVERLAY_OPTIONS, overlayDrawing } from './overlay-drawing.ts';
 
 type Format = 'png' | 'jpeg' | 'webp';
 const FORMATS: Readonly<Record<string, Format>> = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp' };
@@ -94,7 +95,7 @@ export class OverlaySinkNode
    * @throws FexgraphError BACKEND_UNAVAILABLE without sharp, which is loaded here: a run without overlays needs none.
    */
   async prepare(): Promise<void> {
-    await loadSharp();
+    await loadSharp('draw overlays');
     const probe = await BesideFile.open(this.options.path ?? `${this.options.folder}/overlay`, this.files);
     await probe.discard();
   }
@@ -113,7 +114,7 @@ export class OverlaySinkNode
     const { data, width, height, channels } = frame.pixels;
     const scale = Math.min(1, this.options.maxSide / Math.max(width, height));
     const { size, svg } = overlayDrawing(frame, fex, scale, this.options);
-    const sharp = await loadSharp();
+    const sharp = await loadSharp('draw overlays');
     const picture = sharp(data, { raw: { width, height, channels } })
       .removeAlpha()
       .resize({ ...size, fit: 'fill' })

@@ -17,6 +17,8 @@ export interface VideoFileTask {
 /** Fine enough for the times of any container; WebM has milliseconds. */
 const TICKS: Readonly<Record<EncodePlan['codec'], number>> = { avc: 1_000_000, vp9: 1_000 };
 
+const timeBaseOf = (codec: EncodePlan['codec']) => ({ num: 1, den: TICKS[codec] });
+
 /** A video, written beside and renamed when it is complete. What is there of it can be played at any time. */
 export class OverlayVideoFile implements OverlayTarget {
   readonly #task: VideoFileTask;
@@ -36,11 +38,13 @@ export class OverlayVideoFile implements OverlayTarget {
   static async open(task: VideoFileTask, { width, height }: DrawnFrame): Promise<OverlayVideoFile> {
     const { path, codec, encoder, files } = task;
     const file = await BesideFile.open(path, files);
-    const timeBase = { num: 1, den: TICKS[codec] };
     const into = (bytes: Uint8Array) => file.write(bytes);
     try {
       // It is ended by `abandon`: nothing else cancels it.
-      const encoding = await encoder.open({ codec, width, height, timeBase, into }, new AbortController().signal);
+      const encoding = await encoder.open(
+        { codec, width, height, timeBase: timeBaseOf(codec), into },
+        new AbortController().signal,
+      );
       return new OverlayVideoFile(task, file, encoding);
     } catch (thrown) {
       await file.discard();
@@ -72,7 +76,7 @@ export class OverlayVideoFile implements OverlayTarget {
   notes(): readonly Note[] {
     const { input, codec } = this.#task;
     const notes: Note[] = [];
-    const [best] = ffmpegEncoding({ codec }).encoders;
+    const [best] = ffmpegEncoding({ codec, timeBase: timeBaseOf(codec) }).encoders;
     if (this.#encoding.encoder !== best) {
       const detail = `${this.#encoding.encoder}: there is no ${best}`;
       notes.push({ input, kind: 'overlay video in another coding', detail });

@@ -26,7 +26,8 @@ import { z } from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { placedOnBlack } from '../overlay/placed-on-black.ts';
 import { type DrawnFrame, drawnFrame } from './drawn-frame.ts';
-import { loadSharp, OVERLAY_OPTIONS } from './overlay-drawing.ts';
+import { loadSharp } from './load-sharp.ts';
+import { OVERLAY_OPTIONS } from './overlay-drawing.ts';
 import { OverlayPictureFolder } from './overlay-picture-folder.ts';
 import type { OverlayTarget } from './overlay-target.ts';
 import { OverlayVideoFile } from './overlay-video-file.ts';
@@ -112,7 +113,7 @@ export class OverlayVideoSinkNode implements SinkNode<Drawable> {
 
   /** @throws FexgraphError BACKEND_UNAVAILABLE without sharp (rejects) */
   async prepare(): Promise<void> {
-    await loadSharp();
+    await loadSharp('draw overlays');
     this.#encoder = await this.#chooseEncoder();
     const probe = await BesideFile.open(this.options.path ?? `${this.options.folder}/overlay`, this.files);
     await probe.discard();

@@ -6,6 +6,7 @@ import { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 import { OverlaySinkNode } from './overlay-sink.ts';
 import { OverlayVideoSinkNode } from './overlay-video-sink.ts';
 import { ParquetSinkNode, parquetSink } from './parquet-sink.ts';
+import { ReportSinkNode } from './report-sink.ts';
 
 /** All sinks. */
 export const plugin: Plugin = {
@@ -18,6 +19,7 @@ export const plugin: Plugin = {
     ArrowSinkNode,
     OverlaySinkNode,
     OverlayVideoSinkNode,
+    ReportSinkNode,
   ],
   formats: [
     { name: 'csv', extension: '.csv', sink: csvSink },

@@ -1,24 +1,7 @@
 import { type FexBatch, type FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
-import type { BesideFile, OutputFiles } from '@fexgraph/files';
-import { z } from 'zod';
+import type { OutputFiles } from '@fexgraph/files';
 import type { RowEncoder } from '../rows/row-encoder.ts';
-import { FLOAT32_DIGITS } from '../text/number-text.ts';
-import { TableFileSink, tableFile } from './table-file-sink.ts';
-
-/** What the definitions of sinks with one file of rows as text have in common. */
-export const rowFile = {
-  ...tableFile,
-  options: tableFile.options.extend({
-    digits: z
-      .int()
-      .min(1)
-      .max(FLOAT32_DIGITS)
-      .optional()
-      .describe(
-        'significant digits of fractions at most; without it, as many as it takes to read the same number back',
-      ),
-  }),
-} as const;
+import { TableFileSink } from './table-file-sink.ts';
 
 /** A `TableFileSink` of a format in which one row follows the other: each batch is in the file once it is written. */
 export abstract class RowFileSink extends TableFileSink {
@@ -49,11 +32,11 @@ export abstract class RowFileSink extends TableFileSink {
     return this.#rows;
   }
 
-  protected async end(file: BesideFile): Promise<void> {
-    if (!this.#encoder) await file.write(this.encoderFor(IMAGE_SCHEMA).header());
+  protected async end(): Promise<void> {
+    if (!this.#encoder) await this.opened().write(this.encoderFor(IMAGE_SCHEMA).header());
   }
 
-  protected async save(_file: BesideFile): Promise<void> {
+  protected async save(): Promise<void> {
     // Whole rows can be read as they are.
   }
 }

@@ -1,25 +1,12 @@
 import {
   type FexBatch,
   FexgraphError,
-  FexPacket,
   type Note,
-  port,
   type SinkNode,
   type SinkOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, type OutputFiles } from '@fexgraph/files';
-import { z } from 'zod';
-
-/** What the definitions of sinks with one file of rows have in common. */
-export const tableFile = {
-  input: port(FexPacket, 'rows to write'),
-  options: z.object({
-    path: z.string().min(1, 'must name a file').describe('the file; its folder is made if it is not there'),
-    embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data)'),
-  }),
-  acceptsSensitive: ({ embeddings }: { readonly embeddings: boolean }) => embeddings,
-} as const;
 
 /**
  * A table on its way into a file, written beside (`<path>.part`) and renamed when the run is complete. After an error or
@@ -53,28 +40,27 @@ export abstract class TableFileSink implements SinkNode<FexBatch> {
   protected abstract get rowsInFile(): number;
 
   /** Writes what the file lacks to be whole. */
-  protected abstract end(file: BesideFile): Promise<void>;
+  protected abstract end(): Promise<void>;
 
   /** Makes a file that will be abandoned readable, or discards it. */
-  protected abstract save(file: BesideFile): Promise<void>;
+  protected abstract save(): Promise<void>;
 
   async finish({ complete }: SinkOutcome): Promise<void> {
     if (!complete) return this.dispose();
-    const file = this.opened();
     if (!this.hasColumns && (await this.files.occupant(this.path)) === 'file') {
-      await file.discard();
+      await this.opened().discard();
       this.note({ input: this.path, kind: 'table of a run before, kept: this run gave no row' });
       return;
     }
-    await this.end(file);
-    await file.complete();
+    await this.end();
+    await this.opened().complete();
   }
 
   /** Sets an unfinished file aside. */
   async dispose(): Promise<void> {
     const file = this.#file;
     if (!file || file.isSettled) return;
-    await this.save(file).finally(() => file.abandon());
+    await this.save().finally(() => file.abandon());
   }
 
   notes(): readonly Note[] {

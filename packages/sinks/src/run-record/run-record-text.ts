@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { recordable } from './recordable.ts';
 import { type RunRecord, runRecordSchema } from './run-record.ts';
 

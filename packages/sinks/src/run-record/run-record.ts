@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
@@ -114,6 +114,23 @@ const note = z.strictObject({
   inputs: z.array(z.strictObject({ input: z.string(), detail: z.string().optional() })),
 });
 
+/** One piece of a run over many inputs: a video, or a list of pictures. */
+const part = z.strictObject({
+  /** SHA-256 of what decided its result. */
+  id: sha256,
+  name: z.string(),
+  /** `video` or `pictures`. */
+  kind: z.string(),
+  /** Files that it read. */
+  inputs: count,
+  frames: count,
+  rows: count,
+  /** True where a run before had done it, which was interrupted or in which others failed. */
+  earlier: z.boolean(),
+  /** Why it could not be done; then nothing of it is in the tables. */
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+});
+
 /** What `<table>.run.json` says about a run: enough to repeat it and to know what the numbers may be used for. */
 export const runRecordSchema = z.strictObject({
   /** Version of this format. */
@@ -131,6 +148,10 @@ export const runRecordSchema = z.strictObject({
   /** What the caller asked for, for example the command's options. */
   options: z.record(z.string(), z.unknown()),
   graph,
+  /** Of a run over pictures and videos: the graph of the second kind. */
+  otherGraphs: z.array(graph).optional(),
+  /** Of a run in parts, in the order of the tables. Counts, failures, notes and timings are then sums over them. */
+  parts: z.array(part).optional(),
   models: z.array(model),
   sessions: z.array(session),
   counts,

@@ -40,7 +40,7 @@ export function arrowRows(bytes: Uint8Array): readonly Row[] {
 }
 
 function bufferOf(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
+  return new Uint8Array(bytes).buffer;
 }
 
 function plain(row: Row): Row {

@@ -18,6 +18,7 @@ import {
   WIDTH,
   yCbCrTiff,
 } from '../../test/made-files.ts';
+import { wholePicture } from '../pictures/picture-format.ts';
 import { type DecodeOptions, decodePicture } from './decode-picture.ts';
 import { DecoderPool } from './decoder-pool.ts';
 
@@ -28,10 +29,10 @@ const standard: DecodeOptions = {
   maxPixels: 1e8,
   decodeTimeoutMs: 600_000,
 };
-const decoders = new DecoderPool(2);
+const decoders = new DecoderPool();
 afterAll(() => decoders.dispose());
 const decode = (bytes: Uint8Array, options: Partial<DecodeOptions> = {}) =>
-  decodePicture(bytes, 'p', { ...standard, ...options }, { decoders }).then(({ pixels }) => pixels);
+  decodePicture(wholePicture(bytes), 'p', { ...standard, ...options }, { decoders }).then(({ pixels }) => pixels);
 
 function worst(pixels: Pixels, expected: ArrayLike<number>): number {
   expect(pixels.channels).toBe(3);

@@ -1,12 +1,12 @@
 import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
 import { compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
+import { type PictureFile, type PictureFormat, sniffFormat } from '../pictures/picture-format.ts';
 import { bmpHeader, decodeBmp } from './decode-bmp.ts';
 import type { Decoder } from './decoder.ts';
 import type { DecoderPool } from './decoder-pool.ts';
 import type { PictureHeader } from './decoder-protocol.ts';
 import { inTurns } from './in-turns.ts';
 import { jpegDamage } from './jpeg-damage.ts';
-import { type PictureFormat, sniffFormat } from './picture-format.ts';
 import { type CheckedHeader, checkReference, wrongInReference } from './reference-decoding.ts';
 import { isSrgbProfile } from './srgb-profile.ts';
 import { type TiffCoding, tiffCoding } from './tiff-coding.ts';
@@ -49,18 +49,19 @@ const LONGEST_SIDE = 65_535;
  * @throws FexgraphError BAD_INPUT naming file and reason; TIMEOUT, WORKER_DIED, CANCELLED as `DecoderPool`.
  */
 export async function decodePicture(
-  bytes: Uint8Array,
+  file: PictureFile,
   name: string,
   options: DecodeOptions,
   { decoders, signal }: DecodeContext,
 ): Promise<DecodedPicture> {
-  const format = pictureFormat(bytes, name);
-  if (format === 'bmp') return { pixels: await decodeStoredBmp(bytes, name, options, signal), pages: 1 };
-  const coding = format === 'tiff' ? tiffCoding(bytes) : undefined;
+  const { head } = file;
+  const format = pictureFormat(head, name);
+  if (format === 'bmp') return { pixels: await decodeStoredBmp(head, name, options, signal), pages: 1 };
+  const coding = format === 'tiff' ? tiffCoding(head) : undefined;
   if (coding) checkTiff(coding, name);
   const decode = async (decoder: Decoder) => {
     try {
-      return await decodeWith(decoder, bytes, name, { ...options, format, coding });
+      return await decodeWith(decoder, file, name, { ...options, format, coding });
     } catch (thrown) {
       throw thrown instanceof FexgraphError ? thrown : damaged(toError(thrown), name);
     }
@@ -70,11 +71,11 @@ export async function decodePicture(
 
 async function decodeWith(
   decoder: Decoder,
-  bytes: Uint8Array,
+  file: PictureFile,
   name: string,
   { format, coding, decoding, background, maxPixels, page }: DecodeOptions & Pick<CheckedHeader, 'format' | 'coding'>,
 ): Promise<DecodedPicture> {
-  const header = await decoder.header(bytes, page);
+  const header = await decoder.header(file, page);
   checkFormat(header, format, name);
   checkHeader(header, name, maxPixels);
   const isReference = decoding === 'reference';
@@ -91,14 +92,14 @@ async function decodeWith(
 
 /** Pages or frames of a picture file. Never fails: what cannot be read has one, and decoding it tells why. */
 export async function pageCount(
-  bytes: Uint8Array,
+  file: PictureFile,
   name: string,
   { decodeTimeoutMs }: Pick<DecodeOptions, 'decodeTimeoutMs'>,
   { decoders, signal }: DecodeContext,
 ): Promise<number> {
-  const sniffed = sniffFormat(bytes);
+  const sniffed = sniffFormat(file.head);
   if (sniffed.kind !== 'picture' || sniffed.format === 'bmp') return 1;
-  const header = decoders.use(name, (decoder) => decoder.header(bytes), { limitMs: decodeTimeoutMs, signal });
+  const header = decoders.use(name, (decoder) => decoder.header(file), { limitMs: decodeTimeoutMs, signal });
   return header.then(
     ({ pages }) => pages ?? 1,
     () => 1,

@@ -2,20 +2,21 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gradient, gradientImage, HEIGHT, WIDTH } from '../../test/made-files.ts';
+import { type PictureFile, wholePicture } from '../pictures/picture-format.ts';
 import type { Decoder } from './decoder.ts';
 import { DecoderPool } from './decoder-pool.ts';
 
 const script = (name: string) => fileURLToPath(new URL(`../../test/${name}.mjs`, import.meta.url));
 const plan = { maxPixels: 1e8, ignoreIcc: true };
-const text = (value: string) => new TextEncoder().encode(value);
+const text = (value: string) => wholePicture(new TextEncoder().encode(value));
 const limits = { limitMs: 600_000 };
 
 const pools: DecoderPool[] = [];
 afterEach(() => {
   for (const pool of pools.splice(0)) pool.dispose();
 });
-function poolOf(most: number, name?: string) {
-  const pool = name === undefined ? new DecoderPool(most) : new DecoderPool(most, script(name));
+function poolOf(most: number, name?: string, idleMs?: number) {
+  const pool = new DecoderPool({ most, idleMs, script: name && script(name) });
   pools.push(pool);
   return pool;
 }
@@ -23,7 +24,7 @@ function poolOf(most: number, name?: string) {
 describe('DecoderPool', () => {
   it('decodes in a process that it keeps for the next picture', async () => {
     const pool = poolOf(1);
-    const png = await gradientImage().png().toBuffer();
+    const png = wholePicture(await gradientImage().png().toBuffer());
     const used: Decoder[] = [];
     for (let i = 0; i < 3; i++) {
       const decoded = await pool.use(
@@ -45,12 +46,12 @@ describe('DecoderPool', () => {
 
   it('has no other loaders than those of pictures', async () => {
     const pool = poolOf(1);
-    const read = (bytes: Uint8Array) => pool.use('p', (decoder) => decoder.header(bytes), limits);
+    const read = (file: PictureFile) => pool.use('p', (decoder) => decoder.header(file), limits);
     const svg = text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>');
     // This process has them: what is refused there can be read here.
-    expect((await sharp(svg).metadata()).format).toBe('svg');
+    expect((await sharp(svg.head).metadata()).format).toBe('svg');
     await expect(read(svg)).rejects.toThrow('unsupported image format');
-    await expect(read(text(`<!--ftypavif-->${new TextDecoder().decode(svg)}`))).rejects.toThrow('unsupported');
+    await expect(read(text(`<!--ftypavif-->${new TextDecoder().decode(svg.head)}`))).rejects.toThrow('unsupported');
     await expect(read(text('P6 1 1 255 abc'))).rejects.toThrow('unsupported');
   });
 
@@ -99,6 +100,59 @@ describe('DecoderPool', () => {
     );
     setTimeout(() => stop.abort(), 50);
     for (const read of await Promise.allSettled(reads)) expect(read).toMatchObject({ reason: { code: 'CANCELLED' } });
+  });
+
+  it('starts another decoder only for a picture that waits long', async () => {
+    const pool = poolOf(2, 'bad-decoder');
+    const used: Decoder[] = [];
+    const read = (what: string) =>
+      pool.use(
+        'p',
+        (decoder) => {
+          used.push(decoder);
+          return decoder.header(text(what));
+        },
+        { limitMs: 2000 },
+      );
+    await read('ok');
+    await Promise.all(['ok', 'ok', 'ok'].map(read));
+    expect(new Set(used).size).toBe(1);
+    const hung = expect(read('h')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await read('ok');
+    expect(new Set(used).size).toBe(2);
+    await hung;
+  });
+
+  it('ends decoders that nobody has needed for a time, or at once when it is trimmed', async () => {
+    for (const idleMs of [20, undefined]) {
+      const pool = poolOf(1, 'bad-decoder', idleMs);
+      const used: Decoder[] = [];
+      const read = () =>
+        pool.use(
+          'p',
+          (decoder) => {
+            used.push(decoder);
+            return decoder.header(text('ok'));
+          },
+          limits,
+        );
+      await read();
+      if (idleMs === undefined) pool.trim();
+      await used[0].ended;
+      await read();
+      expect(new Set(used).size).toBe(2);
+    }
+  });
+
+  it('refuses what waits when it is disposed, and what comes later', async () => {
+    const pool = poolOf(1, 'bad-decoder');
+    const reads = ['h', 'ok'].map((what) => pool.use('p', (decoder) => decoder.header(text(what)), limits));
+    const told = Promise.allSettled(reads);
+    await pool.dispose();
+    const late = pool.use('p', (decoder) => decoder.header(text('ok')), limits);
+    for (const read of [...(await told), ...(await Promise.allSettled([late]))]) {
+      expect(read).toMatchObject({ reason: { code: 'CANCELLED' } });
+    }
   });
 
   it('says what is missing before the first picture', async () => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { cancelled, FexgraphError } from '@fexgraph/core';
+import type { InjectionToken } from 'tsyringe';
 import { DECODER_PROCESS, Decoder } from './decoder.ts';
 
 export interface DecodingLimits {
@@ -8,21 +9,42 @@ export interface DecodingLimits {
   readonly signal?: AbortSignal;
 }
 
+export interface DecoderPoolOptions {
+  /** How long a decoder that nobody needs is kept, in ms. Default: until the pool is disposed. */
+  readonly idleMs?: number;
+  /** Decoders at once. Default: as many as there are processors. */
+  readonly most?: number;
+  /** A module that speaks the protocol of a decoder. */
+  readonly script?: string;
+}
+
+/** A picture waits so long for a decoder before another one is started, which takes about this time as well. */
+const PATIENCE_MS = 200;
+
+/** A picture that waits for a decoder. */
+interface Waiting {
+  take(decoder: Decoder): void;
+  refuse(reason: Error): void;
+}
+
 /**
  * Decoders, started when they are needed and kept for the next picture. One has one picture at a time, so that ending it
- * costs no other, and what it warns of belongs to that picture.
+ * costs no other, and what it warns of belongs to that picture. Runs may share a pool.
  */
 export class DecoderPool {
-  readonly #size: number;
+  readonly #most: number;
   readonly #script: string;
+  readonly #idleMs: number | undefined;
+  /** All whose process is not gone. */
   readonly #decoders = new Set<Decoder>();
-  readonly #idle: Decoder[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #used = 0;
+  /** Those without a picture, with the way to forget that they are to end. */
+  readonly #idle = new Map<Decoder, () => void>();
+  readonly #waiting = new Set<Waiting>();
+  #isDisposed = false;
 
-  /** @param most decoders at once; never more than there are processors */
-  constructor(most: number, script: string = DECODER_PROCESS) {
-    this.#size = Math.max(1, Math.min(most, availableParallelism()));
+  constructor({ idleMs, most = availableParallelism(), script = DECODER_PROCESS }: DecoderPoolOptions = {}) {
+    this.#idleMs = idleMs;
+    this.#most = most;
     this.#script = script;
   }
 
@@ -42,13 +64,7 @@ export class DecoderPool {
    * @throws FexgraphError TIMEOUT, WORKER_DIED, CANCELLED, and what `task` throws
    */
   async use<T>(name: string, task: (decoder: Decoder) => Promise<T>, { limitMs, signal }: DecodingLimits): Promise<T> {
-    while (this.#used >= this.#size) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (signal?.aborted) {
-      this.#waiting.shift()?.();
-      throw cancelled(signal.reason);
-    }
-    this.#used++;
-    const decoder = this.#take();
+    const decoder = await this.#take(signal);
     const onAbort = () => decoder.kill(cancelled(signal?.reason));
     signal?.addEventListener('abort', onAbort);
     const timer = setTimeout(
@@ -73,32 +89,88 @@ export class DecoderPool {
     }
   }
 
-  /** Ends all decoders, also those at work. Resolves when they are gone. */
+  /** Ends the decoders that have no picture. */
+  trim(): void {
+    for (const decoder of this.#idle.keys()) this.#end(decoder);
+  }
+
+  /** Ends all decoders, also those at work. Resolves when they are gone; there are no others afterwards. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const waiting of this.#waiting) waiting.refuse(cancelled());
     const decoders = [...this.#decoders];
-    for (const decoder of decoders) decoder.kill(cancelled());
+    for (const decoder of decoders) this.#end(decoder);
     await Promise.all(decoders.map(({ ended }) => ended));
   }
 
-  #take(): Decoder {
-    let decoder = this.#idle.pop();
-    while (decoder && !decoder.isAlive) decoder = this.#idle.pop();
-    if (decoder) {
+  async #take(signal: AbortSignal | undefined): Promise<Decoder> {
+    if (signal?.aborted) throw cancelled(signal.reason);
+    if (this.#isDisposed) throw cancelled();
+    for (const [decoder, keep] of this.#idle) {
+      keep();
+      this.#idle.delete(decoder);
+      if (!decoder.isAlive) continue;
       decoder.hold(true);
       return decoder;
     }
-    const started = new Decoder(this.#script);
-    this.#decoders.add(started);
-    void started.ended.then(() => this.#decoders.delete(started));
-    return started;
+    return this.#countAlive() === 0 ? this.#start() : await this.#wait(signal);
+  }
+
+  #wait(signal: AbortSignal | undefined): Promise<Decoder> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        this.#waiting.delete(waiting);
+      };
+      const waiting: Waiting = {
+        take: (decoder) => {
+          leave();
+          resolve(decoder);
+        },
+        refuse: (reason) => {
+          leave();
+          reject(reason);
+        },
+      };
+      const onAbort = () => waiting.refuse(cancelled(signal?.reason));
+      const timer = setTimeout(() => {
+        if (this.#countAlive() < this.#most) waiting.take(this.#start());
+      }, PATIENCE_MS);
+      signal?.addEventListener('abort', onAbort);
+      this.#waiting.add(waiting);
+    });
+  }
+
+  #countAlive(): number {
+    return [...this.#decoders].filter(({ isAlive }) => isAlive).length;
+  }
+
+  #start(): Decoder {
+    const decoder = new Decoder(this.#script);
+    this.#decoders.add(decoder);
+    void decoder.ended.then(() => this.#decoders.delete(decoder));
+    return decoder;
   }
 
   #giveBack(decoder: Decoder): void {
-    this.#used--;
-    if (decoder.isAlive) {
-      decoder.hold(false);
-      this.#idle.push(decoder);
-    }
-    this.#waiting.shift()?.();
+    const [next] = this.#waiting;
+    if (next) next.take(decoder.isAlive ? decoder : this.#start());
+    else if (decoder.isAlive) this.#keep(decoder);
+  }
+
+  #keep(decoder: Decoder): void {
+    decoder.hold(false);
+    const timer = this.#idleMs === undefined ? undefined : setTimeout(() => this.#end(decoder), this.#idleMs).unref();
+    this.#idle.set(decoder, () => clearTimeout(timer));
+  }
+
+  #end(decoder: Decoder): void {
+    this.#idle.get(decoder)?.();
+    this.#idle.delete(decoder);
+    decoder.kill(cancelled());
   }
 }
+
+/** The decoders of a runtime, for all its runs. A source that finds none has its own. */
+export const PICTURE_DECODERS: InjectionToken<DecoderPool> = Symbol.for('fexgraph.picture-decoders');

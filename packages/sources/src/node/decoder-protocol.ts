@@ -29,7 +29,8 @@ export interface DecodePlan {
 }
 
 export type ToDecoder =
-  | { readonly kind: 'header'; readonly bytes: Uint8Array; readonly page: number }
+  /** As many bytes as `size` says are in the file, or follow on file descriptor 3. */
+  | { readonly kind: 'header'; readonly size: number; readonly path?: string; readonly page: number }
   /** Of the picture and page whose header was asked for last. */
   | { readonly kind: 'pixels'; readonly plan: DecodePlan };
 

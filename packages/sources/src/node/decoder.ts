@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
+import type { PictureFile } from '../pictures/picture-format.ts';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
 
 export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
@@ -13,8 +14,8 @@ export interface DecodedPixels {
   readonly warnings: readonly string[];
 }
 
-/** A pipe of a process. */
-type PixelStream = Readable & { ref(): unknown; unref(): unknown };
+/** A pipe of a process, in both directions. */
+type DataStream = Duplex & { ref(): unknown; unref(): unknown };
 
 /** What waits for the process. */
 interface Waiting {
@@ -27,7 +28,7 @@ export class Decoder {
   /** Resolves when the process is gone, and what connected it is closed. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
-  readonly #pixels: PixelStream;
+  readonly #data: DataStream;
   readonly #started: Promise<unknown>;
   #waiting: Waiting | undefined;
   #death: Error | undefined;
@@ -39,13 +40,16 @@ export class Decoder {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
     });
-    this.#pixels = this.#process.stdio[3] as PixelStream;
+    this.#data = this.#process.stdio[3] as DataStream;
+    this.#data.on('error', (cause) => {
+      this.kill(new FexgraphError('WORKER_DIED', `the decoder's process is gone: ${cause.message}`, { cause }));
+    });
     const disconnected = new Promise<void>((resolve) => this.#process.once('disconnect', resolve));
     const closed = new Promise<void>((resolve) => {
       this.#process.once('exit', (code, signal) => {
         this.#lose(new FexgraphError('WORKER_DIED', `the decoder's process ended (${signal ?? `code ${code}`})`));
         // Nobody reads what is left in the pipe, and a pipe that is not read does not close.
-        this.#pixels.destroy();
+        this.#data.destroy();
       });
       this.#process.once('close', () => resolve());
       this.#process.once('error', (cause) => {
@@ -79,9 +83,11 @@ export class Decoder {
   }
 
   /** @param page from 0. @throws Error with the decoder's words; FexgraphError as `started`. */
-  async header(bytes: Uint8Array, page = 0): Promise<PictureHeader> {
+  async header({ head, size, path }: PictureFile, page = 0): Promise<PictureHeader> {
     await this.#started;
-    return (await this.#ask({ kind: 'header', bytes, page }, 'header')).header;
+    const reply = this.#ask({ kind: 'header', size, path, page }, 'header');
+    if (this.isAlive && path === undefined) this.#data.write(head);
+    return (await reply).header;
   }
 
   /** Of the picture and page whose header was asked for last. @throws as `header` */
@@ -99,7 +105,7 @@ export class Decoder {
 
   /** Whether it keeps this process alive. */
   hold(isHeld: boolean): void {
-    for (const part of [this.#process, this.#process.channel, this.#pixels]) {
+    for (const part of [this.#process, this.#process.channel, this.#data]) {
       if (isHeld) part?.ref();
       else part?.unref();
     }
@@ -134,11 +140,11 @@ export class Decoder {
         data.set(chunk.subarray(0, room), at);
         at += chunk.length;
         if (at < data.length) return;
-        this.#pixels.off('data', take).pause();
+        this.#data.off('data', take).pause();
         if (chunk.length > room) this.kill(new FexgraphError('INTERNAL', 'the decoder gave more pixels than it said'));
         else resolve({ data, width, height, channels });
       };
-      this.#pixels.on('data', take).resume();
+      this.#data.on('data', take).resume();
       // Pixels may be on their way: this process is not asked again.
       return (message) => this.kill(new FexgraphError('INTERNAL', `the decoder answered "${message.kind}" instead`));
     });

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import type { Note } from '@fexgraph/core';
-import { type FileSystemAdapter, glob } from 'tinyglobby';
+import type { FileSystemAdapter } from 'tinyglobby';
 import { checkPattern } from './check-pattern.ts';
 import type { FolderContents } from './walk-folder.ts';
 
@@ -15,6 +15,7 @@ import type { FolderContents } from './walk-folder.ts';
  */
 export async function globFiles(pattern: string, folder: string): Promise<FolderContents> {
   checkPattern(pattern);
+  const { glob } = await import('tinyglobby');
   const notes: Note[] = [];
   const names = await glob(anyCase(pattern), {
     cwd: folder,

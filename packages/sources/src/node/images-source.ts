@@ -5,7 +5,6 @@ import {
   FexgraphError,
   Frame,
   type FrameKey,
-  FramePacket,
   type Note,
   NoteList,
   nodeOperator,
@@ -13,7 +12,6 @@ import {
   type OptionsOf,
   type ProcessContext,
   pipelineNode,
-  port,
   type SourceNode,
   toError,
 } from '@fexgraph/core';
@@ -21,13 +19,15 @@ import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
+import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
+import { type PictureFile, wholePicture } from '../pictures/picture-format.ts';
+import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
-import { DecoderPool } from './decoder-pool.ts';
+import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { PictureList } from './picture-list.ts';
-import { pictureNotes } from './picture-notes.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes of a picture file');
@@ -42,55 +42,17 @@ const lines = z.custom<AsyncIterable<string>>(
 );
 /** A slow machine starts a process in less. */
 const STARTING_LIMIT_MS = 120_000;
-const side = z.number().int().min(1);
-const level = z.number().min(0).max(255);
 
 const definition = defineNode({
-  type: 'source/images',
-  version: 1,
+  ...imagesNode,
   summary: 'reads pictures from paths, globs, folders, buffers or a list of paths, in order',
-  output: port(FramePacket, 'one frame per picture; index and time are its position in the list'),
   options: z.object({
     inputs: z
       .union([input.transform((one) => [one]), z.array(input).min(1, 'there is no input'), lines])
       .describe(
         'one or several of: path, glob, folder (with the folders in it), bytes of a file, { name, data }; or an async iterable of paths, taken literally and read as they come (a list on stdin)',
       ),
-    outputSize: z
-      .union([side, z.tuple([side, side])])
-      .optional()
-      .describe('longest side, or [height, width]: pictures are rescaled and padded with black to it'),
-    decoding: z
-      .enum(['standard', 'reference'])
-      .default('standard')
-      .describe('standard: as a viewer shows them; reference: as the reference takes them'),
-    background: z
-      .tuple([level, level, level])
-      .default([255, 255, 255])
-      .describe('red, green, blue 0..255 behind transparent pictures'),
-    readAhead: z
-      .number()
-      .int()
-      .min(0)
-      .max(64)
-      .default(2)
-      .describe('pictures that may be decoded ahead of the one in use'),
-    pages: z
-      .enum(['first', 'all'])
-      .default('first')
-      .describe(
-        'of files with several pages or frames: the first, or each as a picture of its own (`scan.tif#page=2`)',
-      ),
-    maxPixels: z.number().int().min(1).default(200_000_000).describe('larger pictures fail, judged by their header'),
-    decodeTimeoutMs: z
-      .number()
-      .int()
-      .min(1)
-      .max(2 ** 31 - 1)
-      .default(60_000)
-      .describe('ms after which the decoding of a picture is ended; it fails'),
-    maxBytes: z.number().int().min(1).default(256_000_000).describe('larger files fail'),
-    source: z.string().min(1).default('images').describe('source id of the frames'),
+    ...imagesOptions,
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
   }),
 });
@@ -113,9 +75,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+    @inject(PICTURE_DECODERS, { isOptional: true }) private readonly shared?: DecoderPool,
   ) {
     this.#options = options;
-    this.#decoders = new DecoderPool(options.readAhead + 1);
+    this.#decoders = shared ?? new DecoderPool();
   }
 
   /**
@@ -126,8 +89,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     await Promise.all([this.#findInputs(), this.#decoders.prepare({ limitMs: STARTING_LIMIT_MS, signal })]);
   }
 
-  dispose(): Promise<void> {
-    return this.#decoders.dispose();
+  async dispose(): Promise<void> {
+    if (!this.shared) await this.#decoders.dispose();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
@@ -142,7 +105,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
     return new ReadAhead({
       entries: this.#pages(signal),
-      load: (entry: PageEntry, index) => this.#load(entry, index, signal),
+      load: (entry: PageEntry, index) => this.#load(entry, this.#options.firstFrame + index, signal),
       discard: (frame: Frame | FailedFrame) => {
         if (frame instanceof Frame) frame.release();
       },
@@ -190,16 +153,17 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   /** 1 for what cannot be read: reading it again tells why. */
   async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
-    const data = await this.#bytes(entry, signal).catch(() => undefined);
-    return data ? await pageCount(data, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+    const file = await this.#file(entry, signal).catch(() => undefined);
+    return file ? await pageCount(file, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
   }
 
-  async #bytes(entry: PictureEntry, signal: AbortSignal): Promise<Uint8Array> {
+  async #file(entry: PictureEntry, signal: AbortSignal): Promise<PictureFile> {
     const { maxBytes } = this.#options;
     const { name } = entry;
-    const data = 'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : entry.data;
-    checkBytes(data.byteLength, name, maxBytes);
-    return data;
+    const file =
+      'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : wholePicture(entry.data);
+    checkBytes(file.size, name, maxBytes);
+    return file;
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -214,10 +178,10 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
-    const data = await this.#bytes(entry, signal);
+    const file = await this.#file(entry, signal);
     const context = { decoders: this.#decoders, signal };
-    const { pixels, pages } = await decodePicture(data, name, { ...this.#options, page: entry.page }, context);
-    const notes = entry.page === undefined ? pictureNotes(data, name, pages) : [];
+    const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
+    const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     if (outputSize === undefined) return new Frame({ key, name, pixels });
     return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });

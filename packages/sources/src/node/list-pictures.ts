@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FexgraphError, type Note } from '@fexgraph/core';
+import { PICTURE_EXTENSIONS } from '../pictures/picture-format.ts';
+import { VIDEO_EXTENSIONS } from '../video-names.ts';
 import { globFiles } from './glob-files.ts';
 import { naturalOrder } from './natural-order.ts';
-import { PICTURE_EXTENSIONS } from './picture-format.ts';
-import { type ListedFile, PictureList } from './picture-list.ts';
+import { type ListedFile, type Medium, mediumOf, PictureList } from './picture-list.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** A picture in memory: the bytes of a file. */
@@ -37,7 +38,39 @@ export interface ListedPictures {
  * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
  */
 export async function listPictures(inputs: readonly PictureInput[], folder: string): Promise<ListedPictures> {
-  const lister = new Lister(folder);
+  return listed(inputs, new Lister(folder, new PictureList()), [PICTURES]);
+}
+
+/** A file to read, and what as. */
+export interface InputEntry extends ListedFile {
+  readonly medium: Medium;
+}
+
+/**
+ * The pictures and videos that inputs stand for: as `listPictures`, with the videos that it leaves out.
+ *
+ * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
+ */
+export async function listInputs(
+  inputs: readonly string[],
+  folder: string,
+): Promise<{ readonly entries: readonly InputEntry[]; readonly notes: readonly Note[] }> {
+  const { entries, notes } = await listed(inputs, new Lister(folder, new PictureList(true)), [PICTURES, VIDEOS]);
+  const known: InputEntry[] = [];
+  for (const entry of entries) if ('path' in entry) known.push({ ...entry, medium: await mediumOf(entry.path) });
+  return { entries: known, notes };
+}
+
+const namedSo = (what: string, extensions: readonly string[]) =>
+  `${what} are files named ${extensions.map((extension) => `.${extension}`).join(' ')}`;
+const PICTURES = namedSo('pictures', PICTURE_EXTENSIONS);
+const VIDEOS = namedSo('videos', VIDEO_EXTENSIONS);
+
+async function listed(
+  inputs: readonly PictureInput[],
+  lister: Lister,
+  names: readonly string[],
+): Promise<ListedPictures> {
   const entries: PictureEntry[] = [];
   // One after the other: what an input gives depends on what those before it gave.
   for (const [index, input] of inputs.entries()) entries.push(...(await lister.entriesOf(input, index)));
@@ -45,7 +78,7 @@ export async function listPictures(inputs: readonly PictureInput[], folder: stri
   if (entries.length > 0) return { entries, notes: [...notes, ...empty] };
   if (empty.length > 0) {
     throw new FexgraphError('BAD_INPUT', empty.map(inWords).join('; '), {
-      hint: `pictures are files named ${PICTURE_EXTENSIONS.map((extension) => `.${extension}`).join(' ')}`,
+      hint: names.join('; '),
     });
   }
   throw new FexgraphError('BAD_INPUT', `there is no picture to read: ${reasons(notes)}`, {
@@ -59,12 +92,14 @@ const inWords = ({ input, kind, detail }: Note): string => `${input}: ${kind}${d
 class Lister {
   /** Folders and globs that gave nothing. */
   readonly empty: Note[] = [];
-  readonly #list = new PictureList();
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly list: PictureList,
+  ) {}
 
   get notes(): readonly Note[] {
-    return this.#list.notes;
+    return this.list.notes;
   }
 
   async entriesOf(input: PictureInput, index: number): Promise<readonly PictureEntry[]> {
@@ -74,16 +109,16 @@ class Lister {
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory()) return this.#inFolder(input, path);
     if (!found && isGlob(input)) return this.#matching(input);
-    return this.#list.given({ name: input, path });
+    return this.list.given({ name: input, path });
   }
 
   async #inFolder(name: string, path: string): Promise<readonly PictureEntry[]> {
     const before = this.notes.length;
     const { files, notes } = await walkFolder(name, path);
-    this.#list.notes.push(...notes);
+    this.list.notes.push(...notes);
     const prefix = name.replace(/[/\\]+$/, '');
     const named = files.map((file) => ({ name: `${prefix}/${file.name}`, path: file.path }));
-    const pictures = await this.#list.picturesOf(inOrder(named));
+    const pictures = await this.list.picturesOf(inOrder(named));
     this.#expectSome(pictures, name, 'there is no picture in this folder', before);
     return pictures;
   }
@@ -91,8 +126,8 @@ class Lister {
   async #matching(pattern: string): Promise<readonly PictureEntry[]> {
     const before = this.notes.length;
     const { files, notes } = await globFiles(pattern, this.folder);
-    this.#list.notes.push(...notes);
-    const pictures = await this.#list.found(inOrder(files));
+    this.list.notes.push(...notes);
+    const pictures = await this.list.found(inOrder(files));
     this.#expectSome(pictures, pattern, 'no file matches', before);
     return pictures;
   }

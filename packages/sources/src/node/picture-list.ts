@@ -1,7 +1,8 @@
 import { open, realpath } from 'node:fs/promises';
 import type { Note } from '@fexgraph/core';
 import { RunFiles } from '@fexgraph/files';
-import { bytesSay, nameSays, SNIFFED_BYTES } from './unread-pictures.ts';
+import { bytesSay, nameSays, SNIFFED_BYTES, VIDEO } from './unread-pictures.ts';
+import { holdsVideo } from './video-format.ts';
 
 export interface ListedFile {
   /** As given or found. */
@@ -9,14 +10,18 @@ export interface ListedFile {
   readonly path: string;
 }
 
+export type Medium = 'picture' | 'video';
+
 /**
- * Which of the files that were found are pictures to read: each real file once, and none that a run has written. What is
- * left out becomes a note.
+ * Which of the files that were found are pictures to read, and videos where these are wanted too: each real file once, and
+ * none that a run has written. What is left out becomes a note.
  */
 export class PictureList {
   readonly notes: Note[] = [];
   readonly #taken = new Map<string, string>();
   readonly #runFiles = new RunFiles();
+
+  constructor(private readonly wantsVideos = false) {}
 
   /** A path that was given: taken, unless a run has written it. */
   async given(file: ListedFile): Promise<readonly ListedFile[]> {
@@ -45,22 +50,25 @@ export class PictureList {
     return files.filter((file) => kept.has(file));
   }
 
-  /** The pictures among the files of a folder. */
+  /** The pictures, and the videos that are wanted, among the files of a folder. */
   async picturesOf(files: readonly ListedFile[]): Promise<readonly ListedFile[]> {
     const pictures: ListedFile[] = [];
-    for (const file of files) if (await this.#isPicture(file)) pictures.push(file);
+    for (const file of files) if (await this.#isWanted(file)) pictures.push(file);
     return this.found(pictures);
   }
 
-  async #isPicture({ name, path }: ListedFile): Promise<boolean> {
+  async #isWanted({ name, path }: ListedFile): Promise<boolean> {
     const says = nameSays(path);
     if (says.is !== 'perhaps') return says.is === 'picture';
     // A file that cannot be opened is left to its name: where that means a picture, reading it tells why.
     const start = await firstBytes(path).catch(() => undefined);
     if (start === undefined) return says.name !== undefined;
+    if (this.wantsVideos && holdsVideo(start)) return true;
     const said = bytesSay(start, says.name);
     if (said === 'read') return true;
-    if (said) this.notes.push({ input: name, kind: `${said.unread}, not read`, missed: true });
+    if (!said) return false;
+    const what = this.wantsVideos && said.unread === VIDEO ? 'video by its name and not by its contents' : said.unread;
+    this.notes.push({ input: name, kind: `${what}, not read`, missed: true });
     return false;
   }
 
@@ -70,6 +78,16 @@ export class PictureList {
     this.notes.push({ input: name, kind: 'written by a run, left out', detail: `see ${writer}` });
     return true;
   }
+}
+
+/** What a file is read as: by its first bytes, or by its name where they do not say. */
+export async function mediumOf(path: string): Promise<Medium> {
+  const says = nameSays(path);
+  if (says.is === 'picture') return 'picture';
+  const start = await firstBytes(path).catch(() => undefined);
+  if (start && holdsVideo(start)) return 'video';
+  if (start && bytesSay(start, undefined) === 'read') return 'picture';
+  return says.is === 'perhaps' && says.name === VIDEO ? 'video' : 'picture';
 }
 
 /** Its own path, if there is none. */

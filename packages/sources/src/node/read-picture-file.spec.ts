@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/made-files.ts';
@@ -14,8 +15,22 @@ afterAll(() => folder.remove());
 const read = (name: string) => readPictureFile(join(folder.path, name), name, { maxBytes: 1_000_000 });
 
 describe('readPictureFile', () => {
-  it('reads the bytes', async () => {
-    expect(Array.from(await read('a.jpg'))).toEqual([97, 98, 99]);
+  it('reads all of a small file', async () => {
+    const { head, size, path } = await read('a.jpg');
+    expect([Array.from(head), size, path]).toEqual([[97, 98, 99], 3, undefined]);
+  });
+
+  it.each([
+    ['\xff\xd8\xff', false],
+    ['BM', true],
+    ['II*\0', true],
+    ['\x89PNG\r\n\x1a\n', true],
+    ['\x89PNG\r\n\x1a\n....IDAT', false],
+  ])('reads all of a large file only where it is needed here: %j, %s', async (begin, isNeeded) => {
+    await writeFile(join(folder.path, 'some.picture'), Buffer.from(begin.padEnd(100_000, '.'), 'latin1'));
+    const { head, size, path } = await read('some.picture');
+    expect([size, path]).toEqual([100_000, isNeeded ? undefined : join(folder.path, 'some.picture')]);
+    expect(head).toHaveLength(isNeeded ? 100_000 : 65_536);
   });
 
   it.each([

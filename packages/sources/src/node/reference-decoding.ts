@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
+import type { PictureFormat } from '../pictures/picture-format.ts';
 import type { PictureHeader } from './decoder-protocol.ts';
-import type { PictureFormat } from './picture-format.ts';
 import type { TiffCoding } from './tiff-coding.ts';
 
 /**

@@ -1,6 +1,8 @@
-import { PICTURE_EXTENSIONS, sniffFormat } from './picture-format.ts';
+import { PICTURE_EXTENSIONS, sniffFormat } from '../pictures/picture-format.ts';
+import { isVideoName } from '../video-names.ts';
+import { holdsVideo } from './video-format.ts';
 
-/** Pictures and videos that people keep beside the pictures that are decoded, by extension. */
+/** Pictures that people keep beside the pictures that are decoded, by extension. */
 const OTHER_EXTENSIONS: Readonly<Record<string, string>> = {
   heic: 'HEIC',
   heif: 'HEIC',
@@ -26,15 +28,13 @@ const OTHER_EXTENSIONS: Readonly<Record<string, string>> = {
   orf: 'camera raw',
   rw2: 'camera raw',
   raf: 'camera raw',
-  mp4: 'video',
-  m4v: 'video',
-  mov: 'video',
-  avi: 'video',
-  mkv: 'video',
-  webm: 'video',
 };
 
-/** First bytes that are enough for `sniffFormat`. */
+/** Videos by name that are as often something else: TypeScript. */
+const AMBIGUOUS = ['ts', 'mts'];
+export const VIDEO = 'video';
+
+/** First bytes that are enough for `sniffFormat` and `holdsVideo`. */
 export const SNIFFED_BYTES = 512;
 
 export type NameSays =
@@ -48,6 +48,7 @@ export function nameSays(file: string): NameSays {
   const extension = /\.([^.]+)$/.exec(file)?.[1].toLowerCase();
   if (extension === undefined) return { is: 'perhaps', name: undefined };
   if (PICTURE_EXTENSIONS.includes(extension)) return { is: 'picture' };
+  if (isVideoName(file)) return { is: 'perhaps', name: AMBIGUOUS.includes(extension) ? undefined : VIDEO };
   const name = OTHER_EXTENSIONS[extension];
   return name === undefined ? { is: 'something else' } : { is: 'perhaps', name };
 }
@@ -55,13 +56,14 @@ export function nameSays(file: string): NameSays {
 /** What pictures are called that are found by their first bytes in files without an extension. */
 const PICTURE_NAMES = new Set(Object.values(OTHER_EXTENSIONS));
 
-/** `read` for what is decoded, else the name of a kind of picture, else nothing. */
+/** `read` for what is decoded, else the name of a kind of picture, `video` for one, else nothing. */
 export function bytesSay(
   start: Uint8Array,
   name: string | undefined,
 ): 'read' | { readonly unread: string } | undefined {
   const sniffed = sniffFormat(start);
   if (sniffed.kind === 'picture') return 'read';
-  const found = sniffed.kind === 'other' && PICTURE_NAMES.has(sniffed.name) ? sniffed.name : name;
+  const picture = sniffed.kind === 'other' && PICTURE_NAMES.has(sniffed.name) ? sniffed.name : undefined;
+  const found = picture ?? name ?? (holdsVideo(start) ? VIDEO : undefined);
   return found === undefined ? undefined : { unread: found };
 }

@@ -10,6 +10,7 @@ import {
 } from '../video-problems.ts';
 import { inputArguments } from './ffmpeg-input.ts';
 import { runProgram } from './ffmpeg-program.ts';
+import { looksLikeMp4 } from './video-file.ts';
 
 /** What ffprobe writes of a stream. Numbers of any size are texts. */
 interface ProbedStream {
@@ -34,6 +35,7 @@ interface ProbedStream {
 }
 
 interface Probed {
+  readonly packets?: readonly { readonly side_data_list?: readonly { readonly side_data_type?: string }[] }[];
   readonly streams?: readonly ProbedStream[];
   readonly format?: { readonly format_name?: string; readonly duration?: string };
 }
@@ -44,7 +46,11 @@ const ENTRIES = [
   'stream=color_transfer,field_order,sample_aspect_ratio,time_base,avg_frame_rate,nb_frames,duration',
   'stream_disposition=attached_pic',
   'stream_side_data=side_data_type,rotation',
+  'packet_side_data=side_data_type',
 ].join(':');
+/** How a key that is needed shows: the packets say what they are encrypted with. */
+const FIRST_PACKETS = ['-read_intervals', '%+#8'];
+const REFUSED_SIZE = /Picture size (\d+)x(\d+) exceeds specified max pixel count/;
 
 /**
  * Asks ffprobe what a file is.
@@ -57,16 +63,19 @@ export async function probeVideo(
   { maxPixels, silenceMs }: Pick<DecodePlan, 'maxPixels' | 'silenceMs'>,
   signal: AbortSignal,
 ): Promise<VideoInfo> {
-  const asked = ['-v', 'error', '-show_entries', ENTRIES, '-of', 'json', ...inputArguments(path, maxPixels)];
+  const entries = ['-show_entries', ENTRIES, ...FIRST_PACKETS];
+  const asked = ['-v', 'error', ...entries, '-of', 'json', ...inputArguments(path, maxPixels)];
   const { code, stdout, stderr } = await runProgram(ffprobe, asked, { signal, limitMs: silenceMs });
   if (code === undefined) throw silentDecoder(name, silenceMs!);
-  if (code !== 0) throw unopened(name, stderr);
+  const refused = REFUSED_SIZE.exec(stderr);
+  if (refused) throw tooManyPixels(name, Number(refused[1]), Number(refused[2]), maxPixels);
+  if (code !== 0) throw unopened(name, await looksLikeMp4(path), stderr);
   const probed = JSON.parse(stdout) as Probed;
   const streams = probed.streams ?? [];
   const pictures = streams.filter(({ codec_type }) => codec_type === 'video');
   const stream = pictures.find(({ disposition }) => disposition?.attached_pic !== 1);
   if (!stream) throw noVideoStream(name, pictures.length > 0 ? 'a cover picture' : soundOf(streams));
-  if (/^(encv|drmi)$/.test(stream.codec_tag_string ?? '')) throw encryptedVideo(name);
+  if (isEncrypted(probed, stream)) throw encryptedVideo(name);
   const info = infoOf(stream, probed.format ?? {});
   if (info.width * info.height > maxPixels) throw tooManyPixels(name, info.width, info.height, maxPixels);
   return info;
@@ -75,11 +84,15 @@ export async function probeVideo(
 const soundOf = (streams: readonly ProbedStream[]) =>
   streams.some(({ codec_type }) => codec_type === 'audio') ? 'sound' : 'nothing';
 
-/** ffprobe says why it could not open a file in its last lines. */
-function unopened(name: string, stderr: string): FexgraphError {
-  const lines = stderr.trim().split('\n');
-  const last = lines.at(-1)?.replace(/^.*: /, '');
-  return /moov atom not found/.test(stderr) ? missingIndex(name, new Error(stderr.trim())) : notAVideo(name, last);
+function isEncrypted({ packets = [] }: Probed, { codec_tag_string: tag = '' }: ProbedStream): boolean {
+  const sideData = packets.flatMap(({ side_data_list: list = [] }) => list);
+  return /^(encv|drmi)$/.test(tag) || sideData.some(({ side_data_type: type }) => type === 'Encryption info');
+}
+
+/** ffprobe says why it could not open a file in its last line. To it a text is an MP4 without an index. */
+function unopened(name: string, isMp4: boolean, stderr: string): FexgraphError {
+  if (isMp4 && /moov atom not found/.test(stderr)) return missingIndex(name, new Error(stderr.trim()));
+  return notAVideo(name, stderr.trim().split('\n').at(-1)?.replace(/^.*: /, ''));
 }
 
 function infoOf(stream: ProbedStream, format: NonNullable<Probed['format']>): VideoInfo {

@@ -3,7 +3,12 @@ import { FexgraphError, toError } from '@fexgraph/core';
 import { emptyFile, notAVideo } from '../video-problems.ts';
 
 /** How files begin that name other files. */
-const LIST = /^\uFEFF?(#EXTM3U|ffconcat|<\?xml|<MPD|\[playlist\])/i;
+const LIST = /^(\xef\xbb\xbf)?(#EXTM3U|ffconcat|<\?xml|<MPD|\[playlist\])/i;
+
+/** H.264 or HEVC as it comes from an encoder, for example of a Raspberry Pi. */
+const RAW = '\0\0\0\u0001';
+/** What the first part of an MP4 or QuickTime file may be called. */
+const MP4 = /^.{4}(ftyp|moov|mdat|wide|free|skip|pnot)/s;
 
 /**
  * Checks what can be told without a decoder: it is a plain file that may be read, it is not empty, and it is no list of
@@ -21,7 +26,11 @@ export async function checkVideoFile(path: string, name: string): Promise<void> 
     if (facts.isDirectory()) throw bad('is a folder, not a video');
     if (!facts.isFile()) throw bad('is not a regular file');
     if (facts.size === 0) throw emptyFile(name);
-    if (LIST.test(await beginning(path))) throw notAVideo(name, 'it is a list of other files');
+    const start = await beginning(path);
+    if (start.startsWith(RAW) && !MP4.test(start)) {
+      throw bad('is a raw stream without times', 'put it into a container: ffmpeg -framerate 30 -i IN -c copy OUT.mp4');
+    }
+    if (LIST.test(start)) throw notAVideo(name, 'it is a list of other files');
   } catch (thrown) {
     if (thrown instanceof FexgraphError) throw thrown;
     const cause = toError(thrown) as NodeJS.ErrnoException;
@@ -38,11 +47,16 @@ export async function checkVideoFile(path: string, name: string): Promise<void> 
   }
 }
 
+/** Whether a file that no decoder opens was meant to be an MP4 or QuickTime video. */
+export async function looksLikeMp4(path: string): Promise<boolean> {
+  return MP4.test(await beginning(path));
+}
+
 async function beginning(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.toString('utf8', 0, bytesRead);
+    return buffer.toString('latin1', 0, bytesRead);
   } finally {
     await file.close();
   }

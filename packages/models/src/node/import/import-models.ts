@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { didYouMean, FexgraphError, toError } from '@fexgraph/core';
-import { type Checkpoint, readCheckpoint } from '@fexgraph/networks/checkpoints';
+import type { Checkpoint } from '@fexgraph/networks/checkpoints';
+import { requireCleared } from '../../require-cleared.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 import { sha256 } from '../sha256.ts';
 import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../store/checkpoint-record.ts';
 import { withLock } from '../store/folder-lock.ts';
 import { asFexgraphError, installCheckpoint } from '../store/install-checkpoint.ts';
-import { type LicenceAnswer, requireAcceptance, requireCleared } from '../store/licences.ts';
+import { type LicenceAnswer, requireAcceptance } from '../store/licences.ts';
 import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
-import type { StoreObserver } from '../store/store-observer.ts';
 import { removeUnfinished, writeBeside } from '../store/write-beside.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
-import { recognise } from './recognise.ts';
 
 export interface ImportOptions {
   /** Id of the model that the files are of, where their tensors do not tell. */
@@ -81,8 +81,10 @@ async function importFile(
     const bytes = await readFile(path).catch((cause: unknown) => {
       throw new FexgraphError('BAD_INPUT', `${path} cannot be read: ${toError(cause).message}`, { cause });
     });
+    const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
     checkpoint = readCheckpoint(bytes, path);
     const digest = sha256(bytes);
+    const { recognise } = await import('./recognise.ts');
     entry = options.as === undefined ? recognise(path, checkpoint, digest, entries) : entries[0];
     return { file: path, model: entry.id, ...(await take(store, entry, { path, bytes, checkpoint, digest }, options)) };
   } catch (thrown) {
@@ -107,7 +109,7 @@ async function take(
   { path, bytes, checkpoint, digest }: ReadFile,
   { allowOtherWeights, observer = {}, signal, ...options }: ImportOptions,
 ): Promise<Pick<ImportResult, 'state' | 'record'>> {
-  const builds = store.builds(entry);
+  const builds = await store.builds(entry);
   const { place } = builds;
   const note = (level: 'info' | 'warning', message: string) => observer.note?.({ model: entry.id, level, message });
   if (options.commercialOnly ?? store.commercialOnly) requireCleared([entry]);

@@ -1,6 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { readCheckpoint } from '@fexgraph/networks/checkpoints';
+import { requireCleared } from '../../require-cleared.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 import {
   type CheckpointEntry,
   type CheckpointRecord,
@@ -11,10 +12,9 @@ import {
 import { diskFailure } from '../store/disk-failure.ts';
 import { withLock } from '../store/folder-lock.ts';
 import { asFexgraphError, type Installed, installCheckpoint } from '../store/install-checkpoint.ts';
-import { type LicenceAnswer, requireAcceptance, requireCleared } from '../store/licences.ts';
+import { type LicenceAnswer, requireAcceptance } from '../store/licences.ts';
 import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
 import type { ModelBuilds } from '../store/model-builds.ts';
-import type { StoreObserver } from '../store/store-observer.ts';
 import { removeUnfinished } from '../store/write-beside.ts';
 import { addressOf, type Mirrors } from './address.ts';
 import { chooseModels } from './choose-models.ts';
@@ -95,7 +95,7 @@ async function pullOne(
   const { observer = {}, signal } = options;
   const note = (message: string, level: 'info' | 'warning' = 'info') =>
     observer.note?.({ model: entry.id, level, message });
-  const builds = store.builds(entry);
+  const builds = await store.builds(entry);
   const onWait = (holder: string) => note(`waiting for ${holder}, which works on this model`);
   return withLock(builds.place.lock, { clock: store.clock, signal, onWait }, async () => {
     await removeUnfinished(builds.place.folder);
@@ -122,6 +122,7 @@ async function isUsable(
     requirePublished(entry, record);
     const bytes = await store.checkpointBytes(entry, record);
     if (await builds.load(record.sha256).catch((thrown) => damaged(thrown, note))) return true;
+    const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
     await builds.build(readCheckpoint(bytes, `model "${entry.id}"`), record.sha256, store.date());
     return true;
   } catch (thrown) {

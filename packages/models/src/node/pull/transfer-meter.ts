@@ -1,5 +1,5 @@
 import type { Clock } from '@fexgraph/core';
-import type { StoreObserver } from '../store/store-observer.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 
 /** Rates over less time than this say nothing. */
 const TELLING_MS = 500;

@@ -1,6 +1,6 @@
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
 import type { CheckpointSource } from '../../manifest-schema.ts';
-import type { StoreObserver } from '../store/store-observer.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 import { shown } from './address.ts';
 import { goesOn, MOST_BYTES, stateOf, wrongSize } from './check-answer.ts';
 import { connectionFailure, statusFailure, TransientFailure } from './download-failure.ts';

@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckpointSource, ModelEntry } from '../../manifest-schema.ts';
 
 /** A model that is made from a checkpoint. */

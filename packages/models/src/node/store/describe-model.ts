@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type CheckpointTensor, readCheckpoint } from '@fexgraph/networks/checkpoints';
+import type { CheckpointTensor } from '@fexgraph/networks/checkpoints';
 import type { ModelEntry } from '../../manifest-schema.ts';
 import type { CheckpointEntry, CheckpointRecord } from './checkpoint-record.ts';
 import { acceptedOn } from './licences.ts';
@@ -46,11 +46,12 @@ export async function describeModel(
 }
 
 async function buildOf(store: LocalModelStore, entry: CheckpointEntry, { sha256 }: CheckpointRecord) {
-  const builds = store.builds(entry);
+  const builds = await store.builds(entry);
   const record = await builds.record(sha256);
   return record && { ...record, file: builds.place.onnx(builds.key(sha256)) };
 }
 
 async function tensorsOf(store: LocalModelStore, entry: CheckpointEntry, record: CheckpointRecord) {
+  const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
   return readCheckpoint(await store.checkpointBytes(entry, record), `model "${entry.id}"`).tensors();
 }

@@ -1,5 +1,5 @@
 import { FexgraphError, toError } from '@fexgraph/core';
-import { type Checkpoint, readCheckpoint } from '@fexgraph/networks/checkpoints';
+import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import { sha256 } from '../sha256.ts';
 import { type CheckpointRecord, checkpointRecordSchema, trustIn } from './checkpoint-record.ts';
 import { acceptedOn } from './licences.ts';
@@ -44,6 +44,7 @@ export async function installCheckpoint(builds: ModelBuilds, arrival: Arrival, d
     });
   }
   const trust = trustIn(entry, digest, known, arrival.allowOtherWeights);
+  const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
   const checkpoint = arrival.checkpoint ?? readCheckpoint(arrival.bytes, `model "${entry.id}"`);
   const build = await builds.build(checkpoint, digest, date);
   await arrival.moveTo(place.checkpoint);

@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelEntry } from '../../manifest-schema.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { ModelPlace } from './model-place.ts';
@@ -55,14 +55,4 @@ export async function requireAcceptance(
   }
   const acceptance = { model: id, name: licence.name, url: licence.url, date: date().toISOString() };
   await writeJson(place.licence, acceptance);
-}
-
-/** @throws FexgraphError LICENCE_REFUSED listing every model whose weights are not cleared for commercial use. */
-export function requireCleared(entries: readonly ModelEntry[]): void {
-  const refused = entries.filter(({ commercial }) => commercial !== 'yes');
-  if (refused.length === 0) return;
-  const list = refused.map(({ id, commercial, licence }) => `${id} (${commercial}: ${licence.name})`).join(', ');
-  throw new FexgraphError('LICENCE_REFUSED', `not cleared for commercial use: ${list}`, {
-    hint: 'models/LICENSES.md says what is known; choose other models, or leave the commercial restriction away',
-  });
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, FexgraphError, systemClock } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
-import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
+import { requireCleared } from '../../require-cleared.ts';
 import { FileStore } from '../file-store.ts';
 import { sha256 } from '../sha256.ts';
+import { type BuildOverrides, overridden } from './build-overrides.ts';
 import {
   type CheckpointEntry,
   type CheckpointRecord,
@@ -12,10 +13,8 @@ import {
   requirePublished,
 } from './checkpoint-record.ts';
 import { withLock } from './folder-lock.ts';
-import { requireCleared } from './licences.ts';
-import { ModelBuilds } from './model-builds.ts';
+import type { ModelBuilds } from './model-builds.ts';
 import { ModelPlace } from './model-place.ts';
-import { type BuildOverrides, overridden } from './network-plan.ts';
 import { readRecord } from './read-record.ts';
 import { removeUnfinished } from './write-beside.ts';
 
@@ -70,7 +69,7 @@ export class LocalModelStore extends FileStore {
     const record = await this.checkpointRecord(entry);
     if (!record) throw this.notHere(entry);
     requirePublished(entry, record);
-    const builds = this.builds(entry);
+    const builds = await this.builds(entry);
     return (await builds.load(record.sha256)) ?? (await this.#buildLate(builds));
   }
 
@@ -88,7 +87,9 @@ export class LocalModelStore extends FileStore {
     if (this.commercialOnly) requireCleared(ids.map((id) => this.entry(id)));
   }
 
-  builds(entry: CheckpointEntry): ModelBuilds {
+  /** What makes networks is loaded when it is needed: few programs build one. */
+  async builds(entry: CheckpointEntry): Promise<ModelBuilds> {
+    const { ModelBuilds } = await import('./model-builds.ts');
     return new ModelBuilds(entry, this.place(entry), this.#overrides);
   }
 
@@ -127,6 +128,7 @@ export class LocalModelStore extends FileStore {
       const ready = await builds.load(record.sha256);
       if (ready) return ready;
       await removeUnfinished(place.folder);
+      const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
       const checkpoint = readCheckpoint(await this.checkpointBytes(entry, record), `model "${entry.id}"`);
       return (await builds.build(checkpoint, record.sha256, this.date())).model;
     });

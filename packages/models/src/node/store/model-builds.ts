@@ -4,13 +4,14 @@ import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import { externalTensors, readModel } from '@fexgraph/networks/onnx';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256 } from '../sha256.ts';
 import { buildNetworkModel } from './build-network-model.ts';
+import type { BuildOverrides } from './build-overrides.ts';
 import { BUILDER_VERSION } from './builder-version.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { ModelPlace } from './model-place.ts';
-import { type BuildOverrides, type NetworkPlan, planNetwork } from './network-plan.ts';
+import { type NetworkPlan, planNetwork } from './network-plan.ts';
 import { readRecord } from './read-record.ts';
 import { writeBeside, writeJson } from './write-beside.ts';
 

@@ -43,7 +43,7 @@ async function checkPulled(
   const record = await store.checkpointRecord(entry);
   if (!record) return { state: 'absent' };
   requirePublished(entry, record);
-  const builds = store.builds(entry);
+  const builds = await store.builds(entry);
   await requireDigest(entry, builds.place.checkpoint, record.sha256, `pull ${entry.id} again`);
   for (const { path, record: build } of await builds.all()) {
     await requireDigest(entry, path, build.sha256, 'remove it and its .build.json: it is built again when needed');

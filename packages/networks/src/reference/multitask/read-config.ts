@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Checkpoint } from '../../checkpoints/index.ts';
 import type { MultitaskConfig } from './config.ts';
 import { FEATURES, MESH_POINTS } from './tensors.ts';

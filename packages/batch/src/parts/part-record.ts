@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import { FexgraphError } from '@fexgraph/core';
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+
+const partRecordSchema = z.strictObject({
+  /** Version of this format. */
+  part: z.literal(1),
+  id: sha256,
+  segment: z.strictObject({ bytes: count, sha256, frames: count, rows: count }),
+  /** What else the run wrote, for example overlays: files beside the segment until the tables are made. */
+  files: z.array(
+    z.strictObject({
+      name: z
+        .string()
+        .refine(
+          (name) => name !== '' && name !== '.' && name !== '..' && basename(name) === name && !/[\\/]/.test(name),
+          {
+            error: 'must be the name of a file',
+          },
+        ),
+      bytes: count,
+      sha256,
+      input: z.string().optional(),
+      rows: count.optional(),
+    }),
+  ),
+  /** How the run went, for whoever ran it: versions, models, counts, failures, notes, timings. */
+  run: z.record(z.string(), z.unknown()),
+});
+
+/** What is known of a part that is done. It may hold times and hosts, which a segment may not. */
+export type PartRecord = z.infer<typeof partRecordSchema>;
+
+export function partRecordText(record: PartRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** @throws FexgraphError BAD_INPUT naming what is wrong. */
+export function parsePartRecord(text: string, name: string): PartRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FexgraphError('BAD_INPUT', `${name} is no record of a part: not JSON`, { cause });
+  }
+  const parsed = partRecordSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw new FexgraphError('BAD_INPUT', `${name} is no record of a part: ${path.join('.')}: ${message}`);
+}

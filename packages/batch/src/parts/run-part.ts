@@ -1,0 +1,107 @@
+import { basename, dirname, resolve } from 'node:path';
+import {
+  type CompiledGraph,
+  compile,
+  type FexBatch,
+  FexgraphError,
+  type GraphBuilder,
+  GraphRun,
+  type RunOptions,
+  type RunOutcome,
+  type Wire,
+} from '@fexgraph/core';
+import { DiskFiles, OUTPUT_FILES } from '@fexgraph/files';
+import type { DependencyContainer } from 'tsyringe';
+import type { Part } from '../plan/part.ts';
+import { segmentSink } from '../segment/segment-sink.ts';
+import type { PartDraft, PartFolder } from './part-folder.ts';
+import type { PartRecord } from './part-record.ts';
+
+/** What the graph of a part is, and what of it is kept. */
+export interface PartWork {
+  readonly graph: GraphBuilder;
+  /** The rows that go into the segment. */
+  readonly records: Wire<FexBatch>;
+}
+
+export interface PartSurroundings {
+  readonly folder: PartFolder;
+  /** For `compile`: that of a runtime. */
+  readonly container: DependencyContainer;
+  /** Store identity embeddings (biometric data). Default false. */
+  readonly embeddings?: boolean;
+  readonly runOptions?: RunOptions;
+  /** The graph of a part; what else it writes goes into `draft.files`. */
+  work(part: Part, draft: PartDraft): PartWork;
+  /** What is kept of how the run went (`PartRecord.run`). */
+  record(part: Part, graph: CompiledGraph, outcome: RunOutcome): Record<string, unknown>;
+}
+
+/** A part that is being worked on. */
+export interface ActivePart {
+  readonly part: Part;
+  readonly graph: CompiledGraph;
+  readonly run: GraphRun;
+}
+
+/** Node of the segment in the graph of a part. */
+const SEGMENT = 'segment';
+
+/**
+ * Does a part: runs its graph, and keeps the rows if the run is complete. Otherwise nothing stays of it.
+ *
+ * @param begun is told when the run exists, before a frame flows
+ * @throws FexgraphError that which ended the run, or OUTPUT_FAILED, NODE_FAILED as `PartFolder.commit` (rejects).
+ */
+export async function runPart(
+  part: Part,
+  { folder, container, embeddings = false, runOptions, work, record }: PartSurroundings,
+  begun: (active: ActivePart) => void = () => undefined,
+): Promise<PartRecord> {
+  const draft = folder.draft(part.id);
+  try {
+    const { graph: builder, records } = work(part, draft);
+    builder.add(SEGMENT, segmentSink({ path: draft.segment, embeddings }), records);
+    const graph = compile(builder.build(), privately(container));
+    const run = new GraphRun(graph, runOptions);
+    begun({ part, graph, run });
+    const outcome = await run.settled;
+    if (outcome.error) throw outcome.error;
+    requireSome(outcome);
+    const kept = { ...recordOf(part.id, draft, outcome), run: record(part, graph, outcome) };
+    await folder.commit(draft, kept);
+    return kept;
+  } catch (thrown) {
+    // The first failure is the one to report; what cannot be removed now is swept later.
+    await folder.discard(draft).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** An input of which nothing could be read has failed: it is tried again, and is no part without rows. */
+function requireSome({ report: { counts, failures } }: RunOutcome): void {
+  if (counts.accepted > 0 && counts.deadLetters === counts.accepted) throw failures[0].error;
+}
+
+/** A draft has names that nobody else has: it needs no locks, and no leave to write. */
+function privately(container: DependencyContainer): DependencyContainer {
+  const own = container.createChildContainer();
+  own.register(OUTPUT_FILES, { useValue: new DiskFiles() });
+  return own;
+}
+
+function recordOf(id: string, draft: PartDraft, { report }: RunOutcome): Omit<PartRecord, 'run'> {
+  const { rows, nullRows } = report.counts;
+  const segment = report.written.find(({ node }) => node === SEGMENT);
+  if (segment?.sha256 === undefined) throw new FexgraphError('INTERNAL', `the run of part ${id} has left no segment`);
+  const files = report.written
+    .filter(({ node }) => node !== SEGMENT)
+    .map(({ path, bytes, sha256, input, rows: ofTable }) => {
+      if (dirname(resolve(path)) !== resolve(draft.files) || bytes === undefined || sha256 === undefined)
+        throw new FexgraphError('INTERNAL', `the run of part ${id} wrote ${path}, which is no file of the part`);
+      const known = { ...(input === undefined ? {} : { input }), ...(ofTable === undefined ? {} : { rows: ofTable }) };
+      return { name: basename(path), bytes, sha256, ...known };
+    });
+  const { bytes = 0, sha256, rows: written = 0 } = segment;
+  return { part: 1, id, segment: { bytes, sha256, frames: rows + nullRows, rows: written }, files };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@fexgraph/graph-files';
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+
+const partInput = z.strictObject({
+  /** As the table calls it. */
+  name: z.string(),
+  path: z.string().min(1),
+  /** As the file system says; without them there was no such file. */
+  bytes: z.int().min(0).optional(),
+  /** Milliseconds since 1970. */
+  modified: z.number().optional(),
+  /** Of the contents, where files have other paths and times on other machines. It then stands for path and time. */
+  sha256: sha256.optional(),
+});
+
+/** A file that a part reads. */
+export type PartInput = z.infer<typeof partInput>;
+
+export const partSchema = z.strictObject({
+  id: sha256,
+  /** For people, and the source id of its frames in the merged tables. */
+  name: z.string().min(1),
+  /** Parts of one kind have the same graph, but for what they read. */
+  kind: z.string().min(1),
+  inputs: z.array(partInput).min(1),
+  /** Number of its first frame: a list of pictures may be cut into several parts. */
+  firstFrame: z.int().min(0),
+});
+
+/** The work of one graph run. */
+export type Part = z.infer<typeof partSchema>;
+
+/** Data that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * The name of a piece of work: SHA-256 of what decides its result. The same work has the same name, whoever does it.
+ *
+ * @param settings of its kind: graph, models, backend, versions
+ */
+export function partId(part: Omit<Part, 'id'>, settings: Json): string {
+  const { kind, firstFrame } = part;
+  const inputs = part.inputs.map(({ name, path, bytes, modified, sha256 }) =>
+    sha256 === undefined ? { name, path, bytes, modified } : { name, sha256 },
+  );
+  return createHash('sha256').update(text({ kind, firstFrame, inputs, settings })).digest('hex');
+}
+
+/** @throws TypeError for what JSON cannot hold. */
+export function text(value: Json): string {
+  return canonicalJson(value, (what, path) => {
+    throw new TypeError(`${path} holds ${what}`);
+  });
+}

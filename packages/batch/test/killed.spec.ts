@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build, loadConfigFromFile } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { night } from './night.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'fexgraph-night-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const work = { inputs: 20, frames: 25, jobs: 2, intervalMs: 1 };
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** About as long as a whole run: some end before they are killed. */
+const MOST_MS = 500;
+const program = join(scratch, 'night.mjs');
+let undisturbed: readonly string[];
+
+const tablesOf = (out: string) => ['fex.csv', 'fex.ndjson'].map((name) => readFileSync(join(out, name), 'utf8'));
+
+beforeAll(async () => {
+  // One file: a process that is to be killed fifty times should start fast.
+  const { config = {} } =
+    (await loadConfigFromFile({ command: 'build', mode: 'test' }, at('../vitest.config.ts'))) ?? {};
+  await build({
+    ...config,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { ...config.ssr, noExternal: true, external: ['sharp'] },
+    build: {
+      ssr: at('./night.ts'),
+      outDir: scratch,
+      emptyOutDir: false,
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'night.mjs' } },
+    },
+  });
+  const out = join(scratch, 'undisturbed');
+  expect(await night({ out, ...work })).toEqual({ failed: [] });
+  undisturbed = tablesOf(out);
+});
+
+/** Random, and the same each time. */
+function* moments(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+describe('a run that is killed fifty times', () => {
+  it('leaves the tables of an undisturbed one, byte by byte, and does nothing twice that was done', async () => {
+    expect(undisturbed[0].split('\n')).toHaveLength(1 + work.inputs * (work.frames + 18) + 1);
+    const random = moments(7);
+    let [kills, rounds, restarts] = [0, 0, 0];
+    while (kills < 50) {
+      const out = join(scratch, `round-${rounds++}`);
+      const log = join(out, 'log');
+      mkdirSync(out);
+      writeFileSync(log, '');
+      for (;;) {
+        const wasDone = existsSync(join(out, 'parts'))
+          ? readdirSync(join(out, 'parts')).filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).length
+          : 0;
+        const begunBefore = readFileSync(log, 'utf8').split('\n').length - 1;
+        const child = spawn(process.execPath, [program, JSON.stringify({ out, log, ...work })], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
+        await once(child.stdout, 'data');
+        await Promise.race([ended, setTimeout(MOST_MS * random.next().value)]);
+        child.kill('SIGKILL');
+        const [code, signal] = await ended;
+        const begun = readFileSync(log, 'utf8').split('\n').length - 1 - begunBefore;
+        // Whatever was done stays done.
+        expect(begun).toBeLessThanOrEqual(work.inputs - wasDone);
+        if (signal === null) {
+          expect(code).toBe(0);
+          break;
+        }
+        kills++;
+        restarts += begun > 0 ? 1 : 0;
+        expect(kills, 'the run comes to its end').toBeLessThan(400);
+      }
+      expect(tablesOf(out)).toEqual(undisturbed);
+      expect(readdirSync(out).sort()).toEqual(['fex.csv', 'fex.ndjson', 'log']);
+    }
+    // The moments were not all before the work.
+    expect(restarts).toBeGreaterThan(8);
+  }, 180_000);
+});

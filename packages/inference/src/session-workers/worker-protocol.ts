@@ -1,0 +1,25 @@
+import type { TensorMap, TensorSpec } from '../session.ts';
+
+/** To the worker. One at a time: the next is sent when the answer to the last has come. */
+export type ToWorker =
+  | { readonly kind: 'run'; readonly feeds: TensorMap; readonly outputs?: readonly string[] }
+  /** Ends the session, then the thread. */
+  | { readonly kind: 'release' };
+
+/** A tensor as the runtime describes it; it knows more types than we carry. */
+export interface RawSpec extends Omit<TensorSpec, 'type'> {
+  readonly type: string;
+}
+
+/** What a loaded model looks like from outside. */
+export interface ModelTensors {
+  readonly inputs: readonly RawSpec[];
+  readonly outputs: readonly RawSpec[];
+}
+
+/** From the worker. */
+export type FromWorker =
+  | ({ readonly kind: 'ready' } & ModelTensors)
+  | { readonly kind: 'result'; readonly outputs: TensorMap }
+  /** Loading or running failed with this message. A worker that could not load ends by itself. */
+  | { readonly kind: 'failed'; readonly message: string };

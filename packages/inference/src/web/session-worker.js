@@ -1,0 +1,171 @@
+// @ts-check
+/**
+ * The worker of one session in a browser: loads the model that its first message brings, then answers one run after the
+ * other. Plain JavaScript: whoever has no bundler for workers serves it, or bundles it as an entry of its own.
+ * @typedef {import('../session-workers/worker-protocol.ts').ToWorker} ToWorker
+ * @typedef {import('./web-protocol.ts').FromWebWorker} FromWebWorker
+ * @typedef {import('./web-protocol.ts').WorkerStart} WorkerStart
+ * @typedef {import('../session.ts').TensorMap} TensorMap
+ * @typedef {typeof import('onnxruntime-web')} Ort
+ */
+
+/** What the globals of a worker are used for here. */
+const port =
+  /** @type {{ name?: string, onmessage: unknown, postMessage(message: unknown, transfer?: ArrayBuffer[]): void }} */ (
+    /** @type {unknown} */ (globalThis)
+  );
+
+/** @param {FromWebWorker} message @param {ArrayBuffer[]} [transfer] */
+function reply(message, transfer) {
+  port.postMessage(message, transfer ?? []);
+}
+
+/** @param {unknown} thrown */
+function fail(thrown) {
+  reply({ kind: 'failed', message: (thrown instanceof Error ? thrown.message : String(thrown)).trim() });
+}
+
+// onnxruntime starts its threads as workers of this name from the file that it lies in. Where a bundler has put this
+// code into the same file, listening here would take the messages of the threads, and they would wait for ever.
+if (!port.name?.startsWith('em-pthread')) {
+  /** @type {((message: ToWorker) => void) | undefined} */
+  let serve;
+  port.onmessage = async (/** @type {MessageEvent<WorkerStart | ToWorker>} */ { data }) => {
+    if (data.kind !== 'start') {
+      serve?.(data);
+      return;
+    }
+    try {
+      serve = await start(data);
+    } catch (error) {
+      fail(error);
+      reply({ kind: 'released' });
+    }
+  };
+  reply({ kind: 'listening' });
+}
+
+/**
+ * One file does WebGPU and wasm where WebAssembly can wait for promises; elsewhere each has its own.
+ * @param {import('./web-protocol.ts').WebProvider} provider
+ * @returns {Promise<{ ort: Ort, wasm: string }>}
+ */
+async function loadRuntime(provider) {
+  if ('Suspending' in WebAssembly) {
+    return { ort: await import('onnxruntime-web/jspi'), wasm: 'ort-wasm-simd-threaded.jspi.wasm' };
+  }
+  return provider === 'webgpu'
+    ? { ort: await import('onnxruntime-web/webgpu'), wasm: 'ort-wasm-simd-threaded.asyncify.wasm' }
+    : { ort: await import('onnxruntime-web/wasm'), wasm: 'ort-wasm-simd-threaded.wasm' };
+}
+
+/** @param {WorkerStart} init @returns {Promise<(message: ToWorker) => void>} */
+async function start({ model, provider, threads, wasmFolder }) {
+  const { ort, wasm } = await loadRuntime(provider);
+  ort.env.logLevel = 'fatal';
+  ort.env.wasm.numThreads = threads;
+  if (wasmFolder !== undefined) ort.env.wasm.wasmPaths = { wasm: new URL(wasm, wasmFolder).href };
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    // Everything that fails is thrown and reported with the model's name; the console would say it again.
+    logSeverityLevel: 4,
+    // An operator that the device cannot run is an error, not a quiet detour over wasm.
+    ...(provider === 'webgpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
+  });
+  let releasing = false;
+  let isLost = false;
+  if (provider === 'webgpu') {
+    const { lost } = /** @type {GPUDevice} */ (await ort.env.webgpu.device);
+    lost.then(({ message, reason }) => {
+      isLost = true;
+      if (!releasing) reply({ kind: 'lost', message: `the GPU device was lost: ${message || reason}` });
+    });
+  }
+
+  /** @param {TensorMap} feeds @param {readonly string[]} [names] */
+  async function run(feeds, names) {
+    /** @type {Record<string, import('onnxruntime-web').Tensor>} */
+    const inputs = {};
+    for (const [name, { type, data, dims }] of Object.entries(feeds)) {
+      inputs[name] = new ort.Tensor(/** @type {'float32'} */ (type), /** @type {Float32Array} */ (data), dims);
+    }
+    const results = names ? await session.run(inputs, [...names]) : await session.run(inputs);
+    /** @type {Record<string, import('@fexgraph/core').Tensor>} */
+    const outputs = {};
+    /** @type {Set<ArrayBuffer>} */
+    const buffers = new Set();
+    for (const [name, { type, data, dims }] of Object.entries(results)) {
+      const values = /** @type {Float32Array<ArrayBuffer>} */ (data);
+      buffers.add(values.buffer);
+      outputs[name] = {
+        type: /** @type {'float32'} */ (type),
+        dims: [...dims],
+        // Browsers with a Float16Array get one from onnxruntime; we carry half floats as their bits.
+        data: type === 'float16' ? new Uint16Array(values.buffer, values.byteOffset, values.length) : values,
+      };
+    }
+    reply({ kind: 'result', outputs }, [...buffers]);
+  }
+
+  await warmUp(ort, session);
+  reply({ kind: 'ready', inputs: session.inputMetadata.map(spec), outputs: session.outputMetadata.map(spec) });
+  return (message) => {
+    if (message.kind === 'run') {
+      run(message.feeds, message.outputs).catch((error) => {
+        // What fails because the device is lost is told as that, which the browser says a moment later.
+        setTimeout(() => isLost || fail(error));
+      });
+      return;
+    }
+    releasing = true;
+    session.release().then(
+      () => reply({ kind: 'released' }),
+      // The memory is gone with the worker in any case.
+      () => reply({ kind: 'released' }),
+    );
+  };
+}
+
+/** First calls compile: they take up to fifty times as long as those that follow. */
+const WARM_UP_CALLS = 2;
+
+/** @param {Ort} ort @param {import('onnxruntime-web').InferenceSession} session */
+async function warmUp(ort, session) {
+  /** @type {Record<string, import('onnxruntime-web').Tensor>} */
+  const zeros = {};
+  for (const metadata of session.inputMetadata) {
+    const array = metadata.isTensor ? ARRAYS[metadata.type] : undefined;
+    // Whoever asks for such an input is told when the session is described.
+    if (!metadata.isTensor || !array) return;
+    const dims = metadata.shape.map((size) => (typeof size === 'number' && size > 0 ? size : 1));
+    const count = dims.reduce((product, size) => product * size, 1);
+    zeros[metadata.name] = new ort.Tensor(
+      /** @type {'float32'} */ (metadata.type),
+      /** @type {any} */ (new array(count)),
+      dims,
+    );
+  }
+  try {
+    for (let call = 0; call < WARM_UP_CALLS; call++) await session.run(zeros);
+  } catch {
+    // Zeros of a size that we made up need not mean anything to a model. A real call tells what is wrong with it.
+  }
+}
+
+/** @type {Readonly<Record<string, new (length: number) => unknown>>} */
+const ARRAYS = {
+  float32: Float32Array,
+  uint8: Uint8Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  float16: Uint16Array,
+  bool: Uint8Array,
+};
+
+/** @param {import('onnxruntime-web').InferenceSession.ValueMetadata} metadata */
+function spec(metadata) {
+  return metadata.isTensor
+    ? { name: metadata.name, type: metadata.type, dims: [...metadata.shape] }
+    : { name: metadata.name, type: 'not a tensor', dims: [] };
+}

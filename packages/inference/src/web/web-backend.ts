@@ -1,0 +1,71 @@
+import { type Clock, FexgraphError } from '@fexgraph/core';
+import type { Availability, Backend, LoadedModel, Session, SessionOptions } from '../session.ts';
+import { openGate } from '../session-workers/device-gate.ts';
+import { readSessionOptions } from '../session-workers/read-session-options.ts';
+import { WorkerSession } from '../session-workers/worker-session.ts';
+import { explainLoadFailure } from './explain-load-failure.ts';
+import type { WebInferenceOptions } from './web-inference-options.ts';
+import type { WebProvider } from './web-protocol.ts';
+import { bundledWorker, webThread } from './web-thread.ts';
+
+/** onnxruntime-web in module workers, one for each session: no network blocks the page, and one that hangs is ended. */
+export abstract class WebBackend implements Backend {
+  abstract readonly id: WebProvider;
+  readonly #clock: Clock;
+  readonly #options: WebInferenceOptions;
+  readonly #sessions = new Set<Promise<Session>>();
+
+  constructor(clock: Clock, options: WebInferenceOptions) {
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  abstract availability(): Promise<Availability>;
+
+  load(model: LoadedModel, options: SessionOptions = {}): Promise<Session> {
+    const forget = () => this.#sessions.delete(session);
+    const session: Promise<Session> = this.#load(model, options, forget);
+    this.#sessions.add(session);
+    session.catch(forget);
+    return session;
+  }
+
+  async dispose(): Promise<void> {
+    const sessions = await Promise.allSettled(this.#sessions);
+    await Promise.all(sessions.map((loaded) => loaded.status === 'fulfilled' && loaded.value.dispose()));
+  }
+
+  async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {
+    const { threads, workers, timeoutMs, maxRestarts } = readSessionOptions(options);
+    if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
+    requireIsolation(threads);
+    const { createWorker = bundledWorker, wasmFolder } = this.#options;
+    const start = { kind: 'start', model: model.bytes, provider: this.id, threads, wasmFolder: absolute(wasmFolder) };
+    return WorkerSession.start({
+      backend: this.id,
+      model: model.id,
+      startThread: webThread({ ...start, kind: 'start' }, createWorker),
+      threads,
+      workers,
+      timeoutMs,
+      maxRestarts,
+      clock: this.#clock,
+      gate: openGate,
+      explainLoadFailure: (failure) => explainLoadFailure(this.id, model.id, failure),
+      onDispose,
+    });
+  }
+}
+
+/** onnxruntime would take one thread and say so on the console only. */
+function requireIsolation(threads: number): void {
+  if (threads === 1 || globalThis.crossOriginIsolated) return;
+  throw new FexgraphError('BACKEND_UNAVAILABLE', `${threads} threads in a session need a page that is isolated`, {
+    hint: 'serve the page with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or use one thread',
+  });
+}
+
+/** A worker has another address than the page. */
+function absolute(folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : new URL(folder.replace(/\/?$/, '/'), globalThis.location.href).href;
+}

@@ -1,0 +1,172 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  type Json,
+  makePlan,
+  type Part,
+  type PartDraft,
+  type PartInput,
+  type PartWork,
+  type Plan,
+} from '@fexgraph/batch';
+import {
+  type CompiledGraph,
+  compile,
+  FexgraphError,
+  FexPacket,
+  type FexSchema,
+  type GraphBuilder,
+  NodeRegistry,
+  selectSchema,
+} from '@fexgraph/core';
+import { canonicalGraph } from '@fexgraph/graph-files';
+import type { InputEntry } from '@fexgraph/sources/node';
+import { detectGraph, optionsFor, schemaOf, selecting } from '../../detect/detect-graph.ts';
+import type { DetectOptions, Media } from '../../detect/detect-options.ts';
+import type { NodeRuntime } from '../create-runtime.ts';
+import { VERSION } from '../version.ts';
+
+/** What `detect` is asked for, but for what is read and written. */
+export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay'> {
+  /** Draw what was found. */
+  readonly overlay?: { readonly ifPossible?: boolean };
+}
+
+/** A run over many inputs as parts, and the graph of each. */
+export interface DetectPlan {
+  readonly plan: Plan;
+  /** What the parts of a kind have in common, checked. */
+  readonly graphs: ReadonlyMap<string, CompiledGraph>;
+  /** The graph of a part. */
+  work(part: Part, draft: PartDraft): PartWork;
+}
+
+/** Pictures of a part, where a list of them may be cut. */
+export const PICTURES_PER_PART = 500;
+
+const SOURCE_OF_PICTURES = 'source/images';
+
+/**
+ * Cuts inputs into parts. Each video is one. Pictures are one, or one for every 500 of them where no node of their graph
+ * goes by what came before: who is who in an album is found out over all of it.
+ *
+ * @param backend as it was asked for
+ * @throws FexgraphError BAD_OPTION, GraphError: what a graph cannot be asked for, before anything runs (rejects).
+ */
+export async function planDetect(
+  { container, models }: Pick<NodeRuntime, 'container' | 'models'>,
+  entries: readonly InputEntry[],
+  options: PlannedOptions,
+  backend: string,
+): Promise<DetectPlan> {
+  const kinds: Record<string, Record<string, Json>> = {};
+  const graphs = new Map<string, CompiledGraph>();
+  const schemas = new Map<string, FexSchema>();
+  const media = [...new Set(entries.map(mediaOf))];
+  for (const kind of media) {
+    const first = entries.find((entry) => mediaOf(entry) === kind)!;
+    const graph = graphFor(kind, [first.name], 'overlays');
+    schemas.set(kind, schemaOf(graph));
+    const compiled = compile(graph.build(), container);
+    graphs.set(kind, compiled);
+    const used = compiled.nodes.flatMap(({ definition, options }) => definition.models?.(options as never) ?? []);
+    kinds[kind] = {
+      graph: withoutInputs(compiled),
+      models: Object.fromEntries(used.map(({ id }) => [id, models.entry(id).revision])),
+      columns: options.columns ?? null,
+    };
+  }
+  requireColumns();
+  const parts: Omit<Part, 'id'>[] = [];
+  const pictures = entries.filter((entry) => mediaOf(entry) === 'pictures');
+  for (const entry of entries) {
+    if (entry.medium === 'video') parts.push({ ...partOf(entry.name, 'video'), inputs: [await inputOf(entry)] });
+    else if (entry === pictures[0]) parts.push(...(await picturesIn(pictures, graphs.get('pictures')!)));
+  }
+  const plan = makePlan({ shared: { fexgraph: VERSION, backend }, kinds, parts });
+
+  function graphFor(kind: Media, inputs: readonly string[], folder: string): GraphBuilder {
+    const overlay = options.overlay && { ...options.overlay, folder };
+    return detectGraph(container, optionsFor(kind, { ...options, inputs: [...inputs], overlay }));
+  }
+
+  /** A column may be one that only videos have, or only pictures. */
+  function requireColumns(): void {
+    for (const column of options.columns ?? []) {
+      if ([...schemas.values()].some((schema) => has(schema, column))) continue;
+      // Says what there is.
+      for (const schema of schemas.values()) selectSchema(schema, [column]);
+    }
+  }
+
+  return {
+    plan,
+    graphs,
+    work: (part, draft) => {
+      const kind = part.kind as Media;
+      const names = part.inputs.map(({ name }) => name);
+      const graph = graphFor(kind, names, draft.files);
+      const registry = NodeRegistry.of(container);
+      if (part.firstFrame > 0) beginAt(graph, registry, part.firstFrame);
+      const records = graph.outputWire('fex', FexPacket);
+      if (!options.columns) return { graph, records };
+      const known = options.columns.filter((column) => has(schemas.get(kind)!, column));
+      // What says of which face a row is stays in any case.
+      const columns = known.length > 0 ? known : ['facebox'];
+      return { graph, records: graph.add('columns', selecting(graph, registry, columns), records) };
+    },
+  };
+}
+
+const has = (schema: FexSchema, column: string) => (schema.place(column) ?? schema.group(column)) !== undefined;
+
+const mediaOf = ({ medium }: InputEntry): Media => (medium === 'video' ? 'video' : 'pictures');
+
+const partOf = (name: string, kind: Media) => ({ name, kind, firstFrame: 0 });
+
+/** What a graph is, whatever it reads. */
+function withoutInputs({ spec, nodes }: CompiledGraph): Json {
+  const sources = new Set(nodes.filter(({ definition }) => definition.kind === 'source').map(({ id }) => id));
+  const entries = Object.entries(spec.nodes).map(([id, { options, ...node }]) => {
+    if (!sources.has(id)) return [id, options === undefined ? node : { ...node, options }];
+    const { inputs: _, ...others } = (options ?? {}) as Record<string, unknown>;
+    return [id, { ...node, options: others }];
+  });
+  return JSON.parse(canonicalGraph({ ...spec, nodes: Object.fromEntries(entries) }, { apiOnly: 'mark' })) as Json;
+}
+
+async function inputOf({ name, path }: InputEntry): Promise<PartInput> {
+  // What is not there stays in the plan: its part says that it is missing.
+  const stats = await stat(path).catch(() => undefined);
+  return { name, path: resolve(path), ...(stats ? { bytes: stats.size, modified: stats.mtimeMs } : {}) };
+}
+
+async function picturesIn(
+  entries: readonly InputEntry[],
+  { nodes }: CompiledGraph,
+): Promise<readonly Omit<Part, 'id'>[]> {
+  const inputs: PartInput[] = [];
+  for (const entry of entries) inputs.push(await inputOf(entry));
+  const source = nodes.find(({ definition }) => definition.kind === 'source');
+  // With several pages to a file nobody knows the number of the next picture.
+  const isCounted = (source?.options as { pages?: string } | undefined)?.pages === 'first';
+  const isOne = !isCounted || nodes.some(({ definition }) => definition.traits?.stateful);
+  if (isOne || inputs.length <= PICTURES_PER_PART) return [{ ...partOf('pictures', 'pictures'), inputs }];
+  const parts: Omit<Part, 'id'>[] = [];
+  for (let first = 0; first < inputs.length; first += PICTURES_PER_PART) {
+    const some = inputs.slice(first, first + PICTURES_PER_PART);
+    const name = `pictures ${first + 1} to ${first + some.length}`;
+    parts.push({ ...partOf(name, 'pictures'), firstFrame: first, inputs: some });
+  }
+  return parts;
+}
+
+/** @throws FexgraphError INTERNAL for a graph whose source cannot count on. */
+function beginAt(graph: GraphBuilder, registry: NodeRegistry, firstFrame: number): void {
+  const source = graph.nodes().find(({ definition }) => definition.type === SOURCE_OF_PICTURES);
+  if (!source) throw new FexgraphError('INTERNAL', 'a list of pictures was cut that another source reads');
+  graph.replace(source.id, {
+    ...registry.registered(SOURCE_OF_PICTURES),
+    options: { ...(source.options as object), firstFrame },
+  });
+}

@@ -1,0 +1,5 @@
+export type { Runtime } from '../assemble-runtime.ts';
+export { type DetectRun, detect } from '../detect/detect.ts';
+export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
+export { createRuntime, type RuntimeOptions, type WebRuntime } from './create-runtime.ts';
+export { fetchGraphs } from './fetch-graphs.ts';

@@ -1,0 +1,22 @@
+import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
+import { inject } from 'tsyringe';
+import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
+import { ndjsonFile } from '../ndjson/ndjson-file.ts';
+import { RowOutputSink } from './row-output-sink.ts';
+import { WEB_OUTPUTS, type WebOutputs } from './web-outputs.ts';
+
+const definition = defineNode(ndjsonFile);
+
+/** One JSON object a row (see `FexNdjsonWriter`); see `RowOutputSink`. */
+@pipelineNode(definition)
+export class NdjsonSinkNode extends RowOutputSink {
+  constructor(
+    @inject(OPTIONS) { path, embeddings, digits }: OptionsOf<typeof definition>,
+    @inject(WEB_OUTPUTS, { isOptional: true }) outputs?: WebOutputs,
+  ) {
+    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings, digits }), outputs);
+  }
+}
+
+/** @example fex$.pipe(ndjsonSink({ path: 'fex.ndjson' })) */
+export const ndjsonSink = nodeOperator(definition, NdjsonSinkNode);

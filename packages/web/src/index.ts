@@ -1,0 +1,37 @@
+export {
+  type CompiledGraph,
+  compile,
+  type FexBatch,
+  FexgraphError,
+  type FexRow,
+  type Frame,
+  GraphBuilder,
+  type GraphRun,
+  type Plugin,
+  type RunOptions,
+  type RunReport,
+  run,
+} from '@fexgraph/core';
+export { loadGraphFile } from '@fexgraph/graph-files';
+export { BACKEND, compareBackends, patternFeeds } from '@fexgraph/inference';
+export { clearModelCache, type StoreObserver } from '@fexgraph/models/web';
+export { readyGraph } from '@fexgraph/runtime';
+export { createRuntime, type DetectRun, detect, type RuntimeOptions, type WebRuntime } from '@fexgraph/runtime/web';
+export { callbackSink, memorySink, summariseRow } from '@fexgraph/sinks';
+export {
+  blobOutputs,
+  canvasSink,
+  csvSink,
+  downloads,
+  ndjsonSink,
+  originPrivateFiles,
+  type WebOutputs,
+} from '@fexgraph/sinks/web';
+export { framesSource, type IncomingFrame } from '@fexgraph/sources';
+export {
+  type CameraOptions,
+  cameraFrames,
+  cameraSource,
+  imagesSource,
+  type WebPictureInput,
+} from '@fexgraph/sources/web';

@@ -1,0 +1,3 @@
+import * as web from '@fexgraph/web';
+
+Object.assign(globalThis, { fexgraph: web });

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Frame, IMAGE_SCHEMA, systemClock } from '@fexgraph/core';
+import { patternFeeds, valuesOf } from '@fexgraph/inference';
+import { CpuBackend, ExecutionProbe } from '@fexgraph/inference/node';
+import { openFileStore } from '@fexgraph/models/node';
+import { detect } from '@fexgraph/runtime';
+import { createRuntime } from '@fexgraph/runtime/node';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { browserTests, there } from './support/browser-tests.ts';
+
+const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
+/** Of the range of a column. Rounding differs, and a level of a chip that flips moves what comes after it. */
+const RECORD_TOLERANCE = 2e-3;
+/** Of the largest magnitude of an output: what the order of sums changes in float32 (found: up to 1.4e-6). */
+const MODEL_TOLERANCE = 2e-6;
+
+type Row = Record<string, number | string | bigint | null>;
+
+/** The same on both sides; runs in Node. */
+async function rowsInNode(): Promise<Row[]> {
+  const runtime = await createRuntime();
+  try {
+    const { fex, run } = detect(runtime, { inputs: PICTURE, embeddings: true });
+    const rows: Row[] = [];
+    fex.subscribe((batch) => rows.push(...[...batch.rows()].map((row) => row.toObject() as Row)));
+    await run.done;
+    return rows;
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+const store = await openFileStore();
+const embedded = store.entries().filter(({ file }) => file);
+
+describe.runIf(there)('the same graph file in Node and in a browser', () => {
+  const visit = browserTests();
+
+  it('finds the same faces and says the same of them', async () => {
+    const { page } = await visit();
+    const inPage = page.evaluate(async () => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/', graphs: ['/graphs/embedded.yaml'] });
+      const { fex, run } = fexgraph.detect(runtime, { inputs: '/media/astronaut.png', embeddings: true });
+      const rows: object[] = [];
+      fex.subscribe((batch) => rows.push(...[...batch.rows()].map((row) => row.toObject())));
+      const { counts } = await run.done;
+      const sessions = runtime.inference.records();
+      await runtime.dispose();
+      return { rows: rows as never, counts, backends: sessions.map(({ backend }) => backend) };
+    });
+    const [expected, { rows, counts, backends }] = [await rowsInNode(), await inPage];
+    const actual: Row[] = rows;
+    expect([...new Set(backends)]).toEqual(['wasm']);
+    expect(counts).toMatchObject({ accepted: 1, rows: 1, inFlight: 0, unreleased: 0 });
+    expect(actual.map((row) => Object.keys(row))).toEqual(expected.map((row) => Object.keys(row)));
+    expect(Object.keys(actual[0]).length).toBeGreaterThan(2000);
+    expect(misfits(expected[0], actual[0])).toEqual([]);
+  });
+
+  it('gives the numbers of each network', async () => {
+    const { page } = await visit();
+    const actual = await page.evaluate(async () => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/' });
+      const found: Record<string, Record<string, number[]>> = {};
+      for (const { id, file } of runtime.models.entries()) {
+        if (!file) continue;
+        const session = await runtime.inference.open({ model: id });
+        const outputs = await session.run(fexgraph.patternFeeds(session.inputs));
+        found[id] = Object.fromEntries(
+          Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data as Float32Array)]),
+        );
+        await session.dispose();
+      }
+      await runtime.dispose();
+      return found;
+    });
+    expect(Object.keys(actual)).toEqual(embedded.map(({ id }) => id));
+    const cpu = new CpuBackend(systemClock, new ExecutionProbe());
+    for (const { id } of embedded) {
+      const session = await cpu.load(await store.load(id));
+      for (const [name, tensor] of Object.entries(await session.run(patternFeeds(session.inputs)))) {
+        const values = valuesOf(tensor);
+        const magnitude = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        const most = values.reduce((worst, value, i) => Math.max(worst, Math.abs(value - actual[id][name][i])), 0);
+        expect(most / magnitude, `${id}: ${name}`).toBeLessThanOrEqual(MODEL_TOLERANCE);
+      }
+    }
+    await cpu.dispose();
+  });
+});
+
+describe.runIf(there)('the same graph file on WebGPU', () => {
+  const visit = browserTests({ webgpu: true });
+
+  it('runs a network whole on the GPU, with the numbers of wasm', async () => {
+    const { page } = await visit();
+    const comparison = await page.evaluate(async () => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/', backend: 'webgpu' });
+      const [wasm, webgpu] = runtime.container.resolveAll(fexgraph.BACKEND);
+      const model = await runtime.models.load('fer-emotion');
+      const feeds = fexgraph.patternFeeds(runtime.models.entry('fer-emotion').inputs);
+      const options = { reference: wasm, candidate: webgpu, clock: runtime.clock, repeats: 1 };
+      const found = await fexgraph.compareBackends(model, feeds, options);
+      await runtime.dispose();
+      return found;
+    });
+    expect(comparison).toMatchObject({ backend: 'webgpu', reference: 'wasm' });
+    expect(comparison.maxRelative).toBeLessThanOrEqual(MODEL_TOLERANCE);
+  });
+});
+
+describe.runIf(there)('pictures in a browser', () => {
+  const visit = browserTests();
+  const digest = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
+  const sizes = { width: 40, height: 24 };
+  /** Every level of every channel somewhere. */
+  const levels = Buffer.from(Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 89 + (i >> 7)) % 256));
+  const picture = () => sharp(levels, { raw: { ...sizes, channels: 3 } });
+
+  async function read(file: Buffer) {
+    const { page } = await visit({ instead: (path) => (path === '/picture' ? file : undefined) });
+    return page.evaluate(async () => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/' });
+      const builder = new fexgraph.GraphBuilder();
+      builder.output('frames', builder.add('pictures', fexgraph.imagesSource({ inputs: '/picture' })));
+      const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container), { onError: 'skip' });
+      let bytes = new Uint8Array();
+      let size: number[] = [];
+      run.output<Frame>('frames').subscribe(({ pixels }) => {
+        bytes = Uint8Array.from(pixels.data);
+        size = [pixels.width, pixels.height, pixels.channels];
+      });
+      const { failures } = await run.done;
+      await runtime.dispose();
+      const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))];
+      return {
+        size,
+        digest: hash.map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+        levels: bytes.length < 10_000 ? [...bytes] : [],
+        failure: failures[0]?.error.message,
+      };
+    });
+  }
+
+  it('have the very bytes of Node where they are PNG', async () => {
+    for (const file of [readFileSync(PICTURE), await picture().png().toBuffer()]) {
+      const expected = await sharp(file).removeAlpha().raw().toBuffer();
+      expect((await read(file)).digest).toBe(digest(expected));
+    }
+  });
+
+  it('ignore the gamma of a PNG', async () => {
+    const file = await picture().png().toBuffer();
+    const gamma = Buffer.from('0000000467414d410000ffff', 'hex');
+    const crc = Buffer.alloc(4);
+    const { crc32 } = await import('node:zlib');
+    crc.writeUInt32BE((crc32 as (data: Buffer) => number)(gamma.subarray(4)));
+    const found = await read(Buffer.concat([file.subarray(0, 33), gamma, crc, file.subarray(33)]));
+    expect(found.digest).toBe(digest(levels));
+  });
+
+  it('are turned as their EXIF says', async () => {
+    const turned = await picture()
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const expected = await sharp(turned).autoOrient().raw().toBuffer();
+    const found = await read(turned);
+    expect(found.size).toEqual([24, 40, 3]);
+    const most = expected.reduce((worst, level, i) => Math.max(worst, Math.abs(level - found.levels[i])), 0);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it('lie on white where they are transparent', async () => {
+    const found = await read(
+      await sharp({ create: { ...sizes, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0.5 } } })
+        .png()
+        .toBuffer(),
+    );
+    expect(new Set(found.levels)).toEqual(new Set([127]));
+  });
+
+  it.each([
+    ['cut short', (file: Buffer) => file.subarray(0, file.length - 20), /cut short or damaged/],
+    ['a page', () => Buffer.from('<!doctype html><p>not here'), /holds HTML/],
+    ['empty', () => Buffer.alloc(0), /no bytes at all/],
+    [
+      'damaged inside',
+      (file: Buffer) => Buffer.concat([file.subarray(0, 60), Buffer.alloc(40), file.subarray(100)]),
+      /cannot be decoded/,
+    ],
+  ])('say what is wrong with one that is %s', async (_, spoil, message) => {
+    expect((await read(spoil(await picture().png().toBuffer()))).failure).toMatch(message);
+  });
+
+  it('are refused by their header where they are too large', async () => {
+    const bomb = await picture().png().toBuffer();
+    bomb.writeUInt32BE(60_000, 16);
+    bomb.writeUInt32BE(60_000, 20);
+    expect((await read(bomb)).failure).toMatch(/60000 x 60000 pixels are more than the limit/);
+  });
+});
+
+/** Columns that differ by more than they may, with both values. */
+function misfits(expected: Row, actual: Row): unknown[] {
+  const found: unknown[] = [];
+  for (const [column, value] of Object.entries(expected)) {
+    if (typeof value !== 'number') {
+      if (column !== 'input' && String(value) !== String(actual[column])) found.push([column, value, actual[column]]);
+      continue;
+    }
+    const group = IMAGE_SCHEMA.place(column)?.group.columns ?? [column];
+    const range = Math.max(1, ...group.map((other) => Math.abs(Number(expected[other] ?? 0))).filter(Number.isFinite));
+    const other = actual[column] as number;
+    if (Object.is(value, other) || Math.abs(value - other) <= RECORD_TOLERANCE * range) continue;
+    found.push([column, value, other, range]);
+  }
+  return found;
+}
