@@ -1,9 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { type FailedPart, type Part, PartFolder, type PartRecord, type PartsOutcome, runParts } from '@fexgraph/batch';
-import { type CompiledGraph, FexgraphError, type RunOutcome, toError, type WrittenFile } from '@fexgraph/core';
+import {
+  type CompiledGraph,
+  FexgraphError,
+  type RunOutcome,
+  type RunReport,
+  toError,
+  type WrittenFile,
+} from '@fexgraph/core';
 import { mergeRecords, recordRun } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
-import { writeDeadLetters } from '@fexgraph/sinks/node';
+import { completeReports, writeDeadLetters } from '@fexgraph/sinks/node';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { ManyInputs } from '../many/many-inputs.ts';
 import { manyLines } from '../many/many-lines.ts';
@@ -85,7 +92,7 @@ class ManyRun {
       context.terminal.err(`${earlier} of ${plural(this.#parts.length, 'part')} were done before\n`);
 
     const { failed, error, letters } = await this.#work();
-    const end = error ? { error, results: [] } : await this.#results(groups, failed);
+    const end = error ? { error, results: [] } : await this.#results(groups);
     const made = this.#record(failed, end, letters.written);
     if (!end.error) await this.files.tidy({ complete: true, counts: made.counts, written: made.outputs });
     const exit = this.#exitCode(made, end.error, letters.isLost);
@@ -123,7 +130,8 @@ class ManyRun {
         maxBatch: flags.batchSize,
         onError: flags.failFast ? 'fail' : undefined,
       },
-      record: (part, graph, ran) => this.#recordOf(part, graph, ran),
+      complete: (part, graph, ran) => this.#completed(part, graph, ran),
+      record: (part, graph, ran) => ({ ...this.#recordOf(part, graph, ran) }),
       limit: ({ run }) => this.#limit(run as RunRecord),
       on: (event) => {
         if (event.event === 'done') this.records.set(event.part.id, event.record);
@@ -138,20 +146,28 @@ class ManyRun {
     return { ...outcome, letters: { written: file ? [file] : [], isLost: end.status === 'rejected' } };
   }
 
-  #recordOf(part: Part, graph: CompiledGraph, outcome: RunOutcome): Record<string, unknown> {
+  #recordOf(part: Part, graph: CompiledGraph, outcome: RunOutcome): RunRecord {
     const { runtime, flags } = this.many;
     const asked = graph.nodes.flatMap(({ definition, options }) => definition.models?.(options as never) ?? []);
     const models = new Set(asked.map(({ id }) => id));
     const { faces, boxesOnly } = this.#shown.countsOf(part);
     // How often a session was called counts for all who share it.
     const sessions = runtime.inference.records().map((session) => ({ ...session, calls: null }));
-    return {
-      ...recordRun({
-        ...{ graph, outcome, faces, boxesOnly, models: runtime.models, backend: flags.backend },
-        sessions: sessions.filter(({ model }) => models.has(model)),
-        ...{ started: this.#started, finished: new Date(), options: {} },
-      }),
-    };
+    return recordRun({
+      ...{ graph, outcome, faces, boxesOnly, models: runtime.models, backend: flags.backend },
+      sessions: sessions.filter(({ model }) => models.has(model)),
+      ...{ started: this.#started, finished: new Date(), options: {} },
+    });
+  }
+
+  /** A report of a part says how its numbers came about. */
+  async #completed(part: Part, graph: CompiledGraph, outcome: RunOutcome): Promise<RunReport> {
+    const { report } = outcome;
+    const record = this.#recordOf(part, graph, outcome);
+    const { outputs, notes } = await completeReports(record, report);
+    const now = new Map(outputs.map(({ path, bytes, sha256 }) => [path, { bytes, sha256 }]));
+    const written = report.written.map((file) => ({ ...file, ...now.get(file.path) }));
+    return { ...report, written, notes: [...report.notes, ...notes.slice(record.notes.length)] };
   }
 
   /** `--max-errors` is of all parts. */
@@ -162,10 +178,10 @@ class ManyRun {
     return new FexgraphError('LIMIT_EXCEEDED', `${this.#failures} frames failed, more than maxErrors allows`);
   }
 
-  async #results(groups: readonly TableGroup[], failed: readonly FailedPart[]): Promise<Ending> {
+  async #results(groups: readonly TableGroup[]): Promise<Ending> {
     try {
       const results = new ManyResults(this.many, this.files, this.folder, this.records);
-      return { results: await results.make(groups, (made) => this.#record(failed, { results: made }, [])) };
+      return { results: await results.make(groups) };
     } catch (thrown) {
       const cause = toError(thrown);
       const error = cause instanceof FexgraphError ? cause : new FexgraphError('INTERNAL', cause.message, { cause });

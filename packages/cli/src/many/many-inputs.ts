@@ -12,7 +12,6 @@ export interface ManyInputs {
   /** What was left out when the inputs were listed. */
   readonly notes: readonly Note[];
   readonly tables: Pick<DetectOptions, 'embeddings' | 'bom' | 'digits'>;
-  readonly report: DetectOptions['report'];
   readonly places: Places;
   readonly flags: DetectFlags;
   readonly runtime: NodeRuntime;

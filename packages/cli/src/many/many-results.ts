@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { type DonePart, type Part, type PartFolder, type PartRecord, publish, type StagedFile } from '@fexgraph/batch';
-import type { NodeReport } from '@fexgraph/core';
 import { mergeTables } from '@fexgraph/runtime/node';
-import { FileStems, type RunRecord } from '@fexgraph/sinks';
-import { completeReports } from '@fexgraph/sinks/node';
+import { FileStems } from '@fexgraph/sinks';
 import type { ResultFiles } from '../result-files.ts';
 import type { ManyInputs } from './many-inputs.ts';
 import type { TableGroup } from './table-groups.ts';
@@ -14,11 +12,8 @@ export interface ResultFile extends StagedFile {
   readonly input?: string;
 }
 
-/** The sink of reports, as `completeReports` asks for it. */
-const REPORT_NODE = { id: 'report', type: 'sink/report', version: 1, options: {} } as NodeReport;
-
-/** How names of overlays go on behind that of their input. */
-const OVERLAY_END = /(\.\d{6})?\.overlay\.\w+$/;
+/** How names of overlays and reports go on behind that of their input. */
+const END = /(\.\d{6})?\.overlay\.\w+$|\.report\.html$/;
 
 /** Makes the results of many inputs out of their parts. */
 export class ManyResults {
@@ -30,23 +25,12 @@ export class ManyResults {
     private readonly records: ReadonlyMap<string, PartRecord>,
   ) {}
 
-  /**
-   * Tables, report, and what else the parts have written, in their places.
-   *
-   * @param record of the run, if these are its results: for the report
-   */
-  async make(
-    groups: readonly TableGroup[],
-    record: (results: readonly ResultFile[]) => RunRecord,
-  ): Promise<readonly ResultFile[]> {
-    const { report, tables: options, planned } = this.many;
+  /** Tables, and what else the parts have written, in their places. */
+  async make(groups: readonly TableGroup[]): Promise<readonly ResultFile[]> {
+    const { tables: options } = this.many;
     const results: ResultFile[] = [];
     for (const { parts, tables } of groups) results.push(...(await this.#merged(parts, { ...options, tables })));
     results.push(...this.#filesOfParts());
-    if (report) {
-      const pages = await this.#merged(planned.plan.parts, { report });
-      for (const page of pages) results.push(await this.#completed(page, record(results)));
-    }
     await publish(this.folder, results, this.files.outputs);
     return results;
   }
@@ -74,29 +58,15 @@ export class ManyResults {
     return true;
   }
 
-  /** A report that says how the numbers came about. */
-  async #completed(page: ResultFile, record: RunRecord): Promise<ResultFile> {
-    const note = (kind: string, detail?: string, missed?: boolean) =>
-      this.files.outputs.notes.push({ input: page.path, kind, detail, missed });
-    if (this.many.report?.thumbnails !== false) note('report without small pictures: parts keep none');
-    const { staged: path, bytes, sha256 } = page;
-    const { outputs, notes } = await completeReports(
-      { ...record, outputs: [{ path, bytes, sha256, complete: true }] },
-      { nodes: [REPORT_NODE], written: [{ path, node: REPORT_NODE.id, complete: true }] },
-    );
-    for (const { kind, inputs, missed } of notes.slice(record.notes.length)) note(kind, inputs[0]?.detail, missed);
-    const [{ bytes: newBytes = bytes, sha256: newDigest = sha256 }] = outputs;
-    return { ...page, bytes: newBytes, sha256: newDigest };
-  }
-
-  /** Overlays and what else parts have written, under names that none of them shares with another. */
+  /** Overlays, reports and what else parts have written, under names that none of them shares with another. */
   #filesOfParts(): readonly ResultFile[] {
     const stems = new FileStems();
-    const ids = [...new Set(this.many.planned.plan.parts.map(({ id }) => id))];
-    return ids.flatMap((id) =>
+    const parts = new Map(this.many.planned.plan.parts.map((part) => [part.id, part]));
+    return [...parts.values()].flatMap(({ id, name: part }) =>
       (this.records.get(id)?.files ?? []).map(({ name, ...file }) => {
-        const end = (OVERLAY_END.exec(name) ?? /\.[^.]*$/.exec(name))?.[0] ?? '';
-        const path = join(this.many.places.folder, `${stems.of(file.input ?? name)}${end}`);
+        const end = (END.exec(name) ?? /\.[^.]*$/.exec(name))?.[0] ?? '';
+        // What belongs to no input belongs to the part: the name of that says which of the pictures are in it.
+        const path = join(this.many.places.folder, `${stems.of(file.input ?? part)}${end}`);
         return { ...file, path, staged: join(this.folder.filesOf(id), name), isOfPart: true };
       }),
     );

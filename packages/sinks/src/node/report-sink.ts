@@ -10,7 +10,6 @@ import {
   nodeOperator,
   OPTIONS,
   type OptionsOf,
-  optionalPort,
   pipelineNode,
   port,
   type SinkNode,
@@ -20,6 +19,7 @@ import {
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
+import type { ReportData } from '../report/report-data.ts';
 import { reportHtml } from '../report/report-html.ts';
 import { ReportSummary } from '../report/report-summary.ts';
 import { interactiveScript } from './interactive-script.ts';
@@ -31,7 +31,7 @@ const definition = defineNode({
   version: 1,
   summary: 'writes a page with curves over time, people and pictures: one HTML file that needs no network',
   inputs: {
-    frame: optionalPort(FramePacket, 'the picture, for thumbnails'),
+    frame: port(FramePacket, 'the picture'),
     fex: port(FexPacket, 'its rows'),
   },
   options: z.object({
@@ -57,20 +57,22 @@ type Options = OptionsOf<typeof definition>;
 /**
  * What a run found, as one page for people: curves over time for each input with several frames, cards for still
  * pictures. Memory does not grow with the length of a video. What the run says of itself (date, models, failures) is
- * known after the last row: `completeReports` puts it in. Rows without their pictures (of segments) have no thumbnails.
+ * known after the last row: `completeReports` puts it in.
  *
  * @throws FexgraphError OUTPUT_FAILED when it is prepared, if the file cannot be written; later when the disk is full;
  * BACKEND_UNAVAILABLE without sharp, if there are to be thumbnails
  */
 @pipelineNode(definition)
 export class ReportSinkNode
-  implements SinkNode<{ readonly frame?: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
+  implements SinkNode<{ readonly frame: Frame; readonly fex: FexBatch; readonly key: FrameKey }>
 {
   readonly #summary: ReportSummary;
   readonly #notes: Note[] = [];
   #file: BesideFile | undefined;
   #sharp: Sharp | undefined;
   #frames = 0;
+  /** The one that the page is about, if it is one. */
+  #input: string | undefined;
 
   constructor(
     @inject(OPTIONS) private readonly options: Options,
@@ -85,9 +87,8 @@ export class ReportSinkNode
   }
 
   /** What may fail comes first: a write that is tried again counts once. */
-  async write({ frame, fex }: { readonly frame?: Frame; readonly fex: FexBatch }): Promise<void> {
-    const thumbnails =
-      this.#sharp && frame && (await cutThumbnails(this.#sharp, frame, fex, this.#summary.wanted(fex)));
+  async write({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
+    const thumbnails = this.#sharp && (await cutThumbnails(this.#sharp, frame, fex, this.#summary.wanted(fex)));
     this.#summary.add(fex, thumbnails);
     this.#frames++;
   }
@@ -105,7 +106,9 @@ export class ReportSinkNode
       return;
     }
     const script = interactive ? await interactiveScript() : undefined;
-    await file.write(new TextEncoder().encode(reportHtml({ data: this.#summary.data(), title, script })));
+    const data = this.#summary.data();
+    this.#input = onlyInput(data);
+    await file.write(new TextEncoder().encode(reportHtml({ data, title, script })));
     await (complete ? file.complete() : file.abandon());
   }
 
@@ -118,13 +121,19 @@ export class ReportSinkNode
   }
 
   written(): readonly WrittenFile[] {
-    return this.#file?.left ? [this.#file.left] : [];
+    const left = this.#file?.left;
+    return left ? [{ ...left, ...(this.#input === undefined ? {} : { input: this.#input }) }] : [];
   }
 
   #opened(): BesideFile {
     if (!this.#file) throw new FexgraphError('INTERNAL', `${this.options.path} was written to before it was opened`);
     return this.#file;
   }
+}
+
+function onlyInput({ series, pictures, moreSeries, morePictures }: ReportData): string | undefined {
+  const [one, ...others] = [...series, ...pictures];
+  return others.length + moreSeries.inputs + morePictures === 0 ? one?.name : undefined;
 }
 
 /** @example const report = builder.add('report', reportSink({ path: 'report.html' })) */
