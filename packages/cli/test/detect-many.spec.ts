@@ -174,7 +174,7 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
     const run = await toOut('--report', '--overlay', '--jobs', '2');
     expect([run.code, run.err]).toEqual([0, expect.stringContaining('4 of 4 parts')]);
     const of = ['a', 'a-2', 'b'].flatMap((stem) => [`${stem}.overlay.mp4`, `${stem}.report.html`]);
-    const names = [...of, 'photo.overlay.png', 'pictures.report.html', 'fex.csv', 'fex.ndjson', 'fex.run.json'];
+    const names = [...of, 'photo.overlay.png', 'photo.report.html', 'fex.csv', 'fex.ndjson', 'fex.run.json'];
     expect(readdirSync(out).sort()).toEqual(names.sort());
     for (const { path, bytes } of readRecord(out).outputs) expect([path, bytes]).toEqual([path, statSync(path).size]);
     expect(readFileSync(join(out, 'a-2.report.html'), 'utf8')).toContain('rfb-320');
