@@ -27,6 +27,8 @@ export interface DecodeTask {
   readonly signal: AbortSignal;
   /** A module that speaks the protocol. */
   readonly script: string;
+  /** The file was meant to be MP4 or QuickTime: FFmpeg misses the index of such in any file that it does not know. */
+  readonly isMp4: boolean;
 }
 
 type Size = Extract<FromDecoder, { kind: 'pixels' }>;
@@ -135,7 +137,7 @@ export class NodeAvVideo implements OpenVideo {
         this.#isOver = true;
         break;
       case 'problem':
-        this.#child.kill(videoProblem(this.#task.name, message.problem, this.#task.plan.maxPixels));
+        this.#child.kill(videoProblem(message.problem, { ...this.#task, ...this.#task.plan }));
     }
     this.#wake?.();
   }

@@ -2,15 +2,21 @@ import { FexgraphError } from '@fexgraph/core';
 import { encryptedVideo, missingIndex, notAVideo, noVideoStream, tooManyPixels } from '@fexgraph/video';
 import type { Problem } from './decoder-protocol.ts';
 
+export interface ProblemContext {
+  readonly name: string;
+  readonly isMp4: boolean;
+  readonly maxPixels: number;
+}
+
 /** What the process found, as an error that names the input. */
-export function videoProblem(name: string, problem: Problem, maxPixels: number): FexgraphError {
+export function videoProblem(problem: Problem, { name, isMp4, maxPixels }: ProblemContext): FexgraphError {
   switch (problem.is) {
     case 'not started':
       return new FexgraphError('BACKEND_UNAVAILABLE', `cannot start the video decoder: ${problem.detail}`, {
         hint: 'install it again: npm install @fexgraph/video-node',
       });
     case 'no index':
-      return missingIndex(name);
+      return isMp4 ? missingIndex(name) : notAVideo(name, 'FFmpeg knows no such format');
     case 'no video':
       return notAVideo(name, problem.detail);
     case 'no video stream':
