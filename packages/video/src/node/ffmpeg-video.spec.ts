@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { oracleMissing } from '../../test/ffmpeg-oracle.ts';
 import { makeClip } from '../../test/make-clips.ts';
-import type { VideoPicture } from '../video-decoder.ts';
+import type { DecodePlan, VideoPicture } from '../video-decoder.ts';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 
 const missing = oracleMissing();
@@ -28,8 +28,8 @@ describe.skipIf(missing !== undefined || process.platform === 'win32')(
     const proberOf = (name: string, script: string) =>
       new FfmpegDecoder({ ffmpeg: 'ffmpeg', ffprobe: program(name, script) });
 
-    async function read(decoder: FfmpegDecoder, silenceMs = 60_000): Promise<readonly VideoPicture[]> {
-      const plan = { stride: 1, maxPixels: 1_000_000, silenceMs };
+    async function read(decoder: FfmpegDecoder, silenceMs = 60_000, more: Partial<DecodePlan> = {}) {
+      const plan = { stride: 1, maxPixels: 1_000_000, silenceMs, ...more };
       const input = { name: 'clip', file: join(folder, 'plain.mp4') };
       const video = await decoder.open(input, plan, new AbortController().signal);
       const pictures: VideoPicture[] = [];
@@ -92,6 +92,12 @@ describe.skipIf(missing !== undefined || process.platform === 'win32')(
         code: 'BAD_INPUT',
         message: 'clip: no frame of it can be decoded',
       });
+    });
+
+    it('does not fail where a plan wants nothing, whatever the exit code', async () => {
+      const script =
+        'ffmpeg "$@"; echo "[vost#0:0/rawvideo @ 0x5] [error] Could not open encoder before EOF" >&2; exit 234';
+      expect(await read(decoderOf('none', script), 60_000, { start: 60 })).toEqual([]);
     });
 
     it('is ended when it says nothing of the header', async () => {
