@@ -29,6 +29,6 @@ export class NodeAvDecoder implements VideoDecoder {
     await checkVideoFile(file, name);
     const isMp4 = await looksLikeMp4(file);
     if (signal.aborted) throw cancelled(signal.reason);
-    return NodeAvVideo.open({ name, path: resolve(file), plan, signal, script: this.#script, isMp4 });
+    return NodeAvVideo.open({ name, path: resolve(file), isMp4, plan, signal, script: this.#script });
   }
 }

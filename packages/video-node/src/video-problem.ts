@@ -1,22 +1,18 @@
 import { FexgraphError } from '@fexgraph/core';
 import { encryptedVideo, missingIndex, notAVideo, noVideoStream, tooManyPixels } from '@fexgraph/video';
+import type { DecodeTask } from './decode-task.ts';
 import type { Problem } from './decoder-protocol.ts';
 
-export interface ProblemContext {
-  readonly name: string;
-  readonly isMp4: boolean;
-  readonly maxPixels: number;
-}
-
 /** What the process found, as an error that names the input. */
-export function videoProblem(problem: Problem, { name, isMp4, maxPixels }: ProblemContext): FexgraphError {
+export function videoProblem(problem: Problem, { name, isMp4, plan }: DecodeTask): FexgraphError {
   switch (problem.is) {
     case 'not started':
       return new FexgraphError('BACKEND_UNAVAILABLE', `cannot start the video decoder: ${problem.detail}`, {
         hint: 'install it again: npm install @fexgraph/video-node',
       });
     case 'no index':
-      return isMp4 ? missingIndex(name) : notAVideo(name, 'FFmpeg knows no such format');
+      // To FFmpeg a text is an MP4 without an index.
+      return isMp4 ? missingIndex(name) : notAVideo(name);
     case 'no video':
       return notAVideo(name, problem.detail);
     case 'no video stream':
@@ -24,7 +20,7 @@ export function videoProblem(problem: Problem, { name, isMp4, maxPixels }: Probl
     case 'encrypted':
       return encryptedVideo(name);
     case 'too large':
-      return tooManyPixels(name, problem.width, problem.height, maxPixels);
+      return tooManyPixels(name, problem.width, problem.height, plan.maxPixels);
     case 'no decoder':
       return new FexgraphError('BAD_INPUT', `${name}: nothing here decodes ${problem.codec}`, {
         hint: 'convert it to H.264, for example',
