@@ -127,10 +127,10 @@ async function start({ model, provider, threads, wasmFolder }) {
   };
 }
 
-/** First calls compile: they take up to fifty times as long as those that follow. */
-const WARM_UP_CALLS = 2;
-
-/** @param {Ort} ort @param {import('onnxruntime-web').InferenceSession} session */
+/**
+ * The first call compiles: it takes up to fifty times as long as those that follow.
+ * @param {Ort} ort @param {import('onnxruntime-web').InferenceSession} session
+ */
 async function warmUp(ort, session) {
   /** @type {Record<string, import('onnxruntime-web').Tensor>} */
   const zeros = {};
@@ -147,7 +147,7 @@ async function warmUp(ort, session) {
     );
   }
   try {
-    for (let call = 0; call < WARM_UP_CALLS; call++) await session.run(zeros);
+    await session.run(zeros);
   } catch {
     // Zeros of a size that we made up need not mean anything to a model. A real call tells what is wrong with it.
   }
