@@ -52,6 +52,16 @@ describe('the programs of the pages', () => {
     }
   });
 
+  it('report: a page with pictures, and one of rows', async () => {
+    await import('../src/programs/report.ts');
+    const [page, rows] = ['report.html', 'rows-only.html'].map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(page.match(/<img /g)).toHaveLength(2);
+    expect(page.replace(/<img [^>]*>|<figure[\s\S]*?<\/figure>\n|<p class="note">This file holds[^\n]*\n/g, '')).toBe(
+      rows,
+    );
+    expect(rows).toContain('<h1>Pilot 2</h1>');
+  });
+
   it('operator: counts the faces', async () => {
     await import('../src/programs/operator.ts');
     await vi.waitFor(() => expect(console.log).toHaveBeenCalledWith(1), { timeout: 30_000 });

@@ -67,6 +67,31 @@ describe('fexgraph detect on one photo', () => {
     expect(record.unsupported).not.toContain('Yaw');
   });
 
+  it('writes a report if asked to, with the run record in it and its digest in the record', async () => {
+    const out = join(scratch, 'report');
+    const run = await runCli(['detect', ASTRONAUT, '--out', out, '--report', '--no-overlay']);
+    expect(run.code).toBe(0);
+    expect(run.err).toContain(`  ${join(out, 'report.html')}\n`);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(page).toMatch(/<h1>astronaut\.png<\/h1>/);
+    expect(page.match(/<img /g)).toHaveLength(2);
+    expect(page).not.toContain('<script');
+    const record = readRecord(out);
+    expect(page).toContain(`${record.started.slice(0, 10)} ${record.started.slice(11, 16)} UTC · fexgraph`);
+    for (const { id, licence } of record.models)
+      expect(page).toMatch(new RegExp(`${id}[\\s\\S]*${licence.spdx ?? id}`));
+    const path = join(out, 'report.html');
+    expect(record.outputs.at(-1)).toEqual({ path, ...digestOf(path), complete: true });
+
+    // again, with a script and without faces, over the report of the run before
+    const again = await runCli(['detect', ASTRONAUT, '--out', out, '--interactive', '--no-thumbnails', '--no-overlay']);
+    expect(again.code).toBe(0);
+    const interactive = readFileSync(path, 'utf8');
+    expect(interactive.match(/<script>/g)).toHaveLength(1);
+    expect(interactive).not.toContain('<img ');
+    expect(readRecord(out).outputs.at(-1)).toEqual({ path, ...digestOf(path), complete: true });
+  });
+
   it('computes the heads and writes the columns that are asked for', async () => {
     const out = join(scratch, 'some');
     const run = await runCli(

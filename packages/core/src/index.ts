@@ -31,7 +31,7 @@ export {
   VIDEO_SCHEMA,
 } from './fex/schema.ts';
 export { selectSchema } from './fex/select-schema.ts';
-export { type CompiledGraph, compile, findProblems } from './graph/compile.ts';
+export { type CompiledGraph, compile, findProblems, findPruned } from './graph/compile.ts';
 export { type BuilderNode, type BuiltGraph, GraphBuilder, Wire, type Wiring } from './graph/graph-builder.ts';
 export { type CheckedNode, GRAPH_CHECK, type GraphCheck } from './graph/graph-check.ts';
 export { GraphError, type GraphProblem, type ProblemCode, problemLine } from './graph/graph-problem.ts';
@@ -95,6 +95,8 @@ export { isPassedFrame, PassedFrame } from './node/passed-frame.ts';
 export {
   type BatchContext,
   FailedFrame,
+  type FrameNote,
+  type GivenNote,
   isFailedFrame,
   type MapNode,
   type NodeLifecycle,

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { hostname, uptime } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { FexgraphError } from '@fexgraph/core';
 import { diskError } from './disk-error.ts';
-import { isProcessGone, removeStale } from './stale-lock.ts';
-
-/** Who writes into a folder, as the lock file says it. */
-export interface LockHolder {
-  readonly host: string;
-  readonly process: number;
-  /** ISO 8601. */
-  readonly since: string;
-}
+import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from './lock-file.ts';
 
 const LOCK_FILE = '.fexgraph.lock';
 const MOST_LOOKS = 10;
 const LOOK_MS = 50;
-/** Tells the locks of this process from those of an earlier one of the same number. */
-const OWN = new Set<string>();
 
 /**
  * A folder that one run writes into at a time. The lock of a process that is gone is taken over; that of another machine
@@ -39,10 +29,10 @@ export class FolderLock {
     const path = join(folder, LOCK_FILE);
     const holder: LockHolder = { host: hostname(), process: process.pid, since: now.toISOString() };
     const text = JSON.stringify({ ...holder, token: randomUUID() });
-    OWN.add(text);
+    ownLocks.add(text);
     try {
       let former: LockHolder | undefined;
-      for (let looks = 1; !(await create(path, text)); looks++) {
+      for (let looks = 1; !(await createLock(path, text)); looks++) {
         const found = await read(path);
         if (found === undefined) continue;
         // Made, but perhaps not written yet.
@@ -50,21 +40,21 @@ export class FolderLock {
           await setTimeout(LOOK_MS);
           continue;
         }
-        if (!found.holder || !isGone(found.holder, found.text, now)) throw busy(folder, path, found.holder);
+        if (!found.holder || !isHolderGone(found.holder, found.text, now)) throw busy(folder, path, found.holder);
         const isStill = async () => (await read(path))?.text === found.text;
         if (await removeStale(path, isStill)) former = found.holder;
         else throw busy(folder, path, (await read(path))?.holder);
       }
       return new FolderLock(path, text, former);
     } catch (thrown) {
-      OWN.delete(text);
+      ownLocks.delete(text);
       throw diskError(path, thrown);
     }
   }
 
   /** A folder that is gone is fine. */
   async release(): Promise<void> {
-    OWN.delete(this.text);
+    ownLocks.delete(this.text);
     // Ours, unless somebody removed it by hand and another process has made its own since.
     if ((await read(this.path).catch(() => undefined))?.text === this.text) await rm(this.path, { force: true });
   }
@@ -77,23 +67,6 @@ function busy(folder: string, path: string, holder: LockHolder | undefined): Fex
   return new FexgraphError('OUTPUT_FAILED', `another run is writing into ${folder}: ${who}`, {
     hint: `wait for it, or write to another folder; if there is no such process, remove ${path}`,
   });
-}
-
-/** False if there is one already. */
-async function create(path: string, text: string): Promise<boolean> {
-  const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'EEXIST') return undefined;
-    throw thrown;
-  });
-  if (!file) return false;
-  await file
-    .writeFile(text)
-    .catch(async (thrown: unknown) => {
-      await rm(path, { force: true });
-      throw thrown;
-    })
-    .finally(() => file.close());
-  return true;
 }
 
 async function read(path: string): Promise<{ readonly text: string; readonly holder?: LockHolder } | undefined> {
@@ -120,12 +93,4 @@ async function read(path: string): Promise<{ readonly text: string; readonly hol
   } catch {
     return { text };
   }
-}
-
-function isGone({ host, process: id, since }: LockHolder, text: string, now: Date): boolean {
-  if (host !== hostname()) return false;
-  if (id === process.pid) return !OWN.has(text);
-  // Another process may have got the number after the machine was started again.
-  if (Date.parse(since) < now.getTime() - uptime() * 1000) return true;
-  return isProcessGone(host, id);
 }

@@ -1,6 +1,7 @@
 export { BesideFile, type BesideOptions, type FileMark, writeBeside } from './beside-file.ts';
 export { diskError, fault } from './disk-error.ts';
-export { FolderLock, type LockHolder } from './folder-lock.ts';
+export { FolderLock } from './folder-lock.ts';
+export { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from './lock-file.ts';
 export {
   DiskFiles,
   diskFiles,
@@ -13,4 +14,3 @@ export {
 } from './output-files.ts';
 export { type FormerRun, isAsWritten, RECORD_END, type RecordedFile, RunFiles, readFormerRun } from './run-files.ts';
 export { type OutputRules, RunOutputs } from './run-outputs.ts';
-export { isProcessGone, removeStale } from './stale-lock.ts';

@@ -12,7 +12,8 @@ export type FileProblemCode =
   | 'param'
   | 'plugin'
   | 'sub-graph'
-  | 'api-only';
+  | 'api-only'
+  | 'unread';
 
 /** One thing wrong with a graph file, and where. */
 export interface FileProblem extends Position {

@@ -10,5 +10,5 @@ export { graphSchema, graphSchemaText } from './schema/graph-schema.ts';
 export type { JsonSchema } from './schema/json-schema.ts';
 export { apiOnlyOptions, optionSchema } from './schema/option-schema.ts';
 export { DEFAULT_LIMITS, type FileLimits } from './text/limits.ts';
-export { validateGraphFile } from './validate-graph-file.ts';
+export { findUnreadNodes, validateGraphFile } from './validate-graph-file.ts';
 export { type WriteOptions, writeGraphFile } from './write/write-graph-file.ts';

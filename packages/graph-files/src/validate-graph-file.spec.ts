@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeContainer, thirdPlugin } from '../test/fake-nodes.ts';
 import { formatProblem } from './file-problem.ts';
 import { readGraphFile } from './read-graph-file.ts';
-import { validateGraphFile } from './validate-graph-file.ts';
+import { findUnreadNodes, validateGraphFile } from './validate-graph-file.ts';
 
 const check = (text: string, options = {}) =>
   validateGraphFile(text, 'g.yaml', fakeContainer(), options).map(formatProblem);
@@ -162,5 +162,21 @@ outputs:
     const problems = check(text, { limits: { maxProblems: 5 } });
     expect(problems).toHaveLength(6);
     expect(problems[5]).toBe('g.yaml:7:1: 16 more problems are not listed');
+  });
+});
+
+describe('findUnreadNodes', () => {
+  const unread = (text: string) => findUnreadNodes(text, 'g.yaml', fakeContainer()).map(formatProblem);
+
+  it('finds none where all are read', () => {
+    expect(unread(GOOD)).toEqual([]);
+  });
+
+  it('tells each node that no sink and no output reads, with its place', () => {
+    const text = GOOD.replace('heads: [pose, gaze]', 'heads: [pose]');
+    expect(unread(text)).toEqual([
+      'g.yaml:10:3: gaze: nobody reads this node, so a run leaves it out (give it to a sink, or name it under outputs)',
+    ]);
+    expect(unread(`${text}outputs: { gaze: gaze }\n`)).toEqual([]);
   });
 });

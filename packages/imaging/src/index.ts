@@ -1,3 +1,4 @@
+export { type I420, type YuvColour, yuvToRgb } from './colour/yuv-to-rgb.ts';
 export { cropSquareChip, SQUARE_CHIP_SIZE, type SquareChipOptions } from './crop/square-chip.ts';
 export { SQUARE_CROP_EXPANSION, type SquareRegion, squareBox, squareRegion } from './crop/square-region.ts';
 export { compositeOver, dropAlpha, greyToRgb, type Rgb } from './pixels/channels.ts';

@@ -4,7 +4,6 @@ import {
   FexgraphError,
   type Identities,
   IdentitiesPacket,
-  keyText,
   type MapNode,
   nodeOperator,
   OPTIONS,
@@ -94,7 +93,7 @@ export class ClusterNode implements MapNode<Identities, Identities> {
     return items.map((item) => {
       const withheld = Array.from({ length: item.count }, (_, face) => labelRefusal(item.quality, face, this.options));
       for (const reason of withheld) {
-        if (reason) note({ input: keyText(item.key), kind: `face without a label: ${reason}` });
+        if (reason) note({ key: item.key, kind: `face without a label: ${reason}` });
       }
       return { ...item, withheld, labels: this.#labels(item, withheld) };
     });

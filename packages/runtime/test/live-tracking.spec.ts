@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import {
   compile,
   type Detections,
@@ -7,24 +6,21 @@ import {
   GraphBuilder,
   type GraphRun,
   type Meshes,
-  type Pixels,
   run,
 } from '@fexgraph/core';
 import { loadGraphFile, readGraphFile } from '@fexgraph/graph-files';
-import { cropRegion } from '@fexgraph/imaging';
 import { boxOverlap, rfb320 } from '@fexgraph/nodes-detect';
 import { framesSource } from '@fexgraph/sources';
-import { imagesSource } from '@fexgraph/sources/node';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRuntime } from '../src/node/create-runtime.ts';
 import { readyGraph } from '../src/ready-graphs.ts';
+import { film } from './support/film.ts';
 
-const root = new URL('../../../', import.meta.url);
 const runtime = await createRuntime();
 afterAll(() => runtime.dispose());
 
-const [FRAMES, EVERY, SIDE] = [24, 6, 320];
+const [FRAMES, EVERY] = [24, 6];
 /** In these frames the lens is covered. */
 const AWAY = [18, 19];
 
@@ -37,30 +33,7 @@ async function collect<T, C>(graph: GraphBuilder, output: string, copy: (packet:
   return copies;
 }
 
-async function photo(): Promise<Pixels> {
-  const graph = new GraphBuilder();
-  const inputs = [fileURLToPath(new URL('apps/examples/media/astronaut.png', root))];
-  graph.output('frames', graph.add('frames', imagesSource({ inputs })));
-  const [pixels] = await collect(graph, 'frames', ({ pixels: { data, ...size } }: Frame) => ({
-    ...size,
-    data: data.slice(),
-  }));
-  return pixels;
-}
-
-/** A camera that moves over the photo and comes closer. */
-function film(pixels: Pixels): { readonly pixels: Pixels; readonly time: number }[] {
-  return Array.from({ length: FRAMES }, (_, i) => {
-    const side = 420 - 6 * i;
-    const region = { centreX: 200 + 3 * i, centreY: 190 - 2 * i, width: side, height: side, rotation: 0.006 * i };
-    const data = AWAY.includes(i)
-      ? new Uint8Array(SIDE * SIDE * 3)
-      : cropRegion(pixels, region, SIDE, { border: 'replicate' });
-    return { pixels: { data, width: SIDE, height: SIDE, channels: 3 }, time: i / 25 };
-  });
-}
-
-const frames = film(await photo());
+const frames = await film(FRAMES, AWAY);
 const { text, file } = readyGraph(runtime.container, 'live-tracking');
 const calls = (model: string) => runtime.inference.records().find((record) => record.model === model)?.calls ?? 0;
 

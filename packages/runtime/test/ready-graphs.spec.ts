@@ -215,8 +215,10 @@ describe('the graph of detect for videos', () => {
   it('follows faces only where the pack can, and says so where it is asked to', () => {
     expect(videoNodes({ pack: 'pyfeat-v2.5' }).faces.type).toBe('detect/retinaface@1');
     expect(() => videoNodes({ pack: 'pyfeat-v2.5', tracking: true })).toThrow(/"pyfeat-v2.5" cannot follow faces/);
-    expect(() => videoNodes({ tracking: false, baseline: true })).toThrow(/param "baseline"/);
-    expect(() => videoNodes({ tiles: 2 })).toThrow(/param "tiles"/);
+    expect(() => videoNodes({ tracking: false, baseline: true })).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', hint: expect.stringContaining('with tracking') }),
+    );
+    expect(() => videoNodes({ tiles: 2 })).toThrow(/tiles: ready graph "embedded-video" cannot be asked/);
   });
 
   it('smooths boxes as soon as they are found', () => {

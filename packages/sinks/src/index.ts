@@ -1,4 +1,6 @@
 export { CallbackSinkNode, callbackSink, type EndCallback, type RowCallback } from './callback-sink.ts';
+export type { ColumnEncoder, EncodedGroup } from './columns/column-encoder.ts';
+export type { RowBuffer } from './columns/row-buffer.ts';
 export { type CsvEncoding, csvField, FexCsvWriter, fexCsvHeader, fexCsvRows, wholeText } from './csv/fex-csv-writer.ts';
 export { type ReadCsvOptions, readFexCsv, readFexCsvStream } from './csv/read-fex-csv.ts';
 export { FexTable, type FexTableLimits } from './memory-sink/fex-table.ts';

@@ -15,6 +15,8 @@ describe('plugin', () => {
       'sink/parquet',
       'sink/arrow',
       'sink/overlay',
+      'sink/overlay-video',
+      'sink/report',
     ]);
   });
 });

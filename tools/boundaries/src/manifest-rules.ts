@@ -30,6 +30,9 @@ const NATIVE: Readonly<Record<string, string>> = {
 /** Programs run in Node. */
 const WEB_LIBRARY = 'onnxruntime-web';
 
+/** Asked for by import when somebody wants them. Their licence (GPLv3) is for whoever installs them to accept. */
+const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/video-node': '^0.1.0' };
+
 /** Programs, not libraries: they bring all that they run on. */
 const APPLICATIONS = ['@fexgraph/cli'];
 
@@ -75,15 +78,16 @@ export function manifestBreaches(manifest: PublishedManifest): readonly string[]
 function checkLibrary(manifest: PublishedManifest, refuse: (reason: string) => void): void {
   const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
   for (const [name, range] of Object.entries(dependencies)) {
-    if (name in SHARED || name in NATIVE) refuse(`${name} is a dependency and must be a peer`);
+    if (name in SHARED || name in NATIVE || name in CHOSEN) refuse(`${name} is a dependency and must be a peer`);
     else if (name.startsWith('@fexgraph/') && !range.startsWith('^')) refuse(`${name} must be a range`);
   }
   for (const [name, range] of Object.entries(peerDependencies)) {
-    const wanted = SHARED[name] ?? NATIVE[name];
+    const wanted = SHARED[name] ?? NATIVE[name] ?? CHOSEN[name];
+    const isOptional = name in NATIVE || name in CHOSEN;
     if (wanted === undefined) refuse(`${name} is a peer and need not be one`);
     else if (range !== wanted) refuse(`${name} is "${range}" and must be "${wanted}"`);
-    if (name in NATIVE !== (peerDependenciesMeta[name]?.optional === true)) {
-      refuse(`${name} must ${name in NATIVE ? '' : 'not '}be an optional peer`);
+    if (isOptional !== (peerDependenciesMeta[name]?.optional === true)) {
+      refuse(`${name} must ${isOptional ? '' : 'not '}be an optional peer`);
     }
   }
 }

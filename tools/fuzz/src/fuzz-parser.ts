@@ -20,11 +20,13 @@ export interface FuzzResult {
  * next one begins with the input after it.
  *
  * @param worker the file of the worker, which calls `serveInputs`
+ * @param onProgress called after each input
  */
 export async function fuzzParser(
   { name, limitMs, limitMb }: Pick<ParserFuzz, 'name' | 'limitMs' | 'limitMb'>,
   count: number,
   worker: URL,
+  onProgress?: (done: number, faults: number) => void,
 ): Promise<FuzzResult> {
   const total = { accepted: 0, refused: 0, faults: [] as Fault[], slowestMs: 0 };
   for (let from = 0; from < count; ) {
@@ -64,6 +66,7 @@ export async function fuzzParser(
         total.slowestMs = Math.max(total.slowestMs, performance.now() - began);
         if (report.outcome === 'fault') total.faults.push({ index: report.ended, reason: report.reason });
         else total[report.outcome]++;
+        onProgress?.(report.ended + 1, total.faults.length);
         if (report.ended === count - 1) resolve(count);
       });
       thread.on('error', (error) => {

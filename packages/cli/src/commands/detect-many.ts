@@ -150,6 +150,8 @@ class ManyRun {
   readonly #letters = new Subject<FrameFailure>();
   readonly #records = new Map<string, PartRecord>();
   readonly #earlier = new Set<string>();
+  /** Errors of frames that were printed. */
+  readonly #told = new WeakSet<Error>();
   readonly #active = new Map<string, { -readonly [K in keyof ActiveWork]: ActiveWork[K] } & { counts: FaceCounts }>();
   #failures = 0;
   #failedParts = 0;
@@ -288,6 +290,7 @@ class ManyRun {
     run.failures.subscribe((failure) => {
       const { error } = failure;
       this.#letters.next(failure);
+      this.#told.add(error);
       this.#progress.clear();
       context.terminal.err(`${oneLine(inWords(error.toLine()))}\n`);
       const { code, message, key, input = key.source } = error;
@@ -339,6 +342,7 @@ class ManyRun {
     this.#progress.clear();
     const { code, message } = error;
     this.#events.tell({ event: 'failed', part: name, code, message });
+    if (this.#told.has(error)) return;
     this.many.context.terminal.err(`${oneLine(name)}: failed: ${oneLine(this.many.inWords(error.toLine()))}\n`);
   }
 

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CompiledGraph, FexgraphError, toError } from '@fexgraph/core';
 import { RECORD_END } from '@fexgraph/files';
-import { formatProblem, graphSchemaText, loadGraphFile, readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
+import {
+  findUnreadNodes,
+  formatProblem,
+  graphSchemaText,
+  loadGraphFile,
+  readGraphFile,
+  validateGraphFile,
+} from '@fexgraph/graph-files';
 import { drawGraph, toDot, toMermaid, toSvg } from '@fexgraph/inspect';
 import { createRuntime, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import { completeReports } from '@fexgraph/sinks/node';
@@ -61,10 +68,17 @@ export async function validateFiles(
 ): Promise<void> {
   await withRuntime({ plugins: await importPlugins(flags) }, async ({ container }) => {
     for (const file of files) {
-      const problems = validateGraphFile(await readText(file), file, container);
+      const text = await readText(file);
+      const problems = validateGraphFile(text, file, container);
       for (const problem of problems) terminal.out(`${formatProblem(problem)}\n`);
-      if (problems.length === 0) terminal.out(`${file}: ok\n`);
-      else exit(EXIT.usage);
+      if (problems.length > 0) {
+        exit(EXIT.usage);
+        continue;
+      }
+      const unread = findUnreadNodes(text, file, container);
+      for (const problem of unread)
+        terminal.out(`${formatProblem({ ...problem, message: `warning: ${problem.message}` })}\n`);
+      terminal.out(`${file}: ok\n`);
     }
   });
 }

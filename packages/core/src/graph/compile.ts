@@ -38,6 +38,11 @@ export function findProblems(graph: GraphSpec | BuiltGraph, container: Dependenc
   return analyse(graph, container).problems;
 }
 
+/** Ids of nodes that reach no sink and no output: a run leaves them out. */
+export function findPruned(graph: GraphSpec | BuiltGraph, container: DependencyContainer): readonly string[] {
+  return analyse(graph, container).compiled().pruned;
+}
+
 /**
  * Checks a graph before a frame flows.
  * @throws GraphError with all problems at once, each with node, port or option and a likely fix.

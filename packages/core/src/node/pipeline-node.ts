@@ -16,8 +16,8 @@ export interface BatchContext extends ProcessContext {
   readonly maxBatch: number;
   /** The work goes on: starts the time limit of the call (`nodeTimeoutMs`) anew. Call it after each part of a long call. */
   progress(): void;
-  /** Tells of a rule that acted: part of the run's report, counted by kind. */
-  note(note: Note): void;
+  /** Tells of a rule that acted: part of the run's report, counted by kind. What a failed call told does not count. */
+  note(note: GivenNote): void;
 }
 
 /** What a node left out, or took otherwise than one might expect, without a failure of a frame. */
@@ -33,6 +33,13 @@ export interface Note {
   /** True where the results lack something that was asked for. Default false. */
   readonly missed?: boolean;
 }
+
+/** A note on a frame: the report has the name of its picture. */
+export interface FrameNote extends Omit<Note, 'input'> {
+  readonly key: FrameKey;
+}
+
+export type GivenNote = Note | FrameNote;
 
 /** Every node may implement these; the engine (or the plain operator) calls each at most once. */
 export interface NodeLifecycle {

@@ -1,14 +1,14 @@
 import { noop } from 'rxjs';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
-import type { BatchContext, Note, PipelineNode } from '../node/pipeline-node.ts';
+import type { BatchContext, GivenNote, PipelineNode } from '../node/pipeline-node.ts';
 import { type Keyed, keyText, sameKey } from '../packets/frame-key.ts';
 import type { InFlightFrame } from './in-flight-frame.ts';
 import { type CallWatch, isPromise } from './node-calls.ts';
 import type { LentNode } from './node-life.ts';
 import type { StageContext } from './stage.ts';
 
-/** How a call of a node ended: with its answer, or with what it threw. */
-export type Outcome<T> = { readonly answer: T } | { readonly thrown: unknown };
+/** How a call of a node ended: with its answer and what it noted, or with what it threw. */
+export type Outcome<T> = { readonly answer: T; readonly notes: readonly GivenNote[] } | { readonly thrown: unknown };
 
 /** What a node sees of a call, and the limit of its silence. */
 class Call<T> implements BatchContext, CallWatch<T> {
@@ -20,7 +20,8 @@ class Call<T> implements BatchContext, CallWatch<T> {
   readonly progress = () => {
     this.heardAt = this.#context.clock.now();
   };
-  readonly note = (note: Note) => this.#context.life.notes.add(note);
+  readonly note = (note: GivenNote) => void this.notes.push(note);
+  readonly notes: GivenNote[] = [];
   readonly #lent: LentNode;
   readonly #context: StageContext;
 
@@ -69,12 +70,12 @@ export function callNode<T>(
     if (isPromise(answer)) {
       // A thenable of a plugin may throw, or call back twice: a promise does neither.
       return calls.limit(Promise.resolve(answer), call).then(
-        (given) => end({ answer: given }),
+        (given) => end({ answer: given, notes: call.notes }),
         (thrown) => end({ thrown }),
       );
     }
     call.ended();
-    return end({ answer });
+    return end({ answer, notes: call.notes });
   } catch (thrown) {
     call.ended();
     return end({ thrown });
@@ -84,6 +85,19 @@ export function callNode<T>(
 /** What a node was asked about. */
 export interface Asked {
   readonly token: { readonly frame: InFlightFrame };
+}
+
+/** Keeps what a call noted when its answer is taken: a call that is tried again notes the same again. */
+export function keepNotes({ life }: StageContext, asked: readonly Asked[], notes: readonly GivenNote[]): void {
+  for (const note of notes) {
+    if ('input' in note) {
+      life.notes.add(note);
+      continue;
+    }
+    const { key, ...rest } = note;
+    const frame = asked.find(({ token }) => sameKey(token.frame.key, key))?.token.frame.frame;
+    life.notes.add({ input: frame?.name ?? keyText(key), ...rest });
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { noop } from 'rxjs';
 import { FexgraphError, toError } from '../errors/fexgraph-error.ts';
 import type { MapNode } from '../node/pipeline-node.ts';
 import type { Keyed } from '../packets/frame-key.ts';
-import { type Asked, callNode, checkAnswer, type Outcome } from './call-node.ts';
+import { type Asked, callNode, checkAnswer, keepNotes, type Outcome } from './call-node.ts';
 import { Fifo } from './fifo.ts';
 import { MicroBatcher, type Waiting, type WaitingQueue } from './micro-batcher.ts';
 import { isPromise } from './node-calls.ts';
@@ -201,6 +201,7 @@ export class MapStage implements Stage {
     const { answer } = outcome;
     const problem = this.#take(batch, answer);
     if (problem) return { thrown: problem };
+    keepNotes(this.context, batch, outcome.notes);
     for (let i = 0; i < batch.length; i++) batch[i].result = packetToken(batch[i].token.frame, answer[i]);
     for (const { queue } of batch) this.#flush(queue);
     return undefined;

@@ -50,3 +50,13 @@ export function keepingBatch(value: Value, shape: readonly number[], sourceBatch
   }
   return [0, ...shape.slice(1)];
 }
+
+/** Paddings before and after, for each axis of the source. */
+export function padFromSource(x: Value, pairs: readonly number[]): Value {
+  const axes = x.rank === 4 ? TO_NCHW : Array.from({ length: x.rank }, (_, axis) => axis);
+  return ops.pad(
+    x,
+    axes.map((axis) => pairs[2 * axis]),
+    axes.map((axis) => pairs[2 * axis + 1]),
+  );
+}

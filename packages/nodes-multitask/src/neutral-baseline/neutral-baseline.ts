@@ -64,8 +64,9 @@ const BLOCKS = ['blendshapes', 'aus'] as const;
 /**
  * Faces differ at rest by more than a slight expression changes them: a narrow mouth scores 0.3 in mouthPucker. Per
  * column, the neutral score of a face is a low quantile of all its scores up to this frame, because a face is at rest, or
- * near it, for much of the time. What is given is (score - neutral) / (1 - neutral), at least 0. Columns that tell where
- * somebody looks (eyeLook...) pass as they are; what is null stays null and is not learnt from.
+ * near it, for much of the time. What is given is (score - neutral) / (1 - neutral), at least 0, and not stretched by more
+ * than 2, so that the unrest of a face that rests near 1 stays small. Columns that tell where somebody looks (eyeLook...)
+ * pass as they are; what is null stays null and is not learnt from.
  *
  * Nothing is guessed: until `warmUp` scores of a face are known, its columns are null and the run's notes count the
  * faces. Somebody who smiles for more than 1 - `quantile` of the time is taken to rest so.

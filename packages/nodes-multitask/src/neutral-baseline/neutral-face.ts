@@ -7,13 +7,17 @@ export interface NeutralOptions {
   readonly warmUp: number;
 }
 
+/** Differences are stretched by 1 over the room above the neutral score, taken to be at least this: noise is not blown up. */
+const LEAST_ROOM = 0.5;
+
 /** What one person's face scores at rest, by column, learnt as the scores come. */
 export class NeutralFace {
   readonly #histograms = new Map<string, ScoreHistogram>();
 
   /**
-   * Learns from a score and gives it as of a face that scores 0 at rest, (score - neutral) / (1 - neutral) and at
-   * least 0. NaN for a score that is NaN, from which nothing is learnt, and while too few are known.
+   * Learns from a score and gives it as of a face that scores 0 at rest: (score - neutral) / (1 - neutral), at least 0;
+   * where the neutral score is above one half, twice the difference. NaN for a score that is NaN, from which nothing is
+   * learnt, and while too few are known.
    */
   correct(column: string, score: number, { quantile, warmUp }: NeutralOptions): number {
     if (!Number.isFinite(score)) return Number.NaN;
@@ -21,7 +25,7 @@ export class NeutralFace {
     histogram.add(score);
     if (histogram.count < warmUp) return Number.NaN;
     const neutral = histogram.quantile(quantile);
-    return score <= neutral || neutral >= 1 ? 0 : (score - neutral) / (1 - neutral);
+    return Math.max(0, (score - neutral) / Math.max(1 - neutral, LEAST_ROOM));
   }
 
   #histogram(column: string): ScoreHistogram {

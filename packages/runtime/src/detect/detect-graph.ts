@@ -107,12 +107,14 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   requireMedia(options, media);
   const registry = NodeRegistry.of(container);
   const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
-  const smoothsItself = readGraphFile(text, file, { placeholders: true }).params.some((one) => one.name === SMOOTHING);
+  const declared = readGraphFile(text, file, { placeholders: true }).params.map((param) => param.name);
+  const smoothsItself = declared.includes(SMOOTHING);
   const params = {
     ...paramsOf(options),
     schema: options.schema ?? (media === 'video' ? 'video' : undefined),
     ...(smoothsItself ? { [SMOOTHING]: options.smoothing } : {}),
   };
+  if (media === 'video') requireParams(params, declared, name);
   const graph = GraphBuilder.from(readGraphFile(text, file, { params }).spec, registry);
   const known = headsOf(graph);
   const heads = options.heads ?? known.filter((head) => head !== IDENTITY || identity !== 'none');
@@ -159,6 +161,16 @@ function requireMedia(options: DetectOptions, media: Media): void {
   const [are, what] = media === 'video' ? ['videos', 'pictures'] : ['pictures', 'videos'];
   throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: for ${what}, and the inputs are ${are}`, {
     hint: 'leave it out, or say with media what the inputs are',
+  });
+}
+
+/** @throws FexgraphError BAD_OPTION for what is asked of the other way to read videos: with or without tracking. */
+function requireParams(params: Readonly<Record<string, unknown>>, declared: readonly string[], name: string): void {
+  const asked = Object.keys(params).filter((param) => params[param] !== undefined && !declared.includes(param));
+  if (asked.length === 0) return;
+  const follows = declared.includes('detectEvery');
+  throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: ready graph "${name}" cannot be asked for that`, {
+    hint: follows ? 'it goes without tracking' : 'it goes with tracking, in a pack that can follow faces',
   });
 }
 

@@ -2,7 +2,7 @@ import type { Bin } from './binned-columns.ts';
 import type { CurvePiece } from './report-data.ts';
 
 /** Frames are missing where the next one is later than so many usual steps. */
-const MISSING = 2.5;
+export const MISSING = 2.5;
 
 export interface CurveTerms {
   /** Places of bins in which a frame lies, in order. */

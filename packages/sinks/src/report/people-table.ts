@@ -38,10 +38,10 @@ function actionUnitWords({ numbers }: PersonData): string {
 function meanWords(
   { numbers }: PersonData,
   column: string,
-  unit: { scale: number; digits: number; sign: string },
-): Html {
+  unit: { readonly scale: number; readonly digits: number; readonly sign: string },
+): Html | undefined {
   const known = numbers[placeOf(column)];
-  if (!known) return html`–`;
+  if (!known) return undefined;
   const text = (value: number) => fixed(value * unit.scale, unit.digits);
   const spread = known.count > 1 && html` <small>±\u00a0${text(known.deviation)}</small>`;
   return html`${text(known.mean)}${unit.sign}${spread}`;
@@ -49,6 +49,21 @@ function meanWords(
 
 const PLAIN = { scale: 1, digits: 2, sign: '' };
 const ANGLE = { scale: 180 / Math.PI, digits: 0, sign: '°' };
+
+interface TableColumn {
+  readonly head: string;
+  readonly cell: (person: PersonData) => Html | string | undefined;
+}
+
+/** What tables of people tell beside who and where; columns of which nobody has a value are left out. */
+const COLUMNS: readonly TableColumn[] = [
+  { head: 'Strongest expression', cell: strongestWords },
+  { head: 'Valence', cell: (person) => meanWords(person, 'valence', PLAIN) },
+  { head: 'Arousal', cell: (person) => meanWords(person, 'arousal', PLAIN) },
+  { head: 'Pitch', cell: (person) => meanWords(person, 'Pitch', ANGLE) },
+  { head: 'Yaw', cell: (person) => meanWords(person, 'Yaw', ANGLE) },
+  { head: 'Strongest action units', cell: actionUnitWords },
+];
 
 /**
  * A line of numbers for each person.
@@ -63,13 +78,15 @@ export function peopleTable(
     seen,
   }: { readonly caption: string; readonly where: string; readonly seen: (person: PersonData) => string },
 ): Html {
-  const rows = people.map(
-    (
-      person,
-    ) => html`<tr><th scope="row">${image(person.portrait, `the face of ${person.name}`, 'face')}<span>${person.name}</span></th><td>${grouped(person.rows)}</td><td>${seen(person)}</td><td>${strongestWords(person) || '–'}</td><td>${meanWords(person, 'valence', PLAIN)}</td><td>${meanWords(person, 'arousal', PLAIN)}</td><td>${meanWords(person, 'Pitch', ANGLE)}</td><td>${meanWords(person, 'Yaw', ANGLE)}</td><td>${actionUnitWords(person) || '–'}</td></tr>
-`,
-  );
-  return html`<div class="wide"><table class="people"><caption>${caption}</caption><thead><tr><th scope="col">Person</th><th scope="col">Faces</th><th scope="col">${where}</th><th scope="col">Strongest expression</th><th scope="col">Valence</th><th scope="col">Arousal</th><th scope="col">Pitch</th><th scope="col">Yaw</th><th scope="col">Strongest action units</th></tr></thead><tbody>
+  const columns = COLUMNS.filter(({ cell }) => people.some((person) => cell(person)));
+  const heads = ['Person', 'Faces', where, ...columns.map(({ head }) => head)];
+  const rows = people.map((person) => {
+    const face = image(person.portrait, `the face of ${person.name}`, 'face');
+    const cells = columns.map(({ cell }) => html`<td>${cell(person) || '–'}</td>`);
+    return html`<tr><th scope="row">${face}<span>${person.name}</span></th><td>${grouped(person.rows)}</td><td>${seen(person)}</td>${cells}</tr>
+`;
+  });
+  return html`<div class="wide"><table class="people"><caption>${caption}</caption><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
 ${rows}</tbody></table></div>
 `;
 }

@@ -1,3 +1,4 @@
+import { MISSING } from './curve-pieces.ts';
 import { type Html, html } from './html-text.ts';
 import { counted, percent } from './number-words.ts';
 import type { SeriesData, SeriesPerson } from './report-data.ts';
@@ -9,16 +10,21 @@ interface Bar {
   readonly height: number;
 }
 
-/** One per bin that shows the person; bins side by side of one height are one bar. */
+/** One per bin that shows the person, up to the next frame; bins side by side of one height are one bar. */
 function barsOf(series: SeriesData, { presence }: SeriesPerson): readonly Bar[] {
+  const { binWidth, frames, first, last } = series;
   const edge = (at: number) => Math.round(Math.min(SPAN, Math.max(0, across(series, at))));
+  const usual = Math.max(binWidth, (last - first) / Math.max(1, frames - 1));
   const bars: Bar[] = [];
-  for (const { at, share } of presence) {
+  for (const [i, { at, share }] of presence.entries()) {
     if (share === 0) continue;
-    const [from, to] = [edge(at - series.binWidth / 2), edge(at + series.binWidth / 2)];
+    const start = at - binWidth / 2;
+    const next = (presence[i + 1]?.at ?? Number.POSITIVE_INFINITY) - binWidth / 2;
+    const isNext = next - start <= binWidth + MISSING * usual;
+    const [from, to] = [edge(start), edge(isNext ? next : start + usual)];
     const height = Math.max(4, Math.round(share * 92));
-    const last = bars.at(-1);
-    if (last && last.height === height && from <= last.to + 1) last.to = to;
+    const before = bars.at(-1);
+    if (before && before.height === height && from <= before.to + 1) before.to = to;
     else bars.push({ from, to, height });
   }
   return bars;

@@ -1,7 +1,7 @@
 import { pathBeside } from './base-name.ts';
 import { type Html, html } from './html-text.ts';
 import { linePanel } from './line-panel.ts';
-import { clock, counted, fixed, percent } from './number-words.ts';
+import { counted, fixed, percent } from './number-words.ts';
 import { peopleTable, strongestWords } from './people-table.ts';
 import { image } from './portrait.ts';
 import { presencePanel } from './presence-panel.ts';
@@ -32,8 +32,9 @@ ${affect}${scoreRows(series, person, 'Expressions', columnsOf('emotions'))}${hea
 }
 
 /** The line under the name of an input. */
-function summary({ name, axis, frames, framesWithFace, rows, mostFaces, first, last }: SeriesData): string {
-  const span = axis === 'time' ? [`${clock(first)} to ${clock(last)}`] : [];
+function summary(series: SeriesData): string {
+  const { name, axis, frames, framesWithFace, rows, mostFaces, first, last } = series;
+  const span = axis === 'time' ? [`${momentText(series, first)} to ${momentText(series, last)}`] : [];
   const without = frames - framesWithFace;
   return [
     pathBeside(name),

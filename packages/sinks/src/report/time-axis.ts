@@ -38,9 +38,12 @@ function ticksOf(axis: Axis): readonly number[] {
   return ticks;
 }
 
-/** `2:05` or `1,200`. */
-export function momentText({ axis }: Pick<SeriesData, 'axis'>, at: number): string {
-  return axis === 'time' ? clock(at) : grouped(Math.round(at));
+/** Seconds: shorter sources have tenths of a second. */
+const SHORT = 60;
+
+/** `2:05`, of a short source `0:02.5`; or `1,200`. */
+export function momentText({ axis, first, last }: Axis, at: number): string {
+  return axis === 'time' ? clock(at, last - first < SHORT ? 0.1 : 1) : grouped(Math.round(at));
 }
 
 /** Lines of the ticks through a drawing of height `SPAN` / 10. */

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { cancelled, FexgraphError, toError } from '@fexgraph/core';
 import type { FfmpegEncoding } from '../ffmpeg-encoding.ts';
 import { FrameTicks } from '../frame-ticks.ts';
+import { UntilLost } from '../until-lost.ts';
 import type { EncodePlan, OpenEncoding } from '../video-encoder.ts';
 import { notStarted, programEnvironment } from './ffmpeg-program.ts';
 import { matroskaFrame, matroskaHeader } from './raw-matroska.ts';
@@ -28,23 +29,17 @@ export class FfmpegEncodingProcess implements OpenEncoding {
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #gone: Promise<number | null>;
   readonly #file: Promise<void>;
-  readonly #lost: Promise<never>;
+  readonly #until = new UntilLost();
   readonly #onAbort: () => void;
-  #lose!: (reason: Error) => void;
-  #reason: Error | undefined;
   #said = '';
   #hasHeader = false;
+  #isEnding = false;
 
   constructor({ ffmpeg, encoder, encoding, plan, signal }: FfmpegEncodingTask) {
     this.encoder = encoder;
     this.#plan = plan;
     this.#signal = signal;
     this.#ticks = new FrameTicks(plan.timeBase);
-    this.#lost = new Promise((_resolve, reject) => {
-      this.#lose = reject;
-    });
-    // Whoever waits for something hears of it.
-    this.#lost.catch(() => undefined);
     const child = spawn(ffmpeg, encodingArguments(encoder, encoding, plan), {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: programEnvironment(),
@@ -57,7 +52,7 @@ export class FfmpegEncodingProcess implements OpenEncoding {
     });
     this.#gone = new Promise((resolve) => {
       child.once('close', (code) => {
-        if (code !== 0) this.#end(this.#failure());
+        if (code !== 0 || !this.#isEnding) this.#end(this.#failure());
         resolve(code);
       });
       child.once('error', (cause) => {
@@ -73,7 +68,7 @@ export class FfmpegEncodingProcess implements OpenEncoding {
   }
 
   async write(pixels: Uint8Array, time: number): Promise<void> {
-    if (this.#reason) throw this.#reason;
+    if (this.#until.reason) throw this.#until.reason;
     const { width, height, timeBase } = this.#plan;
     const seconds = (this.#ticks.next(time) * timeBase.num) / timeBase.den;
     if (!this.#hasHeader) await this.#send(matroskaHeader(width, height));
@@ -83,11 +78,12 @@ export class FfmpegEncodingProcess implements OpenEncoding {
   }
 
   async close(): Promise<void> {
-    if (this.#reason) throw this.#reason;
+    if (this.#until.reason) throw this.#until.reason;
+    this.#isEnding = true;
     this.#process.stdin.end();
     try {
       // A code other than 0 is a loss.
-      await Promise.race([this.#lost, Promise.all([this.#file, this.#gone])]);
+      await this.#until.for(Promise.all([this.#file, this.#gone]));
     } finally {
       await this.abandon();
     }
@@ -102,9 +98,8 @@ export class FfmpegEncodingProcess implements OpenEncoding {
   }
 
   #end(reason: Error): void {
-    if (this.#reason) return;
-    this.#reason = reason;
-    this.#lose(reason);
+    if (this.#until.reason) return;
+    this.#until.lose(reason);
     this.#process.kill('SIGKILL');
     // A pipe that nobody reads does not close.
     for (const pipe of [this.#process.stdin, this.#process.stdout, this.#process.stderr]) pipe.destroy();
@@ -116,10 +111,12 @@ export class FfmpegEncodingProcess implements OpenEncoding {
   }
 
   async #send(bytes: Uint8Array): Promise<void> {
-    const taken = new Promise<void>((resolve, reject) => {
-      this.#process.stdin.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
-    await Promise.race([this.#lost, taken.catch(() => this.#lost)]);
+    await this.#until.for(
+      new Promise<void>((resolve) => {
+        // A pipe that breaks is the end of the process, whose reason comes by itself.
+        this.#process.stdin.write(bytes, (error) => error ?? resolve());
+      }),
+    );
   }
 
   async #receive(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { platform } from 'node:process';
 import type { Readable } from 'node:stream';
 import { cancelled, FexgraphError } from '@fexgraph/core';
 import { FrameSelection, type NumberedFrame } from '../frame-selection.ts';
@@ -99,7 +100,12 @@ export class FfmpegVideo implements OpenVideo {
   #start(): void {
     const { ffmpeg, path, plan, signal, info } = this.#options;
     const args = ffmpegArguments(path, plan, this.#timing(info.timeBase));
-    const child = spawn(ffmpeg, args, { stdio: ['ignore', 'pipe', 'pipe'], env: programEnvironment() });
+    const child = spawn(ffmpeg, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: programEnvironment(),
+      // Ctrl-C in a terminal is for us: what we are in the middle of is not to fail by it.
+      detached: platform !== 'win32',
+    });
     this.#process = child;
     this.#gone = new Promise((resolve) => {
       child.once('close', () => resolve());
@@ -174,7 +180,7 @@ export class FfmpegVideo implements OpenVideo {
       if (chunk) {
         data.set(chunk, at);
         at += chunk.length;
-      } else if (stdout.readableEnded) throw this.#death();
+      } else if (stdout.readableEnded && this.#exit) throw this.#death();
       else await this.#change();
     }
     return data;
@@ -185,7 +191,10 @@ export class FfmpegVideo implements OpenVideo {
     if (this.#isOver) return;
     const { name } = this.#options;
     const { frames, beforeStart, isPast } = this.#selection;
-    if (!isPast && !GOOD_ENDS.includes(this.#exit?.code ?? -1)) throw this.#death();
+    const { code } = this.#exit ?? {};
+    // It could not even begin: a codec that it has no decoder for.
+    if (!isPast && frames === 0 && typeof code === 'number' && code > 0) throw noFrame(name, this.#log.trouble.last);
+    if (!isPast && !GOOD_ENDS.includes(code ?? -1)) throw this.#death();
     if (!isPast && this.#process!.stdout.read() !== null) {
       throw new FexgraphError('INTERNAL', `${name}: ffmpeg sent more pixels than it told of`);
     }

@@ -5,6 +5,8 @@ import { emptyFile, notAVideo } from '../video-problems.ts';
 /** How files begin that name other files. */
 const LIST = /^(\xef\xbb\xbf)?(#EXTM3U|ffconcat|<\?xml|<MPD|\[playlist\])/i;
 
+/** H.264 or HEVC as it comes from an encoder, for example of a Raspberry Pi. */
+const RAW = '\0\0\0\u0001';
 /** What the first part of an MP4 or QuickTime file may be called. */
 const MP4 = /^.{4}(ftyp|moov|mdat|wide|free|skip|pnot)/s;
 
@@ -24,7 +26,11 @@ export async function checkVideoFile(path: string, name: string): Promise<void> 
     if (facts.isDirectory()) throw bad('is a folder, not a video');
     if (!facts.isFile()) throw bad('is not a regular file');
     if (facts.size === 0) throw emptyFile(name);
-    if (LIST.test(await beginning(path))) throw notAVideo(name, 'it is a list of other files');
+    const start = await beginning(path);
+    if (start.startsWith(RAW) && !MP4.test(start)) {
+      throw bad('is a raw stream without times', 'put it into a container: ffmpeg -framerate 30 -i IN -c copy OUT.mp4');
+    }
+    if (LIST.test(start)) throw notAVideo(name, 'it is a list of other files');
   } catch (thrown) {
     if (thrown instanceof FexgraphError) throw thrown;
     const cause = toError(thrown) as NodeJS.ErrnoException;

@@ -145,30 +145,38 @@ export class VideoSourceNode implements SourceNode<Frame> {
   }
 
   async *#frames(signal: AbortSignal): AsyncGenerator<Frame | FailedFrame, void> {
-    for (const name of this.#names) yield* this.#framesOf(name, signal);
+    for (const name of this.#names) {
+      if (signal.aborted) return;
+      yield* this.#framesOf(name, signal);
+    }
   }
 
   async *#framesOf(name: string, signal: AbortSignal): AsyncGenerator<Frame | FailedFrame, void> {
     let next = { source: name, index: 0, time: 0 };
     let video: OpenVideo | undefined;
     const watched = new VideoNotes(name);
-    let hasFailed = true;
+    let isWhole = false;
+    // Also one that was opened before anybody knew when it would be stopped, and one that hangs.
+    const stop = () => void video?.close();
+    signal.addEventListener('abort', stop);
     try {
       video = await this.#open(name, signal);
       for (;;) {
         const picture = await video.next();
+        if (signal.aborted) return;
         if (!picture) break;
         watched.take(picture);
         yield await this.#frame(name, picture);
         next = { source: name, index: picture.index + 1, time: picture.time };
       }
-      hasFailed = false;
+      isWhole = true;
     } catch (thrown) {
-      if (signal.aborted) throw thrown;
+      if (signal.aborted) return;
       yield new FailedFrame(next, name, toError(thrown));
     } finally {
+      signal.removeEventListener('abort', stop);
       await video?.close();
-      if (video) for (const note of watched.list(video.info, video.outcome(), hasFailed)) this.#notes.add(note);
+      if (video) for (const note of watched.list(video.info, video.outcome(), isWhole)) this.#notes.add(note);
     }
   }
 

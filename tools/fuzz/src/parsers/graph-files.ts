@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
+import { GraphFileError, readGraphFile, validateGraphFile } from '@fexgraph/graph-files';
 import { createRuntime } from '@fexgraph/runtime/node';
 import type { ParserFuzz } from '../parser-fuzz.ts';
 import { costlyGraphs } from './costly-graphs.ts';
@@ -23,7 +23,8 @@ export const graphFiles: ParserFuzz = {
   ],
   run: (input) => {
     const text = decoder.decode(input);
-    validateGraphFile(text, 'fuzz.yaml', container);
+    const problems = validateGraphFile(text, 'fuzz.yaml', container);
+    if (problems.length > 0) throw new GraphFileError('fuzz.yaml', problems);
     readGraphFile(text, 'fuzz.yaml', { placeholders: true });
   },
   limitMs: 60_000,

@@ -16,7 +16,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const options = { clock: systemClock };
 /** No process has this number: the largest one possible is below it. */
 const GONE = 2 ** 30;
-const holder = (host: string, process: number) => JSON.stringify({ host, process, token: 'theirs' });
+const holder = (host: string, process: number, since = new Date().toISOString()) =>
+  JSON.stringify({ host, process, since, token: 'theirs' });
 
 describe('withLock', () => {
   it('lets one work at a time, and leaves nothing behind', async () => {
@@ -49,6 +50,15 @@ describe('withLock', () => {
     };
     const found = await Promise.all(Array.from({ length: 6 }, () => withLock(path, options, work)));
     expect(found).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it.each([
+    ['an earlier process of the same number', process.pid, new Date().toISOString()],
+    ['a process of before the machine was started', process.ppid, '2001-01-01T00:00:00.000Z'],
+  ])('is taken over from %s', async (_, id, since) => {
+    await withLock(path, options, async () => undefined);
+    await writeFile(path, holder(hostname(), id, since));
+    expect(await withLock(path, { ...options, patienceMs: 0 }, async () => 1)).toBe(1);
   });
 
   it('of another machine is waited for, and named when patience ends', async () => {

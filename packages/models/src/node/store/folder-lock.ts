@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
-import { isProcessGone, removeStale } from '@fexgraph/files';
+import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from '@fexgraph/files';
 import * as z from 'zod';
 import { diskFailure } from './disk-failure.ts';
 import { pause } from './pause.ts';
 
-const holderSchema = z.object({ host: z.string(), process: z.int(), token: z.string() });
-type Holder = z.output<typeof holderSchema>;
+const holderSchema = z.object({ host: z.string(), process: z.int(), since: z.iso.datetime() });
 
 const POLL_MS = 150;
 
@@ -24,32 +23,35 @@ export interface LockOptions {
 
 /**
  * Runs `work` while no other process, and no other call of this one, does so under the same path. The lock of a process
- * that died on this machine is taken over. A lock only saves double work: everything under it is written beside,
+ * that died on this machine is taken over, also if another one has its number since. A lock only saves double work: everything under it is written beside,
  * checked and renamed.
  *
  * @throws FexgraphError TIMEOUT naming the file, CANCELLED, OUTPUT_FAILED when it cannot be created.
  */
 export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
-  const holder: Holder = { host: hostname(), process: process.pid, token: randomUUID() };
-  await acquire(path, holder, options);
+  const holder: LockHolder = { host: hostname(), process: process.pid, since: new Date().toISOString() };
+  const text = JSON.stringify({ ...holder, token: randomUUID() });
+  ownLocks.add(text);
   try {
+    await acquire(path, text, options);
     return await work();
   } finally {
+    ownLocks.delete(text);
     // Ours, unless somebody removed it by hand and another process has made its own since.
-    if ((await read(path))?.holder?.token === holder.token) await rm(path, { force: true });
+    if ((await read(path))?.text === text) await rm(path, { force: true });
   }
 }
 
-async function acquire(path: string, holder: Holder, { clock, signal, onWait, patienceMs = 1_800_000 }: LockOptions) {
+async function acquire(path: string, text: string, { clock, signal, onWait, patienceMs = 1_800_000 }: LockOptions) {
   const giveUpAt = clock.now() + patienceMs;
   let told = false;
   for (;;) {
     if (signal?.aborted) throw cancelled(signal.reason);
-    if (await create(path, holder)) return;
+    if (await create(path, text)) return;
     const found = await read(path);
     if (!found) continue;
     const { holder: other } = found;
-    if (other && isProcessGone(other.host, other.process) && (await removeIfStill(path, found.text))) continue;
+    if (other && isHolderGone(other, found.text, new Date()) && (await removeIfStill(path, found.text))) continue;
     const who = found.holder ? `process ${found.holder.process} on ${found.holder.host}` : 'an unknown process';
     if (!told) onWait?.(who);
     told = true;
@@ -62,28 +64,16 @@ async function acquire(path: string, holder: Holder, { clock, signal, onWait, pa
   }
 }
 
-async function create(path: string, holder: Holder): Promise<boolean> {
+async function create(path: string, text: string): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === 'EEXIST') return undefined;
-      throw thrown;
-    });
-    if (!file) return false;
-    await file
-      .writeFile(JSON.stringify(holder))
-      .catch(async (thrown: unknown) => {
-        await rm(path, { force: true });
-        throw thrown;
-      })
-      .finally(() => file.close());
-    return true;
+    return await createLock(path, text);
   } catch (thrown) {
     throw diskFailure(path, thrown);
   }
 }
 
-async function read(path: string): Promise<{ readonly text: string; readonly holder?: Holder } | undefined> {
+async function read(path: string): Promise<{ readonly text: string; readonly holder?: LockHolder } | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');

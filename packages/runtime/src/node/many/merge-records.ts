@@ -92,13 +92,17 @@ function recordedPart({ part, run, earlier, error }: RecordedPart): NonNullable<
   };
 }
 
+/** Messages begin with the name of what they are about, which stands there already. */
+const withoutName = (message: string, name: string): string =>
+  message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
+
 function unique<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 function commandNotes({ notes, parts }: PartedRunFacts): RunRecord['notes'] {
   const failed = parts.flatMap(({ part, error }) =>
-    error ? [{ input: part.name, kind: 'input that could not be analysed', detail: error.message, missed: true }] : [],
+    error ? [{ input: part.name, kind: 'input that could not be analysed', detail: withoutName(error.message, part.name), missed: true }] : [],
   );
   return groupNotes('command', [...failed, ...notes]).map(({ inputs, ...group }) => ({
     ...group,

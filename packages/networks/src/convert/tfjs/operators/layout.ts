@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import { ops, type Value } from '../../../onnx/index.ts';
-import { keepingBatch, nchwAxis, reshapeFromSource, TO_NCHW } from '../../layout.ts';
+import { keepingBatch, nchwAxis, padFromSource, reshapeFromSource } from '../../layout.ts';
 import type { NodeConverter } from '../conversion.ts';
 
 export const identity: NodeConverter = (conversion, { inputs }) => conversion.value(inputs[0]);
@@ -45,13 +45,5 @@ export const concatenation: NodeConverter = (conversion, { inputs }) => {
   return ops.concat(values, rank === 4 ? nchwAxis(axis) : axis);
 };
 
-export const pad: NodeConverter = (conversion, { inputs }) => {
-  const x = conversion.value(inputs[0]);
-  const pairs = conversion.ints(inputs[1]);
-  const axes = x.rank === 4 ? TO_NCHW : Array.from({ length: x.rank }, (_, axis) => axis);
-  return ops.pad(
-    x,
-    axes.map((axis) => pairs[2 * axis]),
-    axes.map((axis) => pairs[2 * axis + 1]),
-  );
-};
+export const pad: NodeConverter = (conversion, { inputs }) =>
+  padFromSource(conversion.value(inputs[0]), conversion.ints(inputs[1]));

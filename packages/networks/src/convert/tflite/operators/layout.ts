@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import { ops } from '../../../onnx/index.ts';
-import { keepingBatch, nchwAxis, reshapeFromSource, TO_NCHW } from '../../layout.ts';
+import { keepingBatch, nchwAxis, padFromSource, reshapeFromSource } from '../../layout.ts';
 import type { OperatorConverter } from '../conversion.ts';
 import { fusedActivation } from './activation.ts';
 
@@ -17,16 +17,8 @@ export const concatenation: OperatorConverter = (conversion, { inputs, outputs, 
 };
 
 /** Paddings [rank, 2]; also of channels, which widens a residual to more channels. */
-export const pad: OperatorConverter = (conversion, { inputs }) => {
-  const x = conversion.value(inputs[0]);
-  const pairs = conversion.ints(inputs[1]);
-  const axes = x.rank === 4 ? TO_NCHW : Array.from({ length: x.rank }, (_, axis) => axis);
-  return ops.pad(
-    x,
-    axes.map((axis) => pairs[2 * axis]),
-    axes.map((axis) => pairs[2 * axis + 1]),
-  );
-};
+export const pad: OperatorConverter = (conversion, { inputs }) =>
+  padFromSource(conversion.value(inputs[0]), conversion.ints(inputs[1]));
 
 /** The networks in use slice out everything (left over from a batch of any size); a real slice is refused. */
 export const stridedSlice: OperatorConverter = (conversion, { inputs, outputs }) => {

@@ -1,0 +1,75 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+import { ASTRONAUT } from './support/photos.ts';
+import { readRecord, readTable } from './support/read-results.ts';
+import { scratchFolder } from './support/scratch.ts';
+
+const scratch = scratchFolder();
+const missing = spawnSync('ffmpeg', ['-version']).error ? ' (ffmpeg is not on the PATH)' : '';
+
+describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
+  const clip = join(scratch, 'clip.mp4');
+  beforeAll(() => {
+    // Twelve frames of a camera that comes closer, 25 a second.
+    const zoom = "zoompan=z='1.2+0.02*on':x='60-on':y='20+on':d=1:s=320x240:fps=25";
+    const picture = ['-loop', '1', '-i', ASTRONAUT, '-vf', zoom, '-frames:v', '12'];
+    execFileSync('ffmpeg', ['-v', 'error', ...picture, '-c:v', 'mpeg4', '-q:v', '2', clip]);
+  });
+
+  it('follows the faces and writes the table of a video', async () => {
+    const out = join(scratch, 'tracked');
+    const run = await runCli(['detect', clip, '--out', out]);
+    expect([run.code, run.out]).toEqual([0, '']);
+    expect(run.err).toMatch(/^12 frames, 12 faces in \d+\.\d s\n/);
+    expect(readdirSync(out).sort()).toEqual(['fex.csv', 'fex.run.json']);
+    const rows = readTable(out);
+    expect(rows.map((row) => row.get('frame'))).toEqual(Array.from({ length: 12 }, (_, index) => index));
+    expect(new Set(rows.map((row) => `${row.get('Track')} ${row.get('Identity')} ${row.get('approx_time')}`))).toEqual(
+      new Set(['0 Person_0 00:00']),
+    );
+    const { sessions, models } = readRecord(out);
+    expect(sessions.find(({ model }) => model === 'rfb-320')?.calls).toBe(2);
+    expect(sessions.find(({ model }) => model === 'mobilefacenet')?.calls).toBe(5);
+    expect(models.find(({ id }) => id === 'mobilefacenet')?.embeddingSpace).toBe('mobilefacenet-192');
+  });
+
+  it('takes the options of a video', async () => {
+    const out = join(scratch, 'asked');
+    const options = ['--skip-frames', '2', '--end', '0.3', '--output-size', '160', '--columns', 'aus,Identity'];
+    const run = await runCli(
+      ['detect', clip, '--out', out, '--no-tracking', '--smoothing', '0.5', '--heads', 'expression', '--quiet'].concat(
+        options,
+      ),
+    );
+    expect([run.code, run.err]).toEqual([0, '']);
+    const rows = readTable(out);
+    expect(rows.map((row) => row.get('frame'))).toEqual([0, 2, 4, 6]);
+    expect(rows[0].batch.schema.place('Track')).toBeUndefined();
+    expect(readRecord(out).graph.nodes.map(({ type }) => type)).toContain('detect/smooth-boxes');
+  });
+
+  it('says what goes with pictures, or with videos, only', async () => {
+    const out = join(scratch, 'nothing');
+    const refused = async (...args: string[]) => {
+      const { code, err } = await runCli(['detect', ...args, '--out', out]);
+      expect(code).toBe(2);
+      return err;
+    };
+    expect(await refused(clip, '--pages', 'all')).toMatch(/pages: for pictures, and the inputs are videos/);
+    expect(await refused(ASTRONAUT, '--skip-frames', '2')).toMatch(/skipFrames: for videos, and the inputs are pict/);
+    expect(await refused(clip, '--no-tracking', '--baseline')).toMatch(
+      /baseline: ready graph "embedded" cannot be asked for that \(it goes with tracking/,
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('names a video that cannot be read', async () => {
+    const out = join(scratch, 'unread');
+    const run = await runCli(['detect', join(scratch, 'gone.mp4'), '--out', out]);
+    expect(run.code).not.toBe(0);
+    expect(run.err).toContain('gone.mp4');
+  });
+});
