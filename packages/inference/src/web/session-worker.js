@@ -59,6 +59,9 @@ async function loadRuntime(provider) {
     : { ort: await import('onnxruntime-web/wasm'), wasm: 'ort-wasm-simd-threaded.wasm' };
 }
 
+/** A call that fails on a GPU waits for so long whether the GPU is lost. */
+const LOSS_IS_TOLD_MS = 1000;
+
 /** @param {WorkerStart} init @returns {Promise<(message: ToWorker) => void>} */
 async function start({ model, provider, threads, wasmFolder }) {
   const { ort, wasm } = await loadRuntime(provider);
@@ -113,8 +116,8 @@ async function start({ model, provider, threads, wasmFolder }) {
   return (message) => {
     if (message.kind === 'run') {
       run(message.feeds, message.outputs).catch((error) => {
-        // What fails because the device is lost is told as that, which the browser says a moment later.
-        setTimeout(() => isLost || fail(error));
+        // What fails because the device is lost is told as that, which the browser says a while later.
+        setTimeout(() => isLost || fail(error), provider === 'webgpu' ? LOSS_IS_TOLD_MS : 0);
       });
       return;
     }
