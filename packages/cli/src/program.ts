@@ -20,7 +20,7 @@ Exit codes:
   1    the run failed; files that could not be completed are marked .partial
   2    wrong usage; nothing ran
   3    the run is complete, but some inputs could not be used (they are listed)
-  130  interrupted; files are marked .partial`;
+  130  interrupted; files are marked .partial, and parts that are done are kept`;
 
 /**
  * The `fexgraph` command. It declares all commands and loads none of them: what a command does, and the networks, pictures

@@ -41,7 +41,7 @@ export interface ShowOptions {
   readonly on?: RunListener;
 }
 
-export interface RunListener {
+interface RunListener {
   progress(frames: number, expected: number | undefined): void;
   frameFailed(failure: FrameFailure): void;
 }

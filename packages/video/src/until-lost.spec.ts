@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { UntilLost } from './until-lost.ts';
 
@@ -17,6 +19,23 @@ describe('UntilLost', () => {
     await expect(waiting).rejects.toThrow('gone');
     await expect(until.for(Promise.resolve(1))).rejects.toThrow('gone');
     expect(until.reason?.message).toBe('gone');
+  });
+
+  it('keeps nothing of what was awaited', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const until = new UntilLost();
+    const awaited: WeakRef<object>[] = [];
+    for (let i = 0; i < 20; i++) {
+      const result = Promise.resolve({ i });
+      awaited.push(new WeakRef(result), new WeakRef(await until.for(result)));
+    }
+    for (let round = 0; round < 3; round++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      collect();
+    }
+    // The last one may still be on a stack.
+    expect(awaited.filter((each) => each.deref() !== undefined).length).toBeLessThanOrEqual(2);
   });
 
   it('is lost without anybody waiting', () => {

@@ -5,9 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { yuvToRgb } from '@fexgraph/imaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DecodeOutcome, DecodePlan, VideoDecoder, VideoInfo, VideoPicture } from '../src/index.ts';
-import { askFfmpeg, type Oracle, oracleMissing } from './ffmpeg-oracle.ts';
+import {
+  type DecodeOutcome,
+  type DecodePlan,
+  FrameSelection,
+  type VideoDecoder,
+  type VideoInfo,
+  type VideoPicture,
+} from '../src/index.ts';
+import { askFfmpeg, framesOfPlanes, type Oracle, oracleMissing } from './ffmpeg-oracle.ts';
 import { type MadeClip, makeClips } from './make-clips.ts';
 
 const SHARED = fileURLToPath(new URL('../../../../shared/', import.meta.url));
@@ -142,6 +150,15 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       expect(await infoOf('turned.mp4')).toMatchObject({ width: 120, height: 160, rotation: 270 });
     });
 
+    it.each(['plain.mp4', 'bt709.mp4', 'full.mp4'])('says which colours make the pixels of %s', async (file) => {
+      const { info, pictures } = await decode(make(), clip(file));
+      const planes = framesOfPlanes(clip(file), info.width, info.height);
+      expect(planes).toHaveLength(pictures.length);
+      for (const { index, pixels } of pictures) {
+        expect(Buffer.compare(yuvToRgb(planes[index], info.colour).data, pixels.data), `frame ${index}`).toBe(0);
+      }
+    });
+
     it.each([
       ...[
         "a b'c.mp4",
@@ -179,6 +196,20 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     ])('%o takes the frames %o', async (plan, frames) => {
       expect(await chosen('plain.mp4', plan)).toEqual(frames);
       expect(await chosen('plain.mkv', plan)).toEqual(frames);
+    });
+
+    it.each(['uneven.mkv', 'ntsc.mkv', 'cut.mp4', 'late.mkv'])('takes of %s what the rules say', async (file) => {
+      const { ticks, timeBase } = askFfmpeg(clip(file));
+      const first = (ticks[0]! * timeBase.num) / timeBase.den;
+      for (const plan of [
+        { stride: 1, fps: 7, start: first + 0.12 },
+        { stride: 2, fps: 11.5, start: first + 0.08, end: first + 0.8 },
+        { stride: 3, fps: 29.97 },
+      ]) {
+        const rules = new FrameSelection(plan, { timeBase });
+        const wanted = ticks.map((tick) => rules.next(tick)!).filter((frame) => frame.wanted);
+        expect(await chosen(file, plan)).toEqual(wanted.map(({ index }) => index));
+      }
     });
 
     it('thins to the rate that a video has without leaving anything out, whatever its clock', async () => {

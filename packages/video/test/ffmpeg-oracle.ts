@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { I420 } from '@fexgraph/imaging';
 
 /** What ffprobe and ffmpeg say of a file: what decoders are measured with. */
 export interface Oracle {
@@ -44,6 +45,20 @@ export function askFfmpeg(path: string): Oracle {
     rotation: Number(sideData.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0),
     pixels: execFileSync('ffmpeg', [...QUIET, '-nostdin', '-i', path, ...raw], LIMITS),
   };
+}
+
+/** The planes of a video with even sides, as its decoder gives them. */
+export function framesOfPlanes(path: string, width: number, height: number): readonly I420[] {
+  const raw = ['-map', '0:V:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+  const bytes = execFileSync('ffmpeg', [...QUIET, '-nostdin', '-i', path, ...raw], LIMITS);
+  const size = width * height;
+  return Array.from({ length: bytes.length / (size * 1.5) }, (_, index) => {
+    const at = index * size * 1.5;
+    const y = bytes.subarray(at, at + size);
+    const u = bytes.subarray(at + size, at + size * 1.25);
+    const v = bytes.subarray(at + size * 1.25, at + size * 1.5);
+    return { width, height, y, u, v };
+  });
 }
 
 /** Why there is no oracle here, or undefined. */

@@ -114,6 +114,14 @@ describe('the folder', () => {
     expect(existsSync(folder.path)).toBe(false);
   });
 
+  it('that was removed and made anew takes no part: those before would be missing', async () => {
+    const draft = folder.draft(ID);
+    rmSync(folder.path, { recursive: true });
+    mkdirSync(folder.path);
+    const record = written(draft);
+    await expect(folder.commit(draft, record)).rejects.toThrow('removed or moved');
+  });
+
   it('keeps its plan, and refuses one that is none', async () => {
     const plan = makePlan({
       shared: { backend: 'cpu' },

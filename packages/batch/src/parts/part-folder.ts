@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
-import { diskError, isAsWritten, type RecordedFile, writeBeside } from '@fexgraph/files';
+import { diskError, fault, isAsWritten, type RecordedFile, writeBeside } from '@fexgraph/files';
 import { z } from 'zod';
 import { type Plan, parsePlan, planText } from '../plan/plan.ts';
 import { giveName, isThere, syncFolder } from './give-name.ts';
@@ -35,19 +36,26 @@ export interface PartDraft {
  * what it writes has a private name until it is on the disk.
  */
 export class PartFolder {
-  private constructor(readonly path: string) {}
+  private constructor(
+    readonly path: string,
+    /** Tells it from another one that has its name later. */
+    private readonly identity: string,
+  ) {}
 
   /** Makes the folder if it is not there. @throws FexgraphError OUTPUT_FAILED (rejects). */
   static async open(path: string): Promise<PartFolder> {
-    const folder = new PartFolder(path);
-    await folder.#writing(() => mkdir(path, { recursive: true }));
-    return folder;
+    try {
+      await mkdir(path, { recursive: true });
+      return new PartFolder(path, identityOf(await stat(path)));
+    } catch (thrown) {
+      throw diskError(path, thrown);
+    }
   }
 
   /** The folder, if it is there. */
   static async find(path: string): Promise<PartFolder | undefined> {
     const stats = await stat(path).catch(() => undefined);
-    return stats?.isDirectory() ? new PartFolder(path) : undefined;
+    return stats?.isDirectory() ? new PartFolder(path, identityOf(stats)) : undefined;
   }
 
   /** @throws FexgraphError BAD_INPUT if something else is there (rejects). */
@@ -131,6 +139,8 @@ export class PartFolder {
   async commit({ id, segment, files }: PartDraft, record: PartRecord): Promise<boolean> {
     const beside = this.#temporary(`${id}.json`);
     return this.#writing(async () => {
+      // Whoever removes the folder takes the parts with it: others would not be all.
+      if (identityOf(await stat(this.path)) !== this.identity) throw fault('ELOST');
       if (record.files.length > 0) await this.#commitFiles(files, this.filesOf(id));
       const isFirst = await giveName(segment, this.segmentOf(id));
       const { bytes, sha256 } = record.segment;
@@ -239,6 +249,9 @@ export class PartFolder {
     }
   }
 }
+
+/** Numbers are used again; the time when a folder was made tells two of one number apart. */
+const identityOf = ({ dev, ino, birthtimeMs }: Stats): string => `${dev} ${ino} ${birthtimeMs}`;
 
 /** Also what is written beside a file of such a name. */
 const isTemporary = (name: string): boolean => /^\..+\.tmp(\.part)?$/.test(name);

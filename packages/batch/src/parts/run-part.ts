@@ -8,6 +8,7 @@ import {
   GraphRun,
   type RunOptions,
   type RunOutcome,
+  type RunReport,
   type Wire,
 } from '@fexgraph/core';
 import { DiskFiles, OUTPUT_FILES } from '@fexgraph/files';
@@ -33,6 +34,8 @@ export interface PartSurroundings {
   readonly runOptions?: RunOptions;
   /** The graph of a part; what else it writes goes into `draft.files`. */
   work(part: Part, draft: PartDraft): PartWork;
+  /** Completes what the run has written, when it is over. Gives the report with the files as they are then. */
+  complete?(part: Part, graph: CompiledGraph, outcome: RunOutcome): Promise<RunReport>;
   /** What is kept of how the run went (`PartRecord.run`). */
   record(part: Part, graph: CompiledGraph, outcome: RunOutcome): Record<string, unknown>;
 }
@@ -55,7 +58,7 @@ const SEGMENT = 'segment';
  */
 export async function runPart(
   part: Part,
-  { folder, container, embeddings = false, runOptions, work, record }: PartSurroundings,
+  { folder, container, embeddings = false, runOptions, work, complete, record }: PartSurroundings,
   begun: (active: ActivePart) => void = () => undefined,
 ): Promise<PartRecord> {
   const draft = folder.draft(part.id);
@@ -65,9 +68,10 @@ export async function runPart(
     const graph = compile(builder.build(), privately(container));
     const run = new GraphRun(graph, runOptions);
     begun({ part, graph, run });
-    const outcome = await run.settled;
-    if (outcome.error) throw outcome.error;
-    requireSome(outcome);
+    const settled = await run.settled;
+    if (settled.error) throw settled.error;
+    requireSome(settled);
+    const outcome = complete ? { ...settled, report: await complete(part, graph, settled) } : settled;
     const kept = { ...recordOf(part.id, draft, outcome), run: record(part, graph, outcome) };
     await folder.commit(draft, kept);
     return kept;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The layout is in the README of this package. */
 export const SEGMENT_START: Uint8Array = new TextEncoder().encode('FEXSEG1\n');
-export const SEGMENT_VERSION = 1;
+const SEGMENT_VERSION = 1;
 
 export const BLOCK = { schema: 1, batch: 2, end: 3 } as const;
 /** Kind and length. */

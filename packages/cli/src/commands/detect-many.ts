@@ -12,11 +12,19 @@ import {
   runParts,
   type StagedFile,
 } from '@fexgraph/batch';
-import { FexgraphError, type FrameFailure, groupNotes, type Note, type WrittenFile } from '@fexgraph/core';
+import {
+  type CompiledGraph,
+  FexgraphError,
+  type FrameFailure,
+  groupNotes,
+  type Note,
+  type RunOutcome,
+  type WrittenFile,
+} from '@fexgraph/core';
 import { type DetectOptions, headColumns } from '@fexgraph/runtime';
 import { type DetectPlan, mergeRecords, mergeTables, type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
 import { FileStems, type RunRecord } from '@fexgraph/sinks';
-import { writeDeadLetters } from '@fexgraph/sinks/node';
+import { completeReports, writeDeadLetters } from '@fexgraph/sinks/node';
 import { Subject } from 'rxjs';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -238,23 +246,18 @@ class ManyRun {
         onError: flags.failFast ? 'fail' : undefined,
       },
       work: planned.work,
-      record: ({ id }, graph, outcome) => {
-        const models = new Set(
-          graph.nodes
-            .flatMap(({ definition, options }) => definition.models?.(options as never) ?? [])
-            .map(({ id }) => id),
-        );
-        const { faces, boxesOnly } = this.#active.get(id)!.counts;
-        const sessions = runtime.inference.records().filter(({ model }) => models.has(model));
+      complete: async (part, graph, outcome) => {
+        const record = this.#recordOf(part, graph, outcome);
+        const { outputs, notes } = await completeReports(record, outcome.report);
+        const now = new Map(outputs.map(({ path, bytes, sha256 }) => [path, { bytes, sha256 }]));
+        const { report } = outcome;
         return {
-          ...recordRun({
-            ...{ graph, outcome, faces, boxesOnly, models: runtime.models, backend: flags.backend },
-            // How often a session was called counts for all who share it.
-            sessions: sessions.map((session) => ({ ...session, calls: null })),
-            ...{ started: this.#started, finished: new Date(), options: {} },
-          }),
+          ...report,
+          written: report.written.map((file) => ({ ...file, ...now.get(file.path) })),
+          notes: [...report.notes, ...notes.slice(record.notes.length)],
         };
       },
+      record: (part, graph, outcome) => ({ ...this.#recordOf(part, graph, outcome) }),
       limit: ({ run }) => {
         this.#failures += (run as RunRecord).failureCount;
         if (flags.maxErrors === undefined || this.#failures <= flags.maxErrors) return undefined;
@@ -265,6 +268,23 @@ class ManyRun {
         else if (event.event === 'done') this.#tellDone(event.part, event.record);
         else this.#tellFailed(event);
       },
+    });
+  }
+
+  #recordOf({ id }: Part, graph: CompiledGraph, outcome: RunOutcome): RunRecord {
+    const { runtime, flags } = this.many;
+    const models = new Set(
+      graph.nodes
+        .flatMap(({ definition, options }) => definition.models?.(options as never) ?? [])
+        .map(({ id: model }) => model),
+    );
+    const { faces, boxesOnly } = this.#active.get(id)!.counts;
+    const sessions = runtime.inference.records().filter(({ model }) => models.has(model));
+    return recordRun({
+      ...{ graph, outcome, faces, boxesOnly, models: runtime.models, backend: flags.backend },
+      // How often a session was called counts for all who share it.
+      sessions: sessions.map((session) => ({ ...session, calls: null })),
+      ...{ started: this.#started, finished: new Date(), options: {} },
     });
   }
 
@@ -385,8 +405,11 @@ class ManyRun {
     const ids = new Set(this.#parts.map(({ id }) => id));
     return [...ids].flatMap((id) =>
       (this.#records.get(id)?.files ?? []).map(({ name, ...file }) => {
-        const end = /(\.\d{6})?\.overlay\.\w+$/.exec(name)?.[0] ?? /\.[^.]*$/.exec(name)?.[0] ?? '';
-        const path = join(this.many.places.folder, `${stems.of(file.input ?? name)}${end}`);
+        const end = /(\.\d{6})?\.overlay\.\w+$|\.report\.html$/.exec(name)?.[0] ?? /\.[^.]*$/.exec(name)?.[0] ?? '';
+        const path = join(
+          this.many.places.folder,
+          `${stems.of(file.input ?? name.slice(0, name.length - end.length))}${end}`,
+        );
         return { ...file, path, staged: join(this.folder.filesOf(id), name), isOfPart: true };
       }),
     );

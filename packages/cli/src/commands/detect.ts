@@ -62,9 +62,8 @@ function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }
 
-function reportOf({ report, interactive, thumbnails }: DetectFlags, folder: string): DetectOptions['report'] {
-  if (!report && !interactive) return undefined;
-  return { path: join(folder, 'report.html'), interactive, thumbnails };
+function reportOf({ report, interactive, thumbnails }: DetectFlags): PlannedOptions['report'] {
+  return report || interactive ? { interactive, thumbnails } : undefined;
 }
 
 /** What `detect` is asked for, but for what is read and written. */
@@ -74,6 +73,7 @@ function optionsOf(flags: DetectFlags): PlannedOptions {
     identity: flags.identity === false ? 'none' : flags.identity,
     faceIdentityThreshold: flags.identityThreshold,
     bom: flags.csvBom,
+    report: reportOf(flags),
     ...pick(flags, SAME_IN_BOTH),
   };
 }
@@ -207,7 +207,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
         // What is left out of folders of pictures is told by the source that reads them.
         inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
         overlay: run.overlay && { ...run.overlay, folder: places.folder },
-        report: reportOf(flags, places.folder),
+        report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
       }),
       media,
       tables,

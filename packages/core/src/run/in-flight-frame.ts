@@ -2,7 +2,6 @@ import type { FrameError } from '../errors/frame-error.ts';
 import { Frame } from '../packets/frame.ts';
 import type { FrameKey } from '../packets/frame-key.ts';
 import type { Owned } from '../packets/owned.ts';
-import type { FrameToken } from './token.ts';
 
 /** The source node that gave a frame, and its share of the graph. */
 export interface FrameOrigin {
@@ -20,6 +19,13 @@ export interface FrameOrigin {
   idle(): void;
   /** A frame has left the graph. */
   left(): void;
+}
+
+/** What of a token says whether it may still become something that is read. */
+interface WaitingToken {
+  readonly kind: string;
+  /** Of a tombstone: it is to end as a null row. */
+  readonly nullRow?: boolean;
 }
 
 /** Values that wait in a join for the other branches. */
@@ -81,13 +87,13 @@ export class InFlightFrame {
   }
 
   /** A token of it waits for later frames. */
-  wait(token: FrameToken): void {
+  wait(token: WaitingToken): void {
     this.#countWaiting(token, 1);
     this.#rest();
   }
 
   /** A token of it waits no longer. */
-  resume(token: FrameToken): void {
+  resume(token: WaitingToken): void {
     this.#countWaiting(token, -1);
     if (this.#working++ === 0 && !this.#left) this.origin.busy();
   }
@@ -110,9 +116,9 @@ export class InFlightFrame {
     this.origin.left();
   }
 
-  #countWaiting(token: FrameToken, by: 1 | -1): void {
+  #countWaiting(token: WaitingToken, by: 1 | -1): void {
     if (token.kind === 'packet') this.#packetsWaiting += by;
-    else if (token.kind === 'failed' && token.nullRow) this.#nullRowsWaiting += by;
+    else if (token.nullRow) this.#nullRowsWaiting += by;
   }
 
   #rest(): void {

@@ -19,6 +19,7 @@ import {
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
+import type { ReportData } from '../report/report-data.ts';
 import { reportHtml } from '../report/report-html.ts';
 import { ReportSummary } from '../report/report-summary.ts';
 import { interactiveScript } from './interactive-script.ts';
@@ -70,6 +71,8 @@ export class ReportSinkNode
   #file: BesideFile | undefined;
   #sharp: Sharp | undefined;
   #frames = 0;
+  /** The one that the page is about, if it is one. */
+  #input: string | undefined;
 
   constructor(
     @inject(OPTIONS) private readonly options: Options,
@@ -103,7 +106,9 @@ export class ReportSinkNode
       return;
     }
     const script = interactive ? await interactiveScript() : undefined;
-    await file.write(new TextEncoder().encode(reportHtml({ data: this.#summary.data(), title, script })));
+    const data = this.#summary.data();
+    this.#input = onlyInput(data);
+    await file.write(new TextEncoder().encode(reportHtml({ data, title, script })));
     await (complete ? file.complete() : file.abandon());
   }
 
@@ -116,13 +121,19 @@ export class ReportSinkNode
   }
 
   written(): readonly WrittenFile[] {
-    return this.#file?.left ? [this.#file.left] : [];
+    const left = this.#file?.left;
+    return left ? [{ ...left, ...(this.#input === undefined ? {} : { input: this.#input }) }] : [];
   }
 
   #opened(): BesideFile {
     if (!this.#file) throw new FexgraphError('INTERNAL', `${this.options.path} was written to before it was opened`);
     return this.#file;
   }
+}
+
+function onlyInput({ series, pictures, moreSeries, morePictures }: ReportData): string | undefined {
+  const [one, ...others] = [...series, ...pictures];
+  return others.length + moreSeries.inputs + morePictures === 0 ? one?.name : undefined;
 }
 
 /** @example const report = builder.add('report', reportSink({ path: 'report.html' })) */

@@ -140,7 +140,6 @@ export function recordDetails(record: RunRecord): Html {
 <dt>Started, finished</dt><dd>${moment(started)}, ${moment(finished)}</dd>
 <dt>Machine</dt><dd>${[platform.runtime, platform.system, ...platform.devices].join('; ')}</dd>
 <dt>Graph</dt><dd><code>${graph.hash}</code></dd>
-<dt>Asked for</dt><dd><code>${JSON.stringify(options)}</code></dd>
-${unfilled.length > 0 && html`<dt>Measures that no node here fills</dt><dd>${unfilled.join(', ')}</dd>\n`}</dl>
+${Object.keys(options).length > 0 && html`<dt>Asked for</dt><dd><code>${JSON.stringify(options)}</code></dd>\n`}${unfilled.length > 0 && html`<dt>Measures that no node here fills</dt><dd>${unfilled.join(', ')}</dd>\n`}</dl>
 `;
 }

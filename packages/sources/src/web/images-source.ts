@@ -133,7 +133,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     const read = await picture.read({ maxBytes, signal });
     if (!('bytes' in read)) return drawnPixels(read, background, name);
     // How many pages there are the browser does not tell.
-    for (const note of pictureNotes(read.bytes, name, 1)) this.#notes.add(note, key.index + 1 - this.options.firstFrame);
+    for (const note of pictureNotes(read.bytes, name, 1))
+      this.#notes.add(note, key.index + 1 - this.options.firstFrame);
     return decodePicture(read.bytes, name, this.options);
   }
 }

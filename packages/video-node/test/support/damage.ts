@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** Evenly: fast-check alone prefers the ends. */
-const part = (max: number) => fc.noBias(fc.double({ min: 0, max, noNaN: true }));
+/** Evenly: fast-check alone prefers the ends, and its doubles are most often close to 0. */
+const part = (max: number) => fc.noBias(fc.nat({ max: 10_000 })).map((part) => (max * part) / 10_000);
 /** Where it is, as a part of the length; and how many bytes it takes. */
 const place = { at: part(1), bytes: fc.integer({ min: 1, max: 400 }) };
 

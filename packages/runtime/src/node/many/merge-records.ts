@@ -102,7 +102,16 @@ function unique<T>(items: readonly T[]): T[] {
 
 function commandNotes({ notes, parts }: PartedRunFacts): RunRecord['notes'] {
   const failed = parts.flatMap(({ part, error }) =>
-    error ? [{ input: part.name, kind: 'input that could not be analysed', detail: withoutName(error.message, part.name), missed: true }] : [],
+    error
+      ? [
+          {
+            input: part.name,
+            kind: 'input that could not be analysed',
+            detail: withoutName(error.message, part.name),
+            missed: true,
+          },
+        ]
+      : [],
   );
   return groupNotes('command', [...failed, ...notes]).map(({ inputs, ...group }) => ({
     ...group,

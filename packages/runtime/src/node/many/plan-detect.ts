@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type Json,
   makePlan,
@@ -27,9 +27,11 @@ import type { NodeRuntime } from '../create-runtime.ts';
 import { VERSION } from '../version.ts';
 
 /** What `detect` is asked for, but for what is read and written. */
-export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay'> {
+export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay' | 'report'> {
   /** Draw what was found. */
   readonly overlay?: { readonly ifPossible?: boolean };
+  /** A page for each part. */
+  readonly report?: Omit<NonNullable<DetectOptions['report']>, 'path'>;
 }
 
 /** A run over many inputs as parts, and the graph of each. */
@@ -43,6 +45,9 @@ export interface DetectPlan {
 
 /** Pictures of a part, where a list of them may be cut. */
 export const PICTURES_PER_PART = 500;
+
+/** Of a report of one input its name is told by `input`. */
+const PICTURES_REPORT = 'pictures.report.html';
 
 const SOURCE_OF_PICTURES = 'source/images';
 
@@ -87,7 +92,8 @@ export async function planDetect(
 
   function graphFor(kind: Media, inputs: readonly string[], folder: string): GraphBuilder {
     const overlay = options.overlay && { ...options.overlay, folder };
-    return detectGraph(container, optionsFor(kind, { ...options, inputs: [...inputs], overlay }));
+    const report = options.report && { ...options.report, path: join(folder, PICTURES_REPORT) };
+    return detectGraph(container, optionsFor(kind, { ...options, inputs: [...inputs], overlay, report }));
   }
 
   /** A column may be one that only videos have, or only pictures. */
