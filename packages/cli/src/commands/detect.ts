@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { compile, FexgraphError, type Note, type RunReport, toError } from '@fexgraph/core';
-import { type DetectOptions, detectChoices, detectGraph, type Media, optionsFor } from '@fexgraph/runtime';
+import { type DetectOptions, detectChoices, detectGraph, type Media } from '@fexgraph/runtime';
 import {
   createRuntime,
   type NodeRuntime,
@@ -202,13 +202,11 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
   const places = { ...run.places, tables };
   const graph = compile(
     detectGraph(runtime.container, {
-      ...optionsFor(media, {
-        ...options,
-        // What is left out of folders of pictures is told by the source that reads them.
-        inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
-        overlay: run.overlay && { ...run.overlay, folder: places.folder },
-        report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
-      }),
+      ...options,
+      // What is left out of folders of pictures is told by the source that reads them.
+      inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
+      overlay: run.overlay && { ...run.overlay, folder: places.folder },
+      report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
       media,
       tables,
     }).build(),
