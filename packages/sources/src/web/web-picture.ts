@@ -20,13 +20,13 @@ export interface WebPicture {
   read(options: ReadPictureOptions): Promise<ReadPicture>;
 }
 
-export interface ReadPictureOptions {
+interface ReadPictureOptions {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
 /** The bytes of a file, or what the browser has decoded already. */
-export type ReadPicture = { readonly bytes: Uint8Array } | Drawable;
+type ReadPicture = { readonly bytes: Uint8Array } | Drawable;
 
 export function isWebPictureInput(value: unknown): value is WebPictureInput {
   if (typeof value === 'string') return value !== '';
