@@ -6,7 +6,13 @@ export type RunEvent =
   | { readonly event: 'started'; readonly part: string; readonly kind: string }
   | { readonly event: 'progress'; readonly part: string; readonly frames: number; readonly of: number | null }
   | ({ readonly event: 'frame-failed'; readonly input: string; readonly frame: number } & Problem)
-  | { readonly event: 'done'; readonly part: string; readonly frames: number; readonly faces: number }
+  | {
+      readonly event: 'done';
+      readonly part: string;
+      readonly frames: number;
+      readonly rows: number;
+      readonly faces: number;
+    }
   | ({ readonly event: 'failed'; readonly part: string } & Problem)
   | { readonly event: 'table'; readonly path: string; readonly rows: number }
   | { readonly event: 'finished'; readonly complete: boolean; readonly exit: number; readonly record: string | null };

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -167,6 +168,18 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
     const one = await detect([join(night, 'b.mkv')], ['--out', join(out, 'one'), '--per-input']);
     expect([one.code, inputsOf(join(out, 'one'), 'b.csv')]).toEqual([0, eight('b.mkv')]);
     expect((await detect([night], ['--out', 'x.csv', '--per-input'])).code).toBe(2);
+  });
+
+  it('writes a report and an overlay of each part, under names of their own', async () => {
+    const run = await toOut('--report', '--overlay', '--jobs', '2');
+    expect([run.code, run.err]).toEqual([0, expect.stringContaining('4 of 4 parts')]);
+    const of = ['a', 'a-2', 'b'].flatMap((stem) => [`${stem}.overlay.mp4`, `${stem}.report.html`]);
+    const names = [...of, 'photo.overlay.png', 'photo.report.html', 'fex.csv', 'fex.ndjson', 'fex.run.json'];
+    expect(readdirSync(out).sort()).toEqual(names.sort());
+    for (const { path, bytes } of readRecord(out).outputs) expect([path, bytes]).toEqual([path, statSync(path).size]);
+    expect(readFileSync(join(out, 'a-2.report.html'), 'utf8')).toContain('rfb-320');
+    // The same command replaces what it has written.
+    expect((await toOut('--report', '--overlay')).code).toBe(0);
   });
 
   it('lists what would be read, and runs nothing', async () => {

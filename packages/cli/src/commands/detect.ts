@@ -17,10 +17,12 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
+import { showPlan } from '../many/show-plan.ts';
+import { tableOf } from '../many/table-groups.ts';
 import { ResultFiles } from '../result-files.ts';
 import { RunEvents } from '../run-events.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
-import { detectMany, showPlan, tableOf } from './detect-many.ts';
+import { detectMany } from './detect-many.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
 import { type Places, placesOf } from './detect-places.ts';
 
@@ -248,7 +250,9 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
     // A full disk cannot take the record either; the summary is printed all the same.
     const [kept] = await Promise.allSettled([files.writeRecord(record)]);
     const recorded = kept.status === 'fulfilled' && kept.value ? [kept.value] : [];
-    events.tell({ event: 'done', part: name, frames: record.counts.accepted, faces });
+    const { accepted: frames, rows: whole, nullRows } = record.counts;
+    const rows = record.outputs.find((output) => output.rows !== undefined)?.rows ?? whole + nullRows;
+    events.tell({ event: 'done', part: name, frames, rows, faces });
     for (const { path, rows } of record.outputs) if (rows !== undefined) events.tell({ event: 'table', path, rows });
     events.tell({ event: 'finished', complete: record.complete, exit: exitCode, record: recorded[0] ?? null });
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);

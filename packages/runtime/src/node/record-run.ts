@@ -71,7 +71,14 @@ function recordedFailure({ error, settlement }: FrameFailure): RecordedFailure {
   return { input: input ?? key.source, frame: key.index, node: nodePath, port, code, message, settlement };
 }
 
-function recordedOutput({ path, input, rows, bytes, sha256, complete }: WrittenFile): RunRecord['outputs'][number] {
+export function recordedOutput({
+  path,
+  input,
+  rows,
+  bytes,
+  sha256,
+  complete,
+}: WrittenFile): RunRecord['outputs'][number] {
   const facts = Object.entries({ input, rows, bytes, sha256 }).filter(([, fact]) => fact !== undefined);
   return { path, ...Object.fromEntries(facts), complete };
 }

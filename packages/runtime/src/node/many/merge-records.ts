@@ -1,8 +1,7 @@
 import type { Part } from '@fexgraph/batch';
-import type { CompiledGraph, FexgraphError, Note } from '@fexgraph/core';
-import { groupNotes } from '@fexgraph/core';
+import { type CompiledGraph, type FexgraphError, groupNotes, type Note, type WrittenFile } from '@fexgraph/core';
 import { parseRunRecord, type RunRecord, recordable } from '@fexgraph/sinks';
-import { recordedPlatform, recordGraph } from '../record-run.ts';
+import { recordedOutput, recordedPlatform, recordGraph } from '../record-run.ts';
 import { VERSION } from '../version.ts';
 
 /** A part, and what its run has recorded if it is done. */
@@ -26,7 +25,7 @@ export interface PartedRunFacts {
   readonly error?: FexgraphError;
   readonly options: object;
   readonly notes: readonly Note[];
-  readonly outputs: RunRecord['outputs'];
+  readonly outputs: readonly WrittenFile[];
 }
 
 /** Failures and inputs of a note that the record of a run names. */
@@ -76,7 +75,7 @@ export function mergeRecords(facts: PartedRunFacts): RunRecord {
       runMs: sum(({ timings }) => timings.runMs),
       nodes: mergedTimings(runs.flatMap(({ timings }) => timings.nodes)),
     },
-    outputs: facts.outputs,
+    outputs: facts.outputs.map(recordedOutput),
   };
 }
 

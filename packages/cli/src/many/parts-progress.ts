@@ -1,5 +1,5 @@
-import { printableName } from './printable.ts';
-import { clockText, progressBar } from './progress.ts';
+import { printableName } from '../printable.ts';
+import { clockText, progressBar } from '../progress.ts';
 
 /** A part that is being worked on. */
 export interface ActiveWork {

@@ -1,0 +1,60 @@
+import type { RunRecord } from '@fexgraph/sinks';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { noteLines, plural } from '../run-graph.ts';
+
+/** What the closing lines say beside the record. */
+export interface ManyEnd {
+  readonly exit: ExitCode;
+  /** Parts that are done, and how many of them before this run. */
+  readonly done: number;
+  readonly earlier: number;
+  /** Where parts are kept. */
+  readonly folder: string;
+  /** Where the record is, if it could be written. */
+  readonly record: string | undefined;
+}
+
+/** Files of a kind that are named. */
+const NAMED = 3;
+
+/** The last lines of a run over many inputs. */
+export function manyLines(record: RunRecord, { exit, done, earlier, folder, record: recordPath }: ManyEnd): string {
+  const { parts = [], counts, notes, sessions, started, finished, complete, outputs } = record;
+  const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters } = counts;
+  const failed = parts.filter(({ error }) => error !== undefined).length;
+  const seconds = (Date.parse(finished) - Date.parse(started)) / 1000;
+  const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
+  const facts = [
+    `${done} of ${plural(parts.length, 'part')}`,
+    ...(earlier > 0 ? [`${earlier} of them before`] : []),
+    plural(accepted, 'frame'),
+    `${plural(faces, 'face')}${unseen} in ${seconds.toFixed(1)} s`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
+    ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
+  ];
+  const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
+  const paths = (ofInputs: boolean) =>
+    outputs.filter(({ input }) => (input !== undefined) === ofInputs).map(({ path }) => path);
+  return [
+    facts.join(', '),
+    ...choices,
+    ...noteLines(notes),
+    ...keptLine(complete, exit, folder),
+    ...named(paths(false)),
+    ...named(paths(true)),
+    ...(recordPath === undefined ? [] : [`  ${recordPath}`]),
+    '',
+  ].join('\n');
+}
+
+function keptLine(complete: boolean, exit: ExitCode, folder: string): readonly string[] {
+  if (!complete) return [`what is done is kept in ${folder}: the same command goes on`];
+  if (exit === EXIT.ok) return [];
+  return [`the parts are kept in ${folder}: the same command tries again what failed, or remove the folder`];
+}
+
+function named(paths: readonly string[]): readonly string[] {
+  const more = paths.length > NAMED ? [`  and ${paths.length - NAMED} more`] : [];
+  return [...paths.slice(0, NAMED).map((path) => `  ${path}`), ...more];
+}

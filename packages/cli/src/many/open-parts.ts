@@ -1,0 +1,32 @@
+import { changedSettings, inWords, PartFolder } from '@fexgraph/batch';
+import { FexgraphError } from '@fexgraph/core';
+import type { Places } from '../commands/detect-places.ts';
+import type { ManyInputs } from './many-inputs.ts';
+
+/** Changes that a message names. */
+const NAMED = 5;
+
+/** Where parts are kept: beside the record of the run, and called as it is. */
+export function partsPath({ record }: Places): string {
+  return record.replace(/\.run\.json$/, '.parts');
+}
+
+/** The folder of the parts, for this plan only. @throws FexgraphError BAD_OPTION naming what has changed (rejects). */
+export async function openParts({ planned, flags, places }: ManyInputs): Promise<PartFolder> {
+  const path = partsPath(places);
+  const folder = await PartFolder.open(path);
+  if (flags.restart) {
+    await folder.remove();
+    return PartFolder.open(path);
+  }
+  const before = await folder.plan().catch((thrown: FexgraphError) => {
+    throw new FexgraphError(thrown.code, thrown.message, { hint: '--restart starts over', cause: thrown });
+  });
+  const changes = before ? changedSettings(before, planned.plan) : [];
+  if (changes.length === 0) return folder;
+  const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
+  const named = changes.slice(0, NAMED).map(inWords).join('; ');
+  throw new FexgraphError('BAD_OPTION', `${path} has parts of a run with other settings: ${named}${more}`, {
+    hint: 'give the same options to go on with it, --restart to start over, or another --out',
+  });
+}
