@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DecodePlan } from '@fexgraph/video';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { levelOf, makeClip } from '../test/support/made-clip.ts';
-import { children, descriptors } from '../test/support/processes.ts';
+import { children, descriptors, liveBytes } from '../test/support/processes.ts';
 import { NodeAvDecoder } from './node-av-decoder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-node-av-'));
@@ -153,6 +153,20 @@ describe('NodeAvDecoder', () => {
       });
     }
     expect(held()).toEqual(before);
+  });
+
+  it('keeps nothing of videos that were read', async () => {
+    const decoder = new NodeAvDecoder();
+    const readOne = async () => {
+      const video = await decoder.open(input, PLAN, forEver());
+      for (let count = 0; count < 5; count++) await video.next();
+      await video.close();
+    };
+    for (let round = 0; round < 3; round++) await readOne();
+    const before = await liveBytes();
+    for (let round = 0; round < 12; round++) await readOne();
+    // A picture alone has 58 kB.
+    expect((await liveBytes()) - before).toBeLessThan(150_000);
   });
 
   it('reads no blob', async () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { cancelled, FexgraphError } from '@fexgraph/core';
 import type { DecodePlan, OpenVideo, VideoDecoder, VideoInput } from '@fexgraph/video';
-import { checkVideoFile } from '@fexgraph/video/node';
+import { checkVideoFile, looksLikeMp4 } from '@fexgraph/video/node';
 import { DECODER_PROCESS } from './decoder-script.ts';
 import { describeNodeAv } from './describe-node-av.ts';
 import { NodeAvVideo } from './node-av-video.ts';
@@ -27,7 +27,8 @@ export class NodeAvDecoder implements VideoDecoder {
   async open({ name, file }: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo> {
     if (typeof file !== 'string') throw new FexgraphError('BAD_INPUT', `${name}: is no file`, { hint: 'give a path' });
     await checkVideoFile(file, name);
+    const isMp4 = await looksLikeMp4(file);
     if (signal.aborted) throw cancelled(signal.reason);
-    return NodeAvVideo.open({ name, path: resolve(file), plan, signal, script: this.#script });
+    return NodeAvVideo.open({ name, path: resolve(file), isMp4, plan, signal, script: this.#script });
   }
 }

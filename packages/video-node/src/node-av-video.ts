@@ -1,7 +1,6 @@
 import { cancelled } from '@fexgraph/core';
 import {
   type DecodeOutcome,
-  type DecodePlan,
   FrameSelection,
   noFrame,
   type OpenVideo,
@@ -13,21 +12,11 @@ import {
 } from '@fexgraph/video';
 import { ByteReader } from './byte-reader.ts';
 import { Child } from './child-process.ts';
+import type { DecodeTask } from './decode-task.ts';
 import type { DecodedEnd, FromDecoder, ToDecoder } from './decoder-protocol.ts';
 import { videoProblem } from './video-problem.ts';
 
 const PIXELS = 3;
-
-/** What is read, and how. */
-export interface DecodeTask {
-  readonly name: string;
-  /** Absolute. */
-  readonly path: string;
-  readonly plan: DecodePlan;
-  readonly signal: AbortSignal;
-  /** A module that speaks the protocol. */
-  readonly script: string;
-}
 
 type Size = Extract<FromDecoder, { kind: 'pixels' }>;
 
@@ -135,7 +124,7 @@ export class NodeAvVideo implements OpenVideo {
         this.#isOver = true;
         break;
       case 'problem':
-        this.#child.kill(videoProblem(this.#task.name, message.problem, this.#task.plan.maxPixels));
+        this.#child.kill(videoProblem(message.problem, this.#task));
     }
     this.#wake?.();
   }

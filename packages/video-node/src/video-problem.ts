@@ -1,16 +1,18 @@
 import { FexgraphError } from '@fexgraph/core';
 import { encryptedVideo, missingIndex, notAVideo, noVideoStream, tooManyPixels } from '@fexgraph/video';
+import type { DecodeTask } from './decode-task.ts';
 import type { Problem } from './decoder-protocol.ts';
 
 /** What the process found, as an error that names the input. */
-export function videoProblem(name: string, problem: Problem, maxPixels: number): FexgraphError {
+export function videoProblem(problem: Problem, { name, isMp4, plan }: DecodeTask): FexgraphError {
   switch (problem.is) {
     case 'not started':
       return new FexgraphError('BACKEND_UNAVAILABLE', `cannot start the video decoder: ${problem.detail}`, {
         hint: 'install it again: npm install @fexgraph/video-node',
       });
     case 'no index':
-      return missingIndex(name);
+      // To FFmpeg a text is an MP4 without an index.
+      return isMp4 ? missingIndex(name) : notAVideo(name);
     case 'no video':
       return notAVideo(name, problem.detail);
     case 'no video stream':
@@ -18,7 +20,7 @@ export function videoProblem(name: string, problem: Problem, maxPixels: number):
     case 'encrypted':
       return encryptedVideo(name);
     case 'too large':
-      return tooManyPixels(name, problem.width, problem.height, maxPixels);
+      return tooManyPixels(name, problem.width, problem.height, plan.maxPixels);
     case 'no decoder':
       return new FexgraphError('BAD_INPUT', `${name}: nothing here decodes ${problem.codec}`, {
         hint: 'convert it to H.264, for example',

@@ -11,6 +11,7 @@ export {
   type RunOptions,
   type RunReport,
   run,
+  stream,
 } from '@fexgraph/core';
 export { loadGraphFile } from '@fexgraph/graph-files';
 export { BACKEND, compareBackends, patternFeeds } from '@fexgraph/inference';

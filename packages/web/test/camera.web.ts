@@ -1,35 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FexBatch } from '@fexgraph/core';
-import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browserTests, there } from './support/browser-tests.ts';
-import { writeY4m } from './support/y4m.ts';
+import { CAMERA_ALLOWED, cameraClip } from './support/camera-clip.ts';
 
-const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
-const CAMERA = { permissions: ['camera'] };
-const FPS = 30;
-
-const folder = mkdtempSync(join(tmpdir(), 'fexgraph-camera-'));
-const clip = join(folder, 'camera.y4m');
-
-/** A face that wanders to the right and back. */
-async function* wanderingFace(count: number): AsyncGenerator<Uint8Array> {
-  for (let i = 0; i < count; i++) {
-    const left = 60 + Math.round(40 * Math.sin((2 * Math.PI * i) / count));
-    yield await sharp(PICTURE).extract({ left, top: 0, width: 320, height: 240 }).removeAlpha().raw().toBuffer();
-  }
-}
-
-beforeAll(async () => {
-  if (!there) return;
-  const pictures: Uint8Array[] = [];
-  for await (const picture of wanderingFace(30)) pictures.push(picture);
-  writeY4m(clip, { width: 320, height: 240, fps: FPS, pictures });
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const clip = cameraClip();
 
 /** Counts in the page what a run must give back: frames of the browser, workers, bitmaps. */
 function countHandles() {
@@ -64,7 +38,7 @@ describe.runIf(there)('a camera', () => {
   const visit = browserTests({ camera: clip });
 
   it('runs 300 frames through the graph of Node, balanced, and nothing is left', async () => {
-    const { page } = await visit({ context: CAMERA });
+    const { page } = await visit({ context: CAMERA_ALLOWED });
     await page.evaluate(countHandles);
     const result = await page.evaluate(async () => {
       const runtime = await fexgraph.createRuntime({ models: '/models/', graphs: ['/graphs/live-tracking.yaml'] });
@@ -98,7 +72,7 @@ describe.runIf(there)('a camera', () => {
   });
 
   it('shows the frame that was analysed, and keeps its rows in a file of the page', async () => {
-    const { page } = await visit({ context: CAMERA });
+    const { page } = await visit({ context: CAMERA_ALLOWED });
     const result = await page.evaluate(async () => {
       const outputs = fexgraph.originPrivateFiles();
       const runtime = await fexgraph.createRuntime({ models: '/models/', outputs });
@@ -154,7 +128,7 @@ describe.runIf(there)('a camera', () => {
   });
 
   it('that stops while it runs ends the run with the reason, and leaves the rows so far', async () => {
-    const { page } = await visit({ context: CAMERA });
+    const { page } = await visit({ context: CAMERA_ALLOWED });
     const result = await page.evaluate(async () => {
       const files: [string, number][] = [];
       const outputs = fexgraph.blobOutputs((name, blob) => void files.push([name, blob.size]));

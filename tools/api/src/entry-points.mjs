@@ -29,14 +29,14 @@ export function entryPoints() {
   return found;
 }
 
-/** What TypeScript needs to read the declaration files as a program of an outsider would. */
-export const compilerOptions = {
+/** What TypeScript needs to read the declaration files as a program of an outsider would: a page has what pages have. */
+export const compilerOptionsOf = ({ name }) => ({
   target: 'ES2022',
-  lib: ['ES2023', 'WebWorker'],
+  lib: ['ES2023', /(^|\.)web$/.test(name) ? 'DOM' : 'WebWorker'],
   module: 'nodenext',
   moduleResolution: 'nodenext',
   strict: true,
   skipLibCheck: true,
   noEmit: true,
   types: [],
-};
+});

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
-import { compilerOptions, entryPoints, root } from './entry-points.mjs';
+import { compilerOptionsOf, entryPoints, root } from './entry-points.mjs';
 
 const check = process.argv.includes('--check');
 const scratch = mkdtempSync(join(tmpdir(), 'fexgraph-api-'));
@@ -17,7 +17,7 @@ function report({ folder, name, types }) {
       projectFolder: folder,
       mainEntryPointFilePath: types,
       newlineKind: 'lf',
-      compiler: { overrideTsconfig: { compilerOptions, files: [types] } },
+      compiler: { overrideTsconfig: { compilerOptions: compilerOptionsOf({ name }), files: [types] } },
       apiReport: { enabled: true, reportFileName: name, reportFolder: join(folder, 'api'), reportTempFolder: scratch },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },

@@ -26,7 +26,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/runtime': 6,
   '@fexgraph/cli': 7,
   '@fexgraph/web': 7,
-  '@fexgraph/examples': 7,
+  '@fexgraph/examples': 8,
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
   // Private tools. No package imports one, but specs may.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -169,6 +170,31 @@ describe('parts', () => {
     expect((await folder.done(part.id))?.run).toEqual({ complete: true });
     await folder.sweep(new Set([part.id]));
     expect(readdirSync(folder.path).sort()).toEqual([`${part.id}.json`, `${part.id}.segment`]);
+  });
+
+  it('may complete what they wrote when their run is over, and keep it as it is then', async () => {
+    const part = parts[0];
+    let files = '';
+    const { failed } = await runParts([part], {
+      ...{ folder, container, record: (_, __, { report }) => ({ written: report.written.length }) },
+      work: ({ name }, draft) => {
+        files = draft.files;
+        return work(name);
+      },
+      complete: async (_, __, { report }) => {
+        mkdirSync(files);
+        const path = join(files, 'page.html');
+        writeFileSync(path, 'whole');
+        const sha256 = createHash('sha256').update('whole').digest('hex');
+        return { ...report, written: [...report.written, { node: 'page', path, bytes: 5, sha256, complete: true }] };
+      },
+    });
+    expect(failed).toEqual([]);
+    expect(await folder.done(part.id, 'digests')).toMatchObject({
+      files: [{ name: 'page.html', bytes: 5 }],
+      run: { written: 2 },
+    });
+    expect(readFileSync(join(folder.filesOf(part.id), 'page.html'), 'utf8')).toBe('whole');
   });
 
   it('say which disk is full', async () => {

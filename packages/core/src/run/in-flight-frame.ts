@@ -21,10 +21,10 @@ export interface FrameOrigin {
   left(): void;
 }
 
-/** What of a token says whether it may still become something that is read. */
+/** What a frame must know of a token of it that waits. */
 interface WaitingToken {
-  readonly kind: string;
-  /** Of a tombstone: it is to end as a null row. */
+  readonly kind: 'packet' | 'failed' | 'dropped';
+  /** Of a failed one: it may become a null row. */
   readonly nullRow?: boolean;
 }
 

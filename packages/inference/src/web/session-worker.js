@@ -59,6 +59,9 @@ async function loadRuntime(provider) {
     : { ort: await import('onnxruntime-web/wasm'), wasm: 'ort-wasm-simd-threaded.wasm' };
 }
 
+/** A call that fails on a GPU waits for so long whether the GPU is lost. */
+const LOSS_IS_TOLD_MS = 1000;
+
 /** @param {WorkerStart} init @returns {Promise<(message: ToWorker) => void>} */
 async function start({ model, provider, threads, wasmFolder }) {
   const { ort, wasm } = await loadRuntime(provider);
@@ -113,8 +116,8 @@ async function start({ model, provider, threads, wasmFolder }) {
   return (message) => {
     if (message.kind === 'run') {
       run(message.feeds, message.outputs).catch((error) => {
-        // What fails because the device is lost is told as that, which the browser says a moment later.
-        setTimeout(() => isLost || fail(error));
+        // What fails because the device is lost is told as that, which the browser says a while later.
+        setTimeout(() => isLost || fail(error), provider === 'webgpu' ? LOSS_IS_TOLD_MS : 0);
       });
       return;
     }
@@ -127,10 +130,10 @@ async function start({ model, provider, threads, wasmFolder }) {
   };
 }
 
-/** First calls compile: they take up to fifty times as long as those that follow. */
-const WARM_UP_CALLS = 2;
-
-/** @param {Ort} ort @param {import('onnxruntime-web').InferenceSession} session */
+/**
+ * The first call compiles: it takes up to fifty times as long as those that follow.
+ * @param {Ort} ort @param {import('onnxruntime-web').InferenceSession} session
+ */
 async function warmUp(ort, session) {
   /** @type {Record<string, import('onnxruntime-web').Tensor>} */
   const zeros = {};
@@ -147,7 +150,7 @@ async function warmUp(ort, session) {
     );
   }
   try {
-    for (let call = 0; call < WARM_UP_CALLS; call++) await session.run(zeros);
+    await session.run(zeros);
   } catch {
     // Zeros of a size that we made up need not mean anything to a model. A real call tells what is wrong with it.
   }

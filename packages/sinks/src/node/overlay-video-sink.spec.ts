@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { FexgraphError, Frame, requireOptions } from '@fexgraph/core';
 import { MemoryFiles } from '@fexgraph/files/testing';
 import type { EncodePlan, VideoEncoder } from '@fexgraph/video';
@@ -251,6 +253,44 @@ describe('sink/overlay-video', () => {
     await expect(
       sink({ path: './x/../a.mp4' }, [new FakeEncoder()], new MemoryFiles()).write(item('a.mp4', 0, 0)),
     ).rejects.toThrow(/it is the video itself/);
+  });
+
+  it('takes no more memory the longer a video is', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const live = async () => {
+      for (let round = 0; round < 2; round++) {
+        collect();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      collect();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const encoder: VideoEncoder = {
+      id: 'nothing',
+      describe: async () => ({ version: '1', licence: 'none' }),
+      open: async () => ({
+        encoder: 'libx264',
+        write: async () => undefined,
+        close: async () => undefined,
+        abandon: async () => undefined,
+      }),
+    };
+    const overlay = sink({ folder: 'out' }, [encoder], new MemoryFiles());
+    await overlay.prepare();
+    const write = async (from: number, to: number) => {
+      for (let index = from; index < to; index++) {
+        // Every other time is one that does not grow.
+        const one = item('a.mp4', index, index - (index % 2), { width: 32, height: 32 });
+        await overlay.write({ ...one, fex: noFace(index) });
+      }
+    };
+    await write(0, 500);
+    const before = await live();
+    await write(500, 4500);
+    expect((await live()) - before).toBeLessThan(200_000);
+    await overlay.finish({ complete: true });
   });
 
   it('names the file when the disk is full', async () => {

@@ -1,11 +1,13 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { FexgraphError } from '@fexgraph/core';
+import { cancelled, FexgraphError } from '@fexgraph/core';
 
 /** What a program wrote until it ended. */
 export interface ProgramOutput {
-  /** Exit code; undefined if it was ended by a signal or a limit. */
+  /** Exit code; undefined if it was ended by a signal. */
   readonly code: number | undefined;
+  /** It took too long and was ended for it. */
+  readonly isOverdue: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -43,18 +45,17 @@ export function runProgram(
   const options = { env: programEnvironment(), signal, maxBuffer: MAX_TEXT, killSignal: 'SIGKILL' as const };
   return new Promise((resolve, reject) => {
     const done = (error: ExecFileException | null, stdout: string, stderr: string) => {
-      if (signal?.aborted) reject(cancelledBy(signal));
+      if (signal?.aborted) reject(cancelled(signal.reason));
       else if (typeof error?.code === 'string' && stdout === '' && stderr === '') reject(notStarted(program, error));
-      else resolve({ code: error ? (typeof error.code === 'number' ? error.code : undefined) : 0, stdout, stderr });
+      else resolve({ code: codeOf(error), isOverdue: error?.killed === true, stdout, stderr });
     };
     execFile(program, args, { ...options, timeout: limitMs ?? 0 }, done);
   });
 }
 
-function cancelledBy(signal: AbortSignal): FexgraphError {
-  return signal.reason instanceof FexgraphError
-    ? signal.reason
-    : new FexgraphError('CANCELLED', 'the run was cancelled', { cause: signal.reason });
+function codeOf(error: ExecFileException | null): number | undefined {
+  if (!error) return 0;
+  return typeof error.code === 'number' ? error.code : undefined;
 }
 
 /** The error of a program that is not there or may not be run. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { oracleMissing } from '../../test/ffmpeg-oracle.ts';
 import { makeClip } from '../../test/make-clips.ts';
-import type { VideoPicture } from '../video-decoder.ts';
+import type { DecodePlan, VideoPicture } from '../video-decoder.ts';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 
 const missing = oracleMissing();
@@ -17,15 +17,19 @@ describe.skipIf(missing !== undefined || process.platform === 'win32')(
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     /** A program that says it is ffmpeg, and then does something else. */
-    function decoderOf(name: string, script: string): FfmpegDecoder {
-      const ffmpeg = join(folder, name);
-      writeFileSync(ffmpeg, `#!/bin/sh\ncase "$*" in -version) exec ffmpeg -version;; esac\n${script}\n`);
-      chmodSync(ffmpeg, 0o755);
-      return new FfmpegDecoder({ ffmpeg, ffprobe: 'ffprobe' });
+    function program(name: string, script: string): string {
+      const path = join(folder, name);
+      writeFileSync(path, `#!/bin/sh\ncase "$*" in -version) exec ffmpeg -version;; esac\n${script}\n`);
+      chmodSync(path, 0o755);
+      return path;
     }
+    const decoderOf = (name: string, script: string) =>
+      new FfmpegDecoder({ ffmpeg: program(name, script), ffprobe: 'ffprobe' });
+    const proberOf = (name: string, script: string) =>
+      new FfmpegDecoder({ ffmpeg: 'ffmpeg', ffprobe: program(name, script) });
 
-    async function read(decoder: FfmpegDecoder, silenceMs = 60_000): Promise<readonly VideoPicture[]> {
-      const plan = { stride: 1, maxPixels: 1_000_000, silenceMs };
+    async function read(decoder: FfmpegDecoder, silenceMs = 60_000, more: Partial<DecodePlan> = {}) {
+      const plan = { stride: 1, maxPixels: 1_000_000, silenceMs, ...more };
       const input = { name: 'clip', file: join(folder, 'plain.mp4') };
       const video = await decoder.open(input, plan, new AbortController().signal);
       const pictures: VideoPicture[] = [];
@@ -75,7 +79,7 @@ describe.skipIf(missing !== undefined || process.platform === 'win32')(
 
     it('is ended when it says nothing in the middle of a frame', async () => {
       const script = 'ffmpeg "$@" | head -c 100000; exec sleep 600';
-      await expect(read(decoderOf('stalls', script), 3000)).rejects.toMatchObject({ code: 'TIMEOUT', pictures: 1 });
+      await expect(read(decoderOf('stalls', script), 6000)).rejects.toMatchObject({ code: 'TIMEOUT', pictures: 1 });
     });
 
     it('is found out when it sends more than it tells of', async () => {
@@ -87,6 +91,23 @@ describe.skipIf(missing !== undefined || process.platform === 'win32')(
       await expect(read(decoderOf('empty', 'exit 0'))).rejects.toMatchObject({
         code: 'BAD_INPUT',
         message: 'clip: no frame of it can be decoded',
+      });
+    });
+
+    it('does not fail where a plan wants nothing, whatever the exit code', async () => {
+      const script =
+        'ffmpeg "$@"; echo "[vost#0:0/rawvideo @ 0x5] [error] Could not open encoder before EOF" >&2; exit 234';
+      expect(await read(decoderOf('none', script), 60_000, { start: 60 })).toEqual([]);
+    });
+
+    it('is ended when it says nothing of the header', async () => {
+      await expect(read(proberOf('hanging-probe', 'exec sleep 600'), 1000)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    });
+
+    it('dies over the header', async () => {
+      await expect(read(proberOf('dying-probe', 'kill -9 $$'))).rejects.toMatchObject({
+        code: 'WORKER_DIED',
+        message: 'clip: ffprobe ended without an answer',
       });
     });
 

@@ -56,6 +56,9 @@ export class FfmpegVideo implements OpenVideo {
     this.#log = new FrameLog({
       frame: (frame) => this.#hear(frame),
       timeBase: (num, den) => this.#setTimeBase(num, den),
+      lost: () => {
+        this.#failure ??= new FexgraphError('INTERNAL', `${options.name}: a line of ffmpeg's log is missing`);
+      },
     });
   }
 
@@ -194,7 +197,8 @@ export class FfmpegVideo implements OpenVideo {
     const { code } = this.#exit ?? {};
     // It could not even begin: a codec that it has no decoder for.
     if (!isPast && frames === 0 && typeof code === 'number' && code > 0) throw noFrame(name, this.#log.trouble.last);
-    if (!isPast && !GOOD_ENDS.includes(code ?? -1)) throw this.#death();
+    const isGood = isPast || GOOD_ENDS.includes(code ?? -1) || (this.#log.trouble.nothingSent && frames > 0);
+    if (!isGood) throw this.#death();
     if (!isPast && this.#process!.stdout.read() !== null) {
       throw new FexgraphError('INTERNAL', `${name}: ffmpeg sent more pixels than it told of`);
     }

@@ -14,6 +14,8 @@ export interface LoggedTrouble {
   readonly damaged: number;
   /** The file ended within a packet or before its index says. */
   readonly truncated: boolean;
+  /** No frame was sent, to which FFmpeg 7 and later give a bad exit code. */
+  readonly nothingSent: boolean;
   /** The last line that says what is wrong. */
   readonly last?: string;
 }
@@ -22,15 +24,18 @@ export interface LogReader {
   frame(frame: LoggedFrame): void;
   /** Seconds of a tick of the frames that follow, as a fraction. */
   timeBase(num: number, den: number): void;
+  /** A line of a frame is missing, so nothing that follows can be trusted. */
+  lost(): void;
 }
 
-const FRAME = /^\[showinfo@(seen|sent) @ [^\]]+\] \[info\] n: *\d+ pts: *(-?\d+|NOPTS) .*? s:(\d+)x(\d+) /;
-const TIME_BASE = /^\[showinfo@seen @ [^\]]+\] \[info\] config in time_base: (\d+)\/(\d+)/;
+const FRAME = /^\[showinfo@(seen|sent) @ [^\]]+\] \[info\] n: *(\d+) pts: *(-?\d+|NOPTS) .*? s:(\d+)x(\d+) /;
+const TIME_BASE = /^\[showinfo@(seen|sent) @ [^\]]+\] \[info\] config in time_base: (\d+)\/(\d+)/;
 const PROBLEM = /^(?:\[[^\]]*@[^\]]*\] )*\[(?:error|fatal|panic)\] (.*)/;
 /** Words of FFmpeg 5, 6 and 7 for a packet that gave no frame; a frame with errors; a file that was cut off. */
 const DAMAGED =
   /Error while decoding stream|Error submitting (a )?packet to (the )?decoder|Decoding error|corrupt decoded frame/;
 const TRUNCATED = /partial file|File ended prematurely|truncated file/i;
+const NOTHING_SENT = /Could not open encoder before EOF/;
 /** Of the raw pixels that we take: their times do not matter there. */
 const UNIMPORTANT = /non monotonically increasing dts|Non-monotonic DTS/;
 /** Longer lines than this have nothing that is looked for. */
@@ -44,12 +49,20 @@ export class FrameLog {
   #rest = '';
   #damaged = 0;
   #truncated = false;
+  #nothingSent = false;
+  /** FFmpeg counts the frames at each place, from 0 again when it makes its filters anew. */
+  readonly #counts = { seen: 0, sent: 0 };
   #last: string | undefined;
 
   constructor(private readonly reader: LogReader) {}
 
   get trouble(): LoggedTrouble {
-    return { damaged: this.#damaged, truncated: this.#truncated, last: this.#last };
+    return {
+      damaged: this.#damaged,
+      truncated: this.#truncated,
+      nothingSent: this.#nothingSent,
+      last: this.#last,
+    };
   }
 
   write(text: string): void {
@@ -61,9 +74,11 @@ export class FrameLog {
   #read(line: string): void {
     const frame = FRAME.exec(line);
     if (frame) {
-      const [, at, ticks, width, height] = frame;
+      const [, place, count, ticks, width, height] = frame;
+      const at = place as LoggedFrame['at'];
+      if (Number(count) !== this.#counts[at]++) this.reader.lost();
       this.reader.frame({
-        at: at as LoggedFrame['at'],
+        at,
         ticks: ticks === 'NOPTS' ? undefined : Number(ticks),
         width: Number(width),
         height: Number(height),
@@ -71,10 +86,15 @@ export class FrameLog {
       return;
     }
     const base = TIME_BASE.exec(line);
-    if (base) this.reader.timeBase(Number(base[1]), Number(base[2]));
+    if (base) {
+      const at = base[1] as LoggedFrame['at'];
+      this.#counts[at] = 0;
+      if (at === 'seen') this.reader.timeBase(Number(base[2]), Number(base[3]));
+    }
     if (line.startsWith('[showinfo@')) return;
     if (DAMAGED.test(line)) this.#damaged++;
     if (TRUNCATED.test(line)) this.#truncated = true;
+    if (NOTHING_SENT.test(line)) this.#nothingSent = true;
     const problem = PROBLEM.exec(line)?.[1];
     if (problem !== undefined && !UNIMPORTANT.test(problem)) this.#last = problem;
   }

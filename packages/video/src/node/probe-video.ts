@@ -65,8 +65,9 @@ export async function probeVideo(
 ): Promise<VideoInfo> {
   const entries = ['-show_entries', ENTRIES, ...FIRST_PACKETS];
   const asked = ['-v', 'error', ...entries, '-of', 'json', ...inputArguments(path, maxPixels)];
-  const { code, stdout, stderr } = await runProgram(ffprobe, asked, { signal, limitMs: silenceMs });
-  if (code === undefined) throw silentDecoder(name, silenceMs!);
+  const { code, isOverdue, stdout, stderr } = await runProgram(ffprobe, asked, { signal, limitMs: silenceMs });
+  if (isOverdue) throw silentDecoder(name, silenceMs!);
+  if (code === undefined) throw new FexgraphError('WORKER_DIED', `${name}: ffprobe ended without an answer`);
   const refused = REFUSED_SIZE.exec(stderr);
   if (refused) throw tooManyPixels(name, Number(refused[1]), Number(refused[2]), maxPixels);
   if (code !== 0) throw unopened(name, await looksLikeMp4(path), stderr);

@@ -140,7 +140,9 @@ describe('source/video', () => {
   });
 
   it('reads a path that is given twice once', async () => {
-    expect((await read(TWO, { inputs: ['a.mp4', 'a.mp4'] })).keys).toHaveLength(4);
+    const { keys, notes } = await read(TWO, { inputs: ['a.mp4', 'b.mp4', 'a.mp4'] });
+    expect(keys).toHaveLength(7);
+    expect(notes['given more than once, read once']).toMatchObject({ count: 1, inputs: [{ input: 'a.mp4' }] });
   });
 
   it('tells which files it reads, so that none is written over', async () => {

@@ -107,6 +107,9 @@ export class VideoSourceNode implements SourceNode<Frame> {
     this.#options = options;
     this.#plan = { stride: skipFrames, start, end, fps, maxPixels, silenceMs };
     this.#names = [...new Set(inputs)];
+    for (const [at, input] of inputs.entries()) {
+      if (inputs.indexOf(input) !== at) this.#notes.add({ input, kind: 'given more than once, read once' });
+    }
   }
 
   /** @throws FexgraphError BACKEND_UNAVAILABLE without a decoder, BAD_OPTION for one that nobody has (rejects). */

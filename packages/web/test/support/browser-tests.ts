@@ -19,6 +19,8 @@ interface Visit {
 
 interface VisitOptions extends Partial<SiteOptions> {
   readonly context?: BrowserContextOptions;
+  /** Another page of the site; then nothing is waited for. */
+  readonly path?: string;
 }
 
 /**
@@ -32,14 +34,14 @@ export function browserTests(options: BrowserOptions = {}): (visit?: VisitOption
     await (await browser)?.close();
     for (const site of sites) await site.close();
   });
-  return async ({ context, ...siteOptions } = {}) => {
+  return async ({ context, path, ...siteOptions } = {}) => {
     browser ??= launch(options);
     const site = await serve({ page: inject('page'), ...siteOptions });
     sites.push(site);
     const page = await (await (await browser).newContext(context)).newPage();
     page.on('pageerror', (error) => process.stderr.write(`page: ${error.message}\n`));
-    await page.goto(site.address);
-    await page.waitForFunction(() => 'fexgraph' in globalThis);
+    await page.goto(`${site.address}/${path ?? ''}`);
+    if (path === undefined) await page.waitForFunction(() => 'fexgraph' in globalThis);
     return { page, site };
   };
 }

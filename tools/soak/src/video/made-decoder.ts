@@ -1,13 +1,13 @@
 import type { DecodePlan, OpenVideo, VideoDecoder, VideoInfo, VideoInput, VideoPicture } from '@fexgraph/video';
 
-export const RATE = 30;
+const RATE = 30;
 const [WIDTH, HEIGHT] = [320, 180];
 /** So many frames are of one person; the last tenth of them show nobody. */
 const SCENE = 600;
 const PEOPLE = 12;
 
 /** Grey level of a frame at least: another one for each person, black where there is nobody. */
-export function greyOf(index: number): number {
+function greyOf(index: number): number {
   if (index % SCENE >= 0.9 * SCENE) return 0;
   return 60 + 10 * (Math.floor(index / SCENE) % PEOPLE);
 }

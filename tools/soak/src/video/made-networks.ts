@@ -3,7 +3,7 @@ import type { Inference, Session, SessionRequest, TensorMap, TensorSpec } from '
 import { CANONICAL_FACE } from '@fexgraph/nodes-multitask';
 
 /** Frames darker than this show nobody. */
-export const DARK = 16;
+const DARK = 16;
 
 interface MadeNetwork {
   readonly inputs: readonly TensorSpec[];

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserTests, there } from './support/browser-tests.ts';
+import { CAMERA_ALLOWED, cameraClip } from './support/camera-clip.ts';
+
+const root = fileURLToPath(new URL('../../../apps/examples/src/browser', import.meta.url));
+const pages = mkdtempSync(join(tmpdir(), 'fexgraph-examples-'));
+const clip = cameraClip();
+
+beforeAll(async () => {
+  if (!there) return;
+  const input = ['camera', 'smiles'].map((name) => join(root, `${name}.html`));
+  const output = { outDir: pages, emptyOutDir: true, rolldownOptions: { input } };
+  await build({ root, configFile: false, logLevel: 'error', worker: { format: 'es' }, build: output });
+});
+afterAll(() => rmSync(pages, { recursive: true }));
+
+describe.runIf(there)('the examples for browsers', () => {
+  const visit = browserTests({ camera: clip });
+
+  it('show the faces of a camera in a page, until it is stopped', async () => {
+    const { page } = await visit({ page: pages, path: 'camera.html', context: CAMERA_ALLOWED });
+    const text = page.locator('pre');
+    await expect.poll(() => text.textContent(), { timeout: 60_000 }).toMatch(/^face: \d+ x \d+ px/);
+    await page.getByRole('button').click();
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toMatch(/^\d+ frames, \d+ left out$/);
+  });
+
+  it('count smiles as a stream among others', async () => {
+    const { page } = await visit({ page: pages, path: 'smiles.html', context: CAMERA_ALLOWED });
+    await expect.poll(() => page.locator('pre').textContent(), { timeout: 60_000 }).toMatch(/^smiles: 1/);
+  });
+});
