@@ -8,6 +8,10 @@ describe('fexgraph nodes', () => {
     expect(run.out).toMatch(/^source\/images +source +- -> Frame +reads pictures/m);
     expect(run.out).toMatch(/^detect\/rfb320 +node +Frame -> Detections +\S/m);
     expect(run.out).toMatch(/^sink\/csv +sink +Fex -> - +\S/m);
+    expect(run.out).toMatch(/^Not in browsers: .*sink\/overlay.*\. Only there: source\/camera, sink\/canvas\.$/m);
+    expect((await runCli(['nodes', 'describe', 'source/camera'])).err).toMatch(
+      /runs in browsers \(in Node take source\/frames/,
+    );
   });
 
   it('lists them as JSON', async () => {

@@ -6,6 +6,7 @@ export { type DetectChoices, detectChoices } from './detect/detect-choices.ts';
 export { detectGraph, optionsFor } from './detect/detect-graph.ts';
 export { type DetectOptions, detectOptions, type Media, type PictureInput } from './detect/detect-options.ts';
 export { mediaOf } from './detect/media-of.ts';
+export { NODE_ONLY, WEB_ONLY } from './elsewhere.ts';
 export { type Ends, fitModels, modelsFor } from './fit-models.ts';
 export { readyGraph, readyGraphs } from './ready-graphs.ts';
 export { formatOfFile, tableFormat, tableFormats } from './table-formats.ts';

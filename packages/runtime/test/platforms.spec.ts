@@ -1,4 +1,5 @@
-import { definitionOf, type NodeDefinition, NodeRegistry } from '@fexgraph/core';
+import { definitionOf, type NodeDefinition, NodeRegistry, registerPlugins } from '@fexgraph/core';
+import { loadGraphFile } from '@fexgraph/graph-files';
 import { container } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -25,6 +26,20 @@ function face({ version, kind, input, inputs, output, options }: NodeDefinition)
 describe('a graph file', () => {
   it.each(shared)('says the same to %s in Node and in a browser', (type) => {
     expect(face(inPages.get(type)!)).toEqual(face(inNode.get(type)!));
+  });
+
+  it('can say there what it can say here: addresses of pictures, a path', async () => {
+    const text = `{ version: 1, nodes: {
+      one: { type: source/images@1, options: { inputs: a.png } },
+      more: { type: source/images@1, options: { inputs: [a.png, b.png], outputSize: 64 } },
+      faces: { type: detect/rfb320@1, input: [one, more] },
+      fex: { type: fex/assemble@1, inputs: { faces: faces } },
+      table: { type: sink/csv@1, options: { path: fex.csv, digits: 5 }, input: fex } } }`;
+    for (const plugins of [NODE, WEB]) {
+      const own = container.createChildContainer();
+      registerPlugins(own, ...plugins);
+      expect((await loadGraphFile(text, 'a.yaml', { container: own })).nodes).toHaveLength(5);
+    }
   });
 
   it('is told of every node type that only the other platform has', () => {

@@ -228,4 +228,18 @@ describe.runIf(there)('a GPU that is lost', () => {
     expect(outcomes.last).toEqual([expect.stringMatching(/^WORKER_DIED: .*the GPU device was lost/), 'ok']);
     expect(outcomes.restarts).toBe(1);
   });
+
+  it('is measured by auto, which says what it found', async () => {
+    const { page } = await visit();
+    const { backend, reason } = await page.evaluate(async (model) => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/', backend: 'auto' });
+      await runtime.inference.open({ model });
+      const [record] = runtime.inference.records();
+      await runtime.dispose();
+      return record;
+    }, MODEL);
+    // A GPU that the processor imitates is slower than the processor.
+    expect(backend).toBe('wasm');
+    expect(reason).toMatch(/wasm measured 1.0 x .* webgpu measured (under )?0\.\d+ x/);
+  });
 });

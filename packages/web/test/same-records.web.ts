@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Frame, IMAGE_SCHEMA, systemClock } from '@fexgraph/core';
+import { type Frame, IMAGE_SCHEMA, run, systemClock } from '@fexgraph/core';
+import { loadGraphFile } from '@fexgraph/graph-files';
 import { patternFeeds, valuesOf } from '@fexgraph/inference';
 import { CpuBackend, ExecutionProbe } from '@fexgraph/inference/node';
 import { openFileStore } from '@fexgraph/models/node';
@@ -194,6 +197,73 @@ describe.runIf(there)('pictures in a browser', () => {
     ],
   ])('say what is wrong with one that is %s', async (_, spoil, message) => {
     expect((await read(spoil(await picture().png().toBuffer()))).failure).toMatch(message);
+  });
+
+  it('come from wherever a page has them, under their names', async () => {
+    const { page } = await visit();
+    const found = await page.evaluate(async () => {
+      const address = '/media/astronaut.png';
+      const blob = await (await fetch(address)).blob();
+      const data = new Uint8Array(await blob.arrayBuffer());
+      const image = new Image();
+      image.src = address;
+      image.alt = 'an astronaut';
+      const bitmap = await createImageBitmap(blob);
+      const named = { name: 'named.png', data };
+      const inputs = [
+        address,
+        new URL(address, location.href),
+        new File([blob], 'file.png'),
+        blob,
+        data,
+        named,
+        image,
+        bitmap,
+      ];
+      const runtime = await fexgraph.createRuntime({ models: '/models/' });
+      const builder = new fexgraph.GraphBuilder();
+      builder.output('frames', builder.add('pictures', fexgraph.imagesSource({ inputs, outputSize: 64 })));
+      const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container));
+      const frames: { name: string; pixels: string }[] = [];
+      run.output<Frame>('frames').subscribe(({ name, pixels }) => frames.push({ name, pixels: pixels.data.join() }));
+      await run.done;
+      await runtime.dispose();
+      return { names: frames.map(({ name }) => name), different: new Set(frames.map(({ pixels }) => pixels)).size };
+    });
+    const names = ['file.png', 'blob-3', 'buffer-4', 'named.png', 'an astronaut', 'bitmap-7'];
+    expect(found.names).toEqual(['/media/astronaut.png', expect.stringMatching(/^http.*astronaut.png$/), ...names]);
+    expect(found.different).toBe(1);
+  });
+
+  it('end as a table that the browser downloads, in the form of Node', async () => {
+    const { page } = await visit();
+    const text = JSON.stringify({
+      version: 1,
+      nodes: {
+        pictures: { type: 'source/images@1', options: { inputs: '/media/astronaut.png' } },
+        fex: { type: 'fex/assemble@1', inputs: { faces: 'boxes' } },
+        boxes: { type: 'detect/rfb320@1', input: 'pictures' },
+        table: { type: 'sink/csv@1', options: { path: 'tables/fex.csv' }, input: 'fex' },
+      },
+    });
+    const download = page.waitForEvent('download');
+    await page.evaluate(async (graph) => {
+      const { container } = await fexgraph.createRuntime({ models: '/models/' });
+      await fexgraph.run(await fexgraph.loadGraphFile(graph, 'mine.json', { container })).done;
+    }, text);
+    expect((await download).suggestedFilename()).toBe('fex.csv');
+    const folder = mkdtempSync(join(tmpdir(), 'fexgraph-table-'));
+    const runtime = await createRuntime();
+    const inNode = text.replace('/media/astronaut.png', PICTURE).replace('tables/fex.csv', join(folder, 'fex.csv'));
+    await run(await loadGraphFile(inNode, 'mine.json', { container: runtime.container })).done;
+    await runtime.dispose();
+    // Fractions differ in their last digits: other kernels.
+    const formOf = (file: string) =>
+      readFileSync(file, 'utf8')
+        .replaceAll(PICTURE, '/media/astronaut.png')
+        .replace(/[\d.]+/g, '0');
+    expect(formOf(await (await download).path())).toBe(formOf(join(folder, 'fex.csv')));
+    rmSync(folder, { recursive: true });
   });
 
   it('are refused by their header where they are too large', async () => {

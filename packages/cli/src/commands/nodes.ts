@@ -9,6 +9,7 @@ import {
   type Port,
   type RegisteredNode,
 } from '@fexgraph/core';
+import { NODE_ONLY, WEB_ONLY } from '@fexgraph/runtime';
 import { BUILT_IN_PLUGINS } from '@fexgraph/runtime/node';
 import { z } from 'zod';
 import type { CommandContext } from '../command-context.ts';
@@ -130,6 +131,10 @@ export async function listNodes(flags: ListFlags, context: CommandContext): Prom
     definition.summary,
   ]);
   context.terminal.out(table(rows));
+  const inNodeOnly = list.map(({ definition }) => definition.type).filter((type) => type in NODE_ONLY);
+  context.terminal.out(
+    `\nNot in browsers: ${inNodeOnly.join(', ')}. Only there: ${Object.keys(WEB_ONLY).join(', ')}.\n`,
+  );
 }
 
 /** `fexgraph nodes describe`. @throws FexgraphError NOT_REGISTERED (rejects) */
@@ -137,6 +142,8 @@ export async function describeNode(type: string, flags: PluginFlags, { terminal 
   const registry = await knownNodes(flags);
   const node = registry.get(type);
   if (!node) {
+    const elsewhere = WEB_ONLY[type];
+    if (elsewhere) throw new FexgraphError('NOT_REGISTERED', `"${type}" runs in browsers`, { hint: elsewhere });
     const known = registry.list().map(({ definition }) => definition.type);
     const near = known.find((name) => name.startsWith(type)) ?? nearMiss(type, known);
     throw new FexgraphError('NOT_REGISTERED', `there is no node type "${type}"`, {

@@ -58,6 +58,14 @@ describe('NodeRegistry', () => {
     expect(() => new NodeRegistry().add(class Stranger {})).toThrow('class Stranger is not a pipeline node');
   });
 
+  it('says where a type is that a plugin has on another platform only', () => {
+    const registry = new NodeRegistry();
+    registry.addPlugin({ name: 'here', nodes: [a], elsewhere: { 'source/c': 'take source/a here' } });
+    expect(() => registry.registered('source/c')).toThrow('node type "source/c" does not run on this platform');
+    expect(registry.missing('source/c').hint).toBe('take source/a here');
+    expect(registry.missing('source/d').hint).toBe('did you mean "source/a"?');
+  });
+
   it('is empty without plugins', () => {
     expect(NodeRegistry.of(container.createChildContainer()).list()).toEqual([]);
   });

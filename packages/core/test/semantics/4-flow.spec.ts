@@ -151,6 +151,23 @@ describe('4. A live source follows its declared policy (`latest`, `drop-oldest`,
     expect(frames.leaked).toBe(0);
   });
 
+  it.each([
+    [undefined, 'drops'],
+    ['wait', 'waits'],
+  ] as const)('one that is live by its definition, with flow %s in the graph, %s', async (flow, does) => {
+    const frames = new Frames();
+    const { active, clock } = start((graph, clock) => {
+      const before = () => pause(clock, 10);
+      const input = graph.add('camera', source({ count: 60, frames, before, traits: { live: true } }));
+      const slow = onFrames((items) => pause(clock, 50).then(() => items.map((item) => itemOf(item))));
+      graph.output('items', graph.add('slow', slow, input));
+      if (flow) graph.settings('camera', { flow });
+    });
+    const { counts } = await settled(clock, active.done);
+    expect([counts.drops > 30, counts.accepted]).toEqual([does === 'drops', 60]);
+    expect(frames.leaked).toBe(0);
+  });
+
   it('while it is paused a live source is read on, and what comes is dropped', async () => {
     const { active, clock, frames } = live('latest', 10, 1);
     await settle();

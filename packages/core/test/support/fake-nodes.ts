@@ -73,6 +73,7 @@ export interface FakeSource extends NodeLifecycle {
   /** Frames that cannot be read. */
   readonly unreadable?: ReadonlySet<number>;
   closed?(): Promise<void> | void;
+  readonly traits?: NodeTraits;
 }
 
 export function source(fake: FakeSource) {
@@ -82,6 +83,7 @@ export function source(fake: FakeSource) {
     summary: 'makes frames',
     output: port(FramePacket, 'frames'),
     options: z.object({}),
+    traits: fake.traits,
   });
   const make = (): SourceNode<Frame> => ({
     ...lifecycle(fake),

@@ -28,7 +28,10 @@ const definition = defineNode({
   },
   options: z.object({
     canvas: z
-      .custom<HTMLCanvasElement>((value) => value instanceof HTMLCanvasElement, 'a canvas element')
+      .custom<HTMLCanvasElement>(
+        (value) => typeof HTMLCanvasElement !== 'undefined' && value instanceof HTMLCanvasElement,
+        'a canvas element',
+      )
       .describe('gets the size of each frame'),
     box: z.boolean().default(true).describe('draws the facebox'),
     contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),

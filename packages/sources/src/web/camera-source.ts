@@ -33,7 +33,10 @@ const definition = defineNode({
     height: count.optional().describe('wanted height in pixels'),
     frameRate: z.number().positive().optional().describe('wanted frames per second'),
     stream: z
-      .custom<MediaStream>((value) => value instanceof MediaStream, 'a MediaStream')
+      .custom<MediaStream>(
+        (value) => typeof MediaStream !== 'undefined' && value instanceof MediaStream,
+        'a MediaStream',
+      )
       .optional()
       .describe('a stream that is open already; it stays open'),
     source: z.string().min(1).default('camera').describe('source id of the frames'),

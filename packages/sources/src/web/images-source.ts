@@ -28,7 +28,8 @@ import { isWebPictureInput, type WebPicture, type WebPictureInput, webPicture } 
 
 const WHAT =
   'an address, a File, Blob or FileList, bytes of a picture file, { name, data }, an image element, or an ImageBitmap';
-const input = z.custom<WebPictureInput>(isWebPictureInput, WHAT);
+/** Addresses apart: they are what a graph file can say. */
+const input = z.union([z.string().min(1), z.custom<WebPictureInput>(isWebPictureInput, WHAT)]);
 /** What a file picker gives. */
 const fileList = z.custom<FileList>(
   (value) => typeof FileList !== 'undefined' && value instanceof FileList && value.length > 0,
@@ -46,10 +47,10 @@ const definition = defineNode({
     .object({
       inputs: z
         .union([
-          stream,
-          fileList.transform((files): WebPictureInput[] => [...files]),
+          input.transform((one): WebPictureInput[] => [one]),
           z.array(input).min(1, 'there is no input'),
-          input.transform((one) => [one]),
+          fileList.transform((files): WebPictureInput[] => [...files]),
+          stream,
         ])
         .describe(`one or several of: ${WHAT}; or an async iterable of these, read as they come`),
       ...imagesOptions,

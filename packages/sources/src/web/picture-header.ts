@@ -31,7 +31,7 @@ function readPng(view: DataView): PictureHeader {
   for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
     const type = ascii(view, at + 4, 4);
     if (type === 'iCCP') hasProfile = true;
-    if (type === 'IEND') return { size, isWhole: true, hasProfile };
+    if (type === 'IEND') return { size, isWhole: at + 12 <= view.byteLength, hasProfile };
   }
   return { size, isWhole: false, hasProfile };
 }

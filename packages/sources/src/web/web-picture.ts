@@ -36,10 +36,14 @@ export function isWebPictureInput(value: unknown): value is WebPictureInput {
     value instanceof Blob ||
     value instanceof Uint8Array ||
     isElement(value) ||
-    value instanceof ImageBitmap ||
+    isBitmap(value) ||
     ('name' in value && 'data' in value)
   );
 }
+
+/** Where a graph is only checked, in Node, there are none. */
+const isBitmap = (value: object): value is ImageBitmap =>
+  typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap;
 
 /** Workers have no elements. */
 const isElement = (value: object): value is HTMLImageElement =>
@@ -50,7 +54,7 @@ export function webPicture(input: WebPictureInput, index: number, base: string):
   if (typeof input === 'string' || input instanceof URL) return atAddress(String(input), base);
   if (input instanceof Blob) return ofBlob(input instanceof File ? input.name : `blob-${index}`, input);
   if (input instanceof Uint8Array) return ofBytes(`buffer-${index}`, input);
-  if (input instanceof ImageBitmap) return { name: `bitmap-${index}`, read: async () => drawable(input) };
+  if (isBitmap(input)) return { name: `bitmap-${index}`, read: async () => drawable(input) };
   if (isElement(input)) return ofElement(input, index);
   const { name, data } = input;
   return data instanceof Blob ? ofBlob(name, data) : ofBytes(name, data);
