@@ -130,8 +130,7 @@ async function listed(inputs: readonly string[], { list }: DetectFlags): Promise
     throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const named = list === undefined ? [] : await namesIn(list);
-  if (inputs.length + named.length > 0) return listInputs([...inputs, ...named], '.');
-  throw new FexgraphError('BAD_OPTION', 'there is no input: give paths, folders, globs, or --list');
+  return listInputs([...inputs, ...named], '.');
 }
 
 async function namesIn(list: string): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ const WEBGPU: ProviderTraits = {
   provider: 'webgpu',
   // One for the process, not one for a backend object: two threads in the runtime's WebGPU code at the same time crash
   // the process, whichever sessions they belong to (github.com/microsoft/onnxruntime/issues/32561).
-  gate: new SerialGate('webgpu'),
+  gate: new SerialGate('webgpu device'),
   maxWorkers: 1,
   probeBeforeLoad: true,
   explain: explainWebGpu,

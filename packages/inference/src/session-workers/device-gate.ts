@@ -44,9 +44,7 @@ export class SerialGate implements DeviceGate {
       };
       const stop = clock.after(limitMs, () => {
         this.#waiting.splice(this.#waiting.indexOf(proceed), 1);
-        reject(
-          new FexgraphError('TIMEOUT', `another call has held the ${this.#device} device for more than ${limitMs} ms`),
-        );
+        reject(new FexgraphError('TIMEOUT', `another call has held the ${this.#device} for more than ${limitMs} ms`));
       });
       this.#waiting.push(proceed);
     });

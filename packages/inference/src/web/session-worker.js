@@ -1,48 +1,80 @@
 // @ts-check
 /**
- * The worker of one session in a browser: loads the model that its first message brings, then answers one run after the
- * other. Plain JavaScript: whoever has no bundler for workers serves it, or bundles it as an entry of its own.
+ * A worker with sessions in a browser: loads the model that the first message of a session brings, then answers one run
+ * after the other. Plain JavaScript: whoever has no bundler for workers serves it, or bundles it as an entry of its own.
  * @typedef {import('../session-workers/worker-protocol.ts').ToWorker} ToWorker
+ * @typedef {import('./web-protocol.ts').FromSession} FromSession
  * @typedef {import('./web-protocol.ts').FromWebWorker} FromWebWorker
- * @typedef {import('./web-protocol.ts').WorkerStart} WorkerStart
+ * @typedef {import('./web-protocol.ts').SessionStart} SessionStart
+ * @typedef {import('./web-protocol.ts').ToWebWorker} ToWebWorker
  * @typedef {import('../session.ts').TensorMap} TensorMap
  * @typedef {typeof import('onnxruntime-web')} Ort
+ * @typedef {(message: FromSession, transfer?: ArrayBuffer[]) => void} Reply
  */
 
 /** What the globals of a worker are used for here. */
 const port =
-  /** @type {{ name?: string, onmessage: unknown, postMessage(message: unknown, transfer?: ArrayBuffer[]): void }} */ (
+  /** @type {{ name?: string, onmessage: unknown, postMessage(message: FromWebWorker, transfer?: ArrayBuffer[]): void }} */ (
     /** @type {unknown} */ (globalThis)
   );
 
-/** @param {FromWebWorker} message @param {ArrayBuffer[]} [transfer] */
-function reply(message, transfer) {
-  port.postMessage(message, transfer ?? []);
-}
-
-/** @param {unknown} thrown */
-function fail(thrown) {
-  reply({ kind: 'failed', message: (thrown instanceof Error ? thrown.message : String(thrown)).trim() });
+/** @param {unknown} thrown @returns {FromSession} */
+function failure(thrown) {
+  return { kind: 'failed', message: (thrown instanceof Error ? thrown.message : String(thrown)).trim() };
 }
 
 // onnxruntime starts its threads as workers of this name from the file that it lies in. Where a bundler has put this
 // code into the same file, listening here would take the messages of the threads, and they would wait for ever.
 if (!port.name?.startsWith('em-pthread')) {
-  /** @type {((message: ToWorker) => void) | undefined} */
-  let serve;
-  port.onmessage = async (/** @type {MessageEvent<WorkerStart | ToWorker>} */ { data }) => {
+  /** @type {Map<number, (message: ToWorker) => void>} */
+  const sessions = new Map();
+  port.onmessage = async (/** @type {MessageEvent<ToWebWorker>} */ { data }) => {
+    const { session: id } = data;
     if (data.kind !== 'start') {
-      serve?.(data);
+      sessions.get(id)?.(data);
       return;
     }
+    /** @type {Reply} */
+    const reply = (message, transfer = []) => {
+      if (message.kind === 'released') sessions.delete(id);
+      port.postMessage({ ...message, session: id }, transfer);
+    };
     try {
-      serve = await start(data);
+      await start(data, reply, (serve) => sessions.set(id, serve));
     } catch (error) {
-      fail(error);
+      reply(failure(error));
       reply({ kind: 'released' });
     }
   };
-  reply({ kind: 'listening' });
+  port.postMessage({ kind: 'listening' });
+}
+
+/** @type {Promise<Ort> | undefined} */
+let runtime;
+
+/** Of the first session; those that follow ask for the same. @param {SessionStart} init */
+async function configuredRuntime({ provider, threads, wasmFolder }) {
+  const { ort, wasm } = await loadRuntime(provider);
+  ort.env.logLevel = 'fatal';
+  ort.env.wasm.numThreads = threads;
+  if (wasmFolder !== undefined) ort.env.wasm.wasmPaths = { wasm: new URL(wasm, wasmFolder).href };
+  return ort;
+}
+
+/** Set when the device is lost. */
+let isLost = false;
+/** @type {GPUDevice | undefined} */
+let watched;
+
+/** All sessions of a worker share its device. @param {Ort} ort */
+async function watchDevice(ort) {
+  const device = /** @type {GPUDevice} */ (await ort.env.webgpu.device);
+  if (device === watched) return;
+  watched = device;
+  device.lost.then(({ message, reason }) => {
+    isLost = true;
+    port.postMessage({ kind: 'lost', message: `the GPU device was lost: ${message || reason}` });
+  });
 }
 
 /**
@@ -62,12 +94,16 @@ async function loadRuntime(provider) {
 /** A call that fails on a GPU waits for so long whether the GPU is lost. */
 const LOSS_IS_TOLD_MS = 1000;
 
-/** @param {WorkerStart} init @returns {Promise<(message: ToWorker) => void>} */
-async function start({ model, provider, threads, wasmFolder }) {
-  const { ort, wasm } = await loadRuntime(provider);
-  ort.env.logLevel = 'fatal';
-  ort.env.wasm.numThreads = threads;
-  if (wasmFolder !== undefined) ort.env.wasm.wasmPaths = { wasm: new URL(wasm, wasmFolder).href };
+/**
+ * Loads a model, warms it up and says that it is ready.
+ * @param {SessionStart} init
+ * @param {Reply} reply
+ * @param {(serve: (message: ToWorker) => void) => void} listen
+ */
+async function start(init, reply, listen) {
+  const { model, provider } = init;
+  runtime ??= configuredRuntime(init);
+  const ort = await runtime;
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
@@ -76,15 +112,7 @@ async function start({ model, provider, threads, wasmFolder }) {
     // An operator that the device cannot run is an error, not a quiet detour over wasm.
     ...(provider === 'webgpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
   });
-  let releasing = false;
-  let isLost = false;
-  if (provider === 'webgpu') {
-    const { lost } = /** @type {GPUDevice} */ (await ort.env.webgpu.device);
-    lost.then(({ message, reason }) => {
-      isLost = true;
-      if (!releasing) reply({ kind: 'lost', message: `the GPU device was lost: ${message || reason}` });
-    });
-  }
+  if (provider === 'webgpu') await watchDevice(ort);
 
   /** @param {TensorMap} feeds @param {readonly string[]} [names] */
   async function run(feeds, names) {
@@ -112,22 +140,19 @@ async function start({ model, provider, threads, wasmFolder }) {
   }
 
   await warmUp(ort, session);
-  reply({ kind: 'ready', inputs: session.inputMetadata.map(spec), outputs: session.outputMetadata.map(spec) });
-  return (message) => {
+  listen((message) => {
     if (message.kind === 'run') {
       run(message.feeds, message.outputs).catch((error) => {
         // What fails because the device is lost is told as that, which the browser says a while later.
-        setTimeout(() => isLost || fail(error), provider === 'webgpu' ? LOSS_IS_TOLD_MS : 0);
+        setTimeout(() => isLost || reply(failure(error)), provider === 'webgpu' ? LOSS_IS_TOLD_MS : 0);
       });
       return;
     }
-    releasing = true;
-    session.release().then(
-      () => reply({ kind: 'released' }),
-      // The memory is gone with the worker in any case.
-      () => reply({ kind: 'released' }),
-    );
-  };
+    const released = () => reply({ kind: 'released' });
+    // Where it cannot be freed alone, its memory goes with the worker.
+    session.release().then(released, released);
+  });
+  reply({ kind: 'ready', inputs: session.inputMetadata.map(spec), outputs: session.outputMetadata.map(spec) });
 }
 
 /**

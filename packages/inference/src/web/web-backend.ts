@@ -1,19 +1,24 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, LoadedModel, Session, SessionOptions } from '../session.ts';
-import { openGate } from '../session-workers/device-gate.ts';
 import { readSessionOptions } from '../session-workers/read-session-options.ts';
 import { WorkerSession } from '../session-workers/worker-session.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
+import { bundledWorker, type CreateWorker, type SessionPlace, separatePlace, sharedPlace } from './session-host.ts';
 import type { WebInferenceOptions } from './web-inference-options.ts';
 import type { WebProvider } from './web-protocol.ts';
-import { bundledWorker, webThread } from './web-thread.ts';
 
-/** onnxruntime-web in module workers, one for each session: no network blocks the page, and one that hangs is ended. */
+/**
+ * onnxruntime-web in module workers: no network blocks the page, and one that hangs is ended. Sessions share one worker,
+ * which loads onnxruntime once, and work one at a time; those that are asked for with a number of `workers` have these for
+ * themselves.
+ */
 export abstract class WebBackend implements Backend {
   abstract readonly id: WebProvider;
   readonly #clock: Clock;
   readonly #options: WebInferenceOptions;
   readonly #sessions = new Set<Promise<Session>>();
+  /** By the number of threads, which is one for a whole worker. */
+  readonly #shared = new Map<number, SessionPlace>();
 
   constructor(clock: Clock, options: WebInferenceOptions) {
     this.#clock = clock;
@@ -40,20 +45,32 @@ export abstract class WebBackend implements Backend {
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
     requireIsolation(threads);
     const { createWorker = bundledWorker, wasmFolder } = this.#options;
-    const start = { kind: 'start', model: model.bytes, provider: this.id, threads, wasmFolder: absolute(wasmFolder) };
+    const place = options.workers === undefined ? this.#sharedFor(threads, createWorker) : separatePlace(createWorker);
     return WorkerSession.start({
       backend: this.id,
       model: model.id,
-      startThread: webThread({ ...start, kind: 'start' }, createWorker),
+      startThread: place.startThread({
+        kind: 'start',
+        model: model.bytes,
+        provider: this.id,
+        threads,
+        wasmFolder: absolute(wasmFolder),
+      }),
       threads,
       workers,
       timeoutMs,
       maxRestarts,
       clock: this.#clock,
-      gate: openGate,
+      gate: place.gate,
       explainLoadFailure: (failure) => explainLoadFailure(this.id, model.id, failure),
       onDispose,
     });
+  }
+
+  #sharedFor(threads: number, createWorker: CreateWorker): SessionPlace {
+    const place = this.#shared.get(threads) ?? sharedPlace(createWorker);
+    this.#shared.set(threads, place);
+    return place;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { InjectionToken } from 'tsyringe';
-import type { CreateWorker } from './web-thread.ts';
+import type { CreateWorker } from './session-host.ts';
 
 /** Where the files of onnxruntime come from, for pages whose bundler does not see to it. */
 export interface WebInferenceOptions {

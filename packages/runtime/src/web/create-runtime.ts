@@ -37,7 +37,7 @@ export type WebRuntime = Runtime<WebModelStore>;
 
 /**
  * A runtime of a page, with the same options and graph files as in Node. Backends are `wasm` (as usual) and `webgpu`;
- * each session has one worker of one thread unless `workers` and `threads` say otherwise.
+ * all sessions share one worker of one thread, unless `workers` gives each its own and `threads` says more.
  *
  * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a folder of models that cannot be used; BAD_INPUT for a graph file
  *   that is not there; BAD_OPTION for a backend that is not registered.
