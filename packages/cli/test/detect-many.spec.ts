@@ -62,11 +62,13 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
     expect([row.get('approx_time'), row.get('Pitch')]).toEqual([null, expect.any(Number)]);
     const record = readRecord(undisturbed);
     expect(record.counts).toMatchObject({ accepted: 25, rows: 25, deadLetters: 0 });
-    expect(record.parts?.map(({ name, kind, frames, earlier }) => [basename(name), kind, frames, earlier])).toEqual([
-      ['a.mp4', 'video', 8, false],
-      ['b.mkv', 'video', 8, false],
-      ['a.avi', 'video', 8, false],
-      ['pictures', 'pictures', 1, false],
+    expect(
+      record.parts?.map(({ name, kind, frames, rows, earlier }) => [basename(name), kind, frames, rows, earlier]),
+    ).toEqual([
+      ['a.mp4', 'video', 8, 8, false],
+      ['b.mkv', 'video', 8, 8, false],
+      ['a.avi', 'video', 8, 8, false],
+      ['pictures', 'pictures', 1, 1, false],
     ]);
     expect(record.otherGraphs).toHaveLength(1);
     expect(record.outputs.map(({ path }) => basename(path))).toEqual(['fex.csv', 'fex.ndjson']);
