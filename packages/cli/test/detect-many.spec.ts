@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -16,6 +17,7 @@ import { CLIP_FRAMES, hasFfmpeg, makeClip } from './support/clips.ts';
 import { ASTRONAUT } from './support/photos.ts';
 import { readRecord, readTable } from './support/read-results.ts';
 import { scratchFolder } from './support/scratch.ts';
+import { NO_SMALL_DISK, withSmallDisk } from './support/small-disk.ts';
 
 const scratch = scratchFolder();
 const night = join(scratch, 'night');
@@ -235,6 +237,20 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
       code: 'BAD_INPUT',
     });
     expect(readRecord(out).outputs.map(({ path }) => path)).toContain(letters);
+  });
+
+  it('names a full disk, and goes on when there is room', async ({ skip }) => {
+    const disk = join(scratch, 'disk');
+    const worked = await withSmallDisk(disk, '80k', async () => {
+      const first = await detect([night], ['--out', disk]);
+      expect(first.code).toBe(1);
+      expect(first.err).toMatch(/cannot write \S+: no space left on the disk \(free some space/);
+      expect(readdirSync(disk)).not.toContain('fex.csv');
+      execFileSync('mount', ['-o', 'remount,size=10m', disk]);
+      const second = await detect([night], ['--out', disk]);
+      expect([second.code, tablesOf(disk)]).toEqual([0, tablesOf(undisturbed)]);
+    });
+    if (!worked) skip(NO_SMALL_DISK);
   });
 
   it('is named where the folder goes away, and nothing is half done', async () => {

@@ -31,7 +31,7 @@ const commands = ['README.md', ...docs.map((name) => `docs/${name}`)].flatMap((p
 
 /** Videos are made, and read, with ffmpeg. */
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).error === undefined;
-const canRun = ([, command]: readonly [string, string]) => hasFfmpeg || !command.includes('.mp4');
+const canRun = ([, command]: readonly [string, string]) => hasFfmpeg || !/\.mp4|interviews\//.test(command);
 
 beforeAll(() => {
   mkdirSync(shims);
@@ -44,6 +44,10 @@ beforeAll(() => {
   if (hasFfmpeg) {
     const still = ['-loop', '1', '-i', ASTRONAUT, '-vf', 'scale=320:320', '-r', '25', '-t', '1', '-pix_fmt', 'yuv420p'];
     execFileSync('ffmpeg', ['-v', 'error', ...still, '-c:v', 'mpeg4', join(work, 'clip.mp4')]);
+    mkdirSync(join(work, 'interviews'));
+    for (const copy of ['interviews/a.mp4', 'interviews/b.mp4', 'more/c.mov'])
+      copyFileSync(join(work, 'clip.mp4'), join(work, copy));
+    writeFileSync(join(work, 'further.txt'), 'photo.jpg\n');
   }
   cpSync(join(root, 'graphs'), join(work, 'graphs'), { recursive: true });
 });

@@ -58,7 +58,7 @@ describe('a wrong command line', () => {
     [[], /Usage: fexgraph/],
     [['graph', 'run', 'a.yaml', '--workers', 'x'], /whole number from 1/],
     [['detekt'], /unknown command 'detekt'\n\(Did you mean detect\?\)/],
-    [['detect'], /there is no input/],
+    [['detect'], /missing required argument 'inputs'/],
     [['nodes', 'describe', 'detect/rfb'], /there is no node type "detect\/rfb" \(did you mean "detect\/rfb320"\?\)/],
     [['nodes', 'describe', 'detect/crpo'], /did you mean "detect\/crop"\?/],
   ])('ends with 2: fexgraph %j', async (args, reason) => {

@@ -66,6 +66,38 @@ describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('labels people over all videos where that is asked for', async () => {
+    // One still picture, mirrored in the second clip: nearly the same face, and a threshold above it.
+    const clips = ['one.mp4', 'mirrored.mp4', 'again.mp4'].map((name) => join(scratch, name));
+    clips.forEach((path, i) => {
+      const still = ['-loop', '1', '-i', ASTRONAUT, '-vf', `${i === 1 ? 'hflip,' : ''}scale=320:320`, '-frames:v', '4'];
+      execFileSync('ffmpeg', ['-v', 'error', ...still, '-c:v', 'mpeg4', '-q:v', '2', path]);
+    });
+    const labels = async (name: string, ...options: string[]) => {
+      const out = join(scratch, name);
+      const asked = ['--identity-threshold', '0.995', '--heads', 'identity', '--columns', 'Identity'];
+      const run = await runCli(['detect', ...clips, '--out', out, '--quiet', ...asked, ...options]);
+      expect([run.code, run.err]).toEqual([0, '']);
+      const rows = readTable(out);
+      expect(rows.map((row) => row.get('input'))).toEqual(clips.flatMap((clip) => new Array(4).fill(clip)));
+      expect(rows[0].batch.schema.place('Identity_1')).toBeUndefined();
+      return rows.map((row) => row.get('Identity'));
+    };
+    const of = (...people: number[]) => people.flatMap((person) => new Array(4).fill(`Person_${person}`));
+    expect(await labels('apart')).toEqual(of(0, 0, 0));
+    expect(await labels('across', '--identities', 'across')).toEqual(of(0, 1, 0));
+    const refused = await runCli([
+      'detect',
+      ...clips,
+      '--identities',
+      'across',
+      '--per-input',
+      '--out',
+      join(scratch, 'no'),
+    ]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('in one table')]);
+  });
+
   it('names a video that cannot be read', async () => {
     const out = join(scratch, 'unread');
     const run = await runCli(['detect', join(scratch, 'gone.mp4'), '--out', out]);

@@ -242,6 +242,19 @@ describe('the graph of detect for videos', () => {
     );
   });
 
+  it('labels people over all sources by the embeddings of the rows, which stay out of them', () => {
+    const across = { identities: 'across', faceIdentityThreshold: 0.5 } as const;
+    const { spec } = detectGraph(container, { inputs, ...across, tables: ['a.csv'] }).build();
+    expect(spec.nodes.fex.options).toMatchObject({ embeddings: true });
+    const own = { scope: 'run', space: 'mobilefacenet-192', threshold: 0.5, onePerFrame: true, embeddings: false };
+    expect(spec.nodes.everybody).toEqual({ type: 'identity/relabel@1', options: own });
+    expect(spec.edges.find(({ to }) => to === 'csv')?.from).toBe('everybody');
+    expect(spec.outputs).toEqual({ fex: 'everybody' });
+    const pyfeat = detectGraph(container, { inputs, pack: 'pyfeat-v2.5', identities: 'across' }).build().spec;
+    expect(pyfeat.nodes.everybody.options).toMatchObject({ space: 'arcface-r50-512', onePerFrame: false });
+    expect(() => videoNodes({ identities: 'across', identity: 'none' })).toThrow(/does not tell who a face is/);
+  });
+
   it('gives tables the columns of a video', () => {
     const options = { columns: ['Track', 'approx_time', 'aus'], tables: ['a.csv'] };
     expect(videoNodes(options).columns.options).toEqual({ columns: options.columns });

@@ -4,7 +4,9 @@ import { graphFiles } from './parsers/graph-files.ts';
 import { lists } from './parsers/lists.ts';
 import { manifests } from './parsers/manifests.ts';
 import { onnx } from './parsers/onnx.ts';
+import { parts } from './parsers/parts.ts';
 import { pictures } from './parsers/pictures.ts';
+import { segments } from './parsers/segments.ts';
 import { tables } from './parsers/tables.ts';
 import { tflite } from './parsers/tflite.ts';
 
@@ -17,4 +19,6 @@ export const PARSERS: readonly ParserFuzz[] = [
   checkpoints,
   onnx,
   tflite,
+  segments,
+  parts,
 ];

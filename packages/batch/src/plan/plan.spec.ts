@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changedSettings, inWords } from './changed-settings.ts';
 import { partId } from './part.ts';
-import { makePlan, type PlannedWork } from './plan.ts';
+import { makePlan, type PlannedWork, parsePlan, planText } from './plan.ts';
 
 const part = {
   name: 'a.mp4',
@@ -76,5 +76,14 @@ describe('what has changed', () => {
       'video.graph.nodes.pose is new: {}',
       'video.models.rfb was "aa" and is "bb"',
     ]);
+  });
+});
+
+describe('a plan', () => {
+  it('is refused where its settings are nested so deep that nobody may walk them', () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const text = planText(makePlan(work)).replace('"cpu"', () => deep);
+    expect(() => parsePlan(text, 'plan.json')).toThrow('plan.json is no plan: shared.backend: is nested deeper');
+    expect(parsePlan(planText(makePlan(work)), 'plan.json')).toEqual(makePlan(work));
   });
 });

@@ -2,7 +2,19 @@ import { FexgraphError } from '@fexgraph/core';
 import { z } from 'zod';
 import { type Json, type Part, partId, partSchema, text } from './part.ts';
 
-const json = z.custom<Json>(() => true);
+/** Settings are graphs with options: nobody nests them deeper. */
+const DEEPEST = 100;
+
+const json = z.custom<Json>((value) => isShallow(value), `is nested deeper than ${DEEPEST} levels`);
+
+function isShallow(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return false;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return true;
+}
 
 const planSchema = z.strictObject({
   /** Version of this format. */

@@ -25,6 +25,8 @@ export function addDetectCommand(program: Command, context: CommandContext): voi
     .description('finds faces in pictures and videos and writes a table of their behaviour')
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], flags: DetectFlags) => {
+      // Before anything is loaded; a list may stand for the argument.
+      if (inputs.length === 0 && flags.list === undefined) command.error("error: missing required argument 'inputs'");
       const { detectInputs } = await import('./detect.ts');
       await detectInputs(inputs, flags, context);
     });

@@ -122,7 +122,11 @@ class ManyRun {
     const written = Promise.allSettled([letters]);
     const missing = this.#parts.filter(({ id }) => !this.#earlier.has(id));
     const outcome = await runParts(missing, {
-      ...{ folder: this.folder, container: runtime.container, embeddings: tables.embeddings },
+      ...{
+        folder: this.folder,
+        container: runtime.container,
+        embeddings: tables.embeddings || tables.relabel !== undefined,
+      },
       ...{ jobs: flags.jobs, signal: context.signal, failFast: flags.failFast, work: planned.work },
       runOptions: {
         maxErrors: flags.maxErrors,

@@ -25,6 +25,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly identity?: string | false;
   readonly identityThreshold?: number;
   readonly embeddings?: boolean;
+  readonly identities?: 'source' | 'across';
   readonly outputSize?: number | readonly [number, number];
   readonly decoding?: 'standard' | 'reference';
   readonly pages?: 'first' | 'all';
@@ -113,6 +114,7 @@ export function addDetectOptions(command: Command): Command {
     .option('--identity <model>', about(shape.identity))
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
+    .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
     .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',

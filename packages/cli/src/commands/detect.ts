@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { compile, FexgraphError, type Note, type RunReport, toError } from '@fexgraph/core';
-import { type DetectOptions, detectChoices, detectGraph, type Media, optionsFor } from '@fexgraph/runtime';
+import { type DetectOptions, detectChoices, detectGraph, type Media } from '@fexgraph/runtime';
 import {
   createRuntime,
   type NodeRuntime,
@@ -49,6 +49,7 @@ const SAME_IN_BOTH = [
   'columns',
   'digits',
   'embeddings',
+  'identities',
   'outputSize',
   'decoding',
   'pages',
@@ -128,8 +129,7 @@ async function listed(inputs: readonly string[], { list }: DetectFlags): Promise
     throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const named = list === undefined ? [] : await namesIn(list);
-  if (inputs.length + named.length > 0) return listInputs([...inputs, ...named], '.');
-  throw new FexgraphError('BAD_OPTION', 'there is no input: give paths, folders, globs, or --list');
+  return listInputs([...inputs, ...named], '.');
 }
 
 async function namesIn(list: string): Promise<readonly string[]> {
@@ -161,11 +161,12 @@ export async function detectInputs(
     const places = placesOf(flags, runtime.container);
     const options = optionsOf(flags);
     // One that nobody asked for must not cost the results.
+    requireOneTable(flags);
     const overlay = wantsOverlays(entries, flags, context) ? { ifPossible: flags.overlay === undefined } : undefined;
     const direct = { inputs, entries, notes, flags, context, runtime, places, options, overlay };
     if (!entries || (isOnePart(entries) && !flags.dryRun)) return await detectAtOnce(direct);
     const planned = await planDetect(runtime, entries, { ...options, overlay }, backend);
-    const tables = pick(options, ['embeddings', 'bom', 'digits']);
+    const tables = { ...pick(options, ['embeddings', 'bom', 'digits', 'columns']), relabel: planned.relabel };
     const many = { inputs, planned, notes, tables, places, flags, runtime, context, inWords: inFlags };
     if (flags.dryRun) await showPlan(many);
     else if (planned.plan.parts.length === 1) await detectAtOnce(direct);
@@ -173,6 +174,14 @@ export async function detectInputs(
   } finally {
     await runtime.dispose();
   }
+}
+
+/** @throws FexgraphError BAD_OPTION: labels of several tables would be told apart by nobody. */
+function requireOneTable({ identities, perInput }: DetectFlags): void {
+  if (identities !== 'across' || !perInput) return;
+  throw new FexgraphError('BAD_OPTION', '--identities across labels people over all inputs, in one table', {
+    hint: 'leave --per-input out: the column input says where a row is from',
+  });
 }
 
 /** Without a look at the graph. */
@@ -204,13 +213,11 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
   const places = { ...run.places, tables };
   const graph = compile(
     detectGraph(runtime.container, {
-      ...optionsFor(media, {
-        ...options,
-        // What is left out of folders of pictures is told by the source that reads them.
-        inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
-        overlay: run.overlay && { ...run.overlay, folder: places.folder },
-        report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
-      }),
+      ...options,
+      // What is left out of folders of pictures is told by the source that reads them.
+      inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
+      overlay: run.overlay && { ...run.overlay, folder: places.folder },
+      report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
       media,
       tables,
     }).build(),

@@ -1,6 +1,5 @@
 import type { Note } from '@fexgraph/core';
-import type { DetectOptions } from '@fexgraph/runtime';
-import type { DetectPlan, NodeRuntime } from '@fexgraph/runtime/node';
+import type { DetectPlan, MergeOptions, NodeRuntime } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import type { DetectFlags } from '../commands/detect-options.ts';
 import type { Places } from '../commands/detect-places.ts';
@@ -11,7 +10,7 @@ export interface ManyInputs {
   readonly planned: DetectPlan;
   /** What was left out when the inputs were listed. */
   readonly notes: readonly Note[];
-  readonly tables: Pick<DetectOptions, 'embeddings' | 'bom' | 'digits'>;
+  readonly tables: Omit<MergeOptions, 'tables'>;
   readonly places: Places;
   readonly flags: DetectFlags;
   readonly runtime: NodeRuntime;

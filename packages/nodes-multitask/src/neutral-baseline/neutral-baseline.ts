@@ -92,8 +92,7 @@ export class NeutralBaselineNode implements MapNode<Input, Behaviour> {
         const block = blocks[name];
         if (block) corrected[name] = this.#correct(name, block, neutral, early);
       }
-      for (const _ of early)
-        note({ input: keyText(key), kind: 'scores of a face whose neutral face is not known yet' });
+      for (const _ of early) note({ key, kind: 'scores of a face whose neutral face is not known yet' });
       return { key, count, blocks: corrected };
     });
   }

@@ -29,6 +29,7 @@ import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
 import { graphOfPack } from './graph-of-pack.ts';
 import { mediaOf } from './media-of.ts';
+import { relabelling } from './relabelling.ts';
 
 /** Options of `detect` are checked as those of a node are. */
 const DETECT = { type: 'detect', options: detectOptions } as const;
@@ -49,7 +50,7 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
     tiles: options.tiles,
     identity: identity === 'none' ? undefined : identity,
     samePerson: options.faceIdentityThreshold,
-    embeddings: embeddings || undefined,
+    embeddings: embeddings || options.identities === 'across' || undefined,
     schema,
     detectEvery: options.detectEvery,
     baseline: options.baseline || undefined,
@@ -127,7 +128,9 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   askOfSource(graph, registry, source, media, options);
   if (options.smoothing && !smoothsItself) smoothBoxes(graph, registry, options.smoothing);
 
-  const records = graph.outputWire('fex', FexPacket);
+  const found = graph.outputWire('fex', FexPacket);
+  const records =
+    options.identities === 'across' ? graph.insert('everybody', relabelling(container, graph, options), found) : found;
   const fex =
     options.columns && tables.length > 0
       ? graph.add('columns', selecting(graph, registry, options.columns), records)
@@ -250,6 +253,11 @@ export function selecting(
   columns: readonly string[],
 ): NodeSpec<SelectDefinition> {
   selectSchema(schemaOf(graph), columns);
+  return selectionOf(registry, columns);
+}
+
+/** The node that keeps columns of rows whose columns are known to be there. */
+export function selectionOf(registry: NodeRegistry, columns: readonly string[]): NodeSpec<SelectDefinition> {
   return {
     ...registry.registered(SELECT),
     options: { columns: [...columns] },

@@ -51,6 +51,12 @@ export const detectOptions = z.strictObject({
     .max(1)
     .optional()
     .describe('from which similarity two faces are the same person'),
+  identities: z
+    .enum(['source', 'across'])
+    .optional()
+    .describe(
+      'source: each video, and all pictures together, have labels of their own (as usual); across: all share them',
+    ),
   embeddings: z.boolean().default(false).describe('write identity embeddings (biometric data) into the table'),
   schema: z
     .enum(['image', 'video'])

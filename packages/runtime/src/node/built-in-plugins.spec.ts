@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { definitionOf, type NodeListing, nodeClassOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
@@ -17,13 +17,16 @@ function nameOf(type: string): string {
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 const pascalCase = (name: string): string => camelCase(`-${name}`);
 
-/** A node stands alone in the sources of its package, or in a folder of its name beside what only it uses. */
+/** A node stands alone in the sources of its package, or in a folder beside what only it and its like use. */
 function fileOf(packageName: string, name: string): { readonly path: string; readonly entry: string } | undefined {
   const folders = [`${packages}${packageName}/src`, `${packages}${packageName}/src/node`];
   return folders
-    .flatMap((folder) =>
-      [`${name}.ts`, `${name}/${name}.ts`].map((path) => ({ path: `${folder}/${path}`, entry: `${folder}/index.ts` })),
-    )
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => {
+      const within = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      const places = [`${name}.ts`, ...within.map((entry) => `${entry.name}/${name}.ts`)];
+      return places.map((path) => ({ path: `${folder}/${path}`, entry: `${folder}/index.ts` }));
+    })
     .find(({ path }) => existsSync(path));
 }
 
@@ -38,7 +41,7 @@ describe('type, file, factory and class of a node have one name:', () => {
     async ({ type, packageName, node }: { type: string; packageName: string; node: NodeListing }) => {
       const name = nameOf(type);
       const file = fileOf(packageName, name);
-      expect(file, `${name}.ts or ${name}/${name}.ts in ${packageName}`).toBeDefined();
+      expect(file, `${name}.ts in ${packageName}/src, or in a folder there`).toBeDefined();
       const own: Exports = await import(/* @vite-ignore */ file!.path);
       const factory = own[camelCase(name)];
       expect(factory).toBeTypeOf('function');

@@ -1,10 +1,22 @@
 import { basename, join } from 'node:path';
 import { type DonePart, mergedRecords, type PartFolder } from '@fexgraph/batch';
-import { compile, FexgraphError, GraphBuilder, GraphRun, type RunOptions, type WrittenFile } from '@fexgraph/core';
+import {
+  compile,
+  type FexBatch,
+  FexgraphError,
+  GraphBuilder,
+  GraphRun,
+  NodeRegistry,
+  type RunOptions,
+  type Wire,
+  type WrittenFile,
+} from '@fexgraph/core';
 import { DiskFiles, OUTPUT_FILES } from '@fexgraph/files';
 import type { DependencyContainer } from 'tsyringe';
 import { addTables } from '../../detect/add-tables.ts';
+import { selectionOf } from '../../detect/detect-graph.ts';
 import type { DetectOptions } from '../../detect/detect-options.ts';
+import type { DetectPlan } from './plan-detect.ts';
 
 /** A table that was made of parts, still in the folder of these. */
 export interface MergedTable {
@@ -14,6 +26,11 @@ export interface MergedTable {
   readonly bytes: number;
   readonly sha256: string;
   readonly rows: number;
+}
+
+export interface MergeOptions extends Pick<DetectOptions, 'tables' | 'embeddings' | 'bom' | 'digits' | 'columns'> {
+  /** Labels people over all parts, whose rows then have embeddings: `DetectPlan.relabel`. */
+  readonly relabel?: DetectPlan['relabel'];
 }
 
 /**
@@ -26,17 +43,31 @@ export async function mergeTables(
   container: DependencyContainer,
   folder: PartFolder,
   parts: readonly DonePart[],
-  { tables = [], ...options }: Pick<DetectOptions, 'tables' | 'embeddings' | 'bom' | 'digits'>,
+  { tables = [], columns, relabel, ...options }: MergeOptions,
   runOptions: RunOptions = {},
 ): Promise<readonly MergedTable[]> {
   const places = new Map(tables.map((path) => [join(folder.staging, basename(path)), path]));
   const graph = new GraphBuilder('merge');
-  const records = mergedRecords(graph, folder, parts, options);
-  addTables(graph, container, records, { ...options, tables: [...places.keys()] });
+  const records = mergedRecords(graph, folder, parts, relabel ? { embeddings: true } : options);
+  const labelled = relabel ? withLabels(graph, container, records, relabel, columns) : records;
+  addTables(graph, container, labelled, { ...options, tables: [...places.keys()] });
   const own = container.createChildContainer();
   own.register(OUTPUT_FILES, { useValue: new DiskFiles() });
   const { written } = await new GraphRun(compile(graph.build(), own), runOptions).done;
   return written.map((file) => merged(file, places.get(file.path)));
+}
+
+/** Rows with labels of all parts, and no more columns than were asked for. */
+function withLabels(
+  graph: GraphBuilder,
+  container: DependencyContainer,
+  records: Wire<FexBatch>,
+  relabel: NonNullable<MergeOptions['relabel']>,
+  columns: DetectOptions['columns'],
+): Wire<FexBatch> {
+  const labelled = graph.add('everybody', relabel, records);
+  if (!columns) return labelled;
+  return graph.add('columns', selectionOf(NodeRegistry.of(container), columns), labelled);
 }
 
 function merged({ path: staged, bytes, sha256, rows = 0 }: WrittenFile, path: string | undefined): MergedTable {

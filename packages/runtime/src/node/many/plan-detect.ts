@@ -23,6 +23,7 @@ import { canonicalGraph } from '@fexgraph/graph-files';
 import type { InputEntry } from '@fexgraph/sources/node';
 import { detectGraph, optionsFor, schemaOf, selecting } from '../../detect/detect-graph.ts';
 import type { DetectOptions, Media } from '../../detect/detect-options.ts';
+import { relabelling } from '../../detect/relabelling.ts';
 import type { NodeRuntime } from '../create-runtime.ts';
 import { VERSION } from '../version.ts';
 
@@ -34,11 +35,15 @@ export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' |
   readonly report?: Omit<NonNullable<DetectOptions['report']>, 'path'>;
 }
 
+type Relabelling = ReturnType<typeof relabelling>;
+
 /** A run over many inputs as parts, and the graph of each. */
 export interface DetectPlan {
   readonly plan: Plan;
   /** What the parts of a kind have in common, checked. */
   readonly graphs: ReadonlyMap<string, CompiledGraph>;
+  /** For the rows of all parts, where people are labelled over all of them. */
+  readonly relabel?: Relabelling;
   /** The graph of a part. */
   work(part: Part, draft: PartDraft): PartWork;
 }
@@ -64,6 +69,10 @@ export async function planDetect(
   options: PlannedOptions,
   backend: string,
 ): Promise<DetectPlan> {
+  // Whoever labels all of them needs the embeddings.
+  const isAcross = options.identities === 'across';
+  const ofParts = isAcross ? { ...options, identities: undefined, embeddings: true } : options;
+  let relabel: Relabelling | undefined;
   const kinds: Record<string, Record<string, Json>> = {};
   const graphs = new Map<string, CompiledGraph>();
   const schemas = new Map<string, FexSchema>();
@@ -71,6 +80,7 @@ export async function planDetect(
   for (const kind of media) {
     const first = entries.find((entry) => mediaOf(entry) === kind)!;
     const graph = graphFor(kind, [first.name], 'overlays');
+    if (isAcross) relabel ??= relabelling(container, graph, options);
     schemas.set(kind, schemaOf(graph));
     const compiled = compile(graph.build(), container);
     graphs.set(kind, compiled);
@@ -93,7 +103,7 @@ export async function planDetect(
   function graphFor(kind: Media, inputs: readonly string[], folder: string): GraphBuilder {
     const overlay = options.overlay && { ...options.overlay, folder };
     const report = options.report && { ...options.report, path: join(folder, PICTURES_REPORT) };
-    return detectGraph(container, optionsFor(kind, { ...options, inputs: [...inputs], overlay, report }));
+    return detectGraph(container, optionsFor(kind, { ...ofParts, inputs: [...inputs], overlay, report }));
   }
 
   /** A column may be one that only videos have, or only pictures. */
@@ -108,6 +118,7 @@ export async function planDetect(
   return {
     plan,
     graphs,
+    ...(relabel && { relabel }),
     work: (part, draft) => {
       const kind = part.kind as Media;
       const names = part.inputs.map(({ name }) => name);
@@ -118,7 +129,7 @@ export async function planDetect(
       if (!options.columns) return { graph, records };
       const known = options.columns.filter((column) => has(schemas.get(kind)!, column));
       // What says of which face a row is stays in any case.
-      const columns = known.length > 0 ? known : ['facebox'];
+      const columns = [...(known.length > 0 ? known : ['facebox']), ...(isAcross ? ['embedding', 'label'] : [])];
       return { graph, records: graph.add('columns', selecting(graph, registry, columns), records) };
     },
   };
