@@ -17,13 +17,18 @@ function nameOf(type: string): string {
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 const pascalCase = (name: string): string => camelCase(`-${name}`);
 
+/** Folders with an entry of their own. */
+const PLATFORMS = ['node', 'web'];
+
 /** A node stands alone in the sources of its package, or in a folder beside what only it and its like use. */
 function fileOf(packageName: string, name: string): { readonly path: string; readonly entry: string } | undefined {
   const folders = [`${packages}${packageName}/src`, `${packages}${packageName}/src/node`];
   return folders
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => {
-      const within = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      const within = readdirSync(folder, { withFileTypes: true }).filter(
+        (entry) => entry.isDirectory() && !PLATFORMS.includes(entry.name),
+      );
       const places = [`${name}.ts`, ...within.map((entry) => `${entry.name}/${name}.ts`)];
       return places.map((path) => ({ path: `${folder}/${path}`, entry: `${folder}/index.ts` }));
     })
