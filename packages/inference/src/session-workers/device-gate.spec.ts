@@ -7,7 +7,7 @@ const LIMIT = 100;
 describe('SerialGate', () => {
   it('lets one through at a time, in the order of coming', async () => {
     const clock = new ManualClock();
-    const gate = new SerialGate('test');
+    const gate = new SerialGate('test device');
     const inside: number[] = [];
     let most = 0;
     const order: number[] = [];
@@ -30,7 +30,7 @@ describe('SerialGate', () => {
 
   it('tells those who wait too long that the device is held, and forgets them', async () => {
     const clock = new ManualClock();
-    const gate = new SerialGate('test');
+    const gate = new SerialGate('test device');
     const leave = await gate.enter(clock, LIMIT);
     const waiting = gate.enter(clock, LIMIT);
     const patient = gate.enter(clock, 2 * LIMIT);
