@@ -39,7 +39,7 @@ describe('fexgraph detect with pictures that cannot be read', () => {
     const paths = pictures.bad.map(([path]) => path);
     const run = await runCli(['detect', ...paths, '--out', out]);
     expect(run.code).toBe(1);
-    expect(run.err).toContain('5 pictures, 0 faces in');
+    expect(run.err).toContain('5 pictures, no face in');
     expect(run.err).not.toContain('overlay');
     expect(readTable(out)).toEqual([]);
   });

@@ -62,19 +62,32 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
     expect([row.get('approx_time'), row.get('Pitch')]).toEqual([null, expect.any(Number)]);
     const record = readRecord(undisturbed);
     expect(record.counts).toMatchObject({ accepted: 25, rows: 25, deadLetters: 0 });
-    expect(record.parts?.map(({ name, kind, frames, earlier }) => [basename(name), kind, frames, earlier])).toEqual([
-      ['a.mp4', 'video', 8, false],
-      ['b.mkv', 'video', 8, false],
-      ['a.avi', 'video', 8, false],
-      ['pictures', 'pictures', 1, false],
+    expect(
+      record.parts?.map(({ name, kind, frames, rows, earlier }) => [basename(name), kind, frames, rows, earlier]),
+    ).toEqual([
+      ['a.mp4', 'video', 8, 8, false],
+      ['b.mkv', 'video', 8, 8, false],
+      ['a.avi', 'video', 8, 8, false],
+      ['pictures', 'pictures', 1, 1, false],
     ]);
     expect(record.otherGraphs).toHaveLength(1);
     expect(record.outputs.map(({ path }) => basename(path))).toEqual(['fex.csv', 'fex.ndjson']);
     expect(readdirSync(undisturbed).sort()).toEqual(['fex.csv', 'fex.ndjson', 'fex.run.json']);
   });
 
+  it('refuses what watches one part', async () => {
+    const run = await toOut('--trace', join(scratch, 'trace.json'), '--stats');
+    expect([run.code, run.err]).toEqual([
+      2,
+      expect.stringContaining('--trace, --stats: for one part, and these inputs are 4'),
+    ]);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('has the same bytes however many are done at once', async () => {
-    expect((await toOut('--jobs', '3')).code).toBe(0);
+    const run = await toOut('--jobs', '3');
+    expect([run.code, run.err]).toEqual([0, expect.stringMatching(/^4 of 4 parts, 24 frames, 1 picture, /)]);
+    expect(run.out).toMatch(/^pictures: 1 picture, 1 face in /m);
     expect(tablesOf(out)).toEqual(tablesOf(undisturbed));
   });
 

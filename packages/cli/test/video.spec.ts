@@ -51,6 +51,12 @@ describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
     expect(readRecord(out).graph.nodes.map(({ type }) => type)).toContain('detect/smooth-boxes');
   });
 
+  it('says that nothing was read where nothing is within what was asked for', async () => {
+    const run = await runCli(['detect', clip, '--out', join(scratch, 'late'), '--start', '50']);
+    expect([run.code, run.err]).toEqual([3, expect.stringMatching(/^no frame, no face in \d+\.\d s\n/)]);
+    expect(run.err).toMatch(/\nno frame within what was asked for: \S+clip\.mp4 \(of 12\)\n/);
+  });
+
   it('says what goes with pictures, or with videos, only', async () => {
     const out = join(scratch, 'nothing');
     const refused = async (...args: string[]) => {
@@ -59,6 +65,7 @@ describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
       return err;
     };
     expect(await refused(clip, '--pages', 'all')).toMatch(/pages: for pictures, and the inputs are videos/);
+    expect(await refused(clip, '--fps', '0')).toContain('It must be a number above 0.');
     expect(await refused(ASTRONAUT, '--skip-frames', '2')).toMatch(/skipFrames: for videos, and the inputs are pict/);
     expect(await refused(clip, '--no-tracking', '--baseline')).toMatch(
       /baseline: ready graph "embedded" cannot be asked for that \(it goes with tracking/,
@@ -103,5 +110,6 @@ describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
     const run = await runCli(['detect', join(scratch, 'gone.mp4'), '--out', out]);
     expect(run.code).not.toBe(0);
     expect(run.err).toContain('gone.mp4');
+    expect(run.err).toMatch(/\nno frame, no face in \d+\.\d s, 1 not readable\n/);
   });
 });

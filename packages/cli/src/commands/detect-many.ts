@@ -202,6 +202,7 @@ class ManyRun {
       parts: this.#parts.map((part) => ({
         part,
         run: this.records.get(part.id)?.run,
+        rows: this.records.get(part.id)?.segment.rows,
         earlier: this.#earlier.has(part.id),
         error: errors.get(part.id),
       })),

@@ -62,9 +62,10 @@ function numberOf(schema: z.ZodType) {
   return (text: string): number => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (schema.safeParse(value).success) return value;
-    const { type, minimum, maximum = Number.MAX_SAFE_INTEGER } = z.toJSONSchema(schema);
+    const { type, minimum, exclusiveMinimum, maximum = Number.MAX_SAFE_INTEGER } = z.toJSONSchema(schema);
     const range = [
       ...(minimum === undefined ? [] : [` from ${minimum}`]),
+      ...(exclusiveMinimum === undefined ? [] : [` above ${exclusiveMinimum}`]),
       ...(maximum === Number.MAX_SAFE_INTEGER ? [] : [` to ${maximum}`]),
     ];
     throw new InvalidArgumentError(`It must be a ${type === 'integer' ? 'whole ' : ''}number${range.join('')}.`);

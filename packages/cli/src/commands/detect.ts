@@ -105,8 +105,9 @@ function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Me
   const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
   const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const parts = [
-    plural(accepted, media === 'video' ? 'frame' : 'picture'),
-    `${faces} face${faces === 1 ? '' : 's'}${unseen} in ${(timings.runMs / 1000).toFixed(1)} s`,
+    // A video that cannot be read is no frame.
+    media === 'video' ? plural(accepted - deadLetters, 'frame') : plural(accepted, 'picture'),
+    `${plural(faces, 'face')}${unseen} in ${(timings.runMs / 1000).toFixed(1)} s`,
     ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
     ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
     ...(drops > 0 ? [`${drops} not finished`] : []),
@@ -170,7 +171,10 @@ export async function detectInputs(
     const many = { inputs, planned, notes, tables, places, flags, runtime, context, inWords: inFlags };
     if (flags.dryRun) await showPlan(many);
     else if (planned.plan.parts.length === 1) await detectAtOnce(direct);
-    else await detectMany(many);
+    else {
+      requireNoWatching(flags, planned.plan.parts.length);
+      await detectMany(many);
+    }
   } finally {
     await runtime.dispose();
   }
@@ -181,6 +185,15 @@ function requireOneTable({ identities, perInput }: DetectFlags): void {
   if (identities !== 'across' || !perInput) return;
   throw new FexgraphError('BAD_OPTION', '--identities across labels people over all inputs, in one table', {
     hint: 'leave --per-input out: the column input says where a row is from',
+  });
+}
+
+/** @throws FexgraphError BAD_OPTION: what watches one run has nothing to say of many. */
+function requireNoWatching({ trace, stats }: DetectFlags, parts: number): void {
+  const asked = [...(trace === undefined ? [] : ['--trace']), ...(stats ? ['--stats'] : [])];
+  if (asked.length === 0) return;
+  throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: for one part, and these inputs are ${parts}`, {
+    hint: 'give one video, or pictures alone; --dry-run shows the parts',
   });
 }
 
@@ -263,7 +276,8 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
     for (const { path, rows } of record.outputs) if (rows !== undefined) events.tell({ event: 'table', path, rows });
     events.tell({ event: 'finished', complete: record.complete, exit: exitCode, record: recorded[0] ?? null });
     if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
-    else if (!flags.quiet && outcome.report.counts.accepted > 0) {
+    // An error that came before the first frame has said all there is.
+    else if (!flags.quiet && (!outcome.error || outcome.report.counts.accepted > 0)) {
       terminal.err(closingLines(record, media, [...fileLines(outcome.report.written), ...recorded]));
     }
     const missed = !isGiven && run.notes.some((note) => note.missed);

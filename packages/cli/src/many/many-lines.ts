@@ -20,14 +20,14 @@ const NAMED = 3;
 /** The last lines of a run over many inputs. */
 export function manyLines(record: RunRecord, { exit, done, earlier, folder, record: recordPath }: ManyEnd): string {
   const { parts = [], counts, notes, sessions, started, finished, complete, outputs } = record;
-  const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters } = counts;
+  const { faces = 0, boxesOnly = 0, nullRows, deadLetters } = counts;
   const failed = parts.filter(({ error }) => error !== undefined).length;
   const seconds = (Date.parse(finished) - Date.parse(started)) / 1000;
   const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   const facts = [
     `${done} of ${plural(parts.length, 'part')}`,
     ...(earlier > 0 ? [`${earlier} of them before`] : []),
-    plural(accepted, 'frame'),
+    ...readOf(parts),
     `${plural(faces, 'face')}${unseen} in ${seconds.toFixed(1)} s`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
@@ -46,6 +46,16 @@ export function manyLines(record: RunRecord, { exit, done, earlier, folder, reco
     ...(recordPath === undefined ? [] : [`  ${recordPath}`]),
     '',
   ].join('\n');
+}
+
+/** Frames of videos, and pictures. */
+function readOf(parts: NonNullable<RunRecord['parts']>): readonly string[] {
+  const sum = (isVideo: boolean) => {
+    const some = parts.filter(({ kind }) => (kind === 'video') === isVideo);
+    const read = some.reduce((total, { frames }) => total + frames, 0);
+    return some.length > 0 ? [plural(read, isVideo ? 'frame' : 'picture')] : [];
+  };
+  return [...sum(true), ...sum(false)];
 }
 
 function keptLine(complete: boolean, exit: ExitCode, folder: string): readonly string[] {

@@ -105,7 +105,7 @@ export class PartsShown {
     });
   }
 
-  #tellDone({ id, name }: Part, { segment: { rows } }: PartRecord): void {
+  #tellDone({ id, name, kind }: Part, { segment: { rows } }: PartRecord): void {
     const { context, flags } = this.many;
     const { frames, counts, startMs } = this.#active.get(id)!;
     this.#active.delete(id);
@@ -114,7 +114,7 @@ export class PartsShown {
     this.#progress.clear();
     if (flags.quiet || flags.json || flags.events) return;
     const seconds = ((context.now() - startMs) / 1000).toFixed(1);
-    const what = `${plural(frames, 'frame')}, ${plural(counts.faces, 'face')}`;
+    const what = `${plural(frames, kind === 'video' ? 'frame' : 'picture')}, ${plural(counts.faces, 'face')}`;
     context.terminal.out(`${oneLine(name)}: ${what} in ${seconds} s\n`);
   }
 

@@ -52,6 +52,18 @@ describe('listInputs', () => {
     });
   });
 
+  it('reads a video that is given twice once, and a folder that is given twice', async () => {
+    expect(await list('night/a.mp4', 'night/a.mp4', 'night/b.JPG', 'night/b.JPG')).toEqual({
+      entries: ['video night/a.mp4', 'picture night/b.JPG', 'picture night/b.JPG'],
+      notes: ['night/a.mp4: given more than once, read once'],
+    });
+    const once = await list('night');
+    const twice = await list('night', 'night/');
+    expect(twice.entries).toEqual(once.entries);
+    expect(twice.notes.filter((note) => note.includes('no picture'))).toEqual([]);
+    expect(twice.notes.filter((note) => note.endsWith('the same file as another, left out'))).toHaveLength(6);
+  });
+
   it('takes what is given by path, as what it is, or else as what it is called', async () => {
     const given = ['night/b.JPG', 'night/i.txt', 'night/e.mkv', 'gone.mp4', 'gone.jpg', 'night/d.ts'];
     expect((await list(...given)).entries).toEqual([

@@ -5,7 +5,7 @@ import { PICTURE_EXTENSIONS } from '../pictures/picture-format.ts';
 import { VIDEO_EXTENSIONS } from '../video-names.ts';
 import { globFiles } from './glob-files.ts';
 import { naturalOrder } from './natural-order.ts';
-import { type ListedFile, type Medium, mediumOf, PictureList } from './picture-list.ts';
+import { type ListedFile, type Medium, mediumOf, PictureList, SAME_FILE } from './picture-list.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** A picture in memory: the bytes of a file. */
@@ -47,7 +47,8 @@ export interface InputEntry extends ListedFile {
 }
 
 /**
- * The pictures and videos that inputs stand for: as `listPictures`, with the videos that it leaves out.
+ * The pictures and videos that inputs stand for: as `listPictures`, with the videos that it leaves out. A video that is
+ * given twice by the same name is read once; a note says so.
  *
  * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
  */
@@ -57,8 +58,18 @@ export async function listInputs(
 ): Promise<{ readonly entries: readonly InputEntry[]; readonly notes: readonly Note[] }> {
   const { entries, notes } = await listed(inputs, new Lister(folder, new PictureList(true)), [PICTURES, VIDEOS]);
   const known: InputEntry[] = [];
-  for (const entry of entries) if ('path' in entry) known.push({ ...entry, medium: await mediumOf(entry.path) });
-  return { entries: known, notes };
+  const again: Note[] = [];
+  const videos = new Set<string>();
+  for (const entry of entries) {
+    if (!('path' in entry)) continue;
+    const medium = await mediumOf(entry.path);
+    // Rows are told apart by the name of their video and the number of their frame.
+    if (medium === 'video' && videos.has(entry.name))
+      again.push({ input: entry.name, kind: 'given more than once, read once' });
+    else known.push({ ...entry, medium });
+    if (medium === 'video') videos.add(entry.name);
+  }
+  return { entries: known, notes: [...notes, ...again] };
 }
 
 const namedSo = (what: string, extensions: readonly string[]) =>
@@ -136,7 +147,8 @@ class Lister {
   #expectSome(found: readonly unknown[], input: string, kind: string, notesBefore: number): void {
     if (found.length > 0) return;
     const added = this.notes.slice(notesBefore);
-    if (added.length > 0 && !added.some(({ missed }) => missed)) return;
+    if (added.some(({ kind }) => kind === SAME_FILE) || (added.length > 0 && !added.some(({ missed }) => missed)))
+      return;
     this.empty.push({ input, kind, missed: true, ...(added.length > 0 && { detail: reasons(added) }) });
   }
 }

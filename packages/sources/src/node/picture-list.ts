@@ -10,6 +10,9 @@ export interface ListedFile {
   readonly path: string;
 }
 
+/** The kind of note of a file that is read already, under another name or for another input. */
+export const SAME_FILE = 'the same file as another, left out';
+
 export type Medium = 'picture' | 'video';
 
 /**
@@ -41,7 +44,7 @@ export class PictureList {
       const path = reals.get(file)!;
       const other = this.#taken.get(path);
       if (other !== undefined) {
-        this.notes.push({ input: file.name, kind: 'the same file as another, left out', detail: `is ${other}` });
+        this.notes.push({ input: file.name, kind: SAME_FILE, detail: `is ${other}` });
         continue;
       }
       this.#taken.set(path, file.name);

@@ -40,9 +40,9 @@ const facts = {
 const merged = mergeRecords({
   ...facts,
   parts: [
-    { part: part('a.mp4'), run: { ...run('a.mp4', 10) }, earlier: true },
+    { part: part('a.mp4'), run: { ...run('a.mp4', 10) }, rows: 13, earlier: true },
     { part: part('b.mp4'), earlier: false, error: new FexgraphError('BAD_INPUT', 'b.mp4: no video') },
-    { part: part('c.mp4'), run: { ...run('c.mp4', 20) }, earlier: false },
+    { part: part('c.mp4'), run: { ...run('c.mp4', 20) }, rows: 20, earlier: false },
   ],
   notes: [{ input: 'd.heic', kind: 'HEIC, not read', missed: true }],
   outputs: [{ path: 'fex.csv', rows: 30, complete: true }],
@@ -57,7 +57,7 @@ describe('the record of a run in parts', () => {
     expect(
       merged.parts?.map(({ name, frames, rows, earlier, error }) => [name, frames, rows, earlier, error?.message]),
     ).toEqual([
-      ['a.mp4', 11, 10, true, undefined],
+      ['a.mp4', 11, 13, true, undefined],
       ['b.mp4', 0, 0, false, 'b.mp4: no video'],
       ['c.mp4', 21, 20, false, undefined],
     ]);

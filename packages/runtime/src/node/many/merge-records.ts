@@ -9,6 +9,8 @@ export interface RecordedPart {
   readonly part: Part;
   /** `PartRecord.run`: a run record. */
   readonly run?: Record<string, unknown>;
+  /** Of its tables: one for each face, and one for a frame without any. */
+  readonly rows?: number;
   /** True where a run before had done it. */
   readonly earlier: boolean;
   readonly error?: FexgraphError;
@@ -79,13 +81,13 @@ export function mergeRecords(facts: PartedRunFacts): RunRecord {
   };
 }
 
-function recordedPart({ part, run, earlier, error }: RecordedPart): NonNullable<RunRecord['parts']>[number] {
+function recordedPart({ part, run, rows = 0, earlier, error }: RecordedPart): NonNullable<RunRecord['parts']>[number] {
   const { id, name, kind, inputs } = part;
   const counts = (run as RunRecord | undefined)?.counts;
   return {
     ...{ id, name, kind, inputs: inputs.length },
     frames: counts?.accepted ?? 0,
-    rows: counts ? counts.rows + counts.nullRows : 0,
+    rows,
     earlier,
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
   };

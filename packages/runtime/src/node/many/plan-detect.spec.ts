@@ -88,6 +88,11 @@ describe('planDetect', () => {
     ]).toEqual([...[false, true]]);
   });
 
+  it('refuses what goes with a medium that there is not', async () => {
+    await expect(planned(['c.png'], { skipFrames: 5 })).rejects.toThrow(/skipFrames: for videos/);
+    await expect(planned(['a.mp4', 'b.mp4'], { pages: 'all' })).rejects.toThrow(/pages: for pictures/);
+  });
+
   it('takes columns that only one medium has, and refuses those that none has', async () => {
     const { plan, work } = await planned(['a.mp4', 'c.png'], { columns: ['approx_time', 'pose'] });
     const columns = plan.parts.map((part) => {

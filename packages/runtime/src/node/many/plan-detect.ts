@@ -103,7 +103,9 @@ export async function planDetect(
   function graphFor(kind: Media, inputs: readonly string[], folder: string): GraphBuilder {
     const overlay = options.overlay && { ...options.overlay, folder };
     const report = options.report && { ...options.report, path: join(folder, PICTURES_REPORT) };
-    return detectGraph(container, optionsFor(kind, { ...ofParts, inputs: [...inputs], overlay, report }));
+    const asked = { ...ofParts, inputs: [...inputs], overlay, report };
+    // What goes with the other medium only is left out where there is that medium too, and else refused.
+    return detectGraph(container, media.length > 1 ? optionsFor(kind, asked) : { ...asked, media: kind });
   }
 
   /** A column may be one that only videos have, or only pictures. */
