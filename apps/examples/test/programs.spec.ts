@@ -83,7 +83,8 @@ describe('the programs of the pages', () => {
   it('answer-requests: an answer for each, also for a broken picture', async () => {
     const { server } = await import('../src/programs/answer-requests.ts');
     const { port } = server.address() as { port: number };
-    const ask = (body: Uint8Array<ArrayBuffer>) => fetch(`http://localhost:${port}`, { method: 'POST', body: new Blob([body]) });
+    const ask = (body: Uint8Array<ArrayBuffer>) =>
+      fetch(`http://localhost:${port}`, { method: 'POST', body: new Blob([body]) });
     const [good, bad] = [await ask(readFileSync(photo)), await ask(Buffer.from('no picture'))];
     expect([good.status, await good.json()]).toEqual([200, [expect.closeTo(1, 1)]]);
     expect(bad.status).toBe(400);
