@@ -200,7 +200,10 @@ describe('several pulls at once', () => {
     const { lock } = placeOf(store);
     const { hostname } = await import('node:os');
     // No process has this number: the largest one possible is below it.
-    await writeFile(lock, JSON.stringify({ host: hostname(), process: 2 ** 30, token: 'x' }));
+    await writeFile(
+      lock,
+      JSON.stringify({ host: hostname(), process: 2 ** 30, since: new Date().toISOString(), token: 'x' }),
+    );
     expect(await pull(store, server)).toMatchObject({ state: 'present' });
     await expect(access(lock)).rejects.toMatchObject({ code: 'ENOENT' });
   });
