@@ -242,6 +242,14 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
     expect((await detect([], ['--list', join(scratch, 'none.txt')])).err).toContain('none.txt');
   });
 
+  it('says how a list with videos is given where one is on stdin', async () => {
+    const run = await detect(['-'], ['--out', out], { stdin: `${join(night, 'a.mp4')}\n${ASTRONAUT}\n` });
+    expect([run.code, inputsOf(out)]).toEqual([3, ['astronaut.png']]);
+    expect(run.err).toContain(
+      'a.mp4: holds MP4 or QuickTime video, which cannot be read as a picture (give a list with videos as --list <file>; ',
+    );
+  });
+
   it('tells what happens as lines of JSON', async () => {
     const run = await toOut('--events');
     const told = events(run).filter(({ event }) => event !== 'progress');
