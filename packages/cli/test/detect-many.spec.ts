@@ -156,6 +156,10 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
       /has parts of a run with other settings: video\.graph\.nodes\.faces\.options is new: \{"threshold":0\.9\}/,
     );
     expect(other.err).toContain('--restart to start over');
+    const dry = await detect(inputs, ['--out', out, '--threshold', '0.9', '--dry-run']);
+    expect([dry.code, dry.out, dry.err]).toEqual([2, '', other.err]);
+    const over = await detect(inputs, ['--out', out, '--threshold', '0.9', '--dry-run', '--restart']);
+    expect([over.code, over.err]).toEqual([0, '2 parts, 0 done; nothing was run\n']);
     const again = await detect(inputs, ['--out', out, '--threshold', '0.9', '--restart', '--events']);
     expect(again.code).toBe(3);
     expect(events(again)[0]).toMatchObject({ event: 'plan', parts: 2, done: 0 });
@@ -210,12 +214,40 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
     expect(single.out).toBe(`pictures: pictures\n  ${ASTRONAUT}\n`);
   });
 
+  it('lists as done what the run does not do again', async () => {
+    const [a, gone] = [join(night, 'a.mp4'), join(scratch, 'gone.mp4')];
+    await detect([a, gone], ['--out', out]);
+    expect((await detect([a, gone], ['--out', out, '--dry-run'])).out).toBe(`video: ${a} (done)\nvideo: ${gone}\n`);
+    // A run of one part keeps none, and goes by none.
+    const one = await detect([a], ['--out', out, '--dry-run']);
+    expect([one.out, one.err]).toEqual([`video: ${a}\n`, '1 part, 0 done; nothing was run\n']);
+    expect(events(await detect([a], ['--out', out, '--events'])).map(({ event }) => event)).toContain('started');
+  });
+
+  it('says that something is tried again only where something failed', async () => {
+    const inputs = [join(night, 'a.mp4'), join(night, 'b.mkv')];
+    const late = await detect([...inputs, ASTRONAUT], ['--out', out, '--start', '60']);
+    expect([late.code, late.err]).toEqual([3, expect.stringContaining('3 of 3 parts')]);
+    expect(late.err).toMatch(/kept in \S+fex\.parts: the same command does only what is new or has changed, or remove/);
+    expect(late.err).not.toContain('failed');
+    const failed = await detect([...inputs, join(scratch, 'gone.mp4')], ['--out', join(out, 'failed')]);
+    expect(failed.err).toMatch(/kept in \S+fex\.parts: the same command tries again what failed, or remove/);
+  });
+
   it('takes a list of inputs from a file', async () => {
     const list = join(scratch, 'list.txt');
     writeFileSync(list, `${join(night, 'b.mkv')}\n\n${join(night, 'photo.png')}\n`);
     expect((await detect([], ['--list', list, '--out', out])).code).toBe(0);
     expect(inputsOf(out)).toEqual([...eight('b.mkv'), 'photo.png']);
     expect((await detect([], ['--list', join(scratch, 'none.txt')])).err).toContain('none.txt');
+  });
+
+  it('says how a list with videos is given where one is on stdin', async () => {
+    const run = await detect(['-'], ['--out', out], { stdin: `${join(night, 'a.mp4')}\n${ASTRONAUT}\n` });
+    expect([run.code, inputsOf(out)]).toEqual([3, ['astronaut.png']]);
+    expect(run.err).toContain(
+      'a.mp4: holds MP4 or QuickTime video, which cannot be read as a picture (give a list with videos as --list <file>; ',
+    );
   });
 
   it('tells what happens as lines of JSON', async () => {
@@ -258,6 +290,7 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
       const first = await detect([night], ['--out', disk]);
       expect(first.code).toBe(1);
       expect(first.err).toMatch(/cannot write \S+: no space left on the disk \(free some space/);
+      expect(first.err.match(/cannot write \S+\.tmp:/g) ?? []).toHaveLength(1);
       expect(readdirSync(disk)).not.toContain('fex.csv');
       execFileSync('mount', ['-o', 'remount,size=10m', disk]);
       const second = await detect([night], ['--out', disk]);
@@ -278,6 +311,8 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
       1,
       expect.stringMatching(/cannot write \S+fex\.parts: it was removed or moved/),
     ]);
+    expect(run.err).toContain('nothing is kept: the same command starts over\n');
+    expect(run.err).not.toContain('is kept in');
     expect(existsSync(join(out, 'fex.csv'))).toBe(false);
   });
 });

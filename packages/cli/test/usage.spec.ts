@@ -45,6 +45,14 @@ describe('a wrong command line', () => {
       /there is no backend "onnx" here \(the backends here are cpu, webgpu, cuda\)/,
     ],
     ['a size that is none', ['--output-size', '3x4x5'], /longest side \(640\) or HEIGHTxWIDTH/],
+    ['both of what excludes the other', ['--resume', '--restart'], /'--restart' cannot be used with option '--resume'/],
+    ['two formats on one stdout', ['--json', '--events'], /'--events' cannot be used with option '--json'/],
+    [
+      'what is for videos',
+      ['--fps', '5', '--detect-every', '3'],
+      /--detect-every, --fps: for videos, and the inputs are pictures \(leave it out\)\n/,
+    ],
+    ['a name like an option', ['-v.mp4'], /unknown option '-v\.mp4'.*If -v\.mp4 is a file, give it as \.\/-v\.mp4\n/s],
     ['stdin beside files', ['-'], /cannot be used together with other inputs/],
   ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
     const run = await detect(...args);
@@ -65,6 +73,15 @@ describe('a wrong command line', () => {
     const run = await runCli(args);
     expect([run.code, run.out]).toEqual([2, '']);
     expect(run.err).toMatch(reason);
+  });
+
+  it('names the decoders that there are', async () => {
+    for (const more of [[], ['b.mp4'], ['--dry-run']]) {
+      const run = await runCli(['detect', 'a.mp4', ...more, '--decoder', 'nonsense', '--out', out]);
+      expect([run.code, run.out]).toEqual([2, '']);
+      expect(run.err).toBe('fexgraph: there is no video decoder "nonsense" (choose one of auto, node-av, ffmpeg)\n');
+      expect(existsSync(out)).toBe(false);
+    }
   });
 
   it('reports several problems of one command line at once', async () => {

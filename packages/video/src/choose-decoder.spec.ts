@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeDecoder } from '../test/fake-decoder.ts';
-import { chooseDecoder } from './choose-decoder.ts';
+import { chooseDecoder, requireDecoder } from './choose-decoder.ts';
 
 const good = new FakeDecoder({}, 'good');
 const better = new FakeDecoder({}, 'better');
@@ -38,5 +38,12 @@ describe('chooseDecoder', () => {
       code: 'BAD_OPTION',
       hint: 'choose one of auto, good',
     });
+  });
+});
+
+describe('requireDecoder', () => {
+  it('takes what is known, whether it can be used or not', () => {
+    for (const id of ['auto', 'good', 'absent']) expect(() => requireDecoder([good, absent], id)).not.toThrow();
+    expect(() => requireDecoder([good, absent], 'vlc')).toThrow('there is no video decoder "vlc"');
   });
 });

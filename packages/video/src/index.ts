@@ -1,4 +1,4 @@
-export { type ChosenDecoder, chooseDecoder } from './choose-decoder.ts';
+export { type ChosenDecoder, chooseDecoder, requireDecoder } from './choose-decoder.ts';
 export { expectedFrames } from './expected-frames.ts';
 export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
 export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';

@@ -108,10 +108,17 @@ class ManyRun {
     if (flags.json) context.terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
     else if (!flags.quiet) {
       const done = this.#parts.filter(({ id }) => this.records.has(id)).length;
-      context.terminal.err(manyLines(record, { exit, done, earlier, folder: this.folder.path, record: path }));
+      const kept = await this.#kept();
+      context.terminal.err(manyLines(record, { exit, done, earlier, kept, folder: this.folder.path, record: path }));
     }
     context.exit(exit);
     if (kept.status === 'rejected') throw kept.reason;
+  }
+
+  /** Parts that are there now, and not only were done. */
+  async #kept(): Promise<number> {
+    const there = await Promise.all([...this.records.keys()].map((id) => this.folder.done(id).catch(() => undefined)));
+    return there.filter((record) => record !== undefined).length;
   }
 
   /** Does what is not done. Dead letters are an extra: when they cannot be written the results are. */

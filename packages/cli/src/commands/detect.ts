@@ -25,9 +25,13 @@ import { noteLines, plural, runGraph } from '../run-graph.ts';
 import { detectMany } from './detect-many.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
 import { type Places, placesOf } from './detect-places.ts';
+import { inFlags, refusalInFlags } from './in-flags.ts';
 
 /** Stands for a list of paths on stdin. */
 const STDIN = '-';
+
+/** What the reader of pictures says of a video. */
+const AS_VIDEO = 'read it as a video';
 
 /** More than a few pictures, and videos, are drawn only when asked for. */
 function wantsOverlays(
@@ -80,17 +84,6 @@ function optionsOf(flags: DetectFlags): PlannedOptions {
     ...pick(flags, SAME_IN_BOTH),
   };
 }
-
-/** Options are called here as the command line calls them. */
-function inFlags(line: string): string {
-  return line
-    .replace(
-      /\b(maxPixels|maxBytes|decodeTimeoutMs|maxErrors|batchSize|maxInFlight|outputSize|skipFrames|detectEvery|identityEvery)\b/g,
-      (name) => `--${kebab(name)}`,
-    )
-    .replace("decoding: 'standard'", '--decoding standard');
-}
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** One line for each node that wrote files. */
 function fileLines(written: RunReport['written']): string[] {
@@ -175,6 +168,8 @@ export async function detectInputs(
       requireNoWatching(flags, planned.plan.parts.length);
       await detectMany(many);
     }
+  } catch (thrown) {
+    throw refusalInFlags(thrown);
   } finally {
     await runtime.dispose();
   }
@@ -243,7 +238,9 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
     events.tell({ event: 'started', part: name, kind: media });
     const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
       files: files.outputs,
-      inWords: inFlags,
+      inWords: entries
+        ? inFlags
+        : (line) => inFlags(line).replace(AS_VIDEO, 'give a list with videos as --list <file>'),
       summarise: media === 'pictures',
       on: {
         progress: (frames, of) => events.tell({ event: 'progress', part: name, frames, of: of ?? null }),

@@ -8,6 +8,8 @@ export interface ManyEnd {
   /** Parts that are done, and how many of them before this run. */
   readonly done: number;
   readonly earlier: number;
+  /** Parts that are in the folder now: somebody may have removed it. */
+  readonly kept: number;
   /** Where parts are kept. */
   readonly folder: string;
   /** Where the record is, if it could be written. */
@@ -18,7 +20,10 @@ export interface ManyEnd {
 const NAMED = 3;
 
 /** The last lines of a run over many inputs. */
-export function manyLines(record: RunRecord, { exit, done, earlier, folder, record: recordPath }: ManyEnd): string {
+export function manyLines(
+  record: RunRecord,
+  { exit, done, earlier, kept, folder, record: recordPath }: ManyEnd,
+): string {
   const { parts = [], counts, notes, sessions, started, finished, complete, outputs } = record;
   const { faces = 0, boxesOnly = 0, nullRows, deadLetters } = counts;
   const failed = parts.filter(({ error }) => error !== undefined).length;
@@ -40,7 +45,7 @@ export function manyLines(record: RunRecord, { exit, done, earlier, folder, reco
     facts.join(', '),
     ...choices,
     ...noteLines(notes),
-    ...keptLine(complete, exit, folder),
+    ...(exit === EXIT.ok ? [] : [keptLine({ complete, failed, kept, folder })]),
     ...named(paths(false)),
     ...named(paths(true)),
     ...(recordPath === undefined ? [] : [`  ${recordPath}`]),
@@ -58,10 +63,18 @@ function readOf(parts: NonNullable<RunRecord['parts']>): readonly string[] {
   return [...sum(true), ...sum(false)];
 }
 
-function keptLine(complete: boolean, exit: ExitCode, folder: string): readonly string[] {
-  if (!complete) return [`what is done is kept in ${folder}: the same command goes on`];
-  if (exit === EXIT.ok) return [];
-  return [`the parts are kept in ${folder}: the same command tries again what failed, or remove the folder`];
+/** What the same command does next. */
+function keptLine({ complete, failed, kept, folder }: Kept): string {
+  if (kept === 0)
+    return complete ? 'the same command tries again what failed' : 'nothing is kept: the same command starts over';
+  if (!complete) return `what is done is kept in ${folder}: the same command goes on`;
+  // Of parts that are done nothing is done again, whatever they have left out.
+  const next = failed > 0 ? 'tries again what failed' : 'does only what is new or has changed';
+  return `the parts are kept in ${folder}: the same command ${next}, or remove the folder`;
+}
+
+interface Kept extends Pick<ManyEnd, 'kept' | 'folder'>, Pick<RunRecord, 'complete'> {
+  readonly failed: number;
 }
 
 function named(paths: readonly string[]): readonly string[] {

@@ -12,21 +12,36 @@ export function partsPath({ record }: Places): string {
 }
 
 /** The folder of the parts, for this plan only. @throws FexgraphError BAD_OPTION naming what has changed (rejects). */
-export async function openParts({ planned, flags, places }: ManyInputs): Promise<PartFolder> {
-  const path = partsPath(places);
+export async function openParts(many: ManyInputs): Promise<PartFolder> {
+  const path = partsPath(many.places);
   const folder = await PartFolder.open(path);
-  if (flags.restart) {
+  if (many.flags.restart) {
     await folder.remove();
     return PartFolder.open(path);
   }
+  await requireSameSettings(folder, many);
+  return folder;
+}
+
+/** The parts that a run would go on with; it makes nothing. @throws FexgraphError as `openParts` (rejects). */
+export async function findParts(many: ManyInputs): Promise<PartFolder | undefined> {
+  const { planned, flags, places } = many;
+  // A run of one part keeps none, and looks at none.
+  if (flags.restart || planned.plan.parts.length === 1) return undefined;
+  const folder = await PartFolder.find(partsPath(places));
+  if (folder) await requireSameSettings(folder, many);
+  return folder;
+}
+
+async function requireSameSettings(folder: PartFolder, { planned }: ManyInputs): Promise<void> {
   const before = await folder.plan().catch((thrown: FexgraphError) => {
     throw new FexgraphError(thrown.code, thrown.message, { hint: '--restart starts over', cause: thrown });
   });
   const changes = before ? changedSettings(before, planned.plan) : [];
-  if (changes.length === 0) return folder;
+  if (changes.length === 0) return;
   const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
   const named = changes.slice(0, NAMED).map(inWords).join('; ');
-  throw new FexgraphError('BAD_OPTION', `${path} has parts of a run with other settings: ${named}${more}`, {
+  throw new FexgraphError('BAD_OPTION', `${folder.path} has parts of a run with other settings: ${named}${more}`, {
     hint: 'give the same options to go on with it, --restart to start over, or another --out',
   });
 }

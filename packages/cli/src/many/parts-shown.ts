@@ -53,6 +53,7 @@ export class PartsShown {
 
   complain(error: FexgraphError): void {
     this.#progress.clear();
+    if (this.#told.has(error)) return;
     this.many.context.terminal.err(`fexgraph: ${oneLine(this.many.inWords(error.toLine()))}\n`);
   }
 

@@ -1,14 +1,15 @@
-import { PartFolder } from '@fexgraph/batch';
 import { noteLines, oneLine, plural } from '../run-graph.ts';
 import type { ManyInputs } from './many-inputs.ts';
-import { partsPath } from './open-parts.ts';
+import { findParts } from './open-parts.ts';
 import { recordedNotes } from './recorded-notes.ts';
 
-/** Prints what would be read, and what of it is done. */
-export async function showPlan({ planned, places, notes, flags, context }: ManyInputs): Promise<void> {
-  const folder = await PartFolder.find(partsPath(places));
+/** Prints what would be read, and what of it is done. @throws FexgraphError what the run would be refused for (rejects). */
+export async function showPlan(many: ManyInputs): Promise<void> {
+  const { planned, notes, flags, context } = many;
+  const folder = await findParts(many);
   const parts = [];
-  for (const part of planned.plan.parts) parts.push({ part, isDone: (await folder?.done(part.id)) !== undefined });
+  for (const part of planned.plan.parts)
+    parts.push({ part, isDone: (await folder?.done(part.id, 'digests')) !== undefined });
   if (flags.json) {
     const shown = parts.map(({ part, isDone }) => ({ ...part, done: isDone }));
     context.terminal.out(`${JSON.stringify({ parts: shown, notes }, undefined, 2)}\n`);

@@ -23,6 +23,7 @@ import {
 } from '@fexgraph/core';
 import { readGraphFile } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
+import { requireDecoder, VIDEO_DECODER } from '@fexgraph/video';
 import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
 import { addTables } from './add-tables.ts';
@@ -106,6 +107,9 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   requireOptions(DETECT, options);
   const { pack = 'embedded', identity, tables = [], media = mediaOf(options.inputs) } = options;
   requireMedia(options, media);
+  // Where no decoder is registered, the source of videos says so.
+  if (options.decoder !== undefined && container.isRegistered(VIDEO_DECODER, true))
+    requireDecoder(container.resolveAll(VIDEO_DECODER), options.decoder);
   const registry = NodeRegistry.of(container);
   const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
   const declared = readGraphFile(text, file, { placeholders: true }).params.map((param) => param.name);
@@ -163,7 +167,7 @@ function requireMedia(options: DetectOptions, media: Media): void {
   if (asked.length === 0) return;
   const [are, what] = media === 'video' ? ['videos', 'pictures'] : ['pictures', 'videos'];
   throw new FexgraphError('BAD_OPTION', `${asked.join(', ')}: for ${what}, and the inputs are ${are}`, {
-    hint: 'leave it out, or say with media what the inputs are',
+    hint: options.media === undefined ? 'leave it out, or say with media what the inputs are' : 'leave it out',
   });
 }
 

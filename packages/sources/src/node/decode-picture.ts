@@ -161,8 +161,13 @@ function pictureFormat(bytes: Uint8Array, name: string): PictureFormat {
     throw new FexgraphError('BAD_INPUT', `${name}: not a picture in a known format`, { hint: known });
   }
   throw new FexgraphError('BAD_INPUT', `${name}: holds ${sniffed.name}, which cannot be read as a picture`, {
-    hint: sniffed.name === 'text' || sniffed.name === 'HTML' ? known : `convert it first; ${known}`,
+    hint: hintFor(sniffed.name, known),
   });
+}
+
+function hintFor(name: string, known: string): string {
+  if (name === 'text' || name === 'HTML') return known;
+  return name.endsWith('video') ? `read it as a video; ${known}` : `convert it first; ${known}`;
 }
 
 function checkHeader(

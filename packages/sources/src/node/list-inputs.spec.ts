@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/made-files.ts';
 import { listInputs, listPictures } from './list-pictures.ts';
@@ -62,6 +64,27 @@ describe('listInputs', () => {
     expect(twice.entries).toEqual(once.entries);
     expect(twice.notes.filter((note) => note.includes('no picture'))).toEqual([]);
     expect(twice.notes.filter((note) => note.endsWith('the same file as another, left out'))).toHaveLength(6);
+  });
+
+  it('reads a video once that is given by two names, or as a link to it', async () => {
+    await symlink(join(folder.path, 'night/a.mp4'), join(folder.path, 'link.mp4'));
+    const given = [
+      'night/a.mp4',
+      './night/a.mp4',
+      'link.mp4',
+      join(folder.path, 'night/a.mp4'),
+      'gone.mp4',
+      './gone.mp4',
+    ];
+    const { entries, notes } = await listInputs(given, folder.path);
+    expect(entries.map(({ name }) => name)).toEqual(['night/a.mp4', 'gone.mp4']);
+    const kind = 'the same file as another, left out';
+    expect(notes).toEqual([
+      { input: './night/a.mp4', kind, detail: 'is night/a.mp4' },
+      { input: 'link.mp4', kind, detail: 'is night/a.mp4' },
+      { input: join(folder.path, 'night/a.mp4'), kind, detail: 'is night/a.mp4' },
+      { input: './gone.mp4', kind, detail: 'is gone.mp4' },
+    ]);
   });
 
   it('takes what is given by path, as what it is, or else as what it is called', async () => {

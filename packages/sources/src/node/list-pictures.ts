@@ -5,7 +5,7 @@ import { PICTURE_EXTENSIONS } from '../pictures/picture-format.ts';
 import { VIDEO_EXTENSIONS } from '../video-names.ts';
 import { globFiles } from './glob-files.ts';
 import { naturalOrder } from './natural-order.ts';
-import { type ListedFile, type Medium, mediumOf, PictureList, SAME_FILE } from './picture-list.ts';
+import { type ListedFile, type Medium, mediumOf, PictureList, realPath, SAME_FILE } from './picture-list.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** A picture in memory: the bytes of a file. */
@@ -48,7 +48,7 @@ export interface InputEntry extends ListedFile {
 
 /**
  * The pictures and videos that inputs stand for: as `listPictures`, with the videos that it leaves out. A video that is
- * given twice by the same name is read once; a note says so.
+ * given twice, also by other names or links, is read once; a note says so.
  *
  * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
  */
@@ -59,15 +59,27 @@ export async function listInputs(
   const { entries, notes } = await listed(inputs, new Lister(folder, new PictureList(true)), [PICTURES, VIDEOS]);
   const known: InputEntry[] = [];
   const again: Note[] = [];
-  const videos = new Set<string>();
+  const videos = new Map<string, string>();
   for (const entry of entries) {
     if (!('path' in entry)) continue;
     const medium = await mediumOf(entry.path);
+    if (medium === 'picture') {
+      known.push({ ...entry, medium });
+      continue;
+    }
+    const file = await realPath(entry.path);
+    const other = videos.get(file);
+    if (other === undefined) {
+      videos.set(file, entry.name);
+      known.push({ ...entry, medium });
+      continue;
+    }
     // Rows are told apart by the name of their video and the number of their frame.
-    if (medium === 'video' && videos.has(entry.name))
-      again.push({ input: entry.name, kind: 'given more than once, read once' });
-    else known.push({ ...entry, medium });
-    if (medium === 'video') videos.add(entry.name);
+    const isSameName = other === entry.name;
+    again.push({
+      input: entry.name,
+      ...(isSameName ? { kind: 'given more than once, read once' } : { kind: SAME_FILE, detail: `is ${other}` }),
+    });
   }
   return { entries: known, notes: [...notes, ...again] };
 }

@@ -29,14 +29,14 @@ export class PictureList {
   /** A path that was given: taken, unless a run has written it. */
   async given(file: ListedFile): Promise<readonly ListedFile[]> {
     if (await this.#isRunFile(file)) return [];
-    this.#taken.set(await real(file.path), file.name);
+    this.#taken.set(await realPath(file.path), file.name);
     return [file];
   }
 
   /** Files that were found by a glob. Those that the user named by their real path come before links to them. */
   async found(files: readonly ListedFile[]): Promise<readonly ListedFile[]> {
     const reals = new Map<ListedFile, string>();
-    for (const file of files) reals.set(file, await real(file.path));
+    for (const file of files) reals.set(file, await realPath(file.path));
     const linksLast = [...files].sort((a, b) => Number(reals.get(a) !== a.path) - Number(reals.get(b) !== b.path));
     const kept = new Set<ListedFile>();
     for (const file of linksLast) {
@@ -94,7 +94,7 @@ export async function mediumOf(path: string): Promise<Medium> {
 }
 
 /** Its own path, if there is none. */
-const real = (path: string): Promise<string> => realpath(path).catch(() => path);
+export const realPath = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r');
