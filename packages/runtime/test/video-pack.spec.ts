@@ -37,9 +37,10 @@ const isAway = (row: number) => AWAY.includes(row);
 describe('the embedded pack on a video', () => {
   it('follows a face, and asks who it is on some frames, with the labels of asking on each', async () => {
     const before = calls('mobilefacenet');
-    const sampled = await analyse({});
+    // One frame to a call, so that calls can be counted.
+    const sampled = await analyse({}, { maxBatch: 1 });
     const asked = calls('mobilefacenet') - before;
-    const each = await analyse({ identityEvery: 1 });
+    const each = await analyse({ identityEvery: 1 }, { maxBatch: 1 });
     // On the ages 0, 1, 2, 4 and 8 of the first track, and 0, 1, 2 and 4 of the second.
     expect(asked).toBe(9);
     expect(calls('mobilefacenet') - before - asked).toBe(18);
