@@ -91,7 +91,7 @@ describe('the embedded pack on a video', () => {
 
   it('looks for faces on each frame without tracking, and tells of no track', async () => {
     const before = calls('rfb-320');
-    const fex = await analyse({ tracking: false });
+    const fex = await analyse({ tracking: false }, { maxBatch: 1 });
     expect(calls('rfb-320') - before).toBe(20);
     expect(fex.schema.place('Track')).toBeUndefined();
     expect(column(fex, 'Identity')).toEqual(frames.map((_, row) => (isAway(row) ? null : 'Person_0')));
