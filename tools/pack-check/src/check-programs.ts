@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copiesOf } from './copies-of.ts';
 import { OutsideProject } from './outside-project.ts';
@@ -28,13 +28,25 @@ export async function programProject(folder: string, outside: Outside): Promise<
   return project;
 }
 
-/** @throws Error for a package of which there must be one copy and are more. */
+/**
+ * A library of somebody else may bring a copy that it keeps to itself (node-av has one of tsyringe, far below it).
+ *
+ * @throws Error for a package of which the project and ours must have one copy and have more.
+ */
 export async function checkCopies({ folder }: OutsideProject, packages: readonly Manifest[]): Promise<void> {
   const names = new Set(packages.flatMap(({ peerDependencies = {} }) => Object.keys(peerDependencies)));
   for (const name of names) {
-    const copies = await copiesOf(name, folder);
+    const copies = (await copiesOf(name, folder)).filter((copy) => isShared(copy, name, folder));
     if (copies.length !== 1) throw new Error(`${copies.length} copies of ${name}:\n${copies.join('\n')}`);
   }
+}
+
+/** Whether the project, or a package of ours in it, is what loads that copy. */
+function isShared(copy: string, name: string, folder: string): boolean {
+  const owner = relative(folder, copy.slice(0, -join('node_modules', name).length))
+    .split(/node_modules[\\/]/)
+    .at(-1)!;
+  return owner === '' || /^(@fexgraph[\\/]|fexgraph-)/.test(owner);
 }
 
 /** Compiles a program that imports every entry of every package, and the user's program, with every declaration checked. */
