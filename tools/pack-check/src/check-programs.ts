@@ -51,9 +51,7 @@ function isShared(copy: string, name: string, folder: string): boolean {
 
 /** Compiles a program that imports every entry of every package, and the user's program, with every declaration checked. */
 export async function checkTypes(project: OutsideProject, { clone, packages }: Outside): Promise<void> {
-  const imports = packages
-    .flatMap(entriesOf)
-    .map((entry) => `export * as ${entry.replace(/\W+/g, '_')} from '${entry}';\n`);
+  const imports = packages.flatMap(entriesOf).map((entry, place) => `export * as entry${place} from '${entry}';\n`);
   await project.write('every-entry.ts', imports.join(''));
   await project.copy(join(clone, 'apps/examples/src/programs/own-graph.ts'), 'readme.ts');
   const tsc = join(clone, 'node_modules', 'typescript', 'bin', 'tsc');
