@@ -1,6 +1,7 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, BackendId, LoadedModel, Session, SessionOptions } from '../session.ts';
 import type { DeviceGate } from '../session-workers/device-gate.ts';
+import { OpenSessions } from '../session-workers/open-sessions.ts';
 import { readSessionOptions } from '../session-workers/read-session-options.ts';
 import { WorkerSession } from '../session-workers/worker-session.ts';
 import type { ExecutionProbe, ProbeReport } from './execution-probe.ts';
@@ -27,7 +28,7 @@ export class OrtBackend implements Backend {
   readonly #traits: ProviderTraits;
   readonly #clock: Clock;
   readonly #probe: ExecutionProbe;
-  readonly #sessions = new Set<Promise<Session>>();
+  readonly #sessions = new OpenSessions();
 
   constructor(traits: ProviderTraits, clock: Clock, probe: ExecutionProbe) {
     this.id = traits.provider;
@@ -44,16 +45,11 @@ export class OrtBackend implements Backend {
   }
 
   load(model: LoadedModel, options: SessionOptions = {}): Promise<Session> {
-    const forget = () => this.#sessions.delete(session);
-    const session: Promise<Session> = this.#load(model, options, forget);
-    this.#sessions.add(session);
-    session.catch(forget);
-    return session;
+    return this.#sessions.add((onDispose) => this.#load(model, options, onDispose));
   }
 
-  async dispose(): Promise<void> {
-    const sessions = await Promise.allSettled(this.#sessions);
-    await Promise.all(sessions.map((loaded) => loaded.status === 'fulfilled' && loaded.value.dispose()));
+  dispose(): Promise<void> {
+    return this.#sessions.dispose();
   }
 
   async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {

@@ -1,5 +1,6 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, LoadedModel, Session, SessionOptions } from '../session.ts';
+import { OpenSessions } from '../session-workers/open-sessions.ts';
 import { readSessionOptions } from '../session-workers/read-session-options.ts';
 import { WorkerSession } from '../session-workers/worker-session.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
@@ -16,7 +17,7 @@ export abstract class WebBackend implements Backend {
   abstract readonly id: WebProvider;
   readonly #clock: Clock;
   readonly #options: WebInferenceOptions;
-  readonly #sessions = new Set<Promise<Session>>();
+  readonly #sessions = new OpenSessions();
   /** By the number of threads, which is one for a whole worker. */
   readonly #shared = new Map<number, SessionPlace>();
 
@@ -28,16 +29,11 @@ export abstract class WebBackend implements Backend {
   abstract availability(): Promise<Availability>;
 
   load(model: LoadedModel, options: SessionOptions = {}): Promise<Session> {
-    const forget = () => this.#sessions.delete(session);
-    const session: Promise<Session> = this.#load(model, options, forget);
-    this.#sessions.add(session);
-    session.catch(forget);
-    return session;
+    return this.#sessions.add((onDispose) => this.#load(model, options, onDispose));
   }
 
-  async dispose(): Promise<void> {
-    const sessions = await Promise.allSettled(this.#sessions);
-    await Promise.all(sessions.map((loaded) => loaded.status === 'fulfilled' && loaded.value.dispose()));
+  dispose(): Promise<void> {
+    return this.#sessions.dispose();
   }
 
   async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {
