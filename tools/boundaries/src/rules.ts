@@ -6,6 +6,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/imaging': 1,
   '@fexgraph/inference': 1,
   '@fexgraph/files': 1,
+  '@fexgraph/fex': 1,
   '@fexgraph/graph-files': 1,
   '@fexgraph/inspect': 1,
   '@fexgraph/networks': 2,
