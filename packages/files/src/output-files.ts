@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InjectionToken } from 'tsyringe';
@@ -56,6 +57,8 @@ export interface InputFiles {
 export const INPUT_FILES: InjectionToken<InputFiles> = Symbol.for('fexgraph.input-files');
 
 class DiskHandle implements OutputHandle {
+  #own: Promise<Stats> | undefined;
+
   constructor(
     private readonly path: string,
     private readonly handle: FileHandle,
@@ -83,7 +86,9 @@ class DiskHandle implements OutputHandle {
   }
 
   async isInPlace(): Promise<boolean> {
-    const [own, found] = await Promise.all([this.handle.stat(), stat(this.path).catch(() => undefined)]);
+    // What an open file is does not change; asked before every write, that is half of the asking.
+    this.#own ??= this.handle.stat();
+    const [own, found] = await Promise.all([this.#own, stat(this.path).catch(() => undefined)]);
     return own.ino === found?.ino && own.dev === found.dev;
   }
 

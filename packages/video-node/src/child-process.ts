@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { FexgraphError } from '@fexgraph/core';
 
@@ -22,17 +23,23 @@ export class Child<To extends object, From> {
 
   /**
    * @param script a module that speaks the protocol
-   * @param what it is, in messages: `the video decoder`
+   * @param options.what it is, in messages: `the video decoder`
+   * @param options.pipes its file descriptors from 3 on: new pipes, or connections, whose ends here are closed
    */
-  constructor(script: string, options: { readonly what: string; readonly pipes: number }, events: ChildEvents<From>) {
+  constructor(
+    script: string,
+    options: { readonly what: string; readonly pipes: readonly ('pipe' | Socket)[] },
+    events: ChildEvents<From>,
+  ) {
     this.#what = options.what;
     this.#events = events;
     this.#process = fork(script, [], {
       serialization: 'advanced',
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', ...Array<'pipe'>(options.pipes).fill('pipe'), 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', ...options.pipes, 'ipc'],
     });
-    const pipes = this.#process.stdio.slice(3, 3 + options.pipes) as Duplex[];
+    for (const given of options.pipes) if (given !== 'pipe') given.destroy();
+    const pipes = this.#process.stdio.slice(3, 3 + options.pipes.length).filter((pipe) => pipe instanceof Duplex);
     const disconnected = new Promise<void>((resolve) => this.#process.once('disconnect', resolve));
     const closed = new Promise<void>((resolve) => {
       this.#process.once('exit', (code, signal) => {

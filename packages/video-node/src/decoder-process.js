@@ -10,9 +10,8 @@
  * @typedef {import('node-av/lib').Stream} Stream
  * @typedef {Extract<ToDecoder, { kind: 'open' }>} Task
  */
-import { write } from 'node:fs';
+import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { uprightBy } from './upright-by.js';
 
 const PIXELS = 3;
@@ -84,6 +83,9 @@ async function serve() {
   /** Filters that turn a frame upright. */
   let turning = '';
 
+  /** @type {Socket | undefined} */
+  let pixels;
+
   async function room() {
     while (announced.length + wanted.length >= AHEAD) {
       await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
@@ -104,7 +106,7 @@ async function serve() {
 
   async function send() {
     isSending = true;
-    const put = promisify(write);
+    pixels ??= new Socket({ fd: PIXELS, readable: false, writable: true });
     for (let frame = wanted[0]; frame; frame = wanted[0]) {
       filter ??= FilterAPI.create(`${turning}scale=flags=bicubic,format=rgb24`, { hardware: null });
       const [picture, ...others] = await filter.processAll(frame);
@@ -113,7 +115,7 @@ async function serve() {
       const data = picture.toBuffer();
       picture.free();
       tell({ kind: 'pixels', width, height });
-      for (let at = 0; at < data.length; ) at += (await put(PIXELS, data, at, data.length - at)).bytesWritten;
+      await put(pixels, data);
       // Only now: what is not read yet counts as held.
       wanted.shift();
       frame.free();
@@ -311,6 +313,17 @@ async function serve() {
   const { version, configuration } = av.getFFmpegInfo();
   isReady = true;
   tell({ kind: 'ready', version, configuration });
+}
+
+/**
+ * Resolves when the system has taken the bytes.
+ *
+ * @param {Socket} socket
+ * @param {Uint8Array} data
+ * @returns {Promise<void>}
+ */
+function put(socket, data) {
+  return new Promise((resolve, reject) => socket.write(data, (error) => (error ? reject(error) : resolve())));
 }
 
 /** Lines of the log come by the event loop. */

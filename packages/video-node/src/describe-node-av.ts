@@ -8,7 +8,7 @@ export async function describeNodeAv(script: string): ReturnType<VideoDecoder['d
   let child: Child<ToDecoder, FromDecoder> | undefined;
   try {
     const message = await new Promise<FromDecoder>((heard, lost) => {
-      child = new Child(script, { what: 'the video decoder', pipes: 1 }, { heard, lost });
+      child = new Child(script, { what: 'the video decoder', pipes: ['pipe'] }, { heard, lost });
     });
     if (message.kind === 'ready') return { version: message.version, licence: licenceOf(message.configuration) };
     const detail = message.kind === 'problem' && 'detail' in message.problem ? message.problem.detail : undefined;

@@ -26,7 +26,7 @@ export class NodeAvEncoding implements OpenEncoding {
     this.#ticks = new FrameTicks(plan.timeBase);
     this.#child = new Child(
       script,
-      { what: 'the video encoder', pipes: 2 },
+      { what: 'the video encoder', pipes: ['pipe', 'pipe'] },
       { heard: (message) => this.#heard(message), lost: (reason) => this.#until.lose(reason) },
     );
     this.#onAbort = () => this.#child.kill(cancelled(signal.reason));

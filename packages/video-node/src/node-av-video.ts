@@ -16,8 +16,6 @@ import type { DecodeTask } from './decode-task.ts';
 import type { DecodedEnd, FromDecoder, ToDecoder } from './decoder-protocol.ts';
 import { videoProblem } from './video-problem.ts';
 
-const PIXELS = 3;
-
 type Size = Extract<FromDecoder, { kind: 'pixels' }>;
 
 /** A video that a process decodes: ahead of the reader by a few frames, which the process holds. */
@@ -38,22 +36,22 @@ export class NodeAvVideo implements OpenVideo {
   /** Wakes what waits for a message. */
   #wake: (() => void) | undefined;
 
-  private constructor(task: DecodeTask) {
+  private constructor(task: DecodeTask, bytes: ByteReader) {
     this.#task = task;
+    this.#bytes = bytes;
     const { name, script, signal } = task;
     this.#child = new Child(
       script,
-      { what: `${name}: the video decoder`, pipes: 1 },
+      { what: `${name}: the video decoder`, pipes: [bytes.far] },
       { heard: (message) => this.#heard(message), lost: () => this.#wake?.() },
     );
-    this.#bytes = new ByteReader(this.#child.pipe(PIXELS), () => this.#child.sign());
     this.#onAbort = () => this.#child.kill(cancelled(signal.reason));
     signal.addEventListener('abort', this.#onAbort);
   }
 
   /** @throws FexgraphError as `VideoDecoder.open` (rejects); then no process is left. */
   static async open(task: DecodeTask): Promise<NodeAvVideo> {
-    const video = new NodeAvVideo(task);
+    const video: NodeAvVideo = new NodeAvVideo(task, await ByteReader.open(() => video.#child.sign()));
     const { path, plan } = task;
     try {
       await video.#until(() => video.#isStarted);
@@ -86,7 +84,8 @@ export class NodeAvVideo implements OpenVideo {
       this.#child.kill(reason);
       throw reason;
     }
-    const data = await this.#within(this.#orLost(this.#bytes.read(width * height * 3)));
+    const data = plan.buffer?.(width * height * 3) ?? new Uint8Array(width * height * 3);
+    await this.#within(this.#orLost(this.#bytes.read(data)));
     return { ...this.#chosen.shift()!, pixels: { data, width, height, channels: 3 } };
   }
 
@@ -99,6 +98,7 @@ export class NodeAvVideo implements OpenVideo {
     this.#isClosed = true;
     this.#task.signal.removeEventListener('abort', this.#onAbort);
     this.#child.kill(cancelled());
+    this.#bytes.close();
     await this.#child.ended;
   }
 

@@ -49,6 +49,8 @@ export interface DecodePlan {
   readonly fps?: number;
   /** Larger frames are refused, by what the stream says of itself and again by each frame. */
   readonly maxPixels: number;
+  /** Where the pixels of a frame go: a buffer of exactly so many bytes. Default: new memory for each. */
+  readonly buffer?: (bytes: number) => Uint8Array<ArrayBuffer>;
   /** A decoder that gives no sign for so many milliseconds while it is asked is ended. Default: no limit. */
   readonly silenceMs?: number;
 }

@@ -176,7 +176,7 @@ export class FfmpegVideo implements OpenVideo {
   /** Undefined if the video was closed. */
   async #read(size: number): Promise<Uint8Array | undefined> {
     const { stdout } = this.#process!;
-    const data = new Uint8Array(size);
+    const data = this.#options.plan.buffer?.(size) ?? new Uint8Array(size);
     for (let at = 0; at < size; ) {
       if (this.#isOver) return undefined;
       const chunk = stdout.read(Math.min(size - at, Math.max(1, stdout.readableLength))) as Buffer | null;

@@ -17,7 +17,7 @@ import {
   toError,
 } from '@fexgraph/core';
 import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
-import { rescaling } from '@fexgraph/imaging';
+import { BufferPool, rescaling } from '@fexgraph/imaging';
 import { inject, injectAll } from 'tsyringe';
 import { z } from 'zod';
 import { type ChosenDecoder, chooseDecoder } from '../choose-decoder.ts';
@@ -94,6 +94,7 @@ export class VideoSourceNode implements SourceNode<Frame> {
   readonly #plan: DecodePlan;
   readonly #names: readonly string[];
   readonly #notes = new NoteList();
+  readonly #buffers = new BufferPool();
   #chosen: ChosenDecoder | undefined;
   /** The first video, opened to know how long it is. */
   #first: OpenVideo | undefined;
@@ -105,7 +106,8 @@ export class VideoSourceNode implements SourceNode<Frame> {
   ) {
     const { inputs, skipFrames, start, end, fps, maxPixels, silenceMs } = options;
     this.#options = options;
-    this.#plan = { stride: skipFrames, start, end, fps, maxPixels, silenceMs };
+    const buffer = (bytes: number) => this.#buffers.take(bytes);
+    this.#plan = { stride: skipFrames, start, end, fps, maxPixels, silenceMs, buffer };
     this.#names = [...new Set(inputs)];
     for (const [at, input] of inputs.entries()) {
       if (inputs.indexOf(input) !== at) this.#notes.add({ input, kind: 'given more than once, read once' });
@@ -124,6 +126,7 @@ export class VideoSourceNode implements SourceNode<Frame> {
 
   async dispose(): Promise<void> {
     await this.#first?.close();
+    this.#buffers.clear();
   }
 
   /** By what a single video says of itself. */
@@ -196,11 +199,15 @@ export class VideoSourceNode implements SourceNode<Frame> {
   async #frame(name: string, { index, time, pixels }: VideoPicture): Promise<Frame> {
     const { outputSize } = this.#options;
     const key = { source: name, index, time };
-    if (outputSize === undefined) return new Frame({ key, name, pixels });
+    const giveBack = () => this.#buffers.give(pixels.data as Uint8Array<ArrayBuffer>);
+    if (outputSize === undefined) return new Frame({ key, name, pixels, onRelease: giveBack });
     const steps = rescaling(pixels, outputSize, { padding: false });
     for (;;) {
       const step = steps.next();
-      if (step.done) return new Frame({ key, name, ...step.value });
+      if (step.done) {
+        giveBack();
+        return new Frame({ key, name, ...step.value });
+      }
       // Others get a turn: signals, timers, the networks.
       await setImmediate();
     }
