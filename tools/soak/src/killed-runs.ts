@@ -1,13 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 
 // The command over real clips, killed (SIGKILL) at random moments and given again until it ends: the tables must be those
-// of a run that nobody disturbed, byte by byte. Needs ffmpeg, and the built command.
+// of a run that nobody disturbed, text byte by byte, Parquet value by value. Needs ffmpeg, and the built command.
 // node tools/soak/dist/killed-runs.js [kills] [clips] [longest seconds before a kill] [options of detect ...]
 
 const [kills = 50, clips = 20, longest = 20] = process.argv.slice(2, 5).map(Number);
@@ -15,7 +17,7 @@ const options = process.argv.slice(5);
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const CLI = at('../../../packages/cli/dist/main.js');
 const FACE = at('../../../apps/examples/media/astronaut.png');
-const TABLES = ['fex.csv', 'fex.ndjson'];
+const TABLES = ['fex.csv', 'fex.ndjson', 'fex.parquet'];
 const { stdout } = process;
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-killed-'));
@@ -30,7 +32,7 @@ for (let i = 0; i < clips; i++) {
 /** @returns milliseconds, and whether it ended by itself */
 async function detect(out: string, killAfterMs?: number): Promise<{ readonly ms: number; readonly isWhole: boolean }> {
   const started = performance.now();
-  const args = [CLI, 'detect', videos, '--out', out, '--format', 'csv,ndjson', '--quiet', ...options];
+  const args = [CLI, 'detect', videos, '--out', out, '--format', 'csv,ndjson,parquet', '--quiet', ...options];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
   if (killAfterMs !== undefined) {
@@ -42,7 +44,17 @@ async function detect(out: string, killAfterMs?: number): Promise<{ readonly ms:
   return { ms: performance.now() - started, isWhole: signal === null };
 }
 
-const digestsOf = (out: string) => TABLES.map((name) => readFileSync(join(out, name), 'utf8'));
+const digestsOf = (out: string) => Promise.all(TABLES.map((name) => digestOf(join(out, name))));
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  if (!path.endsWith('.parquet')) return hash.update(readFileSync(path)).digest('hex');
+  const file = await asyncBufferFromFile(path);
+  const rows = await parquetReadObjects({ file });
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(row)) hash.update(`${name}=${Object.is(value, -0) ? '-0' : value};`);
+  }
+  return hash.digest('hex');
+}
 const partsIn = (out: string) =>
   existsSync(join(out, 'fex.parts'))
     ? readdirSync(join(out, 'fex.parts')).filter((name) => name.endsWith('.segment')).length
@@ -50,7 +62,7 @@ const partsIn = (out: string) =>
 
 const undisturbed = join(folder, 'undisturbed');
 const { ms } = await detect(undisturbed);
-const expected = digestsOf(undisturbed);
+const expected = await digestsOf(undisturbed);
 stdout.write(`undisturbed: ${(ms / 1000).toFixed(1)} s\n`);
 
 let [killed, runs, wrong] = [0, 0, 0];
@@ -66,7 +78,7 @@ while (killed < kills) {
     if (killed >= kills && !(await detect(out)).isWhole) throw new Error('the run does not end');
     if (killed >= kills) break;
   }
-  const isSame = digestsOf(out).every((text, i) => text === expected[i]);
+  const isSame = (await digestsOf(out)).every((digest, i) => digest === expected[i]);
   const left = readdirSync(out).filter((name) => ![...TABLES, 'fex.run.json'].includes(name));
   if (!isSame || left.length > 0) wrong++;
   stdout.write(
