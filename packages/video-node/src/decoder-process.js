@@ -30,9 +30,14 @@ class ProblemError extends Error {
   }
 }
 
+/** Nobody is there any more. An orderly exit would wait for the frame that is being decoded. */
+function end() {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 /** @param {FromDecoder} message */
 function tell(message) {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, (/** @type {Error | null} */ error) => error && end());
 }
 
 let isReady = false;
@@ -46,8 +51,7 @@ function fail(thrown) {
 
 // Ctrl-C goes to all processes of a terminal; the one that runs the graph decides what it means.
 process.on('SIGINT', () => undefined);
-// An orderly exit would wait for the frame that is being decoded.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('disconnect', end);
 
 try {
   await serve();
@@ -106,7 +110,7 @@ async function serve() {
 
   async function send() {
     isSending = true;
-    pixels ??= new Socket({ fd: PIXELS, readable: false, writable: true });
+    pixels ??= new Socket({ fd: PIXELS, readable: false, writable: true }).on('error', end);
     for (let frame = wanted[0]; frame; frame = wanted[0]) {
       filter ??= FilterAPI.create(`${turning}scale=flags=bicubic,format=rgb24`, { hardware: null });
       const [picture, ...others] = await filter.processAll(frame);

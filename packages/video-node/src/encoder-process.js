@@ -12,9 +12,14 @@ import { promisify } from 'node:util';
 const [PIXELS, FILE] = [3, 4];
 const BUFFER = 1 << 18;
 
+/** Nobody is there any more. An orderly exit would wait for the frame that is being encoded. */
+function end() {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 /** @param {FromEncoder} message */
 function tell(message) {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, (/** @type {Error | null} */ error) => error && end());
 }
 
 /** @param {unknown} thrown */
@@ -24,8 +29,7 @@ function fail(thrown) {
 
 // Ctrl-C goes to all processes of a terminal; the one that runs the graph decides what it means.
 process.on('SIGINT', () => undefined);
-// An orderly exit would wait for the frame that is being encoded.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('disconnect', end);
 
 try {
   await serve();

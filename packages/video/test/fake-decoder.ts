@@ -98,7 +98,8 @@ class FakeOpenVideo implements OpenVideo {
       const frame = this.#selection.next(seconds === undefined ? undefined : Math.round(seconds * 1000));
       if (!frame?.wanted) continue;
       const { index, time, estimated } = frame;
-      const data = new Uint8Array(side * side * 3).fill(index);
+      const size = side * side * 3;
+      const data = (this.opening.plan.buffer?.(size) ?? new Uint8Array(size)).fill(index);
       return {
         index,
         time,

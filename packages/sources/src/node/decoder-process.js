@@ -15,9 +15,14 @@ const DATA = 3;
 /** All that is decoded. Other loaders of libvips (SVG, PDF, ...) do not exist in this process. */
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`);
 
+/** Nobody is there any more. An orderly exit would wait for the picture that is being decoded. */
+function end() {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 /** @param {FromDecoder} message */
 function tell(message) {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, (/** @type {Error | null} */ error) => error && end());
 }
 
 /** @param {unknown} thrown */
@@ -54,8 +59,7 @@ function readFile(path, size) {
 
 // Ctrl-C goes to all processes of a terminal; the one that runs the graph decides what it means.
 process.on('SIGINT', () => undefined);
-// An orderly exit would wait for the picture that is being decoded.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('disconnect', end);
 
 try {
   serve();

@@ -50,7 +50,26 @@ describe('source/video', () => {
     const options = { start: 1, end: 2, fps: 5, skipFrames: 2, maxPixels: 1000, silenceMs: 7 };
     const { decoder } = await read(TWO, { inputs: 'a.mp4', ...options });
     const { skipFrames: stride, ...rest } = options;
-    expect(decoder.plans).toEqual([{ stride, ...rest }]);
+    expect(decoder.plans).toEqual([{ stride, ...rest, buffer: expect.any(Function) }]);
+  });
+
+  it('lends a buffer again when its frame is released, and not before', async () => {
+    const options = { inputs: ['a.mp4'], readAhead: 1, skipFrames: 1, decoder: 'auto' };
+    const source = new VideoSourceNode(options as never, [new FakeDecoder({ 'a.mp4': { times: steadyTimes(12) } })]);
+    const { signal } = new AbortController();
+    await source.prepare({ signal });
+    const held: Frame[] = [];
+    const buffers = new Set<Uint8Array>();
+    for await (const frame of source.open({ signal })) {
+      if (isFailedFrame(frame)) throw frame.error;
+      buffers.add(frame.pixels.data);
+      held.push(frame);
+      for (const { key, pixels } of held) expect(pixels.data).toEqual(new Uint8Array(48).fill(key.index));
+      if (held.length === 3) held.shift()!.release();
+    }
+    await source.dispose();
+    // Three in use, and one that is read ahead.
+    expect(buffers.size).toBe(4);
   });
 
   it('rescales without padding, as the reference does for video', async () => {
