@@ -1,4 +1,5 @@
 export { BesideFile, type BesideOptions, type FileMark, writeBeside } from './beside-file.ts';
+export { ByteReader } from './byte-reader.ts';
 export { diskError, fault } from './disk-error.ts';
 export { FolderLock } from './folder-lock.ts';
 export { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from './lock-file.ts';

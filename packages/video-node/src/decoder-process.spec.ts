@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { ByteReader } from '@fexgraph/files';
 import { VIDEO_FORMATS } from '@fexgraph/video';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeClip } from '../test/support/made-clip.ts';
-import { ByteReader } from './byte-reader.ts';
 import type { FromDecoder } from './decoder-protocol.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-decoder-process-'));

@@ -1,4 +1,5 @@
 import { cancelled } from '@fexgraph/core';
+import { ByteReader } from '@fexgraph/files';
 import {
   type DecodeOutcome,
   FrameSelection,
@@ -10,7 +11,6 @@ import {
   type VideoInfo,
   type VideoPicture,
 } from '@fexgraph/video';
-import { ByteReader } from './byte-reader.ts';
 import { Child } from './child-process.ts';
 import type { DecodeTask } from './decode-task.ts';
 import type { DecodedEnd, FromDecoder, ToDecoder } from './decoder-protocol.ts';

@@ -21,6 +21,14 @@ describe('BufferPool', () => {
     expect([small, waiting]).not.toContain(pool.take(3));
   });
 
+  it('takes only what it lent, and once', () => {
+    const pool = new BufferPool();
+    const lent = pool.take(6);
+    const foreign = new Uint8Array(6);
+    for (const given of [foreign, lent, lent]) pool.give(given);
+    expect([pool.take(6), pool.take(6)].filter((buffer) => buffer === lent || buffer === foreign)).toEqual([lent]);
+  });
+
   it('keeps nothing once it is cleared', () => {
     const pool = new BufferPool();
     const [kept, lent] = [pool.take(6), pool.take(6)];

@@ -7,6 +7,7 @@
 export class BufferPool {
   #free: Uint8Array<ArrayBuffer>[] = [];
   #length = 0;
+  readonly #lent = new WeakSet<Uint8Array>();
 
   /** A buffer with whatever was in it before. */
   take(length: number): Uint8Array<ArrayBuffer> {
@@ -14,12 +15,15 @@ export class BufferPool {
       this.#free = [];
       this.#length = length;
     }
-    return this.#free.pop() ?? new Uint8Array(length);
+    const buffer = this.#free.pop() ?? new Uint8Array(length);
+    this.#lent.add(buffer);
+    return buffer;
   }
 
-  /** One that was taken, and that nobody reads any more. */
-  give(buffer: Uint8Array<ArrayBuffer>): void {
-    if (buffer.length === this.#length) this.#free.push(buffer);
+  /** One that nobody reads any more. What was not taken here, or came back already, is left alone. */
+  give(buffer: Uint8Array): void {
+    const isLent = this.#lent.delete(buffer);
+    if (isLent && buffer.length === this.#length) this.#free.push(buffer as Uint8Array<ArrayBuffer>);
   }
 
   clear(): void {

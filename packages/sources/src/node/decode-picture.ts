@@ -2,7 +2,7 @@ import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
 import { compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
 import { type PictureFile, type PictureFormat, sniffFormat } from '../pictures/picture-format.ts';
 import { bmpHeader, decodeBmp } from './decode-bmp.ts';
-import type { Decoder } from './decoder.ts';
+import type { BufferOf, Decoder } from './decoder.ts';
 import type { DecoderPool } from './decoder-pool.ts';
 import type { PictureHeader } from './decoder-protocol.ts';
 import { inTurns } from './in-turns.ts';
@@ -37,6 +37,8 @@ export interface DecodeContext {
   readonly decoders: DecoderPool;
   /** Ends it. */
   readonly signal?: AbortSignal;
+  /** Where pixels go, if a decoder reads them. Default: new memory. */
+  readonly buffer?: BufferOf;
 }
 
 /** Longest side that a JPEG can have. Work on a picture goes by its sides as well as by its pixels. */
@@ -52,7 +54,7 @@ export async function decodePicture(
   file: PictureFile,
   name: string,
   options: DecodeOptions,
-  { decoders, signal }: DecodeContext,
+  { decoders, signal, buffer }: DecodeContext,
 ): Promise<DecodedPicture> {
   const { head } = file;
   const format = pictureFormat(head, name);
@@ -61,7 +63,7 @@ export async function decodePicture(
   if (coding) checkTiff(coding, name);
   const decode = async (decoder: Decoder) => {
     try {
-      return await decodeWith(decoder, file, name, { ...options, format, coding });
+      return await decodeWith(decoder, file, name, { ...options, format, coding, buffer });
     } catch (thrown) {
       throw thrown instanceof FexgraphError ? thrown : damaged(toError(thrown), name);
     }
@@ -73,18 +75,20 @@ async function decodeWith(
   decoder: Decoder,
   file: PictureFile,
   name: string,
-  { format, coding, decoding, background, maxPixels, page }: DecodeOptions & Pick<CheckedHeader, 'format' | 'coding'>,
+  options: DecodeOptions & Pick<CheckedHeader, 'format' | 'coding'> & Pick<DecodeContext, 'buffer'>,
 ): Promise<DecodedPicture> {
+  const { format, coding, decoding, background, maxPixels, page, buffer } = options;
   const header = await decoder.header(file, page);
   checkFormat(header, format, name);
   checkHeader(header, name, maxPixels);
   const isReference = decoding === 'reference';
   if (isReference) checkReference({ ...header, format, coding }, name);
-  const { pixels, warnings } = await decoder.pixels({
+  const plan = {
     maxPixels,
     ignoreIcc: isReference || isInSrgb(header),
     background: isReference ? undefined : background,
-  });
+  };
+  const { pixels, warnings } = await decoder.pixels(plan, buffer);
   const damage = format === 'jpeg' ? jpegDamage(warnings, header) : undefined;
   if (damage) throw new Error(damage);
   return { pixels, pages: header.pages ?? 1 };

@@ -105,19 +105,19 @@ describe('DecoderPool', () => {
   it('starts another decoder only for a picture that waits long', async () => {
     const pool = poolOf(2, 'bad-decoder');
     const used: Decoder[] = [];
-    const read = (what: string) =>
+    const read = (what: string, limit = limits) =>
       pool.use(
         'p',
         (decoder) => {
           used.push(decoder);
           return decoder.header(text(what));
         },
-        { limitMs: 2000 },
+        limit,
       );
     await read('ok');
-    await Promise.all(['ok', 'ok', 'ok'].map(read));
+    await Promise.all(['ok', 'ok', 'ok'].map((what) => read(what)));
     expect(new Set(used).size).toBe(1);
-    const hung = expect(read('h')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const hung = expect(read('h', { limitMs: 2000 })).rejects.toMatchObject({ code: 'TIMEOUT' });
     await read('ok');
     expect(new Set(used).size).toBe(2);
     await hung;

@@ -23,7 +23,7 @@ const PATIENCE_MS = 200;
 
 /** A picture that waits for a decoder. */
 interface Waiting {
-  take(decoder: Decoder): void;
+  take(decoder: Decoder | Promise<Decoder>): void;
   refuse(reason: Error): void;
 }
 
@@ -39,6 +39,8 @@ export class DecoderPool {
   readonly #decoders = new Set<Decoder>();
   /** Those without a picture, with the way to forget that they are to end. */
   readonly #idle = new Map<Decoder, () => void>();
+  /** Those that are being started. */
+  readonly #starting = new Set<Promise<Decoder>>();
   readonly #waiting = new Set<Waiting>();
   #isDisposed = false;
 
@@ -67,6 +69,7 @@ export class DecoderPool {
     const decoder = await this.#take(signal);
     const onAbort = () => decoder.kill(cancelled(signal?.reason));
     signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
     const timer = setTimeout(
       () => decoder.kill(new FexgraphError('TIMEOUT', `decoding takes longer than ${limitMs / 1000} s`)),
       limitMs,
@@ -98,6 +101,7 @@ export class DecoderPool {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     for (const waiting of this.#waiting) waiting.refuse(cancelled());
+    await Promise.allSettled(this.#starting);
     const decoders = [...this.#decoders];
     for (const decoder of decoders) this.#end(decoder);
     await Promise.all(decoders.map(({ ended }) => ended));
@@ -113,7 +117,7 @@ export class DecoderPool {
       decoder.hold(true);
       return decoder;
     }
-    return this.#countAlive() === 0 ? this.#start() : await this.#wait(signal);
+    return this.#countAlive() === 0 ? await this.#start() : await this.#wait(signal);
   }
 
   #wait(signal: AbortSignal | undefined): Promise<Decoder> {
@@ -143,14 +147,20 @@ export class DecoderPool {
   }
 
   #countAlive(): number {
-    return [...this.#decoders].filter(({ isAlive }) => isAlive).length;
+    return this.#starting.size + [...this.#decoders].filter(({ isAlive }) => isAlive).length;
   }
 
-  #start(): Decoder {
-    const decoder = new Decoder(this.#script);
-    this.#decoders.add(decoder);
-    void decoder.ended.then(() => this.#decoders.delete(decoder));
-    return decoder;
+  #start(): Promise<Decoder> {
+    const starting = Decoder.start(this.#script).then((decoder) => {
+      this.#decoders.add(decoder);
+      void decoder.ended.then(() => this.#decoders.delete(decoder));
+      if (this.#isDisposed) decoder.kill(cancelled());
+      return decoder;
+    });
+    this.#starting.add(starting);
+    const done = () => this.#starting.delete(starting);
+    starting.then(done, done);
+    return starting;
   }
 
   #giveBack(decoder: Decoder): void {

@@ -1,17 +1,17 @@
 // @ts-check
 /**
  * A process that decodes one picture at a time: it can be ended in the middle of one, which a thread of libvips cannot.
- * It reads a file, or gets its bytes by file descriptor 3, and its pixels leave by that; messages go beside it. Plain
+ * It reads a file, or gets its bytes by file descriptor 3; its pixels leave by file descriptor 4; messages go beside them. Plain
  * JavaScript because it is started from the sources, too.
  * @typedef {import('./decoder-protocol.ts').DecodePlan} DecodePlan
  * @typedef {import('./decoder-protocol.ts').FromDecoder} FromDecoder
  * @typedef {import('./decoder-protocol.ts').ToDecoder} ToDecoder
  */
-import { closeSync, openSync, readSync, write } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
+import { Socket } from 'node:net';
 
-const DATA = 3;
+const [INPUT, PIXELS] = [3, 4];
 /** All that is decoded. Other loaders of libvips (SVG, PDF, ...) do not exist in this process. */
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`);
 
@@ -75,6 +75,7 @@ function serve() {
   sharp.unblock({ operation: LOADERS });
   sharp.cache(false);
 
+  const output = new Socket({ fd: PIXELS, readable: false, writable: true }).on('error', end);
   /** @type {Uint8Array} */
   let bytes;
   let page = 0;
@@ -108,15 +109,14 @@ function serve() {
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
     tell({ kind: 'pixels', width, height, channels, warnings });
-    const send = promisify(write);
-    for (let at = 0; at < data.length; ) at += (await send(DATA, data, at, data.length - at)).bytesWritten;
+    output.write(data);
   }
 
   process.on('message', (/** @type {ToDecoder} */ message) => {
     if (message.kind === 'header') {
       const { path, size } = message;
       page = message.page;
-      header(() => (path === undefined ? read(DATA, size) : readFile(path, size))).catch(fail);
+      header(() => (path === undefined ? read(INPUT, size) : readFile(path, size))).catch(fail);
     } else {
       pixels(message.plan).catch(fail);
     }

@@ -45,6 +45,6 @@ export interface DecodedSize {
 export type FromDecoder =
   | { readonly kind: 'ready' }
   | { readonly kind: 'header'; readonly header: PictureHeader }
-  /** The pixels themselves follow on file descriptor 3. */
+  /** The pixels themselves follow on file descriptor 4. */
   | ({ readonly kind: 'pixels' } & DecodedSize)
   | { readonly kind: 'failed'; readonly message: string };

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
+import { ByteReader } from '@fexgraph/files';
 import type { PictureFile } from '../pictures/picture-format.ts';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
 
@@ -14,8 +15,13 @@ export interface DecodedPixels {
   readonly warnings: readonly string[];
 }
 
-/** A pipe of a process, in both directions. */
-type DataStream = Duplex & { ref(): unknown; unref(): unknown };
+/** What goes to a process. */
+type Pipe = Duplex & { ref(): unknown; unref(): unknown };
+
+/** A buffer of exactly so many bytes. */
+export type BufferOf = (bytes: number) => Uint8Array<ArrayBuffer>;
+
+const newBuffer: BufferOf = (bytes) => new Uint8Array(bytes);
 
 /** What waits for the process. */
 interface Waiting {
@@ -28,28 +34,39 @@ export class Decoder {
   /** Resolves when the process is gone, and what connected it is closed. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
-  readonly #data: DataStream;
+  readonly #input: Pipe;
+  readonly #output: ByteReader;
   readonly #started: Promise<unknown>;
   #waiting: Waiting | undefined;
   #death: Error | undefined;
 
-  /** @param script a module that speaks the protocol */
-  constructor(script: string = DECODER_PROCESS) {
+  /**
+   * @param script a module that speaks the protocol
+   * @throws Error of the system when there is nothing left to start it with (rejects)
+   */
+  static async start(script: string = DECODER_PROCESS): Promise<Decoder> {
+    return new Decoder(script, await ByteReader.open());
+  }
+
+  private constructor(script: string, output: ByteReader) {
+    this.#output = output;
     this.#process = fork(script, [], {
       serialization: 'advanced',
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe', output.far, 'ipc'],
     });
-    this.#data = this.#process.stdio[3] as DataStream;
-    this.#data.on('error', (cause) => {
+    output.far.destroy();
+    this.#input = this.#process.stdio[3] as Pipe;
+    this.#input.on('error', (cause) => {
       this.kill(new FexgraphError('WORKER_DIED', `the decoder's process is gone: ${cause.message}`, { cause }));
     });
     const disconnected = new Promise<void>((resolve) => this.#process.once('disconnect', resolve));
     const closed = new Promise<void>((resolve) => {
       this.#process.once('exit', (code, signal) => {
         this.#lose(new FexgraphError('WORKER_DIED', `the decoder's process ended (${signal ?? `code ${code}`})`));
-        // Nobody reads what is left in the pipe, and a pipe that is not read does not close.
-        this.#data.destroy();
+        // Nobody reads what is left in it, and what is not read does not close.
+        this.#input.destroy();
+        this.#output.close();
       });
       this.#process.once('close', () => resolve());
       this.#process.once('error', (cause) => {
@@ -86,14 +103,19 @@ export class Decoder {
   async header({ head, size, path }: PictureFile, page = 0): Promise<PictureHeader> {
     await this.#started;
     const reply = this.#ask({ kind: 'header', size, path, page }, 'header');
-    if (this.isAlive && path === undefined) this.#data.write(head);
+    if (this.isAlive && path === undefined) this.#input.write(head);
     return (await reply).header;
   }
 
-  /** Of the picture and page whose header was asked for last. @throws as `header` */
-  async pixels(plan: DecodePlan): Promise<DecodedPixels> {
+  /**
+   * Of the picture and page whose header was asked for last.
+   *
+   * @param buffer where its pixels go; default: new memory
+   * @throws as `header`
+   */
+  async pixels(plan: DecodePlan, buffer: BufferOf = newBuffer): Promise<DecodedPixels> {
     const { warnings, ...size } = await this.#ask({ kind: 'pixels', plan }, 'pixels');
-    return { pixels: await this.#receive(size, plan.maxPixels), warnings };
+    return { pixels: await this.#receive(size, plan.maxPixels, buffer), warnings };
   }
 
   /** Ends the process in the middle of whatever it does; what waits for it fails with `reason`. */
@@ -105,10 +127,11 @@ export class Decoder {
 
   /** Whether it keeps this process alive. */
   hold(isHeld: boolean): void {
-    for (const part of [this.#process, this.#process.channel, this.#data]) {
+    for (const part of [this.#process, this.#process.channel, this.#input]) {
       if (isHeld) part?.ref();
       else part?.unref();
     }
+    this.#output.hold(isHeld);
   }
 
   #ask<K extends 'header' | 'pixels'>(question: ToDecoder, kind: K) {
@@ -128,23 +151,14 @@ export class Decoder {
     });
   }
 
-  #receive({ width, height, channels }: Omit<DecodedSize, 'warnings'>, maxPixels: number): Promise<Pixels> {
+  #receive(size: Omit<DecodedSize, 'warnings'>, maxPixels: number, buffer: BufferOf): Promise<Pixels> {
+    const { width, height, channels } = size;
     return this.#wait((resolve) => {
       if (channels !== 3 || !(width * height <= maxPixels)) {
         throw new FexgraphError('INTERNAL', `the decoder gave ${width} x ${height} pixels of ${channels} channels`);
       }
-      const data = new Uint8Array(width * height * channels);
-      let at = 0;
-      const take = (chunk: Uint8Array) => {
-        const room = data.length - at;
-        data.set(chunk.subarray(0, room), at);
-        at += chunk.length;
-        if (at < data.length) return;
-        this.#data.off('data', take).pause();
-        if (chunk.length > room) this.kill(new FexgraphError('INTERNAL', 'the decoder gave more pixels than it said'));
-        else resolve({ data, width, height, channels });
-      };
-      this.#data.on('data', take).resume();
+      const data = buffer(width * height * channels);
+      void this.#output.read(data).then(() => resolve({ data, width, height, channels }));
       // Pixels may be on their way: this process is not asked again.
       return (message) => this.kill(new FexgraphError('INTERNAL', `the decoder answered "${message.kind}" instead`));
     });

@@ -16,7 +16,7 @@ import {
   toError,
 } from '@fexgraph/core';
 import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
-import { rescaling } from '@fexgraph/imaging';
+import { BufferPool, rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import { z } from 'zod';
 import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
@@ -70,6 +70,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #options: OptionsOf<typeof definition>;
   readonly #decoders: DecoderPool;
   readonly #notes = new NoteList();
+  readonly #buffers = new BufferPool();
   #list: readonly PictureEntry[] | undefined;
 
   constructor(
@@ -91,6 +92,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   async dispose(): Promise<void> {
     if (!this.shared) await this.#decoders.dispose();
+    this.#buffers.clear();
   }
 
   /** Unknown for a list that is read as it comes, and for files of many pages. */
@@ -179,12 +181,16 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
     const file = await this.#file(entry, signal);
-    const context = { decoders: this.#decoders, signal };
+    const buffer = (bytes: number) => this.#buffers.take(bytes);
+    const context = { decoders: this.#decoders, signal, buffer };
     const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
     const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
-    if (outputSize === undefined) return new Frame({ key, name, pixels });
-    return new Frame({ key, name, ...(await inTurns(rescaling(pixels, outputSize), signal)) });
+    const giveBack = () => this.#buffers.give(pixels.data);
+    if (outputSize === undefined) return new Frame({ key, name, pixels, onRelease: giveBack });
+    const rescaled = await inTurns(rescaling(pixels, outputSize), signal);
+    giveBack();
+    return new Frame({ key, name, ...rescaled });
   }
 }
 

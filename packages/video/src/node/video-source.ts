@@ -199,7 +199,7 @@ export class VideoSourceNode implements SourceNode<Frame> {
   async #frame(name: string, { index, time, pixels }: VideoPicture): Promise<Frame> {
     const { outputSize } = this.#options;
     const key = { source: name, index, time };
-    const giveBack = () => this.#buffers.give(pixels.data as Uint8Array<ArrayBuffer>);
+    const giveBack = () => this.#buffers.give(pixels.data);
     if (outputSize === undefined) return new Frame({ key, name, pixels, onRelease: giveBack });
     const steps = rescaling(pixels, outputSize, { padding: false });
     for (;;) {

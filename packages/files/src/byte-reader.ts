@@ -12,7 +12,7 @@ const CHUNK = 1 << 18;
  * kB as a buffer of its own: for pictures that is as much garbage again as their pixels.
  */
 export class ByteReader {
-  /** The end of the other process. Whoever starts the process closes it here. */
+  /** The end of the other process. Whoever starts that process destroys it here. */
   readonly far: Socket;
   readonly #near: Socket;
   readonly #onBytes: () => void;
@@ -33,7 +33,7 @@ export class ByteReader {
    * @param onBytes called whenever some have come
    * @throws Error of the system: no folder for temporary files, or too many open files (rejects)
    */
-  static async open(onBytes: () => void): Promise<ByteReader> {
+  static async open(onBytes: () => void = () => undefined): Promise<ByteReader> {
     const server = createServer({ pauseOnConnect: true });
     // A folder that only this user may enter: whoever connects to the server in it is this process.
     const folder = platform === 'win32' ? undefined : await mkdtemp(join(tmpdir(), 'fexgraph-'));
@@ -72,6 +72,12 @@ export class ByteReader {
       this.#wanted = { bytes, at: 0, resolve };
       if (this.#give()) this.#near.resume();
     });
+  }
+
+  /** Whether it keeps this process alive. */
+  hold(isHeld: boolean): void {
+    if (isHeld) this.#near.ref();
+    else this.#near.unref();
   }
 
   close(): void {
