@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticPixels } from '../../test/synthetic-image.ts';
 import { type Border, cropRegion } from './crop-region.ts';
+import { pyramidOf } from './pyramid.ts';
 import { type Region, regionAt, regionMap } from './region.ts';
 
 const frame = syntheticPixels('region', 60, 80);
@@ -55,6 +56,30 @@ describe('cropRegion', () => {
         expect(Array.from(chip.subarray((y * 20 + x) * 3, (y * 20 + x) * 3 + 3))).toEqual(pixel(frame, 20 + x, 15 + y));
       }
     }
+  });
+
+  it('reads parts of the pyramid as it reads the whole', () => {
+    const anyRegion = fc.record({
+      centreX: fc.double({ min: -100, max: 500, noNaN: true }),
+      centreY: fc.double({ min: -100, max: 400, noNaN: true }),
+      width: fc.double({ min: 20, max: 300, noNaN: true }),
+      height: fc.double({ min: 20, max: 300, noNaN: true }),
+      rotation: fc.double({ min: -4, max: 4, noNaN: true }),
+    });
+    const picture = syntheticPixels('parts and whole', 301, 401);
+    const whole = { ...picture };
+    pyramidOf(whole).level(pyramidOf(whole).last);
+    const regions = fc.array(anyRegion, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(regions, fc.constantFrom<Border>('replicate', 'zero'), (all, border) => {
+        const fresh = { ...picture };
+        for (const from of all) {
+          const chip = cropRegion(fresh, from, 24, { border });
+          expect(Buffer.compare(chip, cropRegion(whole, from, 24, { border }))).toBe(0);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('turns clockwise: a quarter turn puts the top of the chip to the right of the frame', () => {

@@ -1,8 +1,8 @@
 import { FexgraphError, type Pixels } from '@fexgraph/core';
-import { halve } from './halve.ts';
+import { halve, type PicturePart } from './halve.ts';
 import { pyramidOf } from './pyramid.ts';
 import type { Region } from './region.ts';
-import { interiorColumns, type SampleGrid, sampleGrid } from './sample-grid.ts';
+import { interiorColumns, pixelsUnder, type SampleGrid, sampleGrid } from './sample-grid.ts';
 
 /** What lies outside the frame: its nearest edge pixel, or black. */
 export type Border = 'replicate' | 'zero';
@@ -37,9 +37,9 @@ export function cropRegion(pixels: Pixels, region: Region, size: number, options
   const chip = options.into ?? new Uint8Array(size * size * 3);
   const pyramid = pyramidOf(pixels);
   const index = pyramid.levelFor(Math.min(region.width, region.height) / size);
-  const level = pyramid.level(index);
   const scale = 2 ** -index;
   const grid = sampleGrid(region, size, scale);
+  const level = pyramid.part(index, pixelsUnder(grid, size, pyramid.sizeOf(index)));
   // A level's last pixel may reach beyond the picture: the picture ends where it ends at level 0.
   const edge: Edge = {
     black: options.border === 'zero',
@@ -64,7 +64,7 @@ const FRACTION = FIXED_ONE - 1;
 
 /** Columns first..last-1 of a chip row that starts at byte `at`; all neighbours exist, so nothing is checked. */
 function interiorSamples(
-  level: Pixels,
+  level: PicturePart,
   grid: SampleGrid,
   x: number,
   y: number,
@@ -74,13 +74,13 @@ function interiorSamples(
   at: number,
 ): void {
   const { data, channels } = level;
-  const stride = level.width * channels;
+  const stride = (level.right - level.left) * channels;
   const startX = x + first * grid.columnX;
   const startY = y + first * grid.columnY;
   // Fixed-point positions count from the first sample's pixel, so that pictures of any size fit into 32 bits.
   const baseX = Math.floor(startX);
   const baseY = Math.floor(startY);
-  const base = baseY * stride + baseX * channels;
+  const base = (baseY - level.top) * stride + (baseX - level.left) * channels;
   const stepX = Math.round(grid.columnX * FIXED_ONE);
   const stepY = Math.round(grid.columnY * FIXED_ONE);
   let fixedX = Math.round((startX - baseX) * FIXED_ONE);
@@ -115,7 +115,7 @@ interface Edge {
 
 /** Columns first..last-1 of a chip row near or beyond the edge: neighbours are clamped to the level. */
 function edgeSamples(
-  level: Pixels,
+  level: PicturePart,
   edge: Edge,
   grid: SampleGrid,
   rowX: number,
@@ -125,7 +125,8 @@ function edgeSamples(
   chip: Uint8Array,
   at: number,
 ): void {
-  const { data, width, height, channels } = level;
+  const { data, width, height, channels, left, top } = level;
+  const stride = (level.right - left) * channels;
   for (let column = first; column < last; column++) {
     const to = at + column * 3;
     const x = rowX + column * grid.columnX;
@@ -140,9 +141,9 @@ function edgeSamples(
     const y0 = Math.floor(insideY);
     const right = insideX - x0;
     const below = insideY - y0;
-    const p = (y0 * width + x0) * channels;
+    const p = (y0 - top) * stride + (x0 - left) * channels;
     const q = x0 + 1 < width ? p + channels : p;
-    const down = y0 + 1 < height ? width * channels : 0;
+    const down = y0 + 1 < height ? stride : 0;
     for (let c = 0; c < 3; c++) {
       const upper = data[p + c] * (1 - right) + data[q + c] * right;
       const lower = data[p + down + c] * (1 - right) + data[q + down + c] * right;

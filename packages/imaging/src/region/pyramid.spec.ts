@@ -55,6 +55,42 @@ describe('Pyramid', () => {
     ]);
   });
 
+  it('gives parts of a level with the bytes of the whole', () => {
+    const place = fc.double({ min: 0, max: 1, noNaN: true });
+    const rects = fc.array(fc.tuple(place, place, place, place), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(fc.integer({ min: 9, max: 90 }), fc.integer({ min: 9, max: 90 }), rects, (width, height, wanted) => {
+        const picture = syntheticPixels('parts', height, width);
+        const [whole, pyramid] = [new Pyramid(picture), new Pyramid(picture)];
+        for (const [i, [a, b, c, d]] of wanted.entries()) {
+          const index = 1 + (i % 3);
+          const level = whole.level(index);
+          expect(pyramid.sizeOf(index)).toEqual({ width: level.width, height: level.height });
+          const [left, top] = [Math.floor(a * (level.width - 1)), Math.floor(b * (level.height - 1))];
+          const right = left + 1 + Math.floor(c * (level.width - 1 - left) * 0.3);
+          const bottom = top + 1 + Math.floor(d * (level.height - 1 - top) * 0.3);
+          const part = pyramid.part(index, { left, top, right, bottom });
+          for (let y = top; y < bottom; y++) {
+            const at = ((y - part.top) * (part.right - part.left) + left - part.left) * 3;
+            const row = part.data.subarray(at, at + 3 * (right - left));
+            expect(row).toEqual(level.data.subarray((y * level.width + left) * 3, (y * level.width + right) * 3));
+          }
+        }
+      }),
+    );
+  });
+
+  it('builds the surroundings of a face, shares them, and builds the whole where that is less', () => {
+    const pyramid = new Pyramid(syntheticPixels('face', 400, 400));
+    const face = { left: 40, top: 40, right: 70, bottom: 70 };
+    const part = pyramid.part(2, face);
+    expect([part.left, part.top, part.right, part.bottom, part.width, part.height]).toEqual([40, 40, 70, 70, 100, 100]);
+    expect(pyramid.part(2, { left: 45, top: 41, right: 60, bottom: 70 })).toBe(part);
+    expect(pyramid.built).toBe(1);
+    pyramid.part(2, { left: 0, top: 0, right: 100, bottom: 60 });
+    expect(pyramid.built).toBe(3);
+  });
+
   it('belongs to the Pixels object', () => {
     const picture = syntheticPixels('shared', 8, 8);
     expect(pyramidOf(picture)).toBe(pyramidOf(picture));

@@ -1,12 +1,15 @@
 import type { Pixels } from '@fexgraph/core';
-import { halve } from './halve.ts';
+import { halve, halvePart, type PicturePart, type PixelRect, wholePicture } from './halve.ts';
 
 /**
  * A picture at halved sizes. Level k has ceil(size / 2^k) pixels per side, and a level pixel (x, y) covers the square
- * from (x, y) * 2^k to (x + 1, y + 1) * 2^k of the picture. Levels are built when first asked for.
+ * from (x, y) * 2^k to (x + 1, y + 1) * 2^k of the picture. Levels are built when first asked for, and only as far as
+ * they are asked for: a face in a large frame costs the halving of its surroundings.
  */
 export class Pyramid {
   readonly #levels: Pixels[];
+  /** Parts of levels that are not built as a whole, by level. */
+  readonly #parts = new Map<number, PicturePart[]>();
   /** Index of the level of a single pixel. */
   readonly last: number;
 
@@ -21,6 +24,29 @@ export class Pyramid {
     return this.#levels[index];
   }
 
+  /** Pixels per side of a level. */
+  sizeOf(index: number): { readonly width: number; readonly height: number } {
+    const [{ width, height }] = this.#levels;
+    const scale = 2 ** index;
+    return { width: Math.ceil(width / scale), height: Math.ceil(height / scale) };
+  }
+
+  /** At least this rectangle of a level, which lies within it. The same bytes as those of `level`. */
+  part(index: number, rect: PixelRect): PicturePart {
+    if (index < this.#levels.length) return wholePicture(this.#levels[index]);
+    const parts = this.#parts.get(index) ?? [];
+    const found = parts.find((part) => holds(part, rect));
+    if (found) return found;
+    const { width, height } = this.sizeOf(index);
+    // Many faces, or a large one: together they would cost more than the whole.
+    const area = parts.reduce((sum, part) => sum + areaOf(part), areaOf(rect));
+    if (2 * area > width * height) return wholePicture(this.level(index));
+    const below = this.sizeOf(index - 1);
+    const part = halvePart(this.part(index - 1, doubled(rect, below)), rect);
+    this.#parts.set(index, [...parts, part]);
+    return part;
+  }
+
   /**
    * The level at which `reduction` picture pixels per sample are at least 1 and less than 2 level pixels.
    * Near that switch a bilinear sample blurs as much too much as it blurs too little just before.
@@ -29,11 +55,24 @@ export class Pyramid {
     return reduction < 2 ? 0 : Math.min(Math.floor(Math.log2(reduction)), this.last);
   }
 
-  /** Levels in memory, the picture included. */
+  /** Whole levels in memory, the picture included. */
   get built(): number {
     return this.#levels.length;
   }
 }
+
+const holds = (outer: PixelRect, inner: PixelRect): boolean =>
+  outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right && outer.bottom >= inner.bottom;
+
+const areaOf = ({ left, top, right, bottom }: PixelRect): number => (right - left) * (bottom - top);
+
+/** What a rectangle is averaged from. */
+const doubled = ({ left, top, right, bottom }: PixelRect, below: { width: number; height: number }): PixelRect => ({
+  left: 2 * left,
+  top: 2 * top,
+  right: Math.min(2 * right, below.width),
+  bottom: Math.min(2 * bottom, below.height),
+});
 
 const pyramids = new WeakMap<Pixels, Pyramid>();
 

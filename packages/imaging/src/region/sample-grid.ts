@@ -1,4 +1,4 @@
-import type { Pixels } from '@fexgraph/core';
+import type { PixelRect } from './halve.ts';
 import { type Region, regionMap } from './region.ts';
 
 /**
@@ -13,6 +13,9 @@ export interface SampleGrid {
   readonly rowX: number;
   readonly rowY: number;
 }
+
+/** Of a level, in pixels. */
+type Size = { readonly width: number; readonly height: number };
 
 /** `scale`: level pixels per frame pixel. */
 export function sampleGrid(region: Region, size: number, scale: number): SampleGrid {
@@ -32,13 +35,29 @@ export function sampleGrid(region: Region, size: number, scale: number): SampleG
   };
 }
 
+/** The pixels of a level that `size` x `size` samples read; those beyond it read its edge. */
+export function pixelsUnder({ x, y, columnX, columnY, rowX, rowY }: SampleGrid, size: number, level: Size): PixelRect {
+  const [left, right] = reach([x, columnX, rowX], size - 1, level.width);
+  const [top, bottom] = reach([y, columnY, rowY], size - 1, level.height);
+  return { left, top, right, bottom };
+}
+
+/** One axis, with a pixel to spare for rounding. */
+function reach([start, column, row]: readonly number[], steps: number, limit: number): [from: number, to: number] {
+  const least = start + steps * (Math.min(column, 0) + Math.min(row, 0));
+  const most = start + steps * (Math.max(column, 0) + Math.max(row, 0));
+  const from = Math.min(Math.max(Math.floor(least) - 1, 0), limit - 1);
+  // A sample on the edge reads the pixel behind it, too, with weight 0.
+  return [from, Math.min(Math.max(Math.floor(most) + 3, from + 2), limit)];
+}
+
 /** Columns `first` to `last` (exclusive) of the row that starts at (x, y) have all four neighbours inside the level. */
 export function interiorColumns(
   grid: SampleGrid,
   x: number,
   y: number,
   size: number,
-  level: Pixels,
+  level: Size,
 ): [first: number, last: number] {
   const [fromX, toX] = stepsWithin(x, grid.columnX, level.width - 1);
   const [fromY, toY] = stepsWithin(y, grid.columnY, level.height - 1);
