@@ -7,7 +7,6 @@ export const NODE_ONLY: Readonly<Record<string, string>> = {
   'sink/report': 'in browsers keep the table by sink/csv, and make the report of it in Node',
   'sink/segment': 'parts of long runs are for Node',
   'source/segments': 'parts of long runs are for Node',
-  'source/video': 'in browsers take source/camera or source/images, or read the video in Node',
 };
 
 /** See `NODE_ONLY`. */

@@ -36,3 +36,4 @@ export {
   imagesSource,
   type WebPictureInput,
 } from '@fexgraph/sources/web';
+export { videoSource, type WebVideoInput } from '@fexgraph/video/web';
