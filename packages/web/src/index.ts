@@ -26,6 +26,7 @@ export {
   downloads,
   ndjsonSink,
   originPrivateFiles,
+  parquetSink,
   type WebOutputs,
 } from '@fexgraph/sinks/web';
 export { framesSource, type IncomingFrame } from '@fexgraph/sources';
