@@ -28,5 +28,5 @@ export function countFrames(): void {
 
 declare global {
   /** Once `countFrames` has run in the page. */
-  var counted: { readonly opened: number; readonly open: number; readonly closedAgain: number };
+  var counted: { opened: number; open: number; closedAgain: number };
 }
