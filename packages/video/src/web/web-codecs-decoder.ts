@@ -2,8 +2,6 @@ import { cancelled, FexgraphError } from '@fexgraph/core';
 import type { DecodePlan, OpenVideo, VideoDecoder, VideoInput } from '../video-decoder.ts';
 import { emptyFile } from '../video-problems.ts';
 import { fetchVideo } from './fetch-video.ts';
-import { openContainer } from './open-container.ts';
-import { WebCodecsVideo } from './web-codecs-video.ts';
 
 /** How a browser calls itself; Safari says `Version`. */
 const BROWSER = /(Chrome|Firefox|Version)\/[\d.]+/;
@@ -31,6 +29,11 @@ export class WebCodecsDecoder implements VideoDecoder {
     const { silenceMs } = plan;
     const blob = typeof file === 'string' ? await fetchVideo(file, { name, signal, silenceMs }) : file;
     if (blob.size === 0) throw emptyFile(name);
+    // With the first video, and not with every page: these are most of what a video needs.
+    const [{ openContainer }, { WebCodecsVideo }] = await Promise.all([
+      import('./open-container.ts'),
+      import('./web-codecs-video.ts'),
+    ]);
     const container = await openContainer(blob, name, plan.maxPixels);
     if (signal.aborted) {
       container.input.dispose();
