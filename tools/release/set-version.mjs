@@ -33,6 +33,10 @@ for (const folder of ['.', ...workspaces.map((workspace) => workspace.location)]
   writeFileSync(join(root, path), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
+// Files that a page writes say the version, and a page reads no package.json.
+const stated = 'packages/sinks/src/version.ts';
+writeFileSync(join(root, stated), text(stated).replace(/'.*'/, `'${version}'`));
+
 const today = new Date().toISOString().slice(0, 10);
 const heading = `## Unreleased\n\n## ${version} (${today})\n`;
 writeFileSync(join(root, 'CHANGELOG.md'), changelog.replace('## Unreleased\n', heading));

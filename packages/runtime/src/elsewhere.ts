@@ -2,12 +2,10 @@
 export const NODE_ONLY: Readonly<Record<string, string>> = {
   'sink/overlay': 'in browsers take sink/canvas, which draws on a canvas of the page',
   'sink/overlay-video': 'in browsers take sink/canvas, and record its canvas',
-  'sink/parquet': 'in browsers take sink/csv or sink/ndjson',
-  'sink/arrow': 'in browsers take sink/csv or sink/ndjson',
+  'sink/arrow': 'in browsers take sink/parquet, sink/csv or sink/ndjson',
   'sink/report': 'in browsers keep the table by sink/csv, and make the report of it in Node',
   'sink/segment': 'parts of long runs are for Node',
   'source/segments': 'parts of long runs are for Node',
-  'source/video': 'in browsers take source/camera or source/images, or read the video in Node',
 };
 
 /** See `NODE_ONLY`. */

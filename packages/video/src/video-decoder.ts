@@ -1,7 +1,7 @@
 import type { Pixels } from '@fexgraph/core';
 import type { InjectionToken } from 'tsyringe';
 
-/** A video as it was named; `file` is a path in Node, a `Blob` in a browser. */
+/** A video as it was named; `file` is a path in Node, a `Blob` or an address in a browser. */
 export interface VideoInput {
   readonly name: string;
   readonly file: string | Blob;
@@ -91,7 +91,7 @@ export interface OpenVideo {
 
 /** Reads videos: one port for every platform. */
 export interface VideoDecoder {
-  /** Named in run records: `node-av`, `ffmpeg`. */
+  /** Named in run records: `node-av`, `ffmpeg`, `webcodecs`. */
   readonly id: string;
   /** With version and build, for run records. Undefined in `missing` means that it can be used. */
   describe(): Promise<{ readonly version: string; readonly licence: string } | { readonly missing: string }>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** A moving test picture: 24 frames of 25 a second. */
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc2=s=160x120:r=25:d=0.96'];
+const ODD = ['-f', 'lavfi', '-i', 'testsrc2=s=162x122:r=25:d=0.4', '-vf', 'crop=161:121:0:0'];
 /** What a log would say of a frame: a title must not pass for it. */
 const TITLE = 'x\n[showinfo@seen @ 0x1] [info] n:   0 pts:  99999 pts_time:9 pos: 1 fmt:rgb24 sar:1/1 s:1x1 i:P';
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'];
@@ -22,7 +23,7 @@ const RECIPES: Readonly<Record<string, readonly string[]>> = {
   'ntsc.mkv': ['-f', 'lavfi', '-i', 'testsrc2=s=160x120:r=30000/1001:d=1', ...H264],
   'turned.mp4': [...copyOf('plain.mp4'), '-metadata:s:v', 'rotate=90'],
   'upside-down.mp4': [...copyOf('plain.mp4'), '-metadata:s:v', 'rotate=180'],
-  'odd.mkv': ['-f', 'lavfi', '-i', 'testsrc2=s=162x122:r=25:d=0.4', '-vf', 'crop=161:121:0:0', '-c:v', 'ffv1'],
+  'odd.mkv': [...ODD, '-c:v', 'ffv1'],
   'bt709.mp4': [...PICTURE, '-vf', 'scale=out_color_matrix=bt709', '-colorspace', 'bt709', ...H264],
   'full.mp4': [...PICTURE, '-vf', 'scale=out_range=full', '-color_range', 'pc', ...H264.slice(0, -1), 'yuvj420p'],
   'wide-pixels.mp4': [...PICTURE, '-vf', 'setsar=4/3', ...H264],
@@ -34,11 +35,20 @@ const RECIPES: Readonly<Record<string, readonly string[]>> = {
   'wmv2.wmv': [...PICTURE, '-c:v', 'wmv2', '-q:v', '3'],
   'flv1.flv': [...PICTURE, '-c:v', 'flv1', '-q:v', '3'],
   'titled.mkv': [...copyOf('plain.mp4'), '-metadata', `title=${TITLE}`],
+  // Packets that are decoded and not shown.
+  'hidden.webm': [...PICTURE, '-c:v', 'libvpx', '-b:v', '300k', '-auto-alt-ref', '1', '-lag-in-frames', '16'],
+  'vp9.webm': [...PICTURE, '-c:v', 'libvpx-vp9', '-b:v', '300k', '-cpu-used', '8', '-pix_fmt', 'yuv420p'],
+  'av1.mp4': [...PICTURE, '-c:v', 'libaom-av1', '-b:v', '200k', '-cpu-used', '8', '-pix_fmt', 'yuv420p'],
+  'odd.webm': [...ODD, '-c:v', 'libvpx-vp9', '-b:v', '300k', '-cpu-used', '8', '-pix_fmt', 'yuv420p'],
+  'odd-turned.mp4': [...copyOf('odd.webm'), '-metadata:s:v', 'rotate=90'],
+  'waiting.mp4': ['-itsoffset', '0.3', ...copyOf('plain.mp4')],
+  'early.mkv': ['-ss', '0.2', ...copyOf('plain.mp4'), '-avoid_negative_ts', 'disabled'],
   'with-sound.mp4': ['-f', 'lavfi', '-i', 'sine=d=1', ...PICTURE, ...H264, '-c:a', 'aac'],
 };
 
 /** Files for tests of their own. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  'ten-bits.mp4': [...PICTURE, '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p10le'],
   'large.mp4': ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=0.08', ...H264],
   'raw.h264': copyOf('plain.mp4'),
   'sound.m4a': ['-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac'],

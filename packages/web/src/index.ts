@@ -26,6 +26,7 @@ export {
   downloads,
   ndjsonSink,
   originPrivateFiles,
+  parquetSink,
   type WebOutputs,
 } from '@fexgraph/sinks/web';
 export { framesSource, type IncomingFrame } from '@fexgraph/sources';
@@ -36,3 +37,4 @@ export {
   imagesSource,
   type WebPictureInput,
 } from '@fexgraph/sources/web';
+export { videoSource, type WebVideoInput } from '@fexgraph/video/web';

@@ -158,6 +158,48 @@ describe.runIf(there)('a camera', () => {
     expect(result.counts).toMatchObject({ inFlight: 0, unreleased: 0 });
   });
 
+  it('whose permission is withdrawn while it runs ends the run with the reason, and may be started again', async () => {
+    const { page } = await visit({ context: CAMERA_ALLOWED });
+    await page.evaluate(countHandles);
+    const graph = JSON.stringify({
+      version: 1,
+      nodes: {
+        camera: { type: 'source/camera@1' },
+        faces: { type: 'detect/rfb320@1', input: 'camera' },
+        fex: { type: 'fex/assemble@1', inputs: { faces: 'faces' } },
+        table: { type: 'sink/csv@1', options: { path: 'camera.csv' }, input: 'fex' },
+      },
+    });
+    const play = () =>
+      page.evaluate(async (text) => {
+        const files: string[] = [];
+        const outputs = fexgraph.blobOutputs((name) => void files.push(name));
+        const runtime = await fexgraph.createRuntime({ models: '/models/', outputs });
+        const { container } = runtime;
+        const run = fexgraph.run(await fexgraph.loadGraphFile(text, 'mine.json', { container }));
+        Object.assign(globalThis, { playing: run });
+        const { report, error } = await run.settled;
+        await runtime.dispose();
+        const { counted } = globalThis as unknown as { counted: object };
+        return { line: error?.toLine(), files, counts: report.counts, counted };
+      }, graph);
+    for (let time = 0; time < 2; time++) {
+      await page.context().grantPermissions(CAMERA_ALLOWED.permissions);
+      const playing = play();
+      await page.waitForFunction(() => {
+        const { playing: run } = globalThis as { playing?: { counts: { rows: number } } };
+        return run && run.counts.rows > 1;
+      });
+      await page.context().clearPermissions();
+      const result = await playing;
+      expect(result.line).toMatch(/the camera ".*" stopped \(it was unplugged, .* the permission was withdrawn/);
+      expect(result.files).toEqual(['camera.csv.partial']);
+      expect(result.counts).toMatchObject({ inFlight: 0, unreleased: 0 });
+      expect(result.counted).toEqual({ frames: 0, workers: 0 });
+      await page.evaluate(() => Object.assign(globalThis, { playing: undefined }));
+    }
+  });
+
   it('that may not be used says so', async () => {
     const { page } = await visit({ context: { permissions: [] } });
     const line = await page.evaluate(async () => {

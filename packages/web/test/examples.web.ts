@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parquetReadObjects } from 'hyparquet';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oracleMissing } from '../../video/test/ffmpeg-oracle.ts';
+import { makeClip } from '../../video/test/make-clips.ts';
 import { browserTests, there } from './support/browser-tests.ts';
 import { CAMERA_ALLOWED, cameraClip } from './support/camera-clip.ts';
 
@@ -13,7 +16,7 @@ const clip = cameraClip();
 
 beforeAll(async () => {
   if (!there) return;
-  const input = ['camera', 'smiles'].map((name) => join(root, `${name}.html`));
+  const input = ['camera', 'smiles', 'video'].map((name) => join(root, `${name}.html`));
   const output = { outDir: pages, emptyOutDir: true, rolldownOptions: { input } };
   await build({ root, configFile: false, logLevel: 'error', worker: { format: 'es' }, build: output });
 });
@@ -33,5 +36,20 @@ describe.runIf(there)('the examples for browsers', () => {
   it('count smiles as a stream among others', async () => {
     const { page } = await visit({ page: pages, path: 'smiles.html', context: CAMERA_ALLOWED });
     await expect.poll(() => page.locator('pre').textContent(), { timeout: 60_000 }).toMatch(/^smiles: 1/);
+  });
+
+  const noClips = oracleMissing();
+  it.skipIf(noClips)(`make a table of videos that are picked${noClips ? ` (${noClips})` : ''}`, async () => {
+    makeClip(pages, 'plain.mp4');
+    const { page } = await visit({ page: pages, path: 'video.html' });
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.locator('input').setInputFiles(join(pages, 'plain.mp4')),
+    ]);
+    await expect.poll(() => page.locator('pre').textContent()).toBe('5 rows');
+    expect(download.suggestedFilename()).toBe('faces.parquet');
+    const file = new Uint8Array(readFileSync(await download.path())).buffer;
+    const rows = await parquetReadObjects({ file, columns: ['input', 'frame'] });
+    expect(rows).toEqual([0, 5, 10, 15, 20].map((frame) => ({ input: 'plain.mp4', frame: BigInt(frame) })));
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Frame, IMAGE_SCHEMA, run, systemClock } from '@fexgraph/core';
+import { type Frame, run, systemClock } from '@fexgraph/core';
 import { loadGraphFile } from '@fexgraph/graph-files';
 import { patternFeeds, valuesOf } from '@fexgraph/inference';
 import { CpuBackend, ExecutionProbe } from '@fexgraph/inference/node';
@@ -13,14 +13,11 @@ import { createRuntime } from '@fexgraph/runtime/node';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { browserTests, there } from './support/browser-tests.ts';
+import { misfits, type Row } from './support/misfits.ts';
 
 const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
-/** Of the range of a column. Rounding differs, and a level of a chip that flips moves what comes after it. */
-const RECORD_TOLERANCE = 2e-3;
 /** Of the largest magnitude of an output: what the order of sums changes in float32 (found: up to 1.4e-6). */
 const MODEL_TOLERANCE = 2e-6;
-
-type Row = Record<string, number | string | bigint | null>;
 
 /** The same on both sides; runs in Node. */
 async function rowsInNode(): Promise<Row[]> {
@@ -273,20 +270,3 @@ describe.runIf(there)('pictures in a browser', () => {
     expect((await read(bomb)).failure).toMatch(/60000 x 60000 pixels are more than the limit/);
   });
 });
-
-/** Columns that differ by more than they may, with both values. */
-function misfits(expected: Row, actual: Row): unknown[] {
-  const found: unknown[] = [];
-  for (const [column, value] of Object.entries(expected)) {
-    if (typeof value !== 'number') {
-      if (column !== 'input' && String(value) !== String(actual[column])) found.push([column, value, actual[column]]);
-      continue;
-    }
-    const group = IMAGE_SCHEMA.place(column)?.group.columns ?? [column];
-    const range = Math.max(1, ...group.map((other) => Math.abs(Number(expected[other] ?? 0))).filter(Number.isFinite));
-    const other = actual[column] as number;
-    if (Object.is(value, other) || Math.abs(value - other) <= RECORD_TOLERANCE * range) continue;
-    found.push([column, value, other, range]);
-  }
-  return found;
-}

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 
-/** A path, glob or folder; the bytes of a picture file; or these with a name. */
-export type PictureInput = string | Uint8Array | { readonly name: string; readonly data: Uint8Array };
+/**
+ * A path, glob or folder; the bytes of a picture file; or these with a name. In browsers an address, or a file that was
+ * picked, too.
+ */
+export type PictureInput = string | Uint8Array | Blob | { readonly name: string; readonly data: Uint8Array };
 
 const share = z.number().min(0).max(1);
 const side = z.int().min(1);
@@ -15,8 +18,8 @@ export type Media = z.infer<typeof media>;
 
 /** What the graph of a ready pipeline is asked for. Names follow the reference's `detect`. */
 export const detectOptions = z.strictObject({
-  /** One or several inputs, or an async iterable of paths that are read as they come. */
-  inputs: z.custom<PictureInput | readonly PictureInput[] | AsyncIterable<string>>(),
+  /** One or several inputs, as a file picker gives them, too; or an async iterable of paths that are read as they come. */
+  inputs: z.custom<PictureInput | Iterable<PictureInput> | AsyncIterable<string>>(),
   pack: z.string().default('embedded').describe('ready pipeline'),
   media: media.optional().describe('what the inputs are; default: what the ends of their names say'),
   detector: z.string().min(1).optional().describe('face detector, by manifest id'),

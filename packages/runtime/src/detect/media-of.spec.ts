@@ -11,6 +11,14 @@ describe('mediaOf', () => {
     expect(['a.mkv', 'C:\\clips.mp4\\photo', 'x.mp4.png'].map(isVideoName)).toEqual([true, false, false]);
   });
 
+  it('reads the names of files that were picked', () => {
+    const picked = new Set([new File(['a'], 'clip.mp4'), new File(['b'], 'b.webm')]);
+    expect([mediaOf(picked), mediaOf([...picked]), mediaOf(new File(['a'], 'a.png'))]).toEqual([
+      ...['video', 'video', 'pictures'],
+    ]);
+    expect(mediaOf(new Blob(['a']))).toBe('pictures');
+  });
+
   it('takes what has no name, or comes one by one, for pictures', async () => {
     expect(mediaOf(Uint8Array.of(1))).toBe('pictures');
     expect(mediaOf([Uint8Array.of(1), { name: 'x.png', data: Uint8Array.of(1) }])).toBe('pictures');

@@ -22,6 +22,6 @@ export function mediaOf(inputs: DetectOptions['inputs']): Media {
 function namesOf(inputs: DetectOptions['inputs']): readonly string[] {
   if (typeof inputs === 'string') return [inputs];
   if (inputs instanceof Uint8Array) return [];
-  if (!Array.isArray(inputs)) return 'name' in inputs ? [inputs.name] : [];
-  return inputs.flatMap(namesOf);
+  if ('name' in inputs) return [String(inputs.name)];
+  return Symbol.iterator in inputs ? [...inputs].flatMap(namesOf) : [];
 }

@@ -3,6 +3,8 @@ import type { InferenceSettings } from '@fexgraph/inference';
 import { registerInference, type WebInferenceOptions } from '@fexgraph/inference/web';
 import { openModelStore, type StoreObserver, type WebModelStore } from '@fexgraph/models/web';
 import { WEB_OUTPUTS, type WebOutputs } from '@fexgraph/sinks/web';
+import { VIDEO_DECODER } from '@fexgraph/video';
+import { WebCodecsDecoder } from '@fexgraph/video/web';
 import { assembleRuntime, IDLE_MS, type Runtime } from '../assemble-runtime.ts';
 import { NODE_ONLY } from '../elsewhere.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
@@ -73,6 +75,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<WebRuntime
     backend: inference.backend,
     register: (container) => {
       registerInference(container, { idleMs: IDLE_MS, ...inference, backend: inference.backend ?? 'wasm' });
+      container.register(VIDEO_DECODER, { useValue: new WebCodecsDecoder() });
       if (outputs) container.register(WEB_OUTPUTS, { useValue: outputs });
     },
   });

@@ -1,7 +1,8 @@
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
-import { ColumnFileSink, columnFile } from './column-file-sink.ts';
+import { columnFile } from '../columns/column-file.ts';
+import { ColumnFileSink } from './column-file-sink.ts';
 
 const definition = defineNode({
   ...columnFile,

@@ -1,40 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { type FexBatch, type FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
 import type { OutputFiles } from '@fexgraph/files';
-import { z } from 'zod';
-import type { ColumnEncoder } from '../columns/column-encoder.ts';
-import { RowBuffer } from '../columns/row-buffer.ts';
-import { tableMetadata } from '../columns/table-metadata.ts';
+import { beginColumns, type ColumnFileOptions, type EncoderClass } from '../columns/column-file.ts';
 import { requireSameColumns } from '../rows/row-encoder.ts';
-import { tableFile } from '../rows/table-file.ts';
-import { RowGroups } from './row-groups.ts';
+import { SavedRowGroups } from './saved-row-groups.ts';
 import { TableFileSink } from './table-file-sink.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
-/** What the definitions of sinks with one file of row groups have in common. */
-export const columnFile = {
-  ...tableFile,
-  options: tableFile.options.extend({
-    rowGroup: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(2_000)
-      .describe('rows that are kept in memory and written together; larger groups read faster and take more memory'),
-  }),
-} as const;
-
-/** The class that encodes, from a module that is loaded when the sink is prepared. */
-type EncoderClass = new (schema: FexSchema, metadata: ReadonlyMap<string, string>) => ColumnEncoder;
-
-interface ColumnFileOptions {
-  readonly path: string;
-  readonly embeddings: boolean;
-  readonly rowGroup: number;
-}
 
 /**
  * A `TableFileSink` of a format that keeps columns together. Rows wait in memory until they fill a group of `rowGroup`
@@ -44,7 +13,7 @@ interface ColumnFileOptions {
 export abstract class ColumnFileSink extends TableFileSink {
   #Encoder: EncoderClass | undefined;
   #columns: FexSchema | undefined;
-  #groups: RowGroups | undefined;
+  #groups: SavedRowGroups | undefined;
 
   constructor(
     private readonly options: ColumnFileOptions,
@@ -86,10 +55,8 @@ export abstract class ColumnFileSink extends TableFileSink {
     this.note({ input: this.path, kind: 'rows that could not be written', count: lost, missed: true });
   }
 
-  #begin(schema: FexSchema): RowGroups {
-    const { embeddings, rowGroup } = this.options;
-    const waiting = new RowBuffer(schema, rowGroup, ({ sensitive }) => sensitive === true && !embeddings);
-    const encoder = new this.#Encoder!(schema, tableMetadata(schema, version));
-    return new RowGroups(this.opened(), encoder, waiting, rowGroup);
+  #begin(schema: FexSchema): SavedRowGroups {
+    const { encoder, waiting } = beginColumns(this.#Encoder!, schema, this.options);
+    return new SavedRowGroups(this.opened(), encoder, waiting, this.options.rowGroup);
   }
 }

@@ -1,6 +1,7 @@
+export { columnFile } from '../columns/column-file.ts';
 export { rowFile, tableFile } from '../rows/table-file.ts';
 export { ArrowSinkNode, arrowSink } from './arrow-sink.ts';
-export { ColumnFileSink, columnFile } from './column-file-sink.ts';
+export { ColumnFileSink } from './column-file-sink.ts';
 export { completeReports } from './complete-reports.ts';
 export { CsvSinkNode, csvSink } from './csv-sink.ts';
 export { writeDeadLetters } from './dead-letter-file.ts';

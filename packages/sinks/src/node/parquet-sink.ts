@@ -1,14 +1,10 @@
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
-import { ColumnFileSink, columnFile } from './column-file-sink.ts';
+import { loadParquetEncoder, parquetFile } from '../parquet/parquet-file.ts';
+import { ColumnFileSink } from './column-file-sink.ts';
 
-const definition = defineNode({
-  ...columnFile,
-  type: 'sink/parquet',
-  version: 1,
-  summary: 'writes Fex rows to an Apache Parquet file',
-});
+const definition = defineNode(parquetFile);
 
 /**
  * Rows as Parquet (see `FexParquetEncoder`); see `ColumnFileSink`. Without `embeddings` their columns are there and null.
@@ -21,7 +17,7 @@ export class ParquetSinkNode extends ColumnFileSink {
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(options, async () => (await import('../parquet/fex-parquet-encoder.ts')).FexParquetEncoder, files);
+    super(options, loadParquetEncoder, files);
   }
 }
 

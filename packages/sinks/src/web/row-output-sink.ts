@@ -1,81 +1,40 @@
-import {
-  type FexBatch,
-  FexgraphError,
-  type FexSchema,
-  IMAGE_SCHEMA,
-  type SinkNode,
-  type SinkOutcome,
-  type WrittenFile,
-} from '@fexgraph/core';
+import { type FexBatch, type FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
 import type { RowEncoder } from '../rows/row-encoder.ts';
-import { downloads } from './downloads.ts';
-import type { WebOutput, WebOutputs } from './web-outputs.ts';
+import { TableOutputSink } from './table-output-sink.ts';
+import type { WebOutputs } from './web-outputs.ts';
 
-/**
- * Rows on their way into an output of the page, which is there when the run is complete. After an error or a cancel the
- * rows so far are there as `<path>.partial`; without any row nothing is. The first batch decides the columns; a run
- * without a row gives the header of a table of pictures.
- */
-export abstract class RowOutputSink implements SinkNode<FexBatch> {
-  #output: WebOutput | undefined;
+/** A `TableOutputSink` of a format in which one row follows the other. */
+export abstract class RowOutputSink extends TableOutputSink {
   #encoder: RowEncoder | undefined;
   #rows = 0;
-  #bytes = 0;
-  #left: WrittenFile | undefined;
 
   constructor(
-    private readonly path: string,
+    path: string,
     private readonly encoderFor: (schema: FexSchema) => RowEncoder,
-    private readonly outputs: WebOutputs = downloads(),
-  ) {}
-
-  /** @throws FexgraphError OUTPUT_FAILED */
-  async prepare(): Promise<void> {
-    this.#output = await this.outputs.open(this.path);
+    outputs?: WebOutputs,
+  ) {
+    super(path, outputs);
   }
 
   async write(batch: FexBatch): Promise<void> {
     const encoder = this.#encoder ?? this.encoderFor(batch.schema);
     const rows = encoder.rows(batch);
-    if (!this.#encoder) await this.#append(encoder.header());
+    if (!this.#encoder) await this.file.write(encoder.header());
     this.#encoder = encoder;
-    await this.#append(rows);
+    await this.file.write(rows);
     this.#rows += batch.rowCount;
   }
 
-  async finish({ complete }: SinkOutcome): Promise<void> {
-    if (!complete) return this.dispose();
-    if (!this.#encoder) await this.#append(this.encoderFor(IMAGE_SCHEMA).header());
-    await this.#opened().complete();
-    this.#settle({ path: this.path, complete: true });
+  protected get rows(): number {
+    return this.#rows;
   }
 
-  /** Sets an unfinished output aside. */
-  async dispose(): Promise<void> {
-    const output = this.#output;
-    this.#output = undefined;
-    if (!output) return;
-    const path = `${this.path}.partial`;
-    await output.abandon(this.#rows > 0 ? path : undefined);
-    if (this.#rows > 0) this.#settle({ path, complete: false });
+  protected async end(): Promise<void> {
+    if (!this.#encoder) await this.file.write(this.encoderFor(IMAGE_SCHEMA).header());
   }
 
-  written(): readonly WrittenFile[] {
-    return this.#left ? [this.#left] : [];
-  }
-
-  async #append(bytes: Uint8Array): Promise<void> {
-    await this.#opened().write(bytes);
-    this.#bytes += bytes.length;
-  }
-
-  #settle(file: Pick<WrittenFile, 'path' | 'complete'>): void {
-    this.#output = undefined;
-    this.#left = { ...file, rows: this.#rows, bytes: this.#bytes };
-  }
-
-  #opened(): WebOutput {
-    if (!this.#output) throw new FexgraphError('INTERNAL', `${this.path} was written to before it was opened`);
-    return this.#output;
+  /** Whole rows can be read as they are. */
+  protected async save(): Promise<number> {
+    return 0;
   }
 }

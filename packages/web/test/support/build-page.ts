@@ -6,7 +6,7 @@ import { build } from 'vite';
 
 const source = fileURLToPath(new URL('../page', import.meta.url));
 
-/** Builds the page of the tests with Vite from the built packages, as a user does. */
+/** Builds the pages of the tests with Vite from the built packages, as a user does. */
 export async function buildPage(outDir: string): Promise<void> {
   await build({
     root: source,
@@ -15,7 +15,14 @@ export async function buildPage(outDir: string): Promise<void> {
     configFile: false,
     worker: { format: 'es' },
     // Tests read what an error says.
-    build: { outDir, emptyOutDir: true, minify: true, target: 'es2022', assetsInlineLimit: 0 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: ['index.html', 'contract.html'].map((page) => join(source, page)) },
+    },
   });
 }
 

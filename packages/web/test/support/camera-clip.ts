@@ -21,12 +21,17 @@ async function wanderingFace(): Promise<Uint8Array[]> {
   );
 }
 
-/** The camera of the tests of a file: 320 x 240 pixels, 30 frames a second, for ever. Made before the first test. */
+/** Writes a second of it: 320 x 240 pixels, 30 frames, the last as near to the first as any to its next. */
+export async function writeWanderingFace(path: string): Promise<void> {
+  writeY4m(path, { width: WIDTH, height: HEIGHT, fps: FPS, pictures: await wanderingFace() });
+}
+
+/** The camera of the tests of a file: a face that wanders for ever. Made before the first test. */
 export function cameraClip(): string {
   const folder = mkdtempSync(join(tmpdir(), 'fexgraph-camera-'));
   const clip = join(folder, 'camera.y4m');
   beforeAll(async () => {
-    if (there) writeY4m(clip, { width: WIDTH, height: HEIGHT, fps: FPS, pictures: await wanderingFace() });
+    if (there) await writeWanderingFace(clip);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
   return clip;
