@@ -1,3 +1,4 @@
+export type { BuildOverrides } from './build/build-overrides.ts';
 export { ManifestCatalog, parseManifest } from './manifest.ts';
 export {
   type CommercialUse,

@@ -9,8 +9,8 @@ import {
   patternFeeds,
 } from '@fexgraph/inference';
 import { type LocalModelStore, listModels, type ModelState, openModelStore } from '@fexgraph/models/node';
+import { buildFor } from '../build-for.ts';
 import { backendProblem } from '../check-backends.ts';
-import { buildFor } from './build-for.ts';
 import type { NodeRuntime } from './create-runtime.ts';
 
 /** Relative deviation from the reference backend that is not rounding any more. */
