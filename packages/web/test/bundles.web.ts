@@ -1,13 +1,13 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { browserTests, there } from './support/browser-tests.ts';
+import { copyWasm } from './support/copy-wasm.ts';
 
 const LEAST_LIMIT = 60_000;
 
@@ -46,7 +46,6 @@ describe.runIf(there)('a page that esbuild has built', () => {
   const visit = browserTests();
 
   it('runs with a worker and wasm files of its own', async () => {
-    const runtimeFiles = dirname(createRequire(import.meta.url).resolve('onnxruntime-web/wasm'));
     await esbuild({
       entryPoints: {
         page: here('page/esbuild-page.ts'),
@@ -58,11 +57,7 @@ describe.runIf(there)('a page that esbuild has built', () => {
       format: 'esm',
       logLevel: 'silent',
     });
-    for (const file of readdirSync(runtimeFiles)) {
-      if (/^ort-wasm-simd-threaded(\.jspi|\.asyncify)?\.wasm$/.test(file)) {
-        copyFileSync(join(runtimeFiles, file), join(folder, file));
-      }
-    }
+    copyWasm(folder);
     writeFileSync(join(folder, 'index.html'), readFileSync(here('page/esbuild.html')));
     const { page } = await visit({ page: folder });
     const values = await page.evaluate(async () => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SYNTHETIC_FILES, syntheticCheckpoint } from '@fexgraph/synth';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserTests, there } from './support/browser-tests.ts';
@@ -13,7 +14,7 @@ const clip = cameraClip();
 
 beforeAll(async () => {
   if (!there) return;
-  const input = ['camera', 'smiles'].map((name) => join(root, `${name}.html`));
+  const input = ['camera', 'smiles', 'own-models'].map((name) => join(root, `${name}.html`));
   const output = { outDir: pages, emptyOutDir: true, rolldownOptions: { input } };
   await build({ root, configFile: false, logLevel: 'error', worker: { format: 'es' }, build: output });
 });
@@ -33,5 +34,24 @@ describe.runIf(there)('the examples for browsers', () => {
   it('count smiles as a stream among others', async () => {
     const { page } = await visit({ page: pages, path: 'smiles.html', context: CAMERA_ALLOWED });
     await expect.poll(() => page.locator('pre').textContent(), { timeout: 60_000 }).toMatch(/^smiles: 1/);
+  });
+
+  it('build a network from a file, once its licence is accepted', async () => {
+    const checkpoint = join(pages, SYNTHETIC_FILES.face_multitask_v2);
+    writeFileSync(checkpoint, syntheticCheckpoint('face_multitask_v2'));
+    const { page } = await visit({ page: pages, path: 'own-models.html' });
+    const text = page.locator('pre');
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toBe('Choose checkpoints.');
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void (asked.length === 1 ? dialog.dismiss() : dialog.accept());
+    });
+    await page.locator('input').setInputFiles(checkpoint);
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toMatch(/licence .* was not accepted/);
+    await page.locator('input').setInputFiles([]);
+    await page.locator('input').setInputFiles(checkpoint);
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toMatch(/ is face-multitask-v2$/);
+    expect(asked[0]).toMatch(/do you accept .*huggingface/);
   });
 });

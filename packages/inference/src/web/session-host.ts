@@ -1,10 +1,10 @@
 import { type DeviceGate, openGate, SerialGate } from '../session-workers/device-gate.ts';
 import type { SessionThread, StartThread, ThreadEvents } from '../session-workers/session-thread.ts';
 import type { ToWorker } from '../session-workers/worker-protocol.ts';
-import type { FromWebWorker, SessionStart, ToWebWorker } from './web-protocol.ts';
+import type { FromWebWorker, SessionStart, ToWebWorker, WebProvider } from './web-protocol.ts';
 
-/** Makes a worker for sessions: its script is that of `@fexgraph/inference/web/worker`, as a module. */
-export type CreateWorker = (name: string) => Worker;
+/** Makes a worker for sessions of one backend: its script is that of `@fexgraph/inference/web/worker`, as a module. */
+export type CreateWorker = (name: string, provider: WebProvider) => Worker;
 
 /** As bundlers understand it: they find the script by this expression and put it beside the rest. */
 export const bundledWorker: CreateWorker = (name) =>
@@ -37,7 +37,7 @@ export class SessionHost {
     const session = this.#count++;
     this.#sessions.set(session, events);
     try {
-      this.#worker ??= this.#open(name);
+      this.#worker ??= this.#open(name, start.provider);
       this.#send([{ ...start, session }, []]);
     } catch (thrown) {
       // Told as any other end of a thread: after whoever starts it has it in its hands.
@@ -55,8 +55,8 @@ export class SessionHost {
     };
   }
 
-  #open(name: string): Worker {
-    const worker = this.#createWorker(name);
+  #open(name: string, provider: WebProvider): Worker {
+    const worker = this.#createWorker(name, provider);
     this.#waiting = [];
     worker.onmessage = ({ data }: MessageEvent<FromWebWorker>) => this.#told(data);
     worker.onmessageerror = () => this.#break(new Error('a message could not be read'));

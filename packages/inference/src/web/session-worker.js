@@ -78,11 +78,11 @@ async function watchDevice(ort) {
 }
 
 /**
- * One file does WebGPU and wasm where WebAssembly can wait for promises; elsewhere each has its own.
+ * Loads onnxruntime. One file does WebGPU and wasm where WebAssembly can wait for promises; elsewhere each has its own.
  * @param {import('./web-protocol.ts').WebProvider} provider
  * @returns {Promise<{ ort: Ort, wasm: string }>}
  */
-async function loadRuntime(provider) {
+export async function loadRuntime(provider) {
   if ('Suspending' in WebAssembly) {
     return { ort: await import('onnxruntime-web/jspi'), wasm: 'ort-wasm-simd-threaded.jspi.wasm' };
   }
