@@ -91,6 +91,24 @@ describe('SessionHost', () => {
     expect(workers[0].terminate).toHaveBeenCalledOnce();
   });
 
+  it.each([
+    ['before its worker listens', false],
+    ['when it listens', true],
+  ])('fails a session whose model cannot be sent, and only that: started %s', async (_, listens) => {
+    const { workers, sessions, start, say } = host(1);
+    if (listens) say({ kind: 'listening' });
+    workers[0].postMessage.mockImplementation(({ session }) => {
+      if (session === 1) throw new Error('out of memory');
+    });
+    const { events } = start();
+    if (!listens) say({ kind: 'listening' });
+    expect(events.message).not.toHaveBeenCalled();
+    await Promise.resolve();
+    expect(events.message).toHaveBeenCalledExactlyOnceWith({ kind: 'failed', message: 'out of memory' });
+    expect(events.ended).toHaveBeenCalledOnce();
+    expect(sessions[0].events.ended).not.toHaveBeenCalled();
+  });
+
   it('ends, after it was started, what it has no worker for', async () => {
     const events = { message: vi.fn(), broken: vi.fn(), ended: vi.fn() };
     const refuse = () => {

@@ -1,3 +1,4 @@
+import { toError } from '@fexgraph/core';
 import { type DeviceGate, openGate, SerialGate } from '../session-workers/device-gate.ts';
 import type { SessionThread, StartThread, ThreadEvents } from '../session-workers/session-thread.ts';
 import type { ToWorker } from '../session-workers/worker-protocol.ts';
@@ -38,7 +39,7 @@ export class SessionHost {
     this.#sessions.set(session, events);
     try {
       this.#worker ??= this.#open(name, start.provider);
-      this.#send([{ ...start, session }, []]);
+      this.#begin([{ ...start, session }, []]);
     } catch (thrown) {
       // Told as any other end of a thread: after whoever starts it has it in its hands.
       queueMicrotask(() => this.#break(thrown));
@@ -69,6 +70,19 @@ export class SessionHost {
     return worker;
   }
 
+  /** Sends what a session begins with. A model that is too large to be sent is no reason to end the others. */
+  #begin(outgoing: Outgoing): void {
+    const { session } = outgoing[0];
+    try {
+      this.#send(outgoing);
+    } catch (thrown) {
+      queueMicrotask(() => {
+        this.#sessions.get(session)?.message({ kind: 'failed', message: toError(thrown).message });
+        this.#leave(session, 'its model could not be sent');
+      });
+    }
+  }
+
   #send(outgoing: Outgoing): void {
     if (this.#waiting) this.#waiting.push(outgoing);
     else this.#worker?.postMessage(outgoing[0], [...outgoing[1]]);
@@ -78,7 +92,7 @@ export class SessionHost {
     if (message.kind === 'listening') {
       const waiting = this.#waiting ?? [];
       this.#waiting = undefined;
-      for (const outgoing of waiting) this.#send(outgoing);
+      for (const outgoing of waiting) this.#begin(outgoing);
     } else if (message.kind === 'lost') this.#break(new Error(message.message));
     else if (message.kind === 'released') this.#leave(message.session, 'released');
     else this.#sessions.get(message.session)?.message(message);
