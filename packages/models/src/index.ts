@@ -6,6 +6,7 @@ export {
   type ManifestEntry,
   MODELS,
   type ModelCatalog,
+  type ModelState,
   type ModelStore,
 } from './manifest-entry.ts';
 export {

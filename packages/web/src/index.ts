@@ -23,7 +23,16 @@ export {
   type StoreObserver,
 } from '@fexgraph/models/web';
 export { readyGraph } from '@fexgraph/runtime';
-export { createRuntime, type DetectRun, detect, type RuntimeOptions, type WebRuntime } from '@fexgraph/runtime/web';
+export {
+  createRuntime,
+  type DetectRun,
+  type DoctorOptions,
+  type DoctorReport,
+  detect,
+  doctor,
+  type RuntimeOptions,
+  type WebRuntime,
+} from '@fexgraph/runtime/web';
 export { callbackSink, memorySink, summariseRow } from '@fexgraph/sinks';
 export {
   blobOutputs,

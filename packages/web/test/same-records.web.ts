@@ -103,18 +103,19 @@ describe.runIf(there)('the same graph file on WebGPU', () => {
 
   it('runs a network whole on the GPU, with the numbers of wasm', async () => {
     const { page } = await visit();
-    const comparison = await page.evaluate(async () => {
-      const runtime = await fexgraph.createRuntime({ models: '/models/', backend: 'webgpu' });
-      const [wasm, webgpu] = runtime.container.resolveAll(fexgraph.BACKEND);
-      const model = await runtime.models.load('fer-emotion');
-      const feeds = fexgraph.patternFeeds(runtime.models.entry('fer-emotion').inputs);
-      const options = { reference: wasm, candidate: webgpu, clock: runtime.clock, repeats: 1 };
-      const found = await fexgraph.compareBackends(model, feeds, options);
+    const report = await page.evaluate(async (tolerance) => {
+      const runtime = await fexgraph.createRuntime({ models: '/models/' });
+      const models = ['fer-emotion'];
+      const found = await fexgraph.doctor(runtime, { models, backends: ['webgpu'], tolerance, repeats: 1 });
       await runtime.dispose();
       return found;
+    }, MODEL_TOLERANCE);
+    expect(report).toMatchObject({
+      ok: true,
+      backends: [{ id: 'webgpu', available: true }],
+      models: [{ id: 'fer-emotion', state: 'included' }],
+      checks: [{ outcome: 'same', comparison: { backend: 'webgpu', reference: 'wasm' } }],
     });
-    expect(comparison).toMatchObject({ backend: 'webgpu', reference: 'wasm' });
-    expect(comparison.maxRelative).toBeLessThanOrEqual(MODEL_TOLERANCE);
   });
 
   // Minutes on a software device: each network compiles its shaders on the processor.

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { SessionHost } from './session-host.ts';
 import type { FromWebWorker, SessionStart } from './web-protocol.ts';
 
-const START: SessionStart = { kind: 'start', model: new Uint8Array(3), provider: 'wasm', threads: 1 };
+const START: SessionStart = { kind: 'start', model: new Uint8Array(3), provider: 'wasm', threads: 1, warmUp: true };
 
 /** A worker that only notes what happens to it. */
 class FakeWorker {

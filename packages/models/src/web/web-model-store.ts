@@ -3,7 +3,7 @@ import type { LoadedModel } from '@fexgraph/inference';
 import { type BuildOverrides, overridden } from '../build/build-overrides.ts';
 import { type CheckpointEntry, hasCheckpoint } from '../build/checkpoint-record.ts';
 import { ManifestCatalog, parseManifest } from '../manifest.ts';
-import type { ModelStore } from '../manifest-entry.ts';
+import type { ModelState, ModelStore } from '../manifest-entry.ts';
 import type { ModelEntry, ModelManifest } from '../manifest-schema.ts';
 import { requireCleared } from '../require-cleared.ts';
 import type { StoreObserver } from '../store-observer.ts';
@@ -70,6 +70,7 @@ async function manifestBytes(
  * checked, also those of the cache.
  */
 export class WebModelStore extends ManifestCatalog implements ModelStore {
+  readonly #published: ModelManifest;
   readonly #options: WebStoreOptions;
   readonly #cache: ModelCache | undefined;
 
@@ -81,6 +82,7 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
     cache: ModelCache | undefined,
   ) {
     super(overridden(manifest, options.build ?? {}));
+    this.#published = manifest;
     this.#options = options;
     this.#cache = cache;
   }
@@ -122,6 +124,22 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
     }
     const { ImportedModels } = await import('./imported-models.ts');
     return new ImportedModels(this.#cache, this.#options.build ?? {});
+  }
+
+  /** The same models, those that this browser builds for other options. */
+  builtFor(build: BuildOverrides): WebModelStore {
+    return new WebModelStore(this.folder, this.#published, { ...this.#options, build }, this.#cache);
+  }
+
+  /** Which models are here: on the server, or imported in this browser. */
+  states(): Promise<readonly { readonly id: string; readonly state: ModelState }[]> {
+    return Promise.all(
+      this.entries().map(async (entry) => {
+        if (!hasCheckpoint(entry)) return { id: entry.id, state: 'included' };
+        const known = this.#cache && (await (await this.imported()).checkpoint(entry));
+        return { id: entry.id, state: known ? 'pulled' : 'absent' };
+      }),
+    );
   }
 
   async #built(entry: CheckpointEntry): Promise<LoadedModel> {
