@@ -146,6 +146,24 @@ describe.runIf(there)('a checkpoint that the user picks', () => {
     expect(results).toMatchObject([{ code: 'WORKER_DIED', line: expect.stringMatching(/script could not be loaded/) }]);
   });
 
+  it('is given up where the page says so, and nothing of it is kept', async () => {
+    const { page } = await visit();
+    await page.locator('input').setInputFiles(multitask);
+    const outcome = await page.evaluate(async (id) => {
+      const picker = document.querySelector('input') as HTMLInputElement;
+      const { models } = await fexgraph.createRuntime({ models: '/models/' });
+      const stop = new AbortController();
+      const importing = fexgraph.importModels(models, picker.files ?? [], {
+        acceptLicence: true,
+        signal: stop.signal,
+        progress: ({ step }) => step === 'building' && setTimeout(() => stop.abort()),
+      });
+      const codes = [importing, models.load(id)].map((work) => work.catch((error) => error.code));
+      return Promise.all(codes);
+    }, MULTITASK);
+    expect(outcome).toEqual(['CANCELLED', 'MODEL_MISSING']);
+  });
+
   it('is damaged in the browser, and is not used then', async () => {
     const { page } = await visit();
     await pick(page, [mobilenet], { allowOtherWeights: true });
