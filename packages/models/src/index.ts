@@ -1,3 +1,4 @@
+export type { BuildOverrides } from './build/build-overrides.ts';
 export { ManifestCatalog, parseManifest } from './manifest.ts';
 export {
   type CommercialUse,
@@ -5,6 +6,7 @@ export {
   type ManifestEntry,
   MODELS,
   type ModelCatalog,
+  type ModelState,
   type ModelStore,
 } from './manifest-entry.ts';
 export {

@@ -34,6 +34,9 @@ export interface ManifestEntry {
   readonly embeddingSpace?: string | undefined;
 }
 
+/** `included`: ships. `pulled`: checkpoint is in the cache. `absent`: would have to be pulled or imported. */
+export type ModelState = 'included' | 'pulled' | 'absent';
+
 /** Looks models up; needs no file access, so `compile` can check graphs with it. */
 export interface ModelCatalog {
   entries(): readonly ManifestEntry[];

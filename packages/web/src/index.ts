@@ -15,9 +15,24 @@ export {
 } from '@fexgraph/core';
 export { loadGraphFile } from '@fexgraph/graph-files';
 export { BACKEND, compareBackends, patternFeeds } from '@fexgraph/inference';
-export { clearModelCache, type StoreObserver } from '@fexgraph/models/web';
+export {
+  clearModelCache,
+  type ImportOptions,
+  type ImportResult,
+  importModels,
+  type StoreObserver,
+} from '@fexgraph/models/web';
 export { readyGraph } from '@fexgraph/runtime';
-export { createRuntime, type DetectRun, detect, type RuntimeOptions, type WebRuntime } from '@fexgraph/runtime/web';
+export {
+  createRuntime,
+  type DetectRun,
+  type DoctorOptions,
+  type DoctorReport,
+  detect,
+  doctor,
+  type RuntimeOptions,
+  type WebRuntime,
+} from '@fexgraph/runtime/web';
 export { callbackSink, memorySink, summariseRow } from '@fexgraph/sinks';
 export {
   blobOutputs,

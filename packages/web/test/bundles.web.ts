@@ -1,13 +1,17 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { rspack } from '@rspack/core';
 import { build as esbuild } from 'esbuild';
+import type { Page } from 'playwright-core';
 import { build as vite } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { browserTests, there } from './support/browser-tests.ts';
+import { copyWasm } from './support/copy-wasm.ts';
+import { ISOLATED } from './support/site.ts';
 
 const LEAST_LIMIT = 60_000;
 
@@ -42,11 +46,26 @@ describe('the core without models', () => {
   });
 });
 
+/** Runs a model in a page, with what the page needs to be told of its bundler. */
+async function runModel(page: Page, told: 'workers' | 'nothing', threads = 1): Promise<number> {
+  return page.evaluate(
+    async ([which, count]) => {
+      const createWorker = (name: string) => new Worker('/worker.js', { type: 'module', name });
+      const own = which === 'workers' ? { createWorker, wasmFolder: '/' } : {};
+      const runtime = await fexgraph.createRuntime({ models: '/models/', threads: count, ...own });
+      const session = await runtime.inference.open({ model: 'blazeface-short' });
+      const outputs = await session.run(fexgraph.patternFeeds(session.inputs));
+      await runtime.dispose();
+      return Object.values(outputs)[0].data.length;
+    },
+    [told, threads] as const,
+  );
+}
+
 describe.runIf(there)('a page that esbuild has built', () => {
   const visit = browserTests();
 
   it('runs with a worker and wasm files of its own', async () => {
-    const runtimeFiles = dirname(createRequire(import.meta.url).resolve('onnxruntime-web/wasm'));
     await esbuild({
       entryPoints: {
         page: here('page/esbuild-page.ts'),
@@ -58,21 +77,28 @@ describe.runIf(there)('a page that esbuild has built', () => {
       format: 'esm',
       logLevel: 'silent',
     });
-    for (const file of readdirSync(runtimeFiles)) {
-      if (/^ort-wasm-simd-threaded(\.jspi|\.asyncify)?\.wasm$/.test(file)) {
-        copyFileSync(join(runtimeFiles, file), join(folder, file));
-      }
-    }
+    copyWasm(folder);
     writeFileSync(join(folder, 'index.html'), readFileSync(here('page/esbuild.html')));
     const { page } = await visit({ page: folder });
-    const values = await page.evaluate(async () => {
-      const createWorker = (name: string) => new Worker('/worker.js', { type: 'module', name });
-      const runtime = await fexgraph.createRuntime({ models: '/models/', createWorker, wasmFolder: '/' });
-      const session = await runtime.inference.open({ model: 'blazeface-short' });
-      const outputs = await session.run(fexgraph.patternFeeds(session.inputs));
-      await runtime.dispose();
-      return Object.values(outputs)[0].data.length;
+    expect(await runModel(page, 'workers')).toBeGreaterThan(0);
+  });
+});
+
+describe.runIf(there)('a page that Rspack has built', () => {
+  const visit = browserTests();
+
+  it('finds worker and wasm by itself, with threads too', async () => {
+    const output = join(folder, 'rspack');
+    const stats = await promisify(rspack)({
+      mode: 'production',
+      target: ['web', 'es2022'],
+      entry: here('page/esbuild-page.ts'),
+      output: { path: output, filename: 'page.js', clean: true },
+      performance: false,
     });
-    expect(values).toBeGreaterThan(0);
+    expect(stats?.toJson({ all: false, errors: true, warnings: true })).toMatchObject({ errors: [], warnings: [] });
+    writeFileSync(join(output, 'index.html'), readFileSync(here('page/esbuild.html')));
+    const { page } = await visit({ page: output, headers: ISOLATED });
+    for (const threads of [1, 2]) expect(await runModel(page, 'nothing', threads)).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SYNTHETIC_FILES, syntheticCheckpoint } from '@fexgraph/synth';
 import { parquetReadObjects } from 'hyparquet';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +17,7 @@ const clip = cameraClip();
 
 beforeAll(async () => {
   if (!there) return;
-  const input = ['camera', 'smiles', 'video'].map((name) => join(root, `${name}.html`));
+  const input = ['camera', 'smiles', 'video', 'own-models'].map((name) => join(root, `${name}.html`));
   const output = { outDir: pages, emptyOutDir: true, rolldownOptions: { input } };
   await build({ root, configFile: false, logLevel: 'error', worker: { format: 'es' }, build: output });
 });
@@ -51,5 +52,24 @@ describe.runIf(there)('the examples for browsers', () => {
     const file = new Uint8Array(readFileSync(await download.path())).buffer;
     const rows = await parquetReadObjects({ file, columns: ['input', 'frame'] });
     expect(rows).toEqual([0, 5, 10, 15, 20].map((frame) => ({ input: 'plain.mp4', frame: BigInt(frame) })));
+  });
+
+  it('build a network from a file, once its licence is accepted', async () => {
+    const checkpoint = join(pages, SYNTHETIC_FILES.face_multitask_v2);
+    writeFileSync(checkpoint, syntheticCheckpoint('face_multitask_v2'));
+    const { page } = await visit({ page: pages, path: 'own-models.html' });
+    const text = page.locator('pre');
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toBe('Choose checkpoints.');
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void (asked.length === 1 ? dialog.dismiss() : dialog.accept());
+    });
+    await page.locator('input').setInputFiles(checkpoint);
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toMatch(/licence .* was not accepted/);
+    await page.locator('input').setInputFiles([]);
+    await page.locator('input').setInputFiles(checkpoint);
+    await expect.poll(() => text.textContent(), { timeout: 30_000 }).toMatch(/ is face-multitask-v2$/);
+    expect(asked[0]).toMatch(/do you accept .*huggingface/);
   });
 });

@@ -22,6 +22,8 @@ describe('explainLoadFailure', () => {
     ],
     ['CompileError: WebAssembly.instantiate(): expected magic word 00 61 73 6d, found 3c 21 64 6f', /wasmFolder/],
     ["Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc", /not enough memory/],
+    ["Can't create a session. failed to allocate a buffer of size 5207187.", /not enough memory/],
+    ["Failed to execute 'postMessage' on 'Worker': Data cannot be cloned, out of memory.", /not enough memory/],
   ])('%s', (message, line) => {
     const error = explained(message);
     expect(error.code).toBe('BACKEND_UNAVAILABLE');

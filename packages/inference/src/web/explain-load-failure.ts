@@ -25,7 +25,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     hint: 'use backend wasm, or a browser and a graphics driver with WebGPU',
   },
   {
-    words: /out of memory|bad_alloc|Array buffer allocation failed|could not allocate/i,
+    words: /out of memory|bad_alloc|allocation failed|(failed to|could not) allocate/i,
     reason: 'there is not enough memory for',
     hint: 'close other pages, or choose a smaller model',
   },

@@ -11,10 +11,10 @@ import { WebGpuBackend } from './webgpu-backend.ts';
  */
 export function registerInference(
   container: DependencyContainer,
-  { createWorker, wasmFolder, ...settings }: InferenceSettings & WebInferenceOptions,
+  { createWorker, wasmFolder, warmUp, ...settings }: InferenceSettings & WebInferenceOptions,
 ): void {
   const perContainer = { lifecycle: Lifecycle.ContainerScoped };
-  container.register(WEB_INFERENCE, { useValue: { createWorker, wasmFolder } });
+  container.register(WEB_INFERENCE, { useValue: { createWorker, wasmFolder, warmUp } });
   container.register(BACKEND, { useClass: WasmBackend }, perContainer);
   container.register(BACKEND, { useClass: WebGpuBackend }, perContainer);
   container.register(INFERENCE_SETTINGS, { useValue: settings });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { SessionHost } from './session-host.ts';
 import type { FromWebWorker, SessionStart } from './web-protocol.ts';
 
-const START: SessionStart = { kind: 'start', model: new Uint8Array(3), provider: 'wasm', threads: 1 };
+const START: SessionStart = { kind: 'start', model: new Uint8Array(3), provider: 'wasm', threads: 1, warmUp: true };
 
 /** A worker that only notes what happens to it. */
 class FakeWorker {
@@ -89,6 +89,24 @@ describe('SessionHost', () => {
     expect(sessions[1].events.broken).toHaveBeenCalledOnce();
     for (const { events } of sessions) expect(events.ended).toHaveBeenCalledOnce();
     expect(workers[0].terminate).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['before its worker listens', false],
+    ['when it listens', true],
+  ])('fails a session whose model cannot be sent, and only that: started %s', async (_, listens) => {
+    const { workers, sessions, start, say } = host(1);
+    if (listens) say({ kind: 'listening' });
+    workers[0].postMessage.mockImplementation(({ session }) => {
+      if (session === 1) throw new Error('out of memory');
+    });
+    const { events } = start();
+    if (!listens) say({ kind: 'listening' });
+    expect(events.message).not.toHaveBeenCalled();
+    await Promise.resolve();
+    expect(events.message).toHaveBeenCalledExactlyOnceWith({ kind: 'failed', message: 'out of memory' });
+    expect(events.ended).toHaveBeenCalledOnce();
+    expect(sessions[0].events.ended).not.toHaveBeenCalled();
   });
 
   it('ends, after it was started, what it has no worker for', async () => {

@@ -1,10 +1,11 @@
+import { toError } from '@fexgraph/core';
 import { type DeviceGate, openGate, SerialGate } from '../session-workers/device-gate.ts';
 import type { SessionThread, StartThread, ThreadEvents } from '../session-workers/session-thread.ts';
 import type { ToWorker } from '../session-workers/worker-protocol.ts';
-import type { FromWebWorker, SessionStart, ToWebWorker } from './web-protocol.ts';
+import type { FromWebWorker, SessionStart, ToWebWorker, WebProvider } from './web-protocol.ts';
 
-/** Makes a worker for sessions: its script is that of `@fexgraph/inference/web/worker`, as a module. */
-export type CreateWorker = (name: string) => Worker;
+/** Makes a worker for sessions of one backend: its script is that of `@fexgraph/inference/web/worker`, as a module. */
+export type CreateWorker = (name: string, provider: WebProvider) => Worker;
 
 /** As bundlers understand it: they find the script by this expression and put it beside the rest. */
 export const bundledWorker: CreateWorker = (name) =>
@@ -37,8 +38,8 @@ export class SessionHost {
     const session = this.#count++;
     this.#sessions.set(session, events);
     try {
-      this.#worker ??= this.#open(name);
-      this.#send([{ ...start, session }, []]);
+      this.#worker ??= this.#open(name, start.provider);
+      this.#begin([{ ...start, session }, []]);
     } catch (thrown) {
       // Told as any other end of a thread: after whoever starts it has it in its hands.
       queueMicrotask(() => this.#break(thrown));
@@ -55,8 +56,8 @@ export class SessionHost {
     };
   }
 
-  #open(name: string): Worker {
-    const worker = this.#createWorker(name);
+  #open(name: string, provider: WebProvider): Worker {
+    const worker = this.#createWorker(name, provider);
     this.#waiting = [];
     worker.onmessage = ({ data }: MessageEvent<FromWebWorker>) => this.#told(data);
     worker.onmessageerror = () => this.#break(new Error('a message could not be read'));
@@ -69,6 +70,19 @@ export class SessionHost {
     return worker;
   }
 
+  /** Sends what a session begins with. A model that is too large to be sent is no reason to end the others. */
+  #begin(outgoing: Outgoing): void {
+    const { session } = outgoing[0];
+    try {
+      this.#send(outgoing);
+    } catch (thrown) {
+      queueMicrotask(() => {
+        this.#sessions.get(session)?.message({ kind: 'failed', message: toError(thrown).message });
+        this.#leave(session, 'its model could not be sent');
+      });
+    }
+  }
+
   #send(outgoing: Outgoing): void {
     if (this.#waiting) this.#waiting.push(outgoing);
     else this.#worker?.postMessage(outgoing[0], [...outgoing[1]]);
@@ -78,7 +92,7 @@ export class SessionHost {
     if (message.kind === 'listening') {
       const waiting = this.#waiting ?? [];
       this.#waiting = undefined;
-      for (const outgoing of waiting) this.#send(outgoing);
+      for (const outgoing of waiting) this.#begin(outgoing);
     } else if (message.kind === 'lost') this.#break(new Error(message.message));
     else if (message.kind === 'released') this.#leave(message.session, 'released');
     else this.#sessions.get(message.session)?.message(message);

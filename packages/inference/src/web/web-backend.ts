@@ -40,7 +40,7 @@ export abstract class WebBackend implements Backend {
     const { threads, workers, timeoutMs, maxRestarts } = readSessionOptions(options);
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
     requireIsolation(threads);
-    const { createWorker = bundledWorker, wasmFolder } = this.#options;
+    const { createWorker = bundledWorker, wasmFolder, warmUp = true } = this.#options;
     const place = options.workers === undefined ? this.#sharedFor(threads, createWorker) : separatePlace(createWorker);
     return WorkerSession.start({
       backend: this.id,
@@ -50,6 +50,7 @@ export abstract class WebBackend implements Backend {
         model: model.bytes,
         provider: this.id,
         threads,
+        warmUp,
         wasmFolder: absolute(wasmFolder),
       }),
       threads,

@@ -7,6 +7,11 @@ export interface WebInferenceOptions {
   readonly createWorker?: CreateWorker;
   /** Folder of onnxruntime's wasm files, relative to the page. Default: where the bundler put them. Never a CDN. */
   readonly wasmFolder?: string;
+  /**
+   * Each network runs once when it is loaded: first calls compile, and the frames of a camera would wait for them. Without, a
+   * single picture is done sooner. Default true.
+   */
+  readonly warmUp?: boolean;
 }
 
 export const WEB_INFERENCE: InjectionToken<WebInferenceOptions> = Symbol.for('fexgraph.web-inference');

@@ -12,6 +12,8 @@ export interface SessionStart {
   readonly provider: WebProvider;
   /** The same in all sessions of a worker. */
   readonly threads: number;
+  /** Whether it runs once before it is ready. */
+  readonly warmUp: boolean;
   /** Folder of onnxruntime's wasm files, absolute and with a slash at its end; else they are where the bundler put them. */
   readonly wasmFolder?: string | undefined;
 }

@@ -34,9 +34,27 @@ export class ModelCache {
   async delete(key: string): Promise<void> {
     await this.cache.delete(key);
   }
+
+  /** What is kept under addresses that begin so. */
+  async keys(prefix: string): Promise<string[]> {
+    return (await this.cache.keys()).map(({ url }) => url).filter((url) => url.startsWith(prefix));
+  }
 }
 
-/** Takes everything out that stores have kept in this browser for pages of this origin. */
+/** The key of a file by its content: the same file from two places is kept once, and a changed one is another. */
+export function contentKey(digest: string): string {
+  return pageAddress(`/fexgraph-model/${digest}`);
+}
+
+/** Keys are addresses of the page's origin; nothing is ever fetched from them. */
+export function pageAddress(path: string): string {
+  return new URL(path, globalThis.location.origin).href;
+}
+
+/**
+ * Takes everything out that stores have kept in this browser for pages of this origin, also the models that were made
+ * from files of the user.
+ */
 export async function clearModelCache(): Promise<void> {
   await caches.delete(NAME);
 }

@@ -1,12 +1,15 @@
 import { FexgraphError, toError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
+import { type BuildOverrides, overridden } from '../build/build-overrides.ts';
+import { type CheckpointEntry, hasCheckpoint } from '../build/checkpoint-record.ts';
 import { ManifestCatalog, parseManifest } from '../manifest.ts';
-import type { ModelStore } from '../manifest-entry.ts';
+import type { ModelState, ModelStore } from '../manifest-entry.ts';
 import type { ModelEntry, ModelManifest } from '../manifest-schema.ts';
 import { requireCleared } from '../require-cleared.ts';
 import type { StoreObserver } from '../store-observer.ts';
 import { fetchFile } from './fetch-file.ts';
-import { ModelCache } from './model-cache.ts';
+import type { ImportedModels } from './imported-models.ts';
+import { contentKey, ModelCache } from './model-cache.ts';
 import { sha256 } from './sha256.ts';
 
 export interface WebStoreOptions {
@@ -16,6 +19,8 @@ export interface WebStoreOptions {
   readonly cache?: boolean;
   /** Refuse models whose weights are not cleared for commercial use. Default false. */
   readonly commercialOnly?: boolean;
+  /** Build networks from checkpoints otherwise than the manifest says. */
+  readonly build?: BuildOverrides;
   /** Larger models are refused before they are fetched. Default 1 GB. */
   readonly maxBytes?: number;
   readonly observer?: StoreObserver;
@@ -60,8 +65,12 @@ async function manifestBytes(
   }
 }
 
-/** Models of a web server. Bytes are handed out only after size and sha256 were checked, also those of the cache. */
+/**
+ * Models of a web server, and networks that this browser has built from checkpoints of the user (`importModels`). Bytes are handed out only after size and sha256 were
+ * checked, also those of the cache.
+ */
 export class WebModelStore extends ManifestCatalog implements ModelStore {
+  readonly #published: ModelManifest;
   readonly #options: WebStoreOptions;
   readonly #cache: ModelCache | undefined;
 
@@ -72,7 +81,8 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
     options: WebStoreOptions,
     cache: ModelCache | undefined,
   ) {
-    super(manifest);
+    super(overridden(manifest, options.build ?? {}));
+    this.#published = manifest;
     this.#options = options;
     this.#cache = cache;
   }
@@ -80,16 +90,8 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
   async load(id: string): Promise<LoadedModel> {
     const entry = this.entry(id);
     if (this.#options.commercialOnly) requireCleared([entry]);
-    const { file } = entry;
-    if (!file) {
-      throw new FexgraphError(
-        'MODEL_MISSING',
-        `model "${id}" does not ship with fexgraph, and pages do not build models`,
-        {
-          hint: 'choose a model that has a file in the manifest of the server',
-        },
-      );
-    }
+    if (hasCheckpoint(entry)) return this.#built(entry);
+    const file = entry.file as ModelFile;
     const { maxBytes = DEFAULT_LIMIT } = this.#options;
     if (file.bytes > maxBytes) {
       throw new FexgraphError(
@@ -104,15 +106,60 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
     return { id, sha256: file.sha256, bytes };
   }
 
+  /** Refuses models whose weights are not cleared for commercial use. */
+  get commercialOnly(): boolean {
+    return this.#options.commercialOnly ?? false;
+  }
+
+  /**
+   * What this browser has built. What reads and builds networks is loaded when it is needed: few pages do.
+   *
+   * @throws FexgraphError BACKEND_UNAVAILABLE where nothing is kept
+   */
+  async imported(): Promise<ImportedModels> {
+    if (!this.#cache) {
+      throw new FexgraphError('BACKEND_UNAVAILABLE', 'this page keeps no models, so none can be imported', {
+        hint: 'serve it by https, or from localhost, and do not switch `keepModels` off',
+      });
+    }
+    const { ImportedModels } = await import('./imported-models.ts');
+    return new ImportedModels(this.#cache, this.#options.build ?? {});
+  }
+
+  /** The same models, those that this browser builds for other options. */
+  builtFor(build: BuildOverrides): WebModelStore {
+    return new WebModelStore(this.folder, this.#published, { ...this.#options, build }, this.#cache);
+  }
+
+  /** Which models are here: on the server, or imported in this browser. */
+  states(): Promise<readonly { readonly id: string; readonly state: ModelState }[]> {
+    return Promise.all(
+      this.entries().map(async (entry) => {
+        if (!hasCheckpoint(entry)) return { id: entry.id, state: 'included' };
+        const known = this.#cache && (await (await this.imported()).checkpoint(entry));
+        return { id: entry.id, state: known ? 'pulled' : 'absent' };
+      }),
+    );
+  }
+
+  async #built(entry: CheckpointEntry): Promise<LoadedModel> {
+    const model = this.#cache && (await (await this.imported()).load(entry));
+    if (model) return model;
+    const { id, checkpoint } = entry;
+    throw new FexgraphError('MODEL_MISSING', `model "${id}" does not ship with fexgraph, and was not imported here`, {
+      hint: `get ${checkpoint.url} and import the file in this page: importModels(runtime.models, files)`,
+    });
+  }
+
   /** Of an earlier visit; what is damaged is thrown away. */
   async #kept(id: string, file: ModelFile): Promise<Uint8Array | undefined> {
-    const bytes = await this.#cache?.get(keyOf(file));
+    const bytes = await this.#cache?.get(contentKey(file.sha256));
     if (!bytes) return undefined;
     if (bytes.length === file.bytes && (await sha256(bytes)) === file.sha256) {
       this.#options.observer?.progress?.({ model: id, bytes: bytes.length, total: file.bytes });
       return bytes;
     }
-    await this.#cache?.delete(keyOf(file));
+    await this.#cache?.delete(contentKey(file.sha256));
     this.#note(id, 'the copy of an earlier visit was damaged; it is fetched again');
     return undefined;
   }
@@ -135,7 +182,7 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
     const digest = await sha256(bytes);
     if (digest !== file.sha256) refuse(`has sha256 ${digest}, the manifest says ${file.sha256}`);
     await this.#cache
-      ?.put(keyOf(file), bytes)
+      ?.put(contentKey(file.sha256), bytes)
       .catch((thrown) => this.#note(id, `not kept for the next visit: ${toError(thrown).message}`));
     return bytes;
   }
@@ -146,8 +193,3 @@ export class WebModelStore extends ManifestCatalog implements ModelStore {
 }
 
 type ModelFile = NonNullable<ModelEntry['file']>;
-
-/** By its content: the same file from two places is kept once, and a changed one is another. */
-function keyOf({ sha256: digest }: ModelFile): string {
-  return new URL(`/fexgraph-model/${digest}`, globalThis.location.origin).href;
-}

@@ -5,12 +5,12 @@ import { expectedTensors, networkGraph, type TensorList } from '@fexgraph/networ
 import { Checkpoint, type TensorLayout } from '@fexgraph/networks/checkpoints';
 import { syntheticMultitaskConfig } from '@fexgraph/synth';
 import { expect, it } from 'vitest';
+import { requireFit } from '../../src/build/build-network-model.ts';
+import { overridden } from '../../src/build/build-overrides.ts';
+import { BUILDER_VERSION } from '../../src/build/builder-version.ts';
+import { hasCheckpoint } from '../../src/build/checkpoint-record.ts';
+import { planNetwork } from '../../src/build/network-plan.ts';
 import { parseManifest } from '../../src/manifest.ts';
-import { requireFit } from '../../src/node/store/build-network-model.ts';
-import { overridden } from '../../src/node/store/build-overrides.ts';
-import { BUILDER_VERSION } from '../../src/node/store/builder-version.ts';
-import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
-import { planNetwork } from '../../src/node/store/network-plan.ts';
 
 /** The graphs of BUILDER_VERSION, without their weights. */
 const GRAPHS = { version: 1, digest: 'f0059be056237ee6' };

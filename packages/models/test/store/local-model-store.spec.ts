@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import { readModel } from '@fexgraph/networks/onnx';
 import { describe, expect, it } from 'vitest';
+import { hasCheckpoint } from '../../src/build/checkpoint-record.ts';
 import {
   describeModel,
   importModels,
@@ -12,7 +13,6 @@ import {
   openModelStore,
   verifyModels,
 } from '../../src/node/index.ts';
-import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
 import { runOnCpu } from '../run-on-cpu.ts';
 import { mobilenetCheckpoint } from './random-checkpoint.ts';
 import { entryFor, MODEL, storeOf, temporaryFolder } from './test-store.ts';

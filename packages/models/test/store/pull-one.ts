@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { expect } from 'vitest';
+import { hasCheckpoint } from '../../src/build/checkpoint-record.ts';
 import { type LocalModelStore, type PullOptions, type PullResult, pullModels } from '../../src/node/index.ts';
 import { sha256 } from '../../src/node/sha256.ts';
-import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
 import { type FileServer } from './file-server.ts';
 import { mobilenetCheckpoint } from './random-checkpoint.ts';
 import { MODEL } from './test-store.ts';

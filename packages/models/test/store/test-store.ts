@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import type { CheckpointEntry } from '../../src/build/checkpoint-record.ts';
 import { parseManifest } from '../../src/manifest.ts';
 import type { ModelEntry } from '../../src/manifest-schema.ts';
 import { type LocalModelStore, type ModelStoreOptions, openModelStore, type StoreNote } from '../../src/node/index.ts';
 import { sha256 } from '../../src/node/sha256.ts';
-import type { CheckpointEntry } from '../../src/node/store/checkpoint-record.ts';
 
 export const MODEL = 'retinaface-mobilenet0.25';
 export const DATE = new Date('2026-01-02T03:04:05.000Z');

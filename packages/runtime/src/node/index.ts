@@ -1,15 +1,15 @@
 export { type DetectRun, detect } from '../detect/detect.ts';
-export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
-export { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
 export {
   type BackendFinding,
   type CheckFinding,
   DOCTOR_TOLERANCE,
   type DoctorOptions,
   type DoctorReport,
-  doctor,
   type ModelFinding,
-} from './doctor.ts';
+} from '../examine-models.ts';
+export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
+export { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
+export { doctor } from './doctor.ts';
 export { readyGraphsPlugin } from './graphs-folder.ts';
 export { installRuntime } from './install-runtime.ts';
 export { mergeRecords, type PartedRunFacts, type RecordedPart } from './many/merge-records.ts';

@@ -1,11 +1,12 @@
 import { type Clock, type NodeInterceptor, type Plugin, systemClock } from '@fexgraph/core';
 import type { InferenceSettings } from '@fexgraph/inference';
 import { registerInference, type WebInferenceOptions } from '@fexgraph/inference/web';
-import { openModelStore, type StoreObserver, type WebModelStore } from '@fexgraph/models/web';
+import { type BuildOverrides, openModelStore, type StoreObserver, type WebModelStore } from '@fexgraph/models/web';
 import { WEB_OUTPUTS, type WebOutputs } from '@fexgraph/sinks/web';
 import { VIDEO_DECODER } from '@fexgraph/video';
 import { WebCodecsDecoder } from '@fexgraph/video/web';
 import { assembleRuntime, IDLE_MS, type Runtime } from '../assemble-runtime.ts';
+import { buildFor } from '../build-for.ts';
 import { NODE_ONLY } from '../elsewhere.ts';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 import { fetchGraphs } from './fetch-graphs.ts';
@@ -25,6 +26,8 @@ export interface RuntimeOptions extends Partial<InferenceSettings>, WebInference
   readonly outputs?: WebOutputs;
   /** Refuse models whose weights are not cleared for commercial use. Default false. */
   readonly commercialOnly?: boolean;
+  /** Build imported models otherwise than the manifest says. Default: for webgpu if that is the backend. */
+  readonly modelBuild?: BuildOverrides;
   /** Node types beyond the built-in ones. */
   readonly plugins?: readonly Plugin[];
   /** Wrap every node from outside: metrics, tracing, fault injection. */
@@ -56,6 +59,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<WebRuntime
     graphs = [],
     outputs,
     commercialOnly,
+    modelBuild,
     plugins = [],
     interceptors = [],
     clock = systemClock,
@@ -63,7 +67,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<WebRuntime
     ...inference
   } = options;
   const [models, ready] = await Promise.all([
-    openModelStore({ folder, cache: keepModels, maxBytes: maxModelBytes, observer, commercialOnly, signal }),
+    openModelStore({
+      folder,
+      cache: keepModels,
+      maxBytes: maxModelBytes,
+      observer,
+      commercialOnly,
+      build: modelBuild ?? buildFor(inference.backend),
+      signal,
+    }),
     fetchGraphs(graphs),
   ]);
   return assembleRuntime({

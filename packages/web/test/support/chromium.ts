@@ -22,12 +22,27 @@ export interface BrowserOptions {
   readonly webgpu?: boolean;
   /** A y4m file that is the camera. */
   readonly camera?: string;
+  /** Tabs that are hidden are slowed down, as for users, and the browser can be connected to at this port. */
+  readonly port?: number;
 }
 
-export function launch({ webgpu = false, camera }: BrowserOptions = {}): Promise<Browser> {
+/** With these, Playwright keeps browsers from slowing down what nobody sees. */
+const NEVER_SLOW = [
+  '--disable-renderer-backgrounding',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+];
+
+export function launch({ webgpu = false, camera, port }: BrowserOptions = {}): Promise<Browser> {
   const args = [
     ...(webgpu ? WEBGPU : []),
+    ...(port === undefined ? [] : [`--remote-debugging-port=${port}`, '--use-fake-ui-for-media-stream']),
     ...(camera ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`] : []),
   ];
-  return chromium.launch({ executablePath: found, headless: true, args });
+  return chromium.launch({
+    executablePath: found,
+    headless: true,
+    args,
+    ignoreDefaultArgs: port === undefined ? [] : NEVER_SLOW,
+  });
 }

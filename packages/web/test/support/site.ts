@@ -91,7 +91,8 @@ function answer(
   response.writeHead(200, {
     ...headers,
     'content-type': TYPES[extname(sent)] ?? 'application/octet-stream',
-    'cache-control': 'no-cache',
+    // As the docs advise: they are large, and their names change with their contents.
+    'cache-control': extname(sent) === '.wasm' ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   createReadStream(sent).pipe(response);
 }

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { didYouMean, FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError, toError } from '@fexgraph/core';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
+import { asFexgraphError } from '../../as-fexgraph-error.ts';
+import { checkpointEntries } from '../../build/checkpoint-entries.ts';
+import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../../build/checkpoint-record.ts';
+import type { LicenceAnswer } from '../../build/licence-gate.ts';
 import { requireCleared } from '../../require-cleared.ts';
 import type { StoreObserver } from '../../store-observer.ts';
 import { sha256 } from '../sha256.ts';
-import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../store/checkpoint-record.ts';
 import { withLock } from '../store/folder-lock.ts';
-import { asFexgraphError, installCheckpoint } from '../store/install-checkpoint.ts';
-import { type LicenceAnswer, requireAcceptance } from '../store/licences.ts';
-import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
+import { installCheckpoint } from '../store/install-checkpoint.ts';
+import { requireAcceptance } from '../store/licences.ts';
+import type { LocalModelStore } from '../store/local-model-store.ts';
 import { removeUnfinished, writeBeside } from '../store/write-beside.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 
@@ -49,24 +52,13 @@ export async function importModels(
   paths: readonly string[],
   options: ImportOptions = {},
 ): Promise<ImportResult[]> {
-  const entries = candidates(store, options.as);
+  const entries = checkpointEntries(store.entries(), options.as);
   const results: ImportResult[] = [];
   for (const found of await findFiles(paths)) {
     if (options.signal?.aborted) throw asFexgraphError(options.signal.reason);
     results.push(await importFile(store, found, entries, options));
   }
   return results;
-}
-
-function candidates(store: LocalModelStore, as: string | undefined): readonly CheckpointEntry[] {
-  const entries = store.entries().filter(hasCheckpoint);
-  if (as === undefined) return entries;
-  const chosen = entries.filter(({ id }) => id === as);
-  if (chosen.length > 0) return chosen;
-  const ids = entries.map(({ id }) => id);
-  throw new FexgraphError('MODEL_MISSING', `no model "${as}" is made from a checkpoint`, {
-    hint: didYouMean(as, ids) ?? `these are: ${ids.join(', ')}`,
-  });
 }
 
 async function importFile(
@@ -84,7 +76,7 @@ async function importFile(
     const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
     checkpoint = readCheckpoint(bytes, path);
     const digest = sha256(bytes);
-    const { recognise } = await import('./recognise.ts');
+    const { recognise } = await import('../../build/recognise.ts');
     entry = options.as === undefined ? recognise(path, checkpoint, digest, entries) : entries[0];
     return { file: path, model: entry.id, ...(await take(store, entry, { path, bytes, checkpoint, digest }, options)) };
   } catch (thrown) {

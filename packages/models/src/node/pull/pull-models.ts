@@ -1,19 +1,22 @@
 import { readFile, rename } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { requireCleared } from '../../require-cleared.ts';
-import type { StoreObserver } from '../../store-observer.ts';
+import { asFexgraphError } from '../../as-fexgraph-error.ts';
 import {
   type CheckpointEntry,
   type CheckpointRecord,
   firstUse,
+  hasCheckpoint,
   requirePublished,
   trustIn,
-} from '../store/checkpoint-record.ts';
+} from '../../build/checkpoint-record.ts';
+import type { LicenceAnswer } from '../../build/licence-gate.ts';
+import { requireCleared } from '../../require-cleared.ts';
+import type { StoreObserver } from '../../store-observer.ts';
 import { diskFailure } from '../store/disk-failure.ts';
 import { withLock } from '../store/folder-lock.ts';
-import { asFexgraphError, type Installed, installCheckpoint } from '../store/install-checkpoint.ts';
-import { type LicenceAnswer, requireAcceptance } from '../store/licences.ts';
-import { hasCheckpoint, type LocalModelStore } from '../store/local-model-store.ts';
+import { type Installed, installCheckpoint } from '../store/install-checkpoint.ts';
+import { requireAcceptance } from '../store/licences.ts';
+import type { LocalModelStore } from '../store/local-model-store.ts';
 import type { ModelBuilds } from '../store/model-builds.ts';
 import { removeUnfinished } from '../store/write-beside.ts';
 import { addressOf, type Mirrors } from './address.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { CheckpointTensor } from '@fexgraph/networks/checkpoints';
+import type { BuildRecord } from '../../build/build-record.ts';
+import { type CheckpointEntry, type CheckpointRecord, hasCheckpoint } from '../../build/checkpoint-record.ts';
 import type { ModelEntry } from '../../manifest-schema.ts';
-import type { CheckpointEntry, CheckpointRecord } from './checkpoint-record.ts';
 import { acceptedOn } from './licences.ts';
-import { hasCheckpoint, type LocalModelStore } from './local-model-store.ts';
-import type { BuildRecord } from './model-builds.ts';
+import type { LocalModelStore } from './local-model-store.ts';
 
 /** What `models info` shows of one model. */
 export interface ModelDescription {

@@ -1,7 +1,12 @@
-import { FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError } from '@fexgraph/core';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
+import {
+  type CheckpointRecord,
+  checkpointRecord,
+  checkpointRecordSchema,
+  trustIn,
+} from '../../build/checkpoint-record.ts';
 import { sha256 } from '../sha256.ts';
-import { type CheckpointRecord, checkpointRecordSchema, trustIn } from './checkpoint-record.ts';
 import { acceptedOn } from './licences.ts';
 import type { Build, ModelBuilds } from './model-builds.ts';
 import { readRecord } from './read-record.ts';
@@ -48,27 +53,10 @@ export async function installCheckpoint(builds: ModelBuilds, arrival: Arrival, d
   const checkpoint = arrival.checkpoint ?? readCheckpoint(arrival.bytes, `model "${entry.id}"`);
   const build = await builds.build(checkpoint, digest, date);
   await arrival.moveTo(place.checkpoint);
-  const record: CheckpointRecord = {
-    schema: 1,
-    model: entry.id,
-    revision: entry.revision,
-    url: entry.checkpoint.url,
-    how: arrival.how,
-    from: arrival.from,
-    commit: arrival.commit,
-    bytes: arrival.bytes.length,
-    sha256: digest,
-    trust,
-    date: date.toISOString(),
-    licence: { ...entry.licence, accepted: await acceptedOn(entry, place) },
-  };
+  const { how, from, commit, bytes } = arrival;
+  const accepted = await acceptedOn(entry, place);
+  const origin = { how, from, commit, bytes: bytes.length, sha256: digest, trust, accepted };
+  const record = checkpointRecord(entry, origin, date);
   await writeJson(place.record, record);
   return { record, build };
-}
-
-/** Anything that goes wrong with one model, as an error that can be listed. */
-export function asFexgraphError(thrown: unknown): FexgraphError {
-  if (thrown instanceof FexgraphError) return thrown;
-  const cause = toError(thrown);
-  return new FexgraphError('INTERNAL', cause.message, { cause });
 }

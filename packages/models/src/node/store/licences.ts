@@ -1,22 +1,10 @@
-import { FexgraphError } from '@fexgraph/core';
 import * as z from 'zod';
+import type { CheckpointEntry } from '../../build/checkpoint-record.ts';
+import { askAcceptance, type LicenceAnswer } from '../../build/licence-gate.ts';
 import type { ModelEntry } from '../../manifest-schema.ts';
-import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { ModelPlace } from './model-place.ts';
 import { readRecord } from './read-record.ts';
 import { writeJson } from './write-beside.ts';
-
-/** What a user accepts or refuses. */
-export interface LicenceTerms {
-  readonly model: string;
-  readonly title: string;
-  readonly licence: ModelEntry['licence'];
-  readonly commercial: ModelEntry['commercial'];
-  readonly trainingData: string;
-}
-
-/** True, or somebody who asks the user. */
-export type LicenceAnswer = boolean | ((terms: LicenceTerms) => boolean | Promise<boolean>);
 
 const acceptanceSchema = z.object({
   model: z.string(),
@@ -44,15 +32,7 @@ export async function requireAcceptance(
   date: () => Date,
 ): Promise<void> {
   if (!entry.checkpoint.acceptance || (await acceptedOn(entry, place))) return;
-  const { id, title, licence, commercial, trainingData } = entry;
-  const accepted =
-    typeof answer === 'boolean' ? answer : await answer({ model: id, title, licence, commercial, trainingData });
-  if (!accepted) {
-    const terms = licence.url ? `${licence.name}, ${licence.url}` : licence.name;
-    throw new FexgraphError('LICENCE_REFUSED', `the licence of model "${id}" was not accepted: ${terms}`, {
-      hint: 'read it; if you accept it, say so by the option `acceptLicence`, or --accept-licence',
-    });
-  }
-  const acceptance = { model: id, name: licence.name, url: licence.url, date: date().toISOString() };
-  await writeJson(place.licence, acceptance);
+  await askAcceptance(entry, answer);
+  const { id, licence } = entry;
+  await writeJson(place.licence, { model: id, name: licence.name, url: licence.url, date: date().toISOString() });
 }

@@ -1,9 +1,7 @@
+import { type CheckpointRecord, hasCheckpoint, type Trust } from '../../build/checkpoint-record.ts';
+import type { ModelState } from '../../manifest-entry.ts';
 import type { ModelEntry } from '../../manifest-schema.ts';
-import type { CheckpointRecord, Trust } from './checkpoint-record.ts';
-import { hasCheckpoint, type LocalModelStore } from './local-model-store.ts';
-
-/** `included`: ships. `pulled`: checkpoint is in the cache. `absent`: would have to be pulled or imported. */
-export type ModelState = 'included' | 'pulled' | 'absent';
+import type { LocalModelStore } from './local-model-store.ts';
 
 /** What `models list` shows of one model. */
 export interface ModelListing {

@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, FexgraphError, systemClock } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
-import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
-import { requireCleared } from '../../require-cleared.ts';
-import { FileStore } from '../file-store.ts';
-import { sha256 } from '../sha256.ts';
-import { type BuildOverrides, overridden } from './build-overrides.ts';
+import { type BuildOverrides, overridden } from '../../build/build-overrides.ts';
 import {
   type CheckpointEntry,
   type CheckpointRecord,
   checkpointRecordSchema,
+  hasCheckpoint,
   requirePublished,
-} from './checkpoint-record.ts';
+} from '../../build/checkpoint-record.ts';
+import type { ModelManifest } from '../../manifest-schema.ts';
+import { requireCleared } from '../../require-cleared.ts';
+import { FileStore } from '../file-store.ts';
+import { sha256 } from '../sha256.ts';
 import { withLock } from './folder-lock.ts';
 import type { ModelBuilds } from './model-builds.ts';
 import { ModelPlace } from './model-place.ts';
@@ -133,8 +134,4 @@ export class LocalModelStore extends FileStore {
       return (await builds.build(checkpoint, record.sha256, this.date())).model;
     });
   }
-}
-
-export function hasCheckpoint(entry: ModelEntry): entry is CheckpointEntry {
-  return entry.checkpoint !== undefined;
 }

@@ -4,36 +4,23 @@ import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import { externalTensors, readModel } from '@fexgraph/networks/onnx';
-import * as z from 'zod';
+import { buildNetworkModel } from '../../build/build-network-model.ts';
+import type { BuildOverrides } from '../../build/build-overrides.ts';
+import {
+  type BuildRecord,
+  buildIdentity,
+  buildRecord,
+  buildRecordSchema,
+  isOutdated,
+} from '../../build/build-record.ts';
+import type { CheckpointEntry } from '../../build/checkpoint-record.ts';
+import { type NetworkPlan, planNetwork } from '../../build/network-plan.ts';
 import { sha256 } from '../sha256.ts';
-import { buildNetworkModel } from './build-network-model.ts';
-import type { BuildOverrides } from './build-overrides.ts';
-import { BUILDER_VERSION } from './builder-version.ts';
-import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { ModelPlace } from './model-place.ts';
-import { type NetworkPlan, planNetwork } from './network-plan.ts';
 import { readRecord } from './read-record.ts';
 import { writeBeside, writeJson } from './write-beside.ts';
 
 const SUFFIX = '.build.json';
-
-const buildRecordSchema = z.object({
-  schema: z.literal(1),
-  builder: z.int(),
-  /** sha256 of the checkpoint. */
-  checkpoint: z.string(),
-  network: z.string(),
-  options: z.record(z.string(), z.json()),
-  parameters: z.record(z.string(), z.json()),
-  /** Choices that were made without evidence in the file. */
-  warnings: z.array(z.string()),
-  bytes: z.int().positive(),
-  sha256: z.string(),
-  date: z.string(),
-});
-
-/** What the cache knows of a graph in it. */
-export type BuildRecord = z.output<typeof buildRecordSchema>;
 
 export interface Build {
   readonly record: BuildRecord;
@@ -55,8 +42,7 @@ export class ModelBuilds {
 
   /** Equal for equal bytes and equal options. */
   key(checkpointSha256: string): string {
-    const { network, options } = this.#plan;
-    return sha256(Buffer.from(JSON.stringify([BUILDER_VERSION, network, options, checkpointSha256]))).slice(0, 32);
+    return sha256(Buffer.from(buildIdentity(this.#plan, checkpointSha256))).slice(0, 32);
   }
 
   record(checkpointSha256: string): Promise<BuildRecord | undefined> {
@@ -92,20 +78,10 @@ export class ModelBuilds {
    * @throws FexgraphError BAD_CHECKPOINT naming the first tensors that differ, OUTPUT_FAILED.
    */
   async build(checkpoint: Checkpoint, checkpointSha256: string, date: Date): Promise<Build> {
-    const { onnx, parameters, warnings } = buildNetworkModel(this.entry, this.#plan, checkpoint);
+    const built = buildNetworkModel(this.entry, this.#plan, checkpoint);
+    const { onnx } = built;
     const digest = sha256(onnx);
-    const record: BuildRecord = buildRecordSchema.parse({
-      schema: 1,
-      builder: BUILDER_VERSION,
-      checkpoint: checkpointSha256,
-      network: this.#plan.network,
-      options: this.#plan.options,
-      parameters,
-      warnings,
-      bytes: onnx.length,
-      sha256: digest,
-      date: date.toISOString(),
-    });
+    const record = buildRecord(this.#plan, checkpointSha256, built, digest, date);
     const key = this.key(checkpointSha256);
     await writeBeside(this.place.onnx(key), onnx);
     await writeJson(this.place.buildRecord(key), record);
@@ -124,10 +100,9 @@ export class ModelBuilds {
     return builds;
   }
 
-  /** Graphs of an earlier builder or of an earlier checkpoint are never asked for again, and they are large. */
   async #removeOutdated(checkpointSha256: string): Promise<void> {
     for (const { path, record } of await this.all()) {
-      if (record.builder >= BUILDER_VERSION && record.checkpoint === checkpointSha256) continue;
+      if (!isOutdated(record, checkpointSha256)) continue;
       await rm(path.replace(/\.onnx$/, SUFFIX), { force: true });
       await rm(path, { force: true });
     }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { FexgraphError } from '@fexgraph/core';
+import { asFexgraphError } from '../../as-fexgraph-error.ts';
+import { type CheckpointEntry, hasCheckpoint, requirePublished, type Trust } from '../../build/checkpoint-record.ts';
 import type { ModelEntry } from '../../manifest-schema.ts';
-import { type CheckpointEntry, requirePublished, type Trust } from './checkpoint-record.ts';
-import { asFexgraphError } from './install-checkpoint.ts';
-import { hasCheckpoint, type LocalModelStore } from './local-model-store.ts';
+import type { LocalModelStore } from './local-model-store.ts';
 
 /** What `models verify` says of one model. */
 export interface ModelCheck {

@@ -1,4 +1,4 @@
-import type { BuildOverrides } from '@fexgraph/models/node';
+import type { BuildOverrides } from '@fexgraph/models';
 
 /** How networks of the reference packs are built for a backend: WebGPU wants other operators than the cpu. */
 export function buildFor(backend: string | undefined): BuildOverrides {

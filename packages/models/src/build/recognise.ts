@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import { identifyNetwork, nearestNetwork } from '@fexgraph/networks';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
-import type { CheckpointEntry } from '../store/checkpoint-record.ts';
+import type { CheckpointEntry } from './checkpoint-record.ts';
 
 /**
  * The manifest entry that a checkpoint is of: by its sha256, else by its tensors, else by its name (its tensors then do
@@ -21,7 +20,7 @@ export function recognise(
   if (published) return published;
   const network = identifyNetwork(checkpoint);
   const nearest = network === undefined ? nearestNetwork(checkpoint) : undefined;
-  const named = entries.filter((entry) => basename(entry.checkpoint.file) === basename(file));
+  const named = entries.filter((entry) => nameOf(entry.checkpoint.file) === nameOf(file));
   const fitting = entries.filter((entry) => entry.checkpoint.network === network);
   // Many networks are called model.safetensors: a name alone says nothing.
   const candidates = fitting.length > 0 ? fitting : named.filter((entry) => entry.checkpoint.network === nearest?.id);
@@ -41,4 +40,9 @@ export function recognise(
       : `${file} is no network of the manifest: none of its ${checkpoint.tensors().length} tensors is of one`,
     { hint: 'use the published file of exactly this network and version' },
   );
+}
+
+/** Of a path of any platform. */
+function nameOf(path: string): string | undefined {
+  return path.split(/[/\\]/).at(-1);
 }

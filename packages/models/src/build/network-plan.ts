@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import { NETWORK_IDS, type NetworkId, type NetworkOptionsById } from '@fexgraph/networks';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BuildOverrides } from './build-overrides.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 

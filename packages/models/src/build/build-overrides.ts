@@ -1,6 +1,6 @@
 import { didYouMean, FexgraphError } from '@fexgraph/core';
 import type { NetworkTarget } from '@fexgraph/networks';
-import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
+import type { ModelEntry, ModelManifest } from '../manifest-schema.ts';
 
 /** What a store builds differently from what the manifest says. */
 export interface BuildOverrides {

@@ -2,7 +2,7 @@ import { FexgraphError } from '@fexgraph/core';
 import type { TensorSpec } from '@fexgraph/inference';
 import { type BuiltNetwork, buildNetwork } from '@fexgraph/networks';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
-import type { ModelEntry } from '../../manifest-schema.ts';
+import type { ModelEntry } from '../manifest-schema.ts';
 import type { CheckpointEntry } from './checkpoint-record.ts';
 import type { NetworkPlan } from './network-plan.ts';
 

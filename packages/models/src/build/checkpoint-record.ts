@@ -1,9 +1,13 @@
 import { FexgraphError } from '@fexgraph/core';
 import * as z from 'zod';
-import type { CheckpointSource, ModelEntry } from '../../manifest-schema.ts';
+import type { CheckpointSource, ModelEntry } from '../manifest-schema.ts';
 
 /** A model that is made from a checkpoint. */
 export type CheckpointEntry = ModelEntry & { readonly checkpoint: CheckpointSource };
+
+export function hasCheckpoint(entry: ModelEntry): entry is CheckpointEntry {
+  return entry.checkpoint !== undefined;
+}
 
 /**
  * Why the bytes of a checkpoint are believed. `manifest`: their sha256 is the published one. `first-use`: none is
@@ -32,6 +36,29 @@ export const checkpointRecordSchema = z.object({
 /** What the cache knows of a checkpoint in it. */
 export type CheckpointRecord = z.output<typeof checkpointRecordSchema>;
 
+/** Where bytes came from, and what they are. */
+export interface CheckpointOrigin
+  extends Pick<CheckpointRecord, 'how' | 'from' | 'commit' | 'bytes' | 'sha256' | 'trust'> {
+  /** When the licence was accepted, where that is asked for. */
+  readonly accepted: string | undefined;
+}
+
+export function checkpointRecord(
+  { id, revision, checkpoint, licence }: CheckpointEntry,
+  { accepted, ...origin }: CheckpointOrigin,
+  date: Date,
+): CheckpointRecord {
+  return {
+    schema: 1,
+    model: id,
+    revision,
+    url: checkpoint.url,
+    ...origin,
+    date: date.toISOString(),
+    licence: { ...licence, accepted },
+  };
+}
+
 /**
  * Decides whether bytes may become this model.
  *
@@ -52,7 +79,7 @@ export function trustIn(
   if (expected === undefined) return 'first-use';
   if (checkpoint.sha256 !== undefined) {
     throw new FexgraphError('BAD_CHECKPOINT', `model "${id}": sha256 is ${sha256}, the manifest says ${expected}`, {
-      hint: `get the published file from ${checkpoint.url}; to use others, \`fexgraph models import --other-weights\``,
+      hint: `get the published file from ${checkpoint.url}; to use others, say \`allowOtherWeights\`, or \`fexgraph models import --other-weights\``,
     });
   }
   throw new FexgraphError(
