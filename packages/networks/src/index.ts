@@ -7,6 +7,7 @@ export type { NetworkTarget } from './reference/network-build.ts';
 export type {
   ChipNetworkOptions,
   CommonNetworkOptions,
+  ConvertedOptions,
   MultitaskOptions,
   NetworkId,
   NetworkOptionsById,
