@@ -6,14 +6,20 @@ import { Checkpoint, type TensorLayout } from '@fexgraph/networks/checkpoints';
 import { syntheticMultitaskConfig } from '@fexgraph/synth';
 import { expect, it } from 'vitest';
 import { parseManifest } from '../../src/manifest.ts';
+import type { ModelEntry } from '../../src/manifest-schema.ts';
 import { requireFit } from '../../src/node/store/build-network-model.ts';
 import { overridden } from '../../src/node/store/build-overrides.ts';
 import { BUILDER_VERSION } from '../../src/node/store/builder-version.ts';
+import type { CheckpointEntry } from '../../src/node/store/checkpoint-record.ts';
 import { hasCheckpoint } from '../../src/node/store/local-model-store.ts';
 import { planNetwork } from '../../src/node/store/network-plan.ts';
 
 /** The graphs of BUILDER_VERSION, without their weights. */
 const GRAPHS = { version: 1, digest: 'f0059be056237ee6' };
+
+/** Not the networks that lie whole in their file: the spec of their conversion holds their digests. */
+const isBuilt = (entry: ModelEntry): entry is CheckpointEntry =>
+  hasCheckpoint(entry) && entry.checkpoint.container !== 'task';
 
 /** Tensors of the right shapes that are all the same eight bytes: only the structure of the graph is of interest. */
 function hollow(tensors: TensorList): Checkpoint {
@@ -29,7 +35,7 @@ it.each(['cpu', 'webgpu'] as const)(
   'every network has the inputs and outputs that the manifest promises: %s',
   async (target) => {
     const text = await readFile(new URL('../../../../models/manifest.json', import.meta.url), 'utf8');
-    const entries = overridden(parseManifest(text), { target }).models.filter(hasCheckpoint);
+    const entries = overridden(parseManifest(text), { target }).models.filter(isBuilt);
     for (const entry of entries) {
       const { network, options } = planNetwork(entry, { target });
       const { inputs, outputs } = networkGraph(network, hollow(expectedTensors(network)), options).graph.model().graph;
@@ -45,7 +51,7 @@ it('the builder version is raised when a builder writes other graphs', async () 
   const text = await readFile(new URL('../../../../models/manifest.json', import.meta.url), 'utf8');
   const hash = createHash('sha256');
   for (const target of ['cpu', 'webgpu'] as const) {
-    for (const entry of overridden(parseManifest(text), { target }).models.filter(hasCheckpoint)) {
+    for (const entry of overridden(parseManifest(text), { target }).models.filter(isBuilt)) {
       const { network, options } = planNetwork(entry, { target });
       const { graph } = networkGraph(network, hollow(expectedTensors(network)), options);
       const { graph: model, opsetImports } = graph.model();
