@@ -6,6 +6,8 @@ import { faceV2 } from './face-v2/face-v2.ts';
 import { geometricBlendshapes } from './geometric-blendshapes/geometric-blendshapes.ts';
 import { headPose } from './head-pose.ts';
 import { irisGaze } from './iris-gaze.ts';
+import { blendshapes } from './mediapipe/blendshapes.ts';
+import { faceMeshV2 } from './mediapipe/face-mesh-v2.ts';
 import { meshLandmarks } from './mesh-landmarks.ts';
 import { meshRegions } from './mesh-regions.ts';
 import { neutralBaseline } from './neutral-baseline/neutral-baseline.ts';
@@ -17,11 +19,13 @@ export const plugin: Plugin = {
   name: '@fexgraph/nodes-multitask',
   nodes: [
     attentionMesh,
+    faceMeshV2,
     meshRegions,
     meshLandmarks,
     headPose,
     irisGaze,
     emotion,
+    blendshapes,
     geometricBlendshapes,
     neutralBaseline,
     faceV2,

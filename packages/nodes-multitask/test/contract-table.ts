@@ -13,7 +13,9 @@ import { container as root } from 'tsyringe';
 import {
   assemble,
   attentionMesh,
+  blendshapes,
   emotion,
+  faceMeshV2,
   faceV2,
   geometricBlendshapes,
   headPose,
@@ -165,6 +167,7 @@ const noKeypoints: FakeModel = {
   }),
 };
 const image = (side: number) => ({ name: 'image', type: 'uint8', dims: ['faces', side, side, 3] }) as const;
+const points = { name: 'points', type: 'float32', dims: ['faces', 146, 2] } as const;
 const MULTITASK = { p_au: 20, emotion_logits: 7, va: 2, gaze: 2, pose: 6, mesh: 1434, blendshapes: 52 };
 
 function multitaskModel() {
@@ -207,6 +210,19 @@ export const contract = [
     ...chips('uint8', 192),
     inference: () => new FakeInference({ 'attention-mesh': meshNetwork }),
     refuses: [{ minPresence: 2 }, { model: '' }, { workers: 0 }],
+  }),
+  ...nodeContract({
+    make: () => faceMeshV2(),
+    ...chips('uint8', 256),
+    inference: () => new FakeInference({ 'face-landmarks-v2': ramps(image(256), { landmarks: 1434, presence: 1 }) }),
+    refuses: [{ minPresence: 2 }, { model: '' }, { workers: 0 }],
+  }),
+  ...nodeContract({
+    make: () => blendshapes(),
+    ...meshes,
+    isEmpty: emptyBlocks,
+    inference: () => new FakeInference({ 'face-blendshapes': ramps(points, { blendshapes: 52 }) }),
+    refuses: [{ deadOutputs: 'yes' }, { model: '' }],
   }),
   ...nodeContract({ make: () => meshRegions(), ...meshes, refuses: [{ margin: 0 }] }),
   ...nodeContract({ make: () => meshLandmarks(), ...meshes, isEmpty: emptyBlocks, refuses: [{ expand: 0 }] }),

@@ -3,7 +3,7 @@ import { CLOCK, type Detections, Frame, type Identities, type Meshes, systemCloc
 import { cropRegion, type Region } from '@fexgraph/imaging';
 import { MODEL_LOADER } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
-import { MODELS } from '@fexgraph/models';
+import { MODELS, type ModelStore } from '@fexgraph/models';
 import { openFileStore } from '@fexgraph/models/node';
 import { alignFivePoint, cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
 import { mobilefacenet } from '@fexgraph/nodes-identity';
@@ -45,8 +45,12 @@ export function mirrored({ pixels: { data, width, height } }: Frame): Frame {
 
 /** The embedded models behind worker threads, as in a run. Dispose the container at the end. */
 export async function embeddedModels(): Promise<DependencyContainer> {
+  return modelsOf(await openFileStore());
+}
+
+/** The same of any store. */
+export function modelsOf(store: ModelStore): DependencyContainer {
   const own = container.createChildContainer();
-  const store = await openFileStore();
   own.register(MODELS, { useValue: store });
   own.register(MODEL_LOADER, { useValue: store });
   own.register(CLOCK, { useValue: systemClock });

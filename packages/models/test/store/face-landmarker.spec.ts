@@ -25,7 +25,7 @@ describe.skipIf(path === undefined)('the pack mediapipe', () => {
     for (const id of MODELS) await expect(store.load(id)).resolves.toMatchObject({ id });
   });
 
-  it('a pull of one of them dstoreloads nothing when the file is here for another', async () => {
+  it('a pull of one of them downloads nothing when the file is here for another', async () => {
     const [first, second] = MODELS;
     const store = await open();
     await importModels(store, [path as string], { as: first });
