@@ -58,6 +58,7 @@ export { registerAlso } from './graph/register-also.ts';
 export type { ResolvedEdge } from './graph/resolve-edges.ts';
 export type { ResolvedNode } from './graph/resolve-nodes.ts';
 export { type SingleNodeGraphOptions, singleNodeGraph } from './graph/single-node-graph.ts';
+export type { ColumnNote, Trust } from './node/column-note.ts';
 export { defineNode, type StatelessFactory, statelessNode } from './node/define-node.ts';
 export {
   checkDefinition,

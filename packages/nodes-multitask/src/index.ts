@@ -1,3 +1,4 @@
+export { actionUnits } from './action-units/action-units.ts';
 export { approxTime } from './assemble/approx-time.ts';
 export { AssembleNode, assemble } from './assemble/assemble.ts';
 export { faceRect, type SourceBox, sourceBox } from './assemble/facebox.ts';

@@ -1,4 +1,5 @@
 import type { Plugin } from '@fexgraph/core';
+import { actionUnits } from './action-units/action-units.ts';
 import { assemble } from './assemble/assemble.ts';
 import { attentionMesh } from './attention-mesh/attention-mesh.ts';
 import { emotion } from './emotion.ts';
@@ -26,6 +27,7 @@ export const plugin: Plugin = {
     irisGaze,
     emotion,
     blendshapes,
+    actionUnits,
     geometricBlendshapes,
     neutralBaseline,
     faceV2,

@@ -11,6 +11,7 @@ import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import {
+  actionUnits,
   assemble,
   attentionMesh,
   blendshapes,
@@ -260,6 +261,12 @@ export const contract = [
     refuses: [{ minCutoff: 0 }, { beta: -1 }, { dCutoff: 0 }, { cut: 0 }, { overlap: 2 }],
   }),
   ...nodeContract({
+    make: () => actionUnits(),
+    items: (source) => COUNTS.map((count, index) => withScores(source, index, count)),
+    noFace: (source) => withScores(source, 0, 0),
+    isEmpty: emptyBlocks,
+  }),
+  ...nodeContract({
     make: () => neutralBaseline({ warmUp: 2 }),
     items: (source) => COUNTS.map((count, index) => scored(source, index, count)),
     noFace: (source) => scored(source, 0, 0),
@@ -291,6 +298,12 @@ function scored(source: string, index: number, count: number) {
   };
   const scores = { key: faces.key, count, blocks: { blendshapes: block('blendshapes'), aus: block('aus') } };
   return { key: faces.key, faces, scores, identity };
+}
+
+/** Meshes and the scores of their faces. */
+function withScores(source: string, index: number, count: number) {
+  const { key, scores } = scored(source, index, count);
+  return { key, faces: faces(source, index, count), scores };
 }
 
 /** Rows of a frame; the row of one without a face is null. */
