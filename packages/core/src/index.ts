@@ -5,6 +5,7 @@ export { systemClock } from './clock/system-clock.ts';
 export { VirtualClock } from './clock/virtual-clock.ts';
 export { cancelled, type ErrorCode, type ErrorDetail, FexgraphError, toError } from './errors/fexgraph-error.ts';
 export { FrameError } from './errors/frame-error.ts';
+export { AU_NAMES } from './fex/au-names.ts';
 export {
   AFFECT_COLUMNS,
   AU_COLUMNS,

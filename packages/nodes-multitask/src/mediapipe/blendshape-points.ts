@@ -1,4 +1,4 @@
-import { BLENDSHAPE_COLUMNS } from '@fexgraph/core';
+import { BLENDSHAPE_COLUMNS, type ColumnNote } from '@fexgraph/core';
 
 /** The landmarks that the blendshape network looks at: brows, eyes, irises, nose, lips, jaw. Spec: mediapipe-task 2.3. */
 export const BLENDSHAPE_VERTICES: readonly number[] = [
@@ -27,6 +27,24 @@ export const DEAD_BLENDSHAPES: readonly string[] = [
 export const LIVE_BLENDSHAPES: readonly string[] = BLENDSHAPE_COLUMNS.filter(
   (column) => !DEAD_BLENDSHAPES.includes(column),
 );
+
+/** Alive by name; on the same faces they hardly left 0. */
+const WEAK = ['eyeWideLeft', 'eyeWideRight', 'mouthDimpleLeft', 'mouthDimpleRight'];
+
+export const BLENDSHAPE_NOTES: readonly ColumnNote[] = [
+  {
+    columns: LIVE_BLENDSHAPES.filter((column) => !WEAK.includes(column)),
+    how: 'blendshape network of MediaPipe on 146 landmarks',
+    trust: 'measured',
+  },
+  { columns: WEAK, how: 'blendshape network of MediaPipe, whose output hardly leaves 0', trust: 'proxy' },
+  { columns: ['_neutral'], how: 'an output of the network without a meaning', trust: 'not available' },
+  {
+    columns: DEAD_BLENDSHAPES.filter((column) => column !== '_neutral'),
+    how: 'a dead output of the network: near 0 on every face',
+    trust: 'not available',
+  },
+];
 
 /**
  * What the network takes of one face: x and y in pixels of the picture. It takes away their mean and their size by itself;

@@ -2,7 +2,13 @@ import { BehaviourPacket, BLENDSHAPE_COLUMNS, faceWeight, MeshesPacket, port } f
 import { defineNetworkNode } from '@fexgraph/inference';
 import * as z from 'zod';
 import { faceMesh, facesSeen } from '../geometry/head-fit.ts';
-import { BLENDSHAPE_VERTICES, blendshapePoints, DEAD_BLENDSHAPES, LIVE_BLENDSHAPES } from './blendshape-points.ts';
+import {
+  BLENDSHAPE_NOTES,
+  BLENDSHAPE_VERTICES,
+  blendshapePoints,
+  DEAD_BLENDSHAPES,
+  LIVE_BLENDSHAPES,
+} from './blendshape-points.ts';
 
 const WIDTH = BLENDSHAPE_COLUMNS.length;
 const DEAD = BLENDSHAPE_COLUMNS.map((column) => DEAD_BLENDSHAPES.includes(column));
@@ -32,6 +38,7 @@ export const blendshapes = defineNetworkNode({
   network: { model: 'face-blendshapes', input: 'points', outputs: { blendshapes: WIDTH } },
   traits: { maxBatch: 16, concurrency: 2 },
   columns: ({ deadOutputs }) => (deadOutputs ? BLENDSHAPE_COLUMNS : LIVE_BLENDSHAPES),
+  columnNotes: BLENDSHAPE_NOTES,
   weight: faceWeight,
   process: (items, { deadOutputs }, { network }) =>
     Promise.all(
