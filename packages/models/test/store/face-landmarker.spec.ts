@@ -1,8 +1,9 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { howToGet, sharedFile } from '@fexgraph/synth';
 import { describe, expect, it } from 'vitest';
 import { importModels, openModelStore, pullModels } from '../../src/node/index.ts';
+import { file, serve } from './file-server.ts';
 import { listener, temporaryFolder } from './test-store.ts';
 
 const TASK = 'checkpoints/face_landmarker.task';
@@ -23,6 +24,15 @@ describe.skipIf(path === undefined)('the pack mediapipe', () => {
       MODELS.map((model) => ({ file: renamed, model, state: 'imported', record: { trust: 'manifest' } })),
     );
     for (const id of MODELS) await expect(store.load(id)).resolves.toMatchObject({ id });
+  });
+
+  it('is pulled by one download, for all its models', async () => {
+    const server = await serve(file(await readFile(path as string)));
+    const store = await openModelStore({ cache: await temporaryFolder() });
+    const results = await pullModels(store, ['mediapipe'], { mirror: server.origin });
+    expect(results).toMatchObject(MODELS.map((model) => ({ model, state: 'pulled', record: { trust: 'manifest' } })));
+    const asked = '/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task';
+    expect(server.log.map(({ url }) => url)).toEqual([asked]);
   });
 
   it('a pull of one of them downloads nothing when the file is here for another', async () => {

@@ -70,7 +70,7 @@ const definition = defineNode({
     ...(track ? TRACK_GROUP.columns : []),
   ],
   columnNotes: [
-    { columns: IMAGE_SCHEMA.group('facebox')!.columns, how: 'box and score of the detector', trust: 'measured' },
+    { columns: IMAGE_SCHEMA.group('facebox')!.columns, how: 'the detector', trust: 'measured' },
     {
       columns: [...['frameSize', 'input', 'frame'].flatMap((name) => IMAGE_SCHEMA.group(name)!.columns), 'approx_time'],
       how: 'from the source',

@@ -13,11 +13,11 @@ export interface ColumnMaker {
 }
 
 /**
- * What makes each column of a pack, from what the nodes of its graph say of themselves. A column that no node speaks of is
- * not in the map: nothing makes it.
+ * What makes each column of a pack, from what the nodes of its graph for videos say of themselves. A column that no node
+ * speaks of is not in the map: nothing makes it.
  */
 export function columnMakers(container: DependencyContainer, pack: string): ReadonlyMap<string, ColumnMaker> {
-  const graph = compile(detectGraph(container, { inputs: 'a.png', pack, schema: 'video' }).build(), container);
+  const graph = compile(detectGraph(container, { inputs: 'a.mp4', pack }).build(), container);
   const makers = new Map<string, ColumnMaker>();
   const missing = new Map<string, ColumnMaker>();
   for (const { definition, options } of graph.nodes) {

@@ -4,7 +4,7 @@ import type { DependencyContainer } from 'tsyringe';
 import { readyGraphs } from '../ready-graphs.ts';
 import { type ColumnMaker, columnMakers } from './column-makers.ts';
 
-/** Columns that say the same and are made in the same way in every pack. */
+/** Neighbouring columns that say the same and are made in the same way in every pack. */
 export interface DictionaryEntry extends ColumnMeaning {
   /** What the field calls it: FACS the action units. */
   readonly name?: string;
@@ -31,17 +31,17 @@ export function dataDictionary(container: DependencyContainer): DataDictionary {
     .map(({ pack }) => pack);
   const packs = [...new Set(ofModels)].filter((pack) => graphs.has(pack));
   const makers = packs.map((pack) => columnMakers(container, pack));
-  const entries = COLUMN_MEANINGS.flatMap((meaning) => {
-    const groups = new Map<string, DictionaryEntry & { columns: string[] }>();
+  const entries: (DictionaryEntry & { readonly columns: string[] })[] = [];
+  let last = '';
+  for (const meaning of COLUMN_MEANINGS) {
     for (const column of meaning.columns) {
       const name = (AU_NAMES as Readonly<Record<string, string>>)[column];
       const made = makers.map((ofPack) => ofPack.get(column));
-      const key = JSON.stringify([name, made.map((maker) => maker ?? null)]);
-      const group = groups.get(key);
-      if (group) group.columns.push(column);
-      else groups.set(key, { ...meaning, columns: [column], ...(name ? { name } : {}), makers: made });
+      const alike = JSON.stringify([meaning.meaning, name, made.map((maker) => maker ?? null)]);
+      if (alike === last) entries.at(-1)!.columns.push(column);
+      else entries.push({ ...meaning, columns: [column], ...(name ? { name } : {}), makers: made });
+      last = alike;
     }
-    return [...groups.values()];
-  });
+  }
   return { packs, entries };
 }
