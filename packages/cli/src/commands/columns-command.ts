@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { type PluginFlags, pluginOption } from '../plugin-option.ts';
+import { pluginOption } from '../plugin-option.ts';
+import type { ColumnsFlags } from './columns.ts';
 
 const EXAMPLES = `
 measured: the pack measures, or was trained on, exactly this. proxy: something that usually goes with it; compare it within
@@ -11,10 +12,6 @@ Examples:
   fexgraph columns AU12              one column: what makes it in each pack
   fexgraph columns pose              a group of columns: pose, gaze, aus, blendshapes, emotions and so on
   fexgraph columns aus --json`;
-
-export interface ColumnsFlags extends PluginFlags {
-  readonly json?: boolean;
-}
 
 export function addColumnsCommand(program: Command, context: CommandContext): void {
   program

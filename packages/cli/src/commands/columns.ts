@@ -3,9 +3,13 @@ import { type ColumnMaker, type DataDictionary, type DictionaryEntry, dataDictio
 import { createRuntime } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { importPlugins } from '../import-plugins.ts';
+import type { PluginFlags } from '../plugin-option.ts';
 import { printJson } from '../print-json.ts';
 import { table } from '../table.ts';
-import type { ColumnsFlags } from './columns-command.ts';
+
+export interface ColumnsFlags extends PluginFlags {
+  readonly json?: boolean;
+}
 
 const SCHEMA = VIDEO_SCHEMA.with(TRACK_GROUP);
 
