@@ -67,13 +67,21 @@ export async function findMeshes(models: DependencyContainer, frames: readonly F
   return meshesOf(models, await run(frames, rfb320({}, models)));
 }
 
-/** The same from boxes that are known. */
-export function meshesOf(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
+/** Boxes, points, and the first pass of the mesh. */
+export async function roughMeshes(models: DependencyContainer, frames: readonly Frame[]): Promise<Meshes[]> {
+  return firstPass(models, await run(frames, rfb320({}, models)));
+}
+
+function firstPass(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
   return lastValueFrom(
-    from(faces).pipe(
-      keypoints({}, models),
-      cropRotated({}, models),
-      attentionMesh({}, models),
+    from(faces).pipe(keypoints({}, models), cropRotated({}, models), attentionMesh({}, models), toArray()),
+  );
+}
+
+/** The same from boxes that are known. */
+export async function meshesOf(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
+  return lastValueFrom(
+    from(await firstPass(models, faces)).pipe(
       meshRegions({}, models),
       cropRotated({}, models),
       attentionMesh({ tryTurned: false, minPresence: 0.9999 }, models),
