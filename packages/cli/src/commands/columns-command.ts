@@ -4,8 +4,8 @@ import { pluginOption } from '../plugin-option.ts';
 import type { ColumnsFlags } from './columns.ts';
 
 const EXAMPLES = `
-measured: the pack measures, or was trained on, exactly this. proxy: something that usually goes with it; compare it within
-a person, do not take it for a measurement. -: the pack leaves the column null.
+measured: the pack measures exactly this, or has an output that is defined as this. proxy: something that usually goes with
+it; compare it within a person, do not take it for a measurement. -: the pack leaves the column null.
 
 Examples:
   fexgraph columns                   every column, and which pack fills it

@@ -1,7 +1,7 @@
 /**
- * How far a column of one node can be trusted. `measured`: the node measures, or was trained on, exactly this. `proxy`:
- * something that usually goes with it; fit for comparison within a person, not as a measurement. `not available`: the
- * node has no number for it that means anything, and leaves it null.
+ * How far a column of one node can be trusted. `measured`: the node measures exactly this, or has an output that is defined
+ * as this. `proxy`: something that usually goes with it; fit for comparison within a person, not as a measurement.
+ * `not available`: the node has no number for it that means anything, and leaves it null.
  */
 export type Trust = 'measured' | 'proxy' | 'not available';
 

@@ -14,10 +14,9 @@ const WIDTH = BLENDSHAPE_COLUMNS.length;
 const DEAD = BLENDSHAPE_COLUMNS.map((column) => DEAD_BLENDSHAPES.includes(column));
 
 /**
- * The blendshape network of MediaPipe's Face Landmarker. Rig coefficients 0..1, learnt from pictures of performers; not
- * intensities of FACS. It was trained on the landmarks of `multitask/face-mesh-v2`. On those of
- * `multitask/attention-mesh` its scores are others: by 0.02 in the mean and 0.2 at most on frontal faces, by much more on
- * hard ones.
+ * The blendshape network of MediaPipe's Face Landmarker. Rig coefficients 0..1, not intensities of
+ * FACS. It was trained on the landmarks of `multitask/face-mesh-v2`. On those of `multitask/attention-mesh` its scores are
+ * others: by 0.02 in the mean and 0.2 at most on frontal faces, by much more on hard ones.
  *
  * Source: MediaPipe Blendshape V2 (Google, Apache-2.0); spec: mediapipe-task 2.3 and 5.
  *
