@@ -2,7 +2,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { howToGet, sharedFile } from '@fexgraph/synth';
 import { describe, expect, it } from 'vitest';
-import { importModels, openModelStore, pullModels } from '../../src/node/index.ts';
+import { describeModel, importModels, openModelStore, pullModels } from '../../src/node/index.ts';
 import { file, serve } from './file-server.ts';
 import { listener, temporaryFolder } from './test-store.ts';
 
@@ -24,6 +24,8 @@ describe.skipIf(path === undefined)('the pack mediapipe', () => {
       MODELS.map((model) => ({ file: renamed, model, state: 'imported', record: { trust: 'manifest' } })),
     );
     for (const id of MODELS) await expect(store.load(id)).resolves.toMatchObject({ id });
+    const { networks, tensors } = await describeModel(store, MODELS[0], { tensors: true });
+    expect([networks?.length, tensors]).toEqual([3, undefined]);
   });
 
   it('is pulled by one download, for all its models', async () => {
