@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { addColumnsCommand } from './commands/columns-command.ts';
 import { addDetectCommand } from './commands/detect-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addGraphCommand } from './commands/graph-command.ts';
@@ -13,6 +14,7 @@ Examples:
   fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
+  fexgraph columns AU12                             what a column means, and what makes it
   fexgraph doctor                                   which backends work here, and do models agree on them
 
 Exit codes:
@@ -41,6 +43,7 @@ export function createProgram(context: CommandContext, version: string): Command
   addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);
+  addColumnsCommand(program, context);
   addDoctorCommand(program, context);
   return program;
 }

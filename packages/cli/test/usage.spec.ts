@@ -108,7 +108,7 @@ describe('help', () => {
 
   it('names what there is to choose from for detect', async () => {
     const { out } = await runCli(['detect', '--help']);
-    expect(out).toMatch(/^ {2}--pack +aus-only, embedded, emotions-only, identity-only, pose-only, pyfeat-v2\.5$/m);
+    expect(out).toMatch(/^ {2}--pack +aus-only, embedded, .*, mediapipe, mediapipe-light, .*, pyfeat-v2\.5$/m);
     expect(out).toMatch(/^ {2}--detector +rfb-320, retinaface-r34, /m);
     expect(out).toMatch(/^ {2}--identity +mobilefacenet, arcface-r50, facenet$/m);
     expect(out).toMatch(/^ {2}--backend +cpu, webgpu, cuda, auto$/m);

@@ -5,6 +5,7 @@ export { systemClock } from './clock/system-clock.ts';
 export { VirtualClock } from './clock/virtual-clock.ts';
 export { cancelled, type ErrorCode, type ErrorDetail, FexgraphError, toError } from './errors/fexgraph-error.ts';
 export { FrameError } from './errors/frame-error.ts';
+export { AU_NAMES } from './fex/au-names.ts';
 export {
   AFFECT_COLUMNS,
   AU_COLUMNS,
@@ -58,6 +59,7 @@ export { registerAlso } from './graph/register-also.ts';
 export type { ResolvedEdge } from './graph/resolve-edges.ts';
 export type { ResolvedNode } from './graph/resolve-nodes.ts';
 export { type SingleNodeGraphOptions, singleNodeGraph } from './graph/single-node-graph.ts';
+export type { ColumnNote, Trust } from './node/column-note.ts';
 export { defineNode, type StatelessFactory, statelessNode } from './node/define-node.ts';
 export {
   checkDefinition,

@@ -18,7 +18,7 @@ export interface ManifestEntry {
   readonly revision: string;
   readonly pack: string;
   readonly title: string;
-  readonly task: 'detection' | 'landmarks' | 'multitask' | 'emotion' | 'identity';
+  readonly task: 'detection' | 'landmarks' | 'blendshapes' | 'multitask' | 'emotion' | 'identity';
   /** Type of the node that runs it: who asks for the model by name gets this node. */
   readonly node?: string | undefined;
   readonly licence: Licence;

@@ -22,7 +22,8 @@ const modelFile = z.strictObject({ path: relativePath, bytes: z.int().positive()
 const checkpoint = z.strictObject({
   /** Which builder writes the ONNX graph. */
   network: z.string().min(1),
-  container: z.enum(['safetensors', 'torch']),
+  /** `task`: a bundle of MediaPipe; several models may be made from one. */
+  container: z.enum(['safetensors', 'torch', 'task']),
   repository: z.string().min(1),
   /** Commit of the repository; a branch name where no commit is known. */
   revision: z.string().min(1),
@@ -59,7 +60,7 @@ const model = z
       .string()
       .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)+$/, 'must be family/name')
       .optional(),
-    task: z.enum(['detection', 'landmarks', 'multitask', 'emotion', 'identity']),
+    task: z.enum(['detection', 'landmarks', 'blendshapes', 'multitask', 'emotion', 'identity']),
     licence: z.strictObject({ spdx: z.string().optional(), name: z.string().min(1), url: z.url().optional() }),
     commercial: z.enum(['yes', 'no', 'unclear']),
     trainingData: z.string().min(1),

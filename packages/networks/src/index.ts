@@ -1,4 +1,4 @@
-export { type BuiltNetwork, buildNetwork, identifyNetwork, networkGraph } from './reference/build-network.ts';
+export { type BuiltNetwork, buildNetwork, identifyNetworks, networkGraph } from './reference/build-network.ts';
 export { expectedTensors } from './reference/expected-tensors.ts';
 export { MULTITASK_V25, type MultitaskConfig } from './reference/multitask/config.ts';
 export { multitaskTensors } from './reference/multitask/tensors.ts';
@@ -7,6 +7,7 @@ export type { NetworkTarget } from './reference/network-build.ts';
 export type {
   ChipNetworkOptions,
   CommonNetworkOptions,
+  ConvertedOptions,
   MultitaskOptions,
   NetworkId,
   NetworkOptionsById,

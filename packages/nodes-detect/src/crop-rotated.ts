@@ -1,6 +1,7 @@
 import { ChipsPacket, defineNode, faceWeight, port, RegionsPacket } from '@fexgraph/core';
 import { cutChips } from '@fexgraph/imaging';
 import * as z from 'zod';
+import { sampling } from './sampling.ts';
 
 /**
  * @example regions$.pipe(cropRotated({ size: 192 }))
@@ -13,10 +14,11 @@ export const cropRotated = defineNode({
   output: port(ChipsPacket, 'uint8 RGB chips [faces, size, size, 3]'),
   options: z.object({
     size: z.int().min(1).max(1024).default(192).describe('side of a chip in pixels'),
+    sampling,
     border: z.enum(['replicate', 'zero']).default('replicate').describe('what lies outside the frame'),
   }),
   traits: { maxBatch: 16 },
   weight: faceWeight,
-  process: (items, { size, border }) =>
-    items.map((item) => ({ ...item, chips: cutChips(item.frame.pixels, item.regions, size, border) })),
+  process: (items, { size, border, sampling }) =>
+    items.map((item) => ({ ...item, chips: cutChips(item.frame.pixels, item.regions, size, border, sampling) })),
 });

@@ -1,6 +1,7 @@
 export { alignFivePoint } from './align-five-point/align-five-point.ts';
 export { ARCFACE_SIDE, ARCFACE_TEMPLATE, arcfaceRegion } from './align-five-point/arcface-region.ts';
 export type { BlazeFace } from './blazeface/blaze-face.ts';
+export { blazeface } from './blazeface/blazeface.ts';
 export { BLAZEFACE_POINTS, BLAZEFACE_VALUES, decodeBlazeFace } from './blazeface/decode.ts';
 export { weightedSuppression } from './blazeface/weighted-suppression.ts';
 export { boxOverlap } from './box-overlap.ts';

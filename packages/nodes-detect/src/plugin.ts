@@ -1,5 +1,6 @@
 import type { Plugin } from '@fexgraph/core';
 import { alignFivePoint } from './align-five-point/align-five-point.ts';
+import { blazeface } from './blazeface/blazeface.ts';
 import { boxes } from './boxes.ts';
 import { crop } from './crop.ts';
 import { cropRotated } from './crop-rotated.ts';
@@ -10,5 +11,5 @@ import { smoothBoxes } from './smooth-boxes/smooth-boxes.ts';
 
 export const plugin: Plugin = {
   name: '@fexgraph/nodes-detect',
-  nodes: [rfb320, retinaface, boxes, smoothBoxes, keypoints, cropRotated, crop, alignFivePoint],
+  nodes: [rfb320, retinaface, blazeface, boxes, smoothBoxes, keypoints, cropRotated, crop, alignFivePoint],
 };

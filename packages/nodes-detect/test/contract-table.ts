@@ -2,7 +2,17 @@ import type { Detections, Meshes, Regions, Tensor } from '@fexgraph/core';
 import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
-import { alignFivePoint, boxes, crop, cropRotated, keypoints, retinaface, rfb320, smoothBoxes } from '../src/index.ts';
+import {
+  alignFivePoint,
+  blazeface,
+  boxes,
+  crop,
+  cropRotated,
+  keypoints,
+  retinaface,
+  rfb320,
+  smoothBoxes,
+} from '../src/index.ts';
 import { floats } from './node-fixtures.ts';
 
 /** Faces in each frame of a source. */
@@ -55,7 +65,7 @@ const rfb: FakeModel = {
   },
 };
 
-const blazeface: FakeModel = {
+const blazefaceModel: FakeModel = {
   inputs: [{ name: 'image', type: 'uint8', dims: ['faces', 128, 128, 3] }],
   outputs: [
     { name: 'regressors', type: 'float32', dims: ['faces', 896, 16] },
@@ -66,7 +76,8 @@ const blazeface: FakeModel = {
     const [regressors, logits] = [new Float32Array(count * 896 * 16), new Float32Array(count * 896).fill(-20)];
     for (let face = 0; face < count; face++) {
       const tilt = brightness(image, face) / 20;
-      logits[face * 896 + 220] = 3;
+      // What is dark shows no face: a picture without one, for the node that looks at whole pictures.
+      logits[face * 896 + 220] = brightness(image, face) > DARK + 10 ? 3 : -20;
       regressors.set([-52, 12, 64, 32, -60, 12 - tilt, -44, 12 + tilt, -52, 20], (face * 896 + 220) * 16);
     }
     return { regressors: floats(regressors, count, 896, 16), classificators: floats(logits, count, 896, 1) };
@@ -113,6 +124,13 @@ export const contract = [
     refuses: [{ threshold: 1.1 }, { threshold: -0.1 }, { iou: 2 }, { model: '' }, { workers: 0 }],
   }),
   ...nodeContract({
+    make: () => blazeface(),
+    items: frames,
+    noFace: darkFrame,
+    inference: () => new FakeInference({ 'blazeface-short': blazefaceModel }),
+    refuses: [{ threshold: 1.1 }, { iou: -1 }, { margin: 0 }, { sampling: 'bicubic' }],
+  }),
+  ...nodeContract({
     make: () => retinaface(),
     items: frames,
     noFace: darkFrame,
@@ -130,14 +148,14 @@ export const contract = [
     make: () => keypoints(),
     items: detections,
     noFace,
-    inference: () => new FakeInference({ 'blazeface-short': blazeface }),
+    inference: () => new FakeInference({ 'blazeface-short': blazefaceModel }),
     refuses: [{ threshold: 2 }, { search: 0 }, { margin: -1 }],
   }),
   ...nodeContract({
     make: () => cropRotated({ size: 8 }),
     items: (source) => detections(source).map(withRegions),
     noFace: (source) => withRegions(noFace(source)),
-    refuses: [{ size: 0 }, { size: 2000 }, { border: 'wrap' }],
+    refuses: [{ size: 0 }, { size: 2000 }, { border: 'wrap' }, { sampling: 'nearest' }],
   }),
   ...nodeContract({
     make: () => crop({ size: 8 }),

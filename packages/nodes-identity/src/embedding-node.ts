@@ -45,6 +45,7 @@ interface EmbeddingDeclaration extends EmbeddingNetwork {
 export function embeddingNode({ type, summary, model, takes, gives, chips, dimension, finish }: EmbeddingDeclaration) {
   const input = chips.type === 'uint8' ? 'image' : 'chips';
   const run = { input, outputs: { embeddings: dimension } };
+  const columns = Array.from({ length: dimension }, (_, i) => `Identity_${i + 1}`);
   const definition = defineNode({
     type,
     version: 1,
@@ -54,7 +55,8 @@ export function embeddingNode({ type, summary, model, takes, gives, chips, dimen
     options: z.object(modelOptions(model)),
     traits: { maxBatch: 16, concurrency: 2 },
     models: ({ model, backend }) => [{ id: model, inputs: [input], outputs: ['embeddings'], backend }],
-    columns: () => Array.from({ length: dimension }, (_, i) => `Identity_${i + 1}`),
+    columns: () => columns,
+    columnNotes: [{ columns, how: `embedding of ${dimension} numbers by ${model}`, trust: 'measured' }],
   });
 
   @pipelineNode(definition)

@@ -34,6 +34,14 @@ export const emotion = defineNetworkNode({
   network: { model: 'fer-emotion', input: 'image', outputs: { probabilities: WIDTH } },
   traits: { maxBatch: 16, concurrency: 2 },
   columns: () => EMOTION_COLUMNS,
+  columnNotes: [
+    { columns: ['Neutral', 'Happy', 'Surprise'], how: 'network trained on FER2013', trust: 'measured' },
+    {
+      columns: ['Sad', 'Fear', 'Disgust', 'Anger'],
+      how: 'network trained on FER2013, weak in these: often wrong',
+      trust: 'proxy',
+    },
+  ],
   weight: faceWeight,
   async process(items, { crop }, { network }) {
     const seen = items.map((item) => facesSeen(item));

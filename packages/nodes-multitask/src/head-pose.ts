@@ -4,6 +4,8 @@ import { faceRows } from './geometry/face-rows.ts';
 import { headAngles } from './geometry/head-angles.ts';
 import { fitHead } from './geometry/head-fit.ts';
 
+const FIT = 'canonical face fitted to the mesh under weak perspective';
+
 /**
  * Signs as in the reference's tables (`HeadAngles`): down, tilted to the subject's right and turned to the subject's
  * right are positive. X, Y, Z of the reference are network units without meaning here and stay null.
@@ -21,6 +23,11 @@ export const headPose = defineNode({
   options: z.object({}),
   traits: { maxBatch: 64 },
   columns: () => ['Pitch', 'Roll', 'Yaw'],
+  columnNotes: [
+    { columns: ['Pitch', 'Roll'], how: FIT, trust: 'measured' },
+    { columns: ['Yaw'], how: `${FIT}; comes out small: 39 of 45 degrees`, trust: 'measured' },
+    { columns: ['X', 'Y', 'Z'], how: 'the camera is not known', trust: 'not available' },
+  ],
   process: (items) =>
     items.map((item) => {
       const pose = faceRows(item, FEX_BLOCKS.pose.length, (mesh) => {

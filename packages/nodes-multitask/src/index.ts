@@ -1,3 +1,4 @@
+export { actionUnits } from './action-units/action-units.ts';
 export { approxTime } from './assemble/approx-time.ts';
 export { AssembleNode, assemble } from './assemble/assemble.ts';
 export { faceRect, type SourceBox, sourceBox } from './assemble/facebox.ts';
@@ -24,6 +25,8 @@ export { type HeadAngles, headAngles } from './geometry/head-angles.ts';
 export { faceMesh, facesSeen, fitHead, type HeadFit, HeadFrame, MESH_WIDTH } from './geometry/head-fit.ts';
 export { headPose } from './head-pose.ts';
 export { irisGaze } from './iris-gaze.ts';
+export { blendshapes } from './mediapipe/blendshapes.ts';
+export { faceMeshV2 } from './mediapipe/face-mesh-v2.ts';
 export { DLIB68_VERTICES } from './mesh/dlib68.ts';
 export { landmarkRegion } from './mesh/landmark-region.ts';
 export { meshLandmarks } from './mesh-landmarks.ts';

@@ -24,6 +24,13 @@ export const irisGaze = defineNode({
   options: z.object(gazeGates),
   traits: { maxBatch: 64 },
   columns: () => FEX_BLOCKS.gaze,
+  columnNotes: [
+    {
+      columns: FEX_BLOCKS.gaze,
+      how: 'irises between the corners of the eyes, with an average eyeball; about 5 degrees on faces that look at the camera',
+      trust: 'measured',
+    },
+  ],
   process: (items, gates) =>
     items.map((item) => {
       const gaze = faceRows(item, FEX_BLOCKS.gaze.length, (mesh) => {

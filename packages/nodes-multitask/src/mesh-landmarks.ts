@@ -38,6 +38,19 @@ export const meshLandmarks = defineNode({
   }),
   traits: { maxBatch: 64 },
   columns: () => [...FEX_BLOCKS.mesh, ...FEX_BLOCKS.landmarks],
+  columnNotes: [
+    { columns: FEX_BLOCKS.mesh.slice(0, 2 * MESH_VERTICES), how: 'vertices of the mesh as found', trust: 'measured' },
+    {
+      columns: FEX_BLOCKS.mesh.slice(2 * MESH_VERTICES),
+      how: 'depth as the mesh network guesses it from one picture',
+      trust: 'proxy',
+    },
+    {
+      columns: FEX_BLOCKS.landmarks,
+      how: 'the vertices of the mesh that lie nearest to the points of dlib',
+      trust: 'measured',
+    },
+  ],
   process: (items, { expand }) =>
     items.map((item) => {
       const mesh = new Float32Array(item.count * MESH_WIDTH);

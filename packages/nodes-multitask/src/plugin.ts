@@ -1,4 +1,5 @@
 import type { Plugin } from '@fexgraph/core';
+import { actionUnits } from './action-units/action-units.ts';
 import { assemble } from './assemble/assemble.ts';
 import { attentionMesh } from './attention-mesh/attention-mesh.ts';
 import { emotion } from './emotion.ts';
@@ -6,6 +7,8 @@ import { faceV2 } from './face-v2/face-v2.ts';
 import { geometricBlendshapes } from './geometric-blendshapes/geometric-blendshapes.ts';
 import { headPose } from './head-pose.ts';
 import { irisGaze } from './iris-gaze.ts';
+import { blendshapes } from './mediapipe/blendshapes.ts';
+import { faceMeshV2 } from './mediapipe/face-mesh-v2.ts';
 import { meshLandmarks } from './mesh-landmarks.ts';
 import { meshRegions } from './mesh-regions.ts';
 import { neutralBaseline } from './neutral-baseline/neutral-baseline.ts';
@@ -17,11 +20,14 @@ export const plugin: Plugin = {
   name: '@fexgraph/nodes-multitask',
   nodes: [
     attentionMesh,
+    faceMeshV2,
     meshRegions,
     meshLandmarks,
     headPose,
     irisGaze,
     emotion,
+    blendshapes,
+    actionUnits,
     geometricBlendshapes,
     neutralBaseline,
     faceV2,

@@ -11,9 +11,12 @@ import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import {
+  actionUnits,
   assemble,
   attentionMesh,
+  blendshapes,
   emotion,
+  faceMeshV2,
   faceV2,
   geometricBlendshapes,
   headPose,
@@ -165,6 +168,7 @@ const noKeypoints: FakeModel = {
   }),
 };
 const image = (side: number) => ({ name: 'image', type: 'uint8', dims: ['faces', side, side, 3] }) as const;
+const points = { name: 'points', type: 'float32', dims: ['faces', 146, 2] } as const;
 const MULTITASK = { p_au: 20, emotion_logits: 7, va: 2, gaze: 2, pose: 6, mesh: 1434, blendshapes: 52 };
 
 function multitaskModel() {
@@ -208,6 +212,19 @@ export const contract = [
     inference: () => new FakeInference({ 'attention-mesh': meshNetwork }),
     refuses: [{ minPresence: 2 }, { model: '' }, { workers: 0 }],
   }),
+  ...nodeContract({
+    make: () => faceMeshV2(),
+    ...chips('uint8', 256),
+    inference: () => new FakeInference({ 'face-landmarks-v2': ramps(image(256), { landmarks: 1434, presence: 1 }) }),
+    refuses: [{ minPresence: 2 }, { model: '' }, { workers: 0 }],
+  }),
+  ...nodeContract({
+    make: () => blendshapes(),
+    ...meshes,
+    isEmpty: emptyBlocks,
+    inference: () => new FakeInference({ 'face-blendshapes': ramps(points, { blendshapes: 52 }) }),
+    refuses: [{ deadOutputs: 'yes' }, { model: '' }],
+  }),
   ...nodeContract({ make: () => meshRegions(), ...meshes, refuses: [{ margin: 0 }] }),
   ...nodeContract({ make: () => meshLandmarks(), ...meshes, isEmpty: emptyBlocks, refuses: [{ expand: 0 }] }),
   ...nodeContract({ make: () => headPose(), ...meshes, isEmpty: emptyBlocks }),
@@ -244,6 +261,12 @@ export const contract = [
     refuses: [{ minCutoff: 0 }, { beta: -1 }, { dCutoff: 0 }, { cut: 0 }, { overlap: 2 }],
   }),
   ...nodeContract({
+    make: () => actionUnits(),
+    items: (source) => COUNTS.map((count, index) => withScores(source, index, count)),
+    noFace: (source) => withScores(source, 0, 0),
+    isEmpty: emptyBlocks,
+  }),
+  ...nodeContract({
     make: () => neutralBaseline({ warmUp: 2 }),
     items: (source) => COUNTS.map((count, index) => scored(source, index, count)),
     noFace: (source) => scored(source, 0, 0),
@@ -275,6 +298,12 @@ function scored(source: string, index: number, count: number) {
   };
   const scores = { key: faces.key, count, blocks: { blendshapes: block('blendshapes'), aus: block('aus') } };
   return { key: faces.key, faces, scores, identity };
+}
+
+/** Meshes and the scores of their faces. */
+function withScores(source: string, index: number, count: number) {
+  const { key, scores } = scored(source, index, count);
+  return { key, faces: faces(source, index, count), scores };
 }
 
 /** Rows of a frame; the row of one without a face is null. */

@@ -3,7 +3,7 @@ import { CLOCK, type Detections, Frame, type Identities, type Meshes, systemCloc
 import { cropRegion, type Region } from '@fexgraph/imaging';
 import { MODEL_LOADER } from '@fexgraph/inference';
 import { registerInference } from '@fexgraph/inference/node';
-import { MODELS } from '@fexgraph/models';
+import { MODELS, type ModelStore } from '@fexgraph/models';
 import { openFileStore } from '@fexgraph/models/node';
 import { alignFivePoint, cropRotated, keypoints, rfb320 } from '@fexgraph/nodes-detect';
 import { mobilefacenet } from '@fexgraph/nodes-identity';
@@ -45,8 +45,12 @@ export function mirrored({ pixels: { data, width, height } }: Frame): Frame {
 
 /** The embedded models behind worker threads, as in a run. Dispose the container at the end. */
 export async function embeddedModels(): Promise<DependencyContainer> {
+  return modelsOf(await openFileStore());
+}
+
+/** The same of any store. */
+export function modelsOf(store: ModelStore): DependencyContainer {
   const own = container.createChildContainer();
-  const store = await openFileStore();
   own.register(MODELS, { useValue: store });
   own.register(MODEL_LOADER, { useValue: store });
   own.register(CLOCK, { useValue: systemClock });
@@ -63,13 +67,21 @@ export async function findMeshes(models: DependencyContainer, frames: readonly F
   return meshesOf(models, await run(frames, rfb320({}, models)));
 }
 
-/** The same from boxes that are known. */
-export function meshesOf(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
+/** Boxes, points, and the first pass of the mesh. */
+export async function roughMeshes(models: DependencyContainer, frames: readonly Frame[]): Promise<Meshes[]> {
+  return firstPass(models, await run(frames, rfb320({}, models)));
+}
+
+function firstPass(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
   return lastValueFrom(
-    from(faces).pipe(
-      keypoints({}, models),
-      cropRotated({}, models),
-      attentionMesh({}, models),
+    from(faces).pipe(keypoints({}, models), cropRotated({}, models), attentionMesh({}, models), toArray()),
+  );
+}
+
+/** The same from boxes that are known. */
+export async function meshesOf(models: DependencyContainer, faces: readonly Detections[]): Promise<Meshes[]> {
+  return lastValueFrom(
+    from(await firstPass(models, faces)).pipe(
       meshRegions({}, models),
       cropRotated({}, models),
       attentionMesh({ tryTurned: false, minPresence: 0.9999 }, models),

@@ -11,6 +11,7 @@ import type { Inference, TensorMap } from '@fexgraph/inference';
 
 /** An `Inference` whose every session answers with a function, and which remembers what was asked. */
 export class FakeInference implements Inference {
+  /** What was fed, of networks with one input. */
   readonly images: Tensor[] = [];
   readonly models: string[] = [];
   disposed = 0;
@@ -23,7 +24,8 @@ export class FakeInference implements Inference {
       backend: 'cpu' as const,
       inputs: [],
       outputs: [],
-      run: async ({ image }: TensorMap) => {
+      run: async (feeds: TensorMap) => {
+        const [image] = Object.values(feeds);
         this.images.push(image);
         return this.answer(image);
       },

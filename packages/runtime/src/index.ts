@@ -6,6 +6,8 @@ export { type DetectChoices, detectChoices } from './detect/detect-choices.ts';
 export { detectGraph, optionsFor } from './detect/detect-graph.ts';
 export { type DetectOptions, detectOptions, type Media, type PictureInput } from './detect/detect-options.ts';
 export { mediaOf } from './detect/media-of.ts';
+export type { ColumnMaker } from './dictionary/column-makers.ts';
+export { type DataDictionary, type DictionaryEntry, dataDictionary } from './dictionary/data-dictionary.ts';
 export { NODE_ONLY, WEB_ONLY } from './elsewhere.ts';
 export { type Ends, fitModels, modelsFor } from './fit-models.ts';
 export { readyGraph, readyGraphs } from './ready-graphs.ts';

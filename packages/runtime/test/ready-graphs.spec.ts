@@ -27,6 +27,10 @@ const NAMES = [
   'emotions-only',
   'identity-only',
   'live-tracking',
+  'mediapipe',
+  'mediapipe-light',
+  'mediapipe-parity',
+  'mediapipe-video',
   'pose-only',
   'pyfeat-v2.5',
 ];
@@ -78,7 +82,7 @@ describe('the graph of detect', () => {
   const packs = detectChoices(container).packs;
 
   it('is there for every ready graph that takes pictures', () => {
-    expect(packs).toEqual(NAMES.filter((name) => name !== 'live-tracking' && name !== 'embedded-video'));
+    expect(packs).toEqual(NAMES.filter((name) => name !== 'live-tracking' && !name.endsWith('-video')));
   });
 
   it.each(packs)('is the graph of the file: %s', (pack) => {
@@ -89,8 +93,8 @@ describe('the graph of detect', () => {
   it.each(packs)('is the graph of the file with its params filled: %s', (pack) => {
     const options = { faceDetectionThreshold: 0.7, schema: 'video', outputSize: [480, 640] } as const;
     const params = { inputs: ['a.png'], threshold: 0.7, schema: 'video', outputSize: [480, 640] };
-    // Identities are in two of them only; their option is tried below.
-    const labels = pack === 'embedded' || pack === 'pyfeat-v2.5';
+    // Identities are in some of them only; their option is tried below.
+    const labels = ['embedded', 'mediapipe', 'mediapipe-light', 'pyfeat-v2.5'].includes(pack);
     const filled = labels ? { ...params, samePerson: 0.4 } : params;
     const asked = labels ? { ...options, faceIdentityThreshold: 0.4 } : options;
     const { spec } = detectGraph(container, { inputs: ['a.png'], pack, ...asked }).build();
@@ -186,6 +190,9 @@ describe('the graph of detect for videos', () => {
     const { spec } = detectGraph(container, { inputs }).build();
     expect(canonicalGraph(spec)).toBe(canonicalGraph(withoutTable(specOf('embedded-video', { inputs }))));
     expect(spec.nodes.fex.options).toEqual({ embeddings: false, schema: 'video', track: true });
+    const followed = detectGraph(container, { inputs, pack: 'mediapipe', baseline: true }).build();
+    const baseline = withoutTable(specOf('mediapipe-video', { inputs, baseline: true }));
+    expect(canonicalGraph(followed.spec)).toBe(canonicalGraph(baseline));
     const named = detectGraph(container, { inputs, pack: 'embedded-video' }).build();
     expect(canonicalGraph(named.spec)).toBe(canonicalGraph(spec));
   });

@@ -1,5 +1,6 @@
 export { type SyntheticNetwork, type SyntheticOptions, syntheticMultitaskConfig } from './networks.ts';
 export { PickleWriter } from './pickle-writer.ts';
+export { howToGet, sharedFile } from './shared-file.ts';
 export { SYNTHETIC_FILES, syntheticCheckpoint } from './synthetic-checkpoint.ts';
 export { syntheticImage } from './synthetic-image.ts';
 export type { TensorToWrite } from './tensor-to-write.ts';

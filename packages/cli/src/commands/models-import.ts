@@ -14,6 +14,7 @@ cache and builds their networks. The files given stay where they are.
 Examples:
   fexgraph models import --from ~/Downloads                   every checkpoint in a folder and below
   fexgraph models import --from mobilenet0.25_Final.pth
+  fexgraph models import --from face_landmarker.task          both models of the pack mediapipe
   fexgraph models import --from my-training.safetensors --as arcface-r50 --other-weights`;
 
 interface ImportFlags extends StoreFlags {

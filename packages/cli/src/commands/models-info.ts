@@ -47,7 +47,7 @@ function fileRows({ entry, file, record, build, licenceAccepted }: ModelDescript
 }
 
 function describe(description: ModelDescription): string {
-  const { entry, tensors } = description;
+  const { entry, tensors, networks } = description;
   const facts = [
     ['title', entry.title],
     ['task', entry.task],
@@ -67,6 +67,9 @@ function describe(description: ModelDescription): string {
   return [
     `${entry.id}\n`,
     table(facts.filter(([, value]) => value !== '')),
+    ...(networks
+      ? [`\nno list of tensors: the file holds whole networks\n`, table(networks.map((name) => [name]))]
+      : []),
     ...(tensors ? [`\n${tensors.length} tensors\n`, table(shapes)] : []),
   ].join('');
 }

@@ -1,5 +1,5 @@
 import { AFFECT_COLUMNS, AU_COLUMNS, BLENDSHAPE_COLUMNS, EMOTION_COLUMNS, FEX_BLOCKS } from './blocks.ts';
-import { VIDEO_SCHEMA } from './schema.ts';
+import { TRACK_GROUP, VIDEO_SCHEMA } from './schema.ts';
 
 /** What the numbers of some columns say, with every pack of models. */
 export interface ColumnMeaning {
@@ -105,6 +105,11 @@ export const COLUMN_MEANINGS: readonly ColumnMeaning[] = [
   {
     columns: ['Identity'],
     meaning: 'label of a person, Person_0 and so on: the same label, the same person in this run',
+  },
+  {
+    columns: TRACK_GROUP.columns,
+    meaning: 'which face of the frame before this one is (tables of videos in which faces are followed only)',
+    range: 'from 0',
   },
 ];
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import type { Keyed } from '../packets/frame-key.ts';
+import type { ColumnNote } from './column-note.ts';
 import type { Port, Ports, PortValue } from './port.ts';
 
 /**
@@ -57,6 +58,8 @@ export interface NodeDeclaration<Schema extends z.ZodType = z.ZodType> {
   models?(options: z.output<Schema>): readonly ModelRequirement[];
   /** Fex columns this node can fill; what no node of a graph fills is listed as unsupported in the run record. */
   columns?(options: z.output<Schema>): readonly string[];
+  /** How it comes to those columns and how far they can be trusted: each in at most one note. */
+  readonly columnNotes?: readonly ColumnNote[];
   /** With these options the output carries biometric data although its port does not always. */
   carriesSensitive?(options: z.output<Schema>): boolean;
   /** A sink that stores biometric data says so here, from its options; see `Port.sensitive`. */

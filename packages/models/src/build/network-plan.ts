@@ -38,6 +38,8 @@ export function planNetwork(
     const output = entry.outputs.some(({ name }) => name === 'boxes') ? 'faces' : 'heads';
     return { network, options: { ...common, output, parameters: parse(entry, retinaFaceSchema) } };
   }
+  // Networks that lie whole in their file.
+  if (network === 'face-landmarks-v2' || network === 'face-blendshapes') return { network, options: {} };
   const [{ name, dims }] = entry.inputs;
   const chipSize = Number(dims[2]);
   const chip = { ...common, input: name === 'chips' ? ('chips' as const) : ('bytes' as const), chipSize };

@@ -80,7 +80,8 @@ export async function importModels(
   for (const [index, file] of [...files].entries()) {
     if (options.signal?.aborted) throw cancelled(options.signal.reason);
     const name = file instanceof File ? file.name : `file ${index + 1}`;
-    results.push(await importFile({ file, name, entries, imported, commercialOnly: store.commercialOnly }, options));
+    const arrival = { file, name, entries, imported, commercialOnly: store.commercialOnly };
+    results.push(...(await importFile(arrival, options)));
   }
   return results;
 }
@@ -93,30 +94,35 @@ interface Arrival {
   readonly commercialOnly: boolean;
 }
 
-async function importFile(arrival: Arrival, options: ImportOptions): Promise<ImportResult> {
+/** One result per model of the file. */
+async function importFile(arrival: Arrival, options: ImportOptions): Promise<ImportResult[]> {
   const { file, name, entries } = arrival;
   const { progress, signal, createWorker = bundledWorker } = options;
   const tell = (step: ImportProgress['step'], bytes: number) =>
     progress?.({ file: name, step, bytes, total: file.size });
   let thread: ImportThread | undefined;
+  const results: ImportResult[] = [];
   let model: string | undefined;
   try {
-    thread = new ImportThread(createWorker, name, (bytes) => tell('reading', bytes));
-    const found = (await thread.ask({ kind: 'read', file, name, entries }, signal)) as Recognised;
-    model = found.model;
-    const entry = entries.find(({ id }) => id === model) as CheckpointEntry;
-    const build = async () => {
-      tell('building', file.size);
-      const plan = arrival.imported.plan(entry);
-      return (await (thread as ImportThread).ask({ kind: 'build', entry, plan }, signal)) as Built;
-    };
-    const take = () => install(arrival, entry, found.sha256, build, () => tell('keeping', file.size), options);
-    // Another page of the same origin may be taking the same model in.
-    return await navigator.locks.request(`fexgraph import ${model}`, take);
+    const started = new ImportThread(createWorker, name, (bytes) => tell('reading', bytes));
+    thread = started;
+    const found = (await started.ask({ kind: 'read', file, name, entries }, signal)) as Recognised;
+    for (model of found.models) {
+      const entry = entries.find(({ id }) => id === model) as CheckpointEntry;
+      const build = async () => {
+        tell('building', file.size);
+        const plan = arrival.imported.plan(entry);
+        return (await started.ask({ kind: 'build', entry, plan }, signal)) as Built;
+      };
+      const take = () => install(arrival, entry, found.sha256, build, () => tell('keeping', file.size), options);
+      // Another page of the same origin may be taking the same model in.
+      results.push(await navigator.locks.request(`fexgraph import ${model}`, take));
+    }
+    return results;
   } catch (thrown) {
     const error = asFexgraphError(thrown);
     if (error.code === 'CANCELLED') throw error;
-    return { file: name, model, state: 'failed', error };
+    return [...results, { file: name, model, state: 'failed', error }];
   } finally {
     thread?.end();
   }

@@ -3,7 +3,7 @@ import type { BuiltNetwork } from '@fexgraph/networks';
 import type { CheckpointEntry } from '../build/checkpoint-record.ts';
 import type { NetworkPlan } from '../build/network-plan.ts';
 
-/** To the worker that takes one file in: first `read`, then, where page and user agree, `build`. */
+/** To the worker that takes one file in: first `read`, then, where page and user agree, `build` for each model of it. */
 export type ToImportWorker =
   | {
       readonly kind: 'read';
@@ -18,7 +18,8 @@ export type ToImportWorker =
 /** What the file is. */
 export interface Recognised {
   readonly kind: 'recognised';
-  readonly model: string;
+  /** Several only where one file holds several networks. */
+  readonly models: readonly string[];
   /** Of the file. */
   readonly sha256: string;
 }

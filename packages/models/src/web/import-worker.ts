@@ -30,9 +30,8 @@ async function read({ file, name, entries }: Extract<ToImportWorker, { kind: 're
   const bytes = await bytesOf(file, name);
   checkpoint = readCheckpoint(bytes, name);
   const digest = await sha256(bytes);
-  const [only] = entries;
-  const { id } = entries.length === 1 ? only : recognise(name, checkpoint, digest, entries);
-  port.postMessage({ kind: 'recognised', model: id, sha256: digest });
+  const found = entries.length === 1 ? entries : recognise(name, checkpoint, digest, entries);
+  port.postMessage({ kind: 'recognised', models: found.map(({ id }) => id), sha256: digest });
 }
 
 function build({ entry, plan }: Extract<ToImportWorker, { kind: 'build' }>): void {

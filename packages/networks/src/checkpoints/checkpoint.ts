@@ -2,7 +2,7 @@ import { FexgraphError } from '@fexgraph/core';
 import type { ElementType } from './element-type.ts';
 import { elementsOf, type TensorLayout, toFloat32, toInt64 } from './tensor-layout.ts';
 
-export type CheckpointContainer = 'safetensors' | 'torch-zip' | 'torch-legacy';
+export type CheckpointContainer = 'safetensors' | 'torch-zip' | 'torch-legacy' | 'task';
 
 /** Name, type and shape of one tensor of a checkpoint; the values are read when asked for. */
 export interface CheckpointTensor {
@@ -22,15 +22,35 @@ export class Checkpoint {
   /** Text that the file carries beside its tensors (safetensors `__metadata__`). */
   readonly metadata: ReadonlyMap<string, string>;
   readonly #layouts: ReadonlyMap<string, TensorLayout>;
+  readonly #networks: ReadonlyMap<string, () => Uint8Array>;
 
+  /** @param networks whole networks (TensorFlow Lite) that the file holds instead of tensors, by name. */
   constructor(
     container: CheckpointContainer,
     layouts: ReadonlyMap<string, TensorLayout>,
     metadata: ReadonlyMap<string, string> = new Map(),
+    networks: ReadonlyMap<string, () => Uint8Array> = new Map(),
   ) {
     this.container = container;
     this.metadata = metadata;
     this.#layouts = layouts;
+    this.#networks = networks;
+  }
+
+  /** Names of the whole networks that the file holds: `face_blendshapes.tflite`. Most checkpoints hold none. */
+  networks(): string[] {
+    return [...this.#networks.keys()];
+  }
+
+  /**
+   * The bytes of a network in the file, not yet looked into.
+   * @throws FexgraphError BAD_CHECKPOINT for an unknown name or a wrong checksum.
+   */
+  network(name: string): Uint8Array {
+    const read = this.#networks.get(name);
+    if (read) return read();
+    const held = this.networks().join(', ') || 'none';
+    throw new FexgraphError('BAD_CHECKPOINT', `the checkpoint has no network '${name}'; it holds: ${held}`);
   }
 
   /** In the order of the file's own listing. */

@@ -3,7 +3,7 @@ import { syntheticCheckpoint, type TensorToWrite, writeSafetensors } from '@fexg
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoints/index.ts';
 import { readModel } from '../onnx/index.ts';
-import { buildNetwork, identifyNetwork } from './build-network.ts';
+import { buildNetwork, identifyNetworks } from './build-network.ts';
 import type { NetworkId } from './network-options.ts';
 
 const file = syntheticCheckpoint('retinaface_mobilenet');
@@ -90,9 +90,9 @@ describe('buildNetwork', () => {
   });
 });
 
-describe('identifyNetwork', () => {
+describe('identifyNetworks', () => {
   it('knows a checkpoint by its tensors', () => {
-    expect(identifyNetwork(readCheckpoint(file))).toBe('retinaface-mobilenet0.25');
-    expect(identifyNetwork(readCheckpoint(changed({ 'fpn.merge1.0.weight': undefined })))).toBeUndefined();
+    expect(identifyNetworks(readCheckpoint(file))).toEqual(['retinaface-mobilenet0.25']);
+    expect(identifyNetworks(readCheckpoint(changed({ 'fpn.merge1.0.weight': undefined })))).toEqual([]);
   });
 });

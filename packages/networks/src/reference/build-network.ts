@@ -63,7 +63,7 @@ export function networkGraph<Id extends NetworkId>(
   return network.build(checkpoint, options);
 }
 
-/** The network that a checkpoint fits, by its tensors; undefined when it fits none. */
-export function identifyNetwork(checkpoint: Checkpoint): NetworkId | undefined {
-  return NETWORK_IDS.find((id) => NETWORKS[id].fits(checkpoint));
+/** The networks that a checkpoint fits, by its tensors or by the networks it holds; a bundle may fit several. */
+export function identifyNetworks(checkpoint: Checkpoint): NetworkId[] {
+  return NETWORK_IDS.filter((id) => NETWORKS[id].fits(checkpoint));
 }

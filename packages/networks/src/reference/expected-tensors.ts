@@ -12,9 +12,14 @@ const PUBLISHED: { readonly [Id in NetworkId]: () => TensorList } = {
   'face-multitask-v2': () => multitaskTensors(MULTITASK_V25),
   'arcface-r50': arcfaceTensors,
   facenet: facenetTensors,
+  'face-landmarks-v2': () => [],
+  'face-blendshapes': () => [],
 };
 
-/** The tensors of the published checkpoint of a network, in the order in which PyTorch registers them. */
+/**
+ * The tensors of the published checkpoint of a network, in the order in which PyTorch registers them. None for a network
+ * that lies whole in its file.
+ */
 export function expectedTensors(id: NetworkId): TensorList {
   return PUBLISHED[id]();
 }

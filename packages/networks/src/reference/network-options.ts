@@ -48,11 +48,16 @@ export interface MultitaskOptions extends ChipNetworkOptions {
   readonly meshDivisor?: 'parity203' | 'asTrained';
 }
 
+/** Networks that lie whole in their file are converted as they are: there is nothing to choose. */
+export type ConvertedOptions = Readonly<Record<string, never>>;
+
 export interface NetworkOptionsById {
   readonly 'retinaface-r34': RetinaFaceOptions;
   readonly 'retinaface-mobilenet0.25': RetinaFaceOptions;
   readonly 'face-multitask-v2': MultitaskOptions;
   readonly 'arcface-r50': ChipNetworkOptions;
   readonly facenet: ChipNetworkOptions;
+  readonly 'face-landmarks-v2': ConvertedOptions;
+  readonly 'face-blendshapes': ConvertedOptions;
 }
 export type NetworkId = keyof NetworkOptionsById;

@@ -1,10 +1,17 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { Checkpoint } from '../checkpoints/index.ts';
+import { readTflite } from '../convert/index.ts';
 import { OnnxGraph } from '../onnx/index.ts';
 import { buildArcface } from './arcface/build-arcface.ts';
 import { arcfaceTensors } from './arcface/tensors.ts';
 import { buildFacenet } from './facenet/build-facenet.ts';
 import { facenetTensors } from './facenet/tensors.ts';
+import {
+  addConverted,
+  type ConvertedNetwork,
+  FACE_BLENDSHAPES,
+  FACE_LANDMARKS_V2,
+} from './mediapipe/converted-networks.ts';
 import { buildMultitask } from './multitask/build-multitask.ts';
 import { readMultitaskConfig } from './multitask/read-config.ts';
 import { multitaskTensors } from './multitask/tensors.ts';
@@ -12,6 +19,7 @@ import type { NetworkBuild } from './network-build.ts';
 import type {
   ChipNetworkOptions,
   CommonNetworkOptions,
+  ConvertedOptions,
   MultitaskOptions,
   NetworkId,
   NetworkOptionsById,
@@ -53,6 +61,8 @@ export const NETWORKS: { readonly [Id in NetworkId]: Network<NetworkOptionsById[
   'face-multitask-v2': { build: multitask, fits: (checkpoint) => checkpoint.has('unified.proj_lmk.weight') },
   'arcface-r50': identity('arcface-r50', arcfaceTensors(), buildArcface, 'arcface-r50-512'),
   facenet: identity('facenet', facenetTensors(), buildFacenet, 'facenet-vggface2-512'),
+  'face-landmarks-v2': converted('face-landmarks-v2', FACE_LANDMARKS_V2),
+  'face-blendshapes': converted('face-blendshapes', FACE_BLENDSHAPES),
 };
 
 export const NETWORK_IDS = Object.keys(NETWORKS) as readonly NetworkId[];
@@ -134,6 +144,17 @@ function identity(
       write(build, chips(build, options), options.batch ?? 'batch');
       const parameters = { ...chipParameters(options), embeddingSpace, inputSize: IDENTITY_SIZE };
       return { graph: build.graph, parameters, warnings: [] };
+    },
+  };
+}
+
+function converted(id: NetworkId, network: ConvertedNetwork): Network<ConvertedOptions> {
+  return {
+    fits: (checkpoint) => checkpoint.networks().includes(network.file),
+    build: (checkpoint) => {
+      const graph = new OnnxGraph(id, { opset: OPSET, irVersion: IR_VERSION });
+      addConverted(graph, network, readTflite(checkpoint.network(network.file), `${id}: ${network.file}`));
+      return { graph, parameters: network.parameters, warnings: [] };
     },
   };
 }

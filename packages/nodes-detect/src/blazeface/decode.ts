@@ -16,15 +16,21 @@ const LOGIT_LIMIT = 100;
  * @param regressors [896, 16] of the chip
  * @param logits [896] of the chip
  * @param threshold least score, 0..1
- * @returns faces in fractions of the chip, best first, after weighted suppression at IoU 0.3
+ * @param iou faces that overlap a better one by more are averaged with it
+ * @returns faces in fractions of the chip, best first
  */
-export function decodeBlazeFace(regressors: Float32Array, logits: Float32Array, threshold: number): BlazeFace[] {
+export function decodeBlazeFace(
+  regressors: Float32Array,
+  logits: Float32Array,
+  threshold: number,
+  iou = 0.3,
+): BlazeFace[] {
   const faces: BlazeFace[] = [];
   logits.forEach((logit, anchor) => {
     const score = 1 / (1 + Math.exp(-Math.max(-LOGIT_LIMIT, Math.min(LOGIT_LIMIT, logit))));
     if (score >= threshold) faces.push({ score, values: decodeAnchor(regressors, anchor) });
   });
-  return weightedSuppression(faces, 0.3);
+  return weightedSuppression(faces, iou);
 }
 
 function decodeAnchor(regressors: Float32Array, anchor: number): Float64Array {

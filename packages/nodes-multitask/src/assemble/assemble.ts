@@ -69,6 +69,16 @@ const definition = defineNode({
     ...(detectorBox ? DETECTOR_BOX.columns : []),
     ...(track ? TRACK_GROUP.columns : []),
   ],
+  columnNotes: [
+    { columns: IMAGE_SCHEMA.group('facebox')!.columns, how: 'the detector', trust: 'measured' },
+    {
+      columns: [...['frameSize', 'input', 'frame'].flatMap((name) => IMAGE_SCHEMA.group(name)!.columns), 'approx_time'],
+      how: 'from the source',
+      trust: 'measured',
+    },
+    { columns: DETECTOR_BOX.columns, how: 'box of the detector', trust: 'measured' },
+    { columns: TRACK_GROUP.columns, how: 'from the node that follows faces', trust: 'measured' },
+  ],
   carriesSensitive: ({ embeddings }) => embeddings,
 });
 

@@ -10,6 +10,7 @@ import {
   type FexBlock,
   faceWeight,
   type MapNode,
+  MESH_VERTICES,
   nodeOperator,
   OPTIONS,
   type OptionsOf,
@@ -51,6 +52,39 @@ const definition = defineNode({
   traits: { maxBatch: 16, concurrency: 2 },
   models: ({ model, backend }) => [{ id: model, inputs: ['chips'], outputs: Object.keys(HEADS), backend }],
   columns: () => FEX_BLOCK_NAMES.flatMap((block) => FEX_BLOCKS[block]),
+  columnNotes: [
+    {
+      columns: FEX_BLOCKS.aus,
+      how: 'likeness to a learnt prototype of the unit; exact 0 is common',
+      trust: 'measured',
+    },
+    { columns: FEX_BLOCKS.emotions, how: 'head of the multitask network', trust: 'measured' },
+    { columns: FEX_BLOCKS.affect, how: 'head of the multitask network', trust: 'measured' },
+    { columns: FEX_BLOCKS.gaze, how: 'head of the multitask network; its sign is not confirmed', trust: 'measured' },
+    { columns: ['Roll', 'Yaw'], how: 'head of the multitask network', trust: 'measured' },
+    { columns: ['Pitch'], how: 'head of the multitask network; its authors call it close to noise', trust: 'proxy' },
+    { columns: ['X', 'Y', 'Z'], how: 'units of the network: no pixels and no centimetres', trust: 'proxy' },
+    {
+      columns: FEX_BLOCKS.mesh.slice(0, 2 * MESH_VERTICES),
+      how: 'mesh head of the multitask network',
+      trust: 'measured',
+    },
+    {
+      columns: FEX_BLOCKS.mesh.slice(2 * MESH_VERTICES),
+      how: 'depth as the mesh head guesses it from one picture',
+      trust: 'proxy',
+    },
+    {
+      columns: FEX_BLOCKS.landmarks,
+      how: 'the vertices of the mesh that lie nearest to the points of dlib',
+      trust: 'measured',
+    },
+    {
+      columns: FEX_BLOCKS.blendshapes,
+      how: 'blendshape head of the multitask network, where the checkpoint has it; not compared with others here',
+      trust: 'proxy',
+    },
+  ],
 });
 
 type HeadValues = Readonly<Record<keyof typeof HEADS, Float32Array>> & { readonly blendshapes?: Float32Array };

@@ -2,7 +2,7 @@ import { AU_COLUMNS, BehaviourPacket, BLENDSHAPE_COLUMNS, defineNode, MeshesPack
 import * as z from 'zod';
 import { gazeGates } from '../gaze/gaze-gates.ts';
 import { faceMesh, HeadFrame } from '../geometry/head-fit.ts';
-import { GEOMETRIC_AUS, GEOMETRIC_BLENDSHAPES, geometricScores } from './geometric-scores.ts';
+import { GEOMETRIC_AUS, GEOMETRIC_BLENDSHAPES, GEOMETRIC_NOTES, geometricScores } from './geometric-scores.ts';
 
 /**
  * Geometry, not a trained detector of action units; see `geometricScores` for what each score means.
@@ -18,6 +18,7 @@ export const geometricBlendshapes = defineNode({
   options: z.object(gazeGates),
   traits: { maxBatch: 64 },
   columns: () => [...GEOMETRIC_BLENDSHAPES, ...GEOMETRIC_AUS],
+  columnNotes: GEOMETRIC_NOTES,
   process: (items, gates) =>
     items.map((item) => {
       const scores = Array.from({ length: item.count }, (_, face) =>

@@ -1,4 +1,4 @@
-import type { AU_COLUMNS, BLENDSHAPE_COLUMNS } from '@fexgraph/core';
+import type { AU_COLUMNS, BLENDSHAPE_COLUMNS, ColumnNote } from '@fexgraph/core';
 import { meanGaze } from '../gaze/eye-gaze.ts';
 import { type GazeGates, trustedGazes } from '../gaze/gaze-gates.ts';
 import type { HeadFrame } from '../geometry/head-fit.ts';
@@ -21,6 +21,28 @@ export const GEOMETRIC_BLENDSHAPES = [
   'mouthSmileRight',
 ] as const satisfies readonly Blendshape[];
 export const GEOMETRIC_AUS = ['AU12', 'AU26', 'AU43'] as const satisfies readonly ActionUnit[];
+
+const REST = 'ramp between a neutral and a full position of the mesh';
+
+/** Spec: embedded-pack 11, the column "seen". */
+export const GEOMETRIC_NOTES: readonly ColumnNote[] = [
+  { columns: ['eyeBlinkLeft', 'eyeBlinkRight'], how: `${REST}: height of the eye over its width`, trust: 'measured' },
+  { columns: ['jawOpen'], how: `${REST}: lip gap, less what a smile opens`, trust: 'measured' },
+  {
+    columns: ['mouthSmileLeft', 'mouthSmileRight'],
+    how: `${REST}: width of the mouth and height of its corners; crying scores too`,
+    trust: 'proxy',
+  },
+  { columns: ['mouthPucker'], how: `${REST}: width of the mouth; a narrow mouth at rest scores 0.3`, trust: 'proxy' },
+  {
+    columns: ['eyeLookInLeft', 'eyeLookInRight', 'eyeLookOutLeft', 'eyeLookOutRight'],
+    how: 'gaze in the head, 1 at 35 degrees',
+    trust: 'proxy',
+  },
+  { columns: ['AU12'], how: 'mean of both smiles of the mesh', trust: 'proxy' },
+  { columns: ['AU26'], how: 'jawOpen of the mesh', trust: 'proxy' },
+  { columns: ['AU43'], how: 'lesser of both blinks of the mesh', trust: 'proxy' },
+];
 
 export type GeometricBlendshapes = Record<(typeof GEOMETRIC_BLENDSHAPES)[number], number>;
 export type GeometricAus = Record<(typeof GEOMETRIC_AUS)[number], number>;

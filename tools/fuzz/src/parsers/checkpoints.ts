@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint } from '@fexgraph/networks/checkpoints';
-import { type TensorToWrite, writeSafetensors, writeTorchLegacy, writeTorchZip } from '@fexgraph/synth';
+import { readTflite } from '@fexgraph/networks/convert';
+import { type TensorToWrite, writeSafetensors, writeTorchLegacy, writeTorchZip, ZipWriter } from '@fexgraph/synth';
 import { mutateBinary } from '../mutate-bytes.ts';
 import type { ParserFuzz } from '../parser-fuzz.ts';
 
@@ -19,11 +21,20 @@ function readAll(checkpoint: Checkpoint): void {
     if (type === 'I64') checkpoint.int64(name);
     else checkpoint.float32(name);
   }
+  for (const name of checkpoint.networks()) readTflite(checkpoint.network(name));
+}
+
+/** As MediaPipe packs its networks. */
+function taskBundle(): Uint8Array {
+  const zip = new ZipWriter();
+  zip.add('sketch.tflite', readFileSync(new URL('../../corpus/sketch.tflite', import.meta.url)));
+  zip.add('notes.txt', new TextEncoder().encode('not a network'));
+  return zip.finish();
 }
 
 export const checkpoints: ParserFuzz = {
   name: 'checkpoints',
-  corpus: [writeSafetensors(sample, { config: '{}' }), writeTorchLegacy(sample), writeTorchZip(sample)],
+  corpus: [writeSafetensors(sample, { config: '{}' }), writeTorchLegacy(sample), writeTorchZip(sample), taskBundle()],
   mutate: mutateBinary,
   run: (input) => readAll(readCheckpoint(input)),
   limitMs: 60_000,

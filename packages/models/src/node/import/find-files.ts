@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { FexgraphError, toError } from '@fexgraph/core';
 
 /** What checkpoints are called; files given by name may be called anything. */
-const EXTENSIONS = ['.safetensors', '.pth', '.pt', '.bin'];
+const EXTENSIONS = ['.safetensors', '.pth', '.pt', '.bin', '.task'];
 /** Deep enough for the cache of another program, not for a whole disk. */
 const MOST_LEVELS = 5;
 

@@ -56,36 +56,50 @@ export async function importModels(
   const results: ImportResult[] = [];
   for (const found of await findFiles(paths)) {
     if (options.signal?.aborted) throw asFexgraphError(options.signal.reason);
-    results.push(await importFile(store, found, entries, options));
+    results.push(...(await importFile(store, found, entries, options)));
   }
   return results;
 }
 
+/** One result per model of the file. */
 async function importFile(
   store: LocalModelStore,
   { path, named }: FoundFile,
   entries: readonly CheckpointEntry[],
   options: ImportOptions,
-): Promise<ImportResult> {
-  let entry: CheckpointEntry | undefined;
-  let checkpoint: Checkpoint | undefined;
+): Promise<ImportResult[]> {
+  let read: ReadFile | undefined;
+  let recognised: readonly CheckpointEntry[];
   try {
     const bytes = await readFile(path).catch((cause: unknown) => {
       throw new FexgraphError('BAD_INPUT', `${path} cannot be read: ${toError(cause).message}`, { cause });
     });
     const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
-    checkpoint = readCheckpoint(bytes, path);
-    const digest = sha256(bytes);
+    read = { path, bytes, checkpoint: readCheckpoint(bytes, path), digest: sha256(bytes) };
     const { recognise } = await import('../../build/recognise.ts');
-    entry = options.as === undefined ? recognise(path, checkpoint, digest, entries) : entries[0];
-    return { file: path, model: entry.id, ...(await take(store, entry, { path, bytes, checkpoint, digest }, options)) };
+    recognised = options.as === undefined ? recognise(path, read.checkpoint, read.digest, entries) : [entries[0]];
   } catch (thrown) {
-    const error = asFexgraphError(thrown);
-    if (error.code === 'CANCELLED') throw error;
+    const error = errorOf(thrown);
     const expected = named || entries.some((known) => basename(known.checkpoint.file) === basename(path));
-    const foreign = error.code === 'BAD_CHECKPOINT' && entry === undefined && !(expected && !checkpoint) && !named;
-    return { file: path, model: entry?.id, state: foreign ? 'skipped' : 'failed', error };
+    const foreign = error.code === 'BAD_CHECKPOINT' && !(expected && !read) && !named;
+    return [{ file: path, state: foreign ? 'skipped' : 'failed', error }];
   }
+  const results: ImportResult[] = [];
+  for (const entry of recognised) {
+    const taken = await take(store, entry, read, options).catch((thrown) => ({
+      state: 'failed' as const,
+      error: errorOf(thrown),
+    }));
+    results.push({ file: path, model: entry.id, ...taken });
+  }
+  return results;
+}
+
+/** @throws FexgraphError CANCELLED, which ends everything. */
+function errorOf(thrown: unknown): FexgraphError {
+  const error = asFexgraphError(thrown);
+  if (error.code === 'CANCELLED') throw error;
+  return error;
 }
 
 interface ReadFile {

@@ -18,7 +18,7 @@ import { type Installed, installCheckpoint } from '../store/install-checkpoint.t
 import { requireAcceptance } from '../store/licences.ts';
 import type { LocalModelStore } from '../store/local-model-store.ts';
 import type { ModelBuilds } from '../store/model-builds.ts';
-import { removeUnfinished } from '../store/write-beside.ts';
+import { removeUnfinished, writeBeside } from '../store/write-beside.ts';
 import { addressOf, type Mirrors } from './address.ts';
 import { chooseModels } from './choose-models.ts';
 import { download, type RetrySettings } from './download.ts';
@@ -105,8 +105,9 @@ async function pullOne(
     const known = await store.checkpointRecord(entry);
     if (known && !options.force && (await isUsable(store, builds, known, note)))
       return { state: 'present', record: known };
-    if (options.offline ?? store.offline) throw offline(entry);
-    const { record, build } = await fetchAndInstall(store, builds, known, options);
+    const { record, build } =
+      (options.force ? undefined : await installSameFile(store, builds, note)) ??
+      (await fetchAndInstall(store, builds, known, options));
     if (record.trust === 'first-use' && known?.trust !== 'first-use') note(firstUse(record), 'warning');
     for (const warning of build.record.warnings) note(warning, 'warning');
     return { state: 'pulled', record };
@@ -139,6 +140,30 @@ function damaged(thrown: unknown, note: (message: string, level: 'warning') => v
   note(`${thrown.message}; making it anew`, 'warning');
 }
 
+/** One published file may hold the networks of several models: what came for one of them serves the others. */
+async function installSameFile(
+  store: LocalModelStore,
+  builds: ModelBuilds,
+  note: (message: string) => void,
+): Promise<Installed | undefined> {
+  const { entry } = builds;
+  for (const other of store.entries().filter(hasCheckpoint)) {
+    if (other.id === entry.id || other.checkpoint.url !== entry.checkpoint.url) continue;
+    const record = await store.checkpointRecord(other);
+    if (record?.trust !== 'manifest') continue;
+    const bytes = await store.checkpointBytes(other, record);
+    note(`is in the file that is here for ${other.id}`);
+    const { from, commit, sha256 } = record;
+    const moveTo = (path: string) => writeBeside(path, bytes);
+    return installCheckpoint(
+      builds,
+      { how: record.how, from, commit, bytes, expectedSha256: sha256, moveTo },
+      store.date(),
+    );
+  }
+  return undefined;
+}
+
 async function fetchAndInstall(
   store: LocalModelStore,
   builds: ModelBuilds,
@@ -146,6 +171,7 @@ async function fetchAndInstall(
   options: PullOptions,
 ): Promise<Installed> {
   const { entry, place } = builds;
+  if (options.offline ?? store.offline) throw offline(entry);
   const { checkpoint } = entry;
   const part = new PartFile(place.part, place.partState);
   const transferred = await download(

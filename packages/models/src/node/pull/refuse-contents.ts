@@ -21,11 +21,17 @@ export function refuseBeginning(where: string, bytes: Uint8Array, container: Che
   if (text.startsWith('version https://')) {
     throw wrong(`${where} gives a Git LFS pointer instead of the file`);
   }
-  if (container === 'safetensors' ? looksLikeSafetensors(bytes) : text.startsWith('PK') || text.startsWith('\x80\x02'))
-    return;
+  if (BEGINS[container](bytes, text)) return;
   if (/^\s*</.test(text)) throw page(where);
   throw wrong(`${where} gives a file that does not begin as ${container} does`);
 }
+
+const BEGINS: Readonly<Record<CheckpointSource['container'], (bytes: Uint8Array, text: string) => boolean>> = {
+  safetensors: looksLikeSafetensors,
+  torch: (_, text) => text.startsWith('PK') || text.startsWith('\x80\x02'),
+  // MediaPipe aligns even the first entry of its archives.
+  task: (_, text) => /^\0{0,3}PK/.test(text),
+};
 
 function looksLikeSafetensors(bytes: Uint8Array): boolean {
   if (bytes.length < 9 || bytes[8] !== 0x7b) return false;

@@ -19,6 +19,8 @@ export interface ModelDescription {
   readonly licenceAccepted?: string;
   /** Of the checkpoint, in the order of the file. */
   readonly tensors?: readonly CheckpointTensor[];
+  /** Of a checkpoint that holds whole networks instead of tensors: their names. */
+  readonly networks?: readonly string[];
 }
 
 /**
@@ -41,7 +43,7 @@ export async function describeModel(
     file: record && place.checkpoint,
     build: record && (await buildOf(store, entry, record)),
     licenceAccepted: await acceptedOn(entry, place),
-    tensors: record && options.tensors ? await tensorsOf(store, entry, record) : undefined,
+    ...(record && options.tensors ? await contentsOf(store, entry, record) : {}),
   };
 }
 
@@ -51,7 +53,8 @@ async function buildOf(store: LocalModelStore, entry: CheckpointEntry, { sha256 
   return record && { ...record, file: builds.place.onnx(builds.key(sha256)) };
 }
 
-async function tensorsOf(store: LocalModelStore, entry: CheckpointEntry, record: CheckpointRecord) {
+async function contentsOf(store: LocalModelStore, entry: CheckpointEntry, record: CheckpointRecord) {
   const { readCheckpoint } = await import('@fexgraph/networks/checkpoints');
-  return readCheckpoint(await store.checkpointBytes(entry, record), `model "${entry.id}"`).tensors();
+  const checkpoint = readCheckpoint(await store.checkpointBytes(entry, record), `model "${entry.id}"`);
+  return checkpoint.container === 'task' ? { networks: checkpoint.networks() } : { tensors: checkpoint.tensors() };
 }

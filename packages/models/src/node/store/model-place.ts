@@ -5,6 +5,7 @@ import type { CheckpointSource, ModelEntry } from '../../manifest-schema.ts';
 const EXTENSIONS: Readonly<Record<CheckpointSource['container'], string>> = {
   safetensors: '.safetensors',
   torch: '.pth',
+  task: '.task',
 };
 
 /** The files of one pulled model: `<cache>/<id>/<revision>/...`. */

@@ -1,8 +1,8 @@
 import { writeTorchZip, ZipWriter } from '@fexgraph/synth';
 import { describe, expect, it } from 'vitest';
 import { SAMPLE } from '../../../test/sample-tensors.ts';
+import { ZipArchive } from '../zip/zip-archive.ts';
 import { readTorchZip } from './read-torch-zip.ts';
-import { ZipArchive } from './zip-archive.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const file = writeTorchZip(SAMPLE, 'facenet');
@@ -27,13 +27,13 @@ function patched(change: (view: DataView, directory: number) => void): Uint8Arra
 
 describe('readTorchZip', () => {
   it('finds the root by its data.pkl', () => {
-    expect(readTorchZip(file).float32('fc.weight')).toEqual(SAMPLE[3].values());
+    expect(readTorchZip(new ZipArchive(file)).float32('fc.weight')).toEqual(SAMPLE[3].values());
   });
 
   it('checks the checksum of a storage when it is read', () => {
     const damaged = file.slice();
     damaged[original.read('facenet/data/0').byteOffset] ^= 1;
-    const checkpoint = readTorchZip(damaged);
+    const checkpoint = readTorchZip(new ZipArchive(damaged));
     expect(() => checkpoint.float32('conv.weight')).toThrow(/checksum of the entry 'facenet\/data\/0'/);
     expect(checkpoint.float32('fc.weight')).toEqual(SAMPLE[3].values());
   });
@@ -66,7 +66,7 @@ describe('readTorchZip', () => {
     ],
     ['a wrong count', patched((view) => view.setUint16(view.byteLength - 12, 99, true)), /no directory record/],
   ])('refuses %s', (_, bytes, message) => {
-    expect(() => readTorchZip(bytes)).toThrow(message);
+    expect(() => readTorchZip(new ZipArchive(bytes))).toThrow(message);
   });
 
   it('refuses overlapping entries', () => {
@@ -74,6 +74,6 @@ describe('readTorchZip', () => {
       const next = directory + 46 + view.getUint16(directory + 28, true);
       view.setUint32(next + 42, view.getUint32(directory + 42, true), true);
     });
-    expect(() => readTorchZip(bytes)).toThrow(/overlaps another/);
+    expect(() => readTorchZip(new ZipArchive(bytes))).toThrow(/overlaps another/);
   });
 });

@@ -1,9 +1,9 @@
 import { badCheckpoint, quoted } from '../bad-checkpoint.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { bytesPerElement } from '../element-type.ts';
+import type { ZipArchive } from '../zip/zip-archive.ts';
 import { readPickle } from './read-pickle.ts';
 import { storagesOf, tensorRecipes, toCheckpoint } from './tensor-dictionary.ts';
-import { ZipArchive } from './zip-archive.ts';
 
 /**
  * Reads the PyTorch form from 1.6 on: a zip archive with `<root>/data.pkl` and one stored entry `<root>/data/<key>` per
@@ -11,8 +11,7 @@ import { ZipArchive } from './zip-archive.ts';
  *
  * @throws FexgraphError BAD_CHECKPOINT. Source: spec: networks 6.2.
  */
-export function readTorchZip(file: Uint8Array): Checkpoint {
-  const archive = new ZipArchive(file);
+export function readTorchZip(archive: ZipArchive): Checkpoint {
   const root = findRoot(archive);
   checkByteOrder(archive, `${root}/byteorder`);
   const pickle = archive.read(`${root}/data.pkl`);

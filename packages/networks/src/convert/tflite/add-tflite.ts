@@ -7,6 +7,8 @@ import * as arithmetic from './operators/arithmetic.ts';
 import * as convolution from './operators/convolution.ts';
 import * as layout from './operators/layout.ts';
 import * as mediapipe from './operators/mediapipe-transform.ts';
+import * as reduction from './operators/reduction.ts';
+import * as slicing from './operators/strided-slice.ts';
 import type { TfliteModel } from './tflite-model.ts';
 
 const CONVERTERS: Readonly<Record<string, OperatorConverter>> = {
@@ -17,18 +19,26 @@ const CONVERTERS: Readonly<Record<string, OperatorConverter>> = {
   CONV_2D: convolution.convolution,
   DEPTHWISE_CONV_2D: convolution.depthwiseConvolution,
   DEQUANTIZE: arithmetic.dequantize,
+  DIV: arithmetic.divide,
   LOGISTIC: activation.logistic,
   MAX_POOL_2D: convolution.maxPool,
+  MEAN: reduction.mean,
   MUL: arithmetic.multiply,
+  NEG: activation.negative,
   PAD: layout.pad,
   PRELU: activation.prelu,
   RELU: activation.relu,
   RELU6: activation.relu6,
   RESHAPE: layout.reshape,
   RESIZE_BILINEAR: layout.resizeBilinear,
+  RSQRT: activation.reciprocalRoot,
   SOFTMAX: activation.softmax,
-  STRIDED_SLICE: layout.stridedSlice,
+  SQRT: activation.squareRoot,
+  SQUARED_DIFFERENCE: arithmetic.squaredDifference,
+  STRIDED_SLICE: slicing.stridedSlice,
   SUB: arithmetic.subtract,
+  SUM: reduction.sum,
+  TRANSPOSE: layout.transpose,
   'CUSTOM:Landmarks2TransformMatrix': mediapipe.landmarksToTransformMatrix,
   'CUSTOM:TransformLandmarks': mediapipe.transformLandmarks,
   'CUSTOM:TransformTensorBilinear': mediapipe.transformTensorBilinear,

@@ -8,6 +8,7 @@ import type { TfliteModel, TfliteOperator, TfliteTensor } from './tflite-model.t
 export class Conversion {
   readonly #values = new Map<number, Value>();
   readonly #constants = new Map<number, TfliteTensor>();
+  readonly #weights = new Map<string, Value>();
   /** Batch size that the source was exported with. */
   readonly batch: number;
 
@@ -49,19 +50,29 @@ export class Conversion {
     return Array.from({ length: data.byteLength / 4 }, (_, index) => view.getInt32(4 * index, true));
   }
 
-  /** A constant as a float32 value of the graph; float16 stays float16 in the file. */
+  /** A constant as a float32 value of the graph; float16 stays float16 in the file. Arranged once, however often it is used. */
   weight(id: number, order?: readonly number[], shape?: (dims: readonly number[]) => readonly number[]): Value {
     const tensor = this.#constant(id);
     const dims = tensor.dims.length < (order?.length ?? 0) ? padRank(tensor.dims, order!.length) : tensor.dims;
+    const arrangedDims = order?.map((axis) => dims[axis]) ?? dims;
+    const finalDims = shape?.(arrangedDims) ?? arrangedDims;
+    const key = [tensor.id, order?.join(), finalDims.join()].join(' ');
+    const known = this.#weights.get(key);
+    if (known) return known;
     const data = tensor.data!;
-    const arranged = order ? permute(data, bytesPerElement(tensor.type), dims, order) : { bytes: data, dims };
-    const finalDims = shape ? shape(arranged.dims) : arranged.dims;
+    const bytes = order ? permute(data, bytesPerElement(tensor.type), dims, order).bytes : data;
     // One constant may be needed in two layouts; the name says which is which.
     const name =
       finalDims.length === tensor.dims.length && !order ? tensor.name : `${tensor.name}:${finalDims.join('x')}`;
-    if (tensor.type === 'float16') return ops.halfWeight(this.graph, name, finalDims, arranged.bytes);
-    if (tensor.type !== 'float32') return this.#missing(id, `a float weight belongs there, not ${tensor.type}`);
-    return this.graph.initializer(name, 'float32', finalDims, arranged.bytes);
+    const value = this.#written(tensor, name, finalDims, bytes);
+    this.#weights.set(key, value);
+    return value;
+  }
+
+  #written({ id, type }: TfliteTensor, name: string, dims: readonly number[], bytes: Uint8Array): Value {
+    if (type === 'float16') return ops.halfWeight(this.graph, name, dims, bytes);
+    if (type !== 'float32') return this.#missing(id, `a float weight belongs there, not ${type}`);
+    return this.graph.initializer(name, 'float32', dims, bytes);
   }
 
   /** An operand of an elementwise operator whose result has `rank`: constants are laid out to broadcast. */

@@ -46,6 +46,12 @@ describe('readTflite', () => {
     expect(() => readTflite(input, 'face.tflite')).toThrow(message);
   });
 
+  it('refuses more operators than any network has', () => {
+    const operators = Array.from({ length: 10_001 }, () => ({ code: 19, inputs: [0], outputs: [0] }));
+    const many = writeTflite({ tensors: [{ name: 'x', dims: [1] }], operators, inputs: [0], outputs: [0] });
+    expect(() => readTflite(many)).toThrow('10001 operators, at most 10000 are read');
+  });
+
   it('refuses a constant whose size does not fit', () => {
     const short = writeTflite({
       tensors: [{ name: 'w', dims: [4], data: Float32Array.of(1, 2) }],

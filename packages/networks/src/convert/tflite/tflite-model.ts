@@ -46,12 +46,23 @@ const BUILTIN: Readonly<Record<number, string>> = {
   23: 'RESIZE_BILINEAR',
   25: 'SOFTMAX',
   34: 'PAD',
+  39: 'TRANSPOSE',
+  40: 'MEAN',
   41: 'SUB',
+  42: 'DIV',
   45: 'STRIDED_SLICE',
   54: 'PRELU',
+  59: 'NEG',
+  74: 'SUM',
+  75: 'SQRT',
+  76: 'RSQRT',
+  99: 'SQUARED_DIFFERENCE',
   101: 'ABS',
 };
 const CUSTOM = 32;
+
+/** Far more than any network here has; a file of operators that share one large weight would cost hours. */
+const MOST_OPERATORS = 10_000;
 
 /** TensorType of the schema, by code. */
 const TYPES: readonly ElementType[] = ['float32', 'float16', 'int32', 'uint8', 'int64', 'string', 'bool', 'int16'];
@@ -82,7 +93,14 @@ function readRoot(root: FlatTable, what: string): TfliteModel {
   const [graph] = subgraphs;
   const names = new Set<string>();
   const tensors = graph.tables(0).map((table, id) => readTensor(table, id, buffers, names, what));
-  const operators = graph.tables(3).map((table) => {
+  const operatorTables = graph.tables(3);
+  if (operatorTables.length > MOST_OPERATORS) {
+    throw new FexgraphError(
+      'BAD_MODEL',
+      `${what} has ${operatorTables.length} operators, at most ${MOST_OPERATORS} are read`,
+    );
+  }
+  const operators = operatorTables.map((table) => {
     const name = codes[table.int(0)];
     const inputs = table.ints(1);
     const outputs = table.ints(2);

@@ -26,6 +26,9 @@ export const relu = unary(ops.relu);
 export const relu6 = unary((x) => ops.clip(x, 0, 6));
 export const logistic = unary(ops.sigmoid);
 export const absolute = unary(ops.abs);
+export const negative = unary(ops.neg);
+export const squareRoot = unary(ops.sqrt);
+export const reciprocalRoot = unary((x) => ops.reciprocal(ops.sqrt(x)));
 
 /** Over the last axis of the source. */
 export const softmax: OperatorConverter = (conversion, { inputs, options }) => {

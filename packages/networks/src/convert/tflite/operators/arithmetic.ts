@@ -13,6 +13,11 @@ const binary =
 export const add = binary(ops.add);
 export const subtract = binary(ops.sub);
 export const multiply = binary(ops.mul);
+export const divide = binary(ops.div);
+export const squaredDifference = binary((a, b) => {
+  const difference = ops.sub(a, b);
+  return ops.mul(difference, difference);
+});
 
 /** Float16 weights are widened by operators of their own; ours are cast where they are used. */
 export const dequantize: OperatorConverter = (conversion, { inputs, outputs }) => {

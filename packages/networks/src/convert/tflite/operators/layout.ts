@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import { ops } from '../../../onnx/index.ts';
-import { keepingBatch, nchwAxis, padFromSource, reshapeFromSource } from '../../layout.ts';
+import { keepingBatch, nchwAxis, padFromSource, reshapeFromSource, TO_NCHW } from '../../layout.ts';
 import type { OperatorConverter } from '../conversion.ts';
 import { fusedActivation } from './activation.ts';
 
@@ -20,17 +20,11 @@ export const concatenation: OperatorConverter = (conversion, { inputs, outputs, 
 export const pad: OperatorConverter = (conversion, { inputs }) =>
   padFromSource(conversion.value(inputs[0]), conversion.ints(inputs[1]));
 
-/** The networks in use slice out everything (left over from a batch of any size); a real slice is refused. */
-export const stridedSlice: OperatorConverter = (conversion, { inputs, outputs }) => {
-  const [from, to] = [conversion.dims(inputs[0]), conversion.dims(outputs[0])];
-  const steps = conversion.ints(inputs[3]);
-  if (from.join() !== to.join() || steps.some((step) => step !== 1)) {
-    throw new FexgraphError(
-      'BAD_MODEL',
-      `STRIDED_SLICE from [${from.join(', ')}] to [${to.join(', ')}] is not supported`,
-    );
-  }
-  return conversion.value(inputs[0]);
+/** A new order of axes; of pictures it is the order of the source, said in ours. */
+export const transpose: OperatorConverter = (conversion, { inputs }) => {
+  const x = conversion.value(inputs[0]);
+  const order = conversion.ints(inputs[1]);
+  return ops.transpose(x, x.rank === 4 ? TO_NCHW.map((axis) => nchwAxis(order[axis])) : order);
 };
 
 export const resizeBilinear: OperatorConverter = (conversion, { inputs, outputs, options }) => {

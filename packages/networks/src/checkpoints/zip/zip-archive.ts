@@ -10,7 +10,7 @@ const LOCAL_BYTES = 30;
 const MAX_COMMENT = 0xffff;
 
 /**
- * The files of a zip archive, all stored without compression (as PyTorch writes them). Read from the central
+ * The files of a zip archive, all stored without compression (as PyTorch and MediaPipe write them). Read from the central
  * directory; ranges are checked when opened, the checksum when an entry is read.
  */
 export class ZipArchive {
