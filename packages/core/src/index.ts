@@ -27,6 +27,7 @@ export {
   FexSchema,
   FORWARD_SCHEMA,
   IMAGE_SCHEMA,
+  KNOWN_GROUPS,
   TRACK_GROUP,
   VIDEO_SCHEMA,
 } from './fex/schema.ts';
@@ -154,6 +155,7 @@ export {
   type EmbeddingQuality,
   faceWeight,
   type Identities,
+  type KnownFaces,
   type Meshes,
   type Regions,
 } from './packets/faces.ts';

@@ -1,0 +1,4 @@
+export { type GalleryFile, galleryDigest, readGallery, writeGallery } from './gallery-file.ts';
+export { MatchNode, match } from './match.ts';
+export { PASSPHRASE_VARIABLE, type Passphrase, passphraseFrom } from './passphrase.ts';
+export { plugin } from './plugin.ts';
