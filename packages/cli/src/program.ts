@@ -5,6 +5,7 @@ import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addGraphCommand } from './commands/graph-command.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes-command.ts';
+import { addPeopleCommand } from './commands/people.ts';
 
 const AFTER_HELP = `
 Examples:
@@ -13,6 +14,7 @@ Examples:
   fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
+  fexgraph people --help                            galleries of people whose faces are to be known again
   fexgraph doctor                                   which backends work here, and do models agree on them
 
 Exit codes:
@@ -41,6 +43,7 @@ export function createProgram(context: CommandContext, version: string): Command
   addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);
+  addPeopleCommand(program, context);
   addDoctorCommand(program, context);
   return program;
 }

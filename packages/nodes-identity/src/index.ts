@@ -4,10 +4,11 @@ export { clusterConnected } from './clustering/connected.ts';
 export { clusterGallery, Gallery } from './clustering/gallery.ts';
 export { clusterHdbscan } from './clustering/hdbscan/cluster-hdbscan.ts';
 export { personLabels, UNKNOWN_PERSON } from './clustering/person-labels.ts';
-export { rateBound } from './clustering/rate-bound.ts';
+
 export { similarity, unitRow, unitRows } from './clustering/unit-rows.ts';
 export { facenet } from './facenet.ts';
 export { EmbeddingIndex, type Nearest } from './known-people/embedding-index.ts';
+export { type FalseMatches, falseMatches, type PersonPair, personPairs } from './known-people/false-matches.ts';
 export {
   type KnownPerson,
   type People,

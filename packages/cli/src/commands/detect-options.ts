@@ -25,6 +25,9 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly identity?: string | false;
   readonly identityThreshold?: number;
   readonly embeddings?: boolean;
+  readonly people?: string;
+  readonly peopleThreshold?: number;
+  readonly passphraseFile?: string;
   readonly identities?: 'source' | 'across';
   readonly outputSize?: number | readonly [number, number];
   readonly decoding?: 'standard' | 'reference';
@@ -116,6 +119,9 @@ export function addDetectOptions(command: Command): Command {
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
     .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
+    .option('--people <gallery>', about(shape.people))
+    .option('--people-threshold <cosine>', 'least similarity to be a known person', numberOf(z.number().min(-1).max(1)))
+    .option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery')
     .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { galleryFile, peopleOf, scratchFolder } from '../../test/known-people.ts';
 import { withoutPerson } from '../known-people/people.ts';
-import { galleryDigest, readGallery, writeGallery } from './gallery-file.ts';
+import { changeGallery, galleryDigest, readGallery, writeGallery } from './gallery-file.ts';
 import { isEncrypted, readGalleryBytes } from './gallery-format.ts';
 import { passphraseFrom } from './passphrase.ts';
 
@@ -19,6 +19,11 @@ describe('the file of a gallery', () => {
     const { path } = await galleryFile(folder, staff);
     const read = await readGallery(path, nobodyAsks);
     expect(read).toMatchObject({ known: staff, encrypted: false, sha256: await galleryDigest(path) });
+  });
+
+  it.skipIf(process.platform === 'win32')('can be read by its owner only', async () => {
+    const { path } = await galleryFile(folder, staff);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it('encrypted shows neither names nor embeddings, and not twice the same', async () => {
@@ -89,6 +94,24 @@ describe('the file of a gallery', () => {
       expect([bytes.includes('Ada'), bytes.includes(trace)]).toEqual([false, false]);
     }
     expect(readdirSync(own)).toEqual(['staff.people']);
+  });
+
+  it('is changed by one at a time, stays encrypted, and stays as it is where a change fails', async () => {
+    const own = scratchFolder();
+    const path = join(own, 'new.people');
+    const change = { passphrase: secret };
+    await changeGallery(path, { ...change, encrypt: true }, (known) => known ?? staff);
+    const others = [1, 2].map(() => changeGallery(path, change, (known) => withoutPerson(known!, 'Ada')));
+    const [first, second] = await Promise.allSettled(others);
+    expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected']);
+    expect([first, second].find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'OUTPUT_FAILED' },
+    });
+    const now = await readGallery(path, secret);
+    expect([now.encrypted, now.known.people.map(({ name }) => name)]).toEqual([true, ['Grace Hopper']]);
+    await expect(changeGallery(path, change, (known) => withoutPerson(known!, 'Ada'))).rejects.toThrow('nobody');
+    expect(await galleryDigest(path)).toBe(now.sha256);
+    expect(readdirSync(own)).toEqual(['new.people']);
   });
 
   it('that is not there is an error with a hint', async () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
-import { writeBeside } from '@fexgraph/files';
+import { DiskFiles, FolderLock, writeBeside } from '@fexgraph/files';
 import type { People } from '../known-people/people.ts';
 import { galleryBytes, isEncrypted, readGalleryBytes } from './gallery-format.ts';
 import type { Passphrase } from './passphrase.ts';
@@ -38,7 +40,45 @@ export async function galleryDigest(path: string): Promise<string> {
  * @throws FexgraphError OUTPUT_FAILED (rejects).
  */
 export async function writeGallery(path: string, known: People, passphrase: Passphrase | undefined): Promise<void> {
-  await writeBeside(path, await galleryBytes(known, passphrase));
+  await writeBeside(path, await galleryBytes(known, passphrase), PRIVATE_FILES);
+}
+
+/** Files that only their owner can read, before they have their name. */
+class PrivateFiles extends DiskFiles {
+  override async rename(from: string, to: string): Promise<void> {
+    await chmod(from, 0o600);
+    await super.rename(from, to);
+  }
+}
+const PRIVATE_FILES = new PrivateFiles();
+
+export interface GalleryChange {
+  readonly passphrase: Passphrase;
+  /** Encrypts a gallery that is not; one that is encrypted stays so. */
+  readonly encrypt?: boolean;
+}
+
+/**
+ * Reads, changes and writes a gallery, one process at a time.
+ *
+ * @param change is given undefined where there is no gallery yet
+ * @throws what `change` throws, and then leaves the file as it is; FexgraphError OUTPUT_FAILED where another process
+ *   writes into the folder (rejects).
+ */
+export async function changeGallery(
+  path: string,
+  { passphrase, encrypt = false }: GalleryChange,
+  change: (known: People | undefined) => Promise<People> | People,
+): Promise<People> {
+  const lock = await FolderLock.take(dirname(path), new Date());
+  try {
+    const file = existsSync(path) ? await readGallery(path, passphrase) : undefined;
+    const known = await change(file?.known);
+    await writeGallery(path, known, encrypt || file?.encrypted ? passphrase : undefined);
+    return known;
+  } finally {
+    await lock.release();
+  }
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {

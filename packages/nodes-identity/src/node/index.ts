@@ -1,4 +1,11 @@
-export { type GalleryFile, galleryDigest, readGallery, writeGallery } from './gallery-file.ts';
+export {
+  changeGallery,
+  type GalleryChange,
+  type GalleryFile,
+  galleryDigest,
+  readGallery,
+  writeGallery,
+} from './gallery-file.ts';
 export { MatchNode, match } from './match.ts';
 export { PASSPHRASE_VARIABLE, type Passphrase, passphraseFrom } from './passphrase.ts';
 export { plugin } from './plugin.ts';

@@ -12,6 +12,7 @@ import {
   IMAGE_SCHEMA,
   inputPorts,
   isPacketOf,
+  KNOWN_GROUPS,
   type NodeDefinition,
   NodeRegistry,
   type NodeSpec,
@@ -29,6 +30,7 @@ import { fitModels } from '../fit-models.ts';
 import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
 import { graphOfPack } from './graph-of-pack.ts';
+import { nameKnownPeople } from './known-people.ts';
 import { mediaOf } from './media-of.ts';
 import { relabelling } from './relabelling.ts';
 
@@ -36,7 +38,7 @@ import { relabelling } from './relabelling.ts';
 const DETECT = { type: 'detect', options: detectOptions } as const;
 
 /** The branch that `identity: 'none'` leaves out. */
-const IDENTITY = 'identity';
+export const IDENTITY = 'identity';
 
 /** Params of a ready graph, from what `detect` is asked for; what is undefined is left to the graph. */
 function paramsOf(options: DetectOptions): Record<string, unknown> {
@@ -131,6 +133,8 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   const source = readMedia(graph, registry, media, name);
   askOfSource(graph, registry, source, media, options);
   if (options.smoothing && !smoothsItself) smoothBoxes(graph, registry, options.smoothing);
+
+  if (options.people) nameKnownPeople(container, graph, IDENTITY, options.people);
 
   const found = graph.outputWire('fex', FexPacket);
   const records =
@@ -277,7 +281,7 @@ export function schemaOf(graph: GraphBuilder): FexSchema {
     }),
   );
   const schema = named.has('approx_time') ? VIDEO_SCHEMA : IMAGE_SCHEMA;
-  return named.has(TRACK_GROUP.columns[0]) ? schema.with(TRACK_GROUP) : schema;
+  return schema.with(...[TRACK_GROUP, ...KNOWN_GROUPS].filter(({ columns: [first] }) => named.has(first)));
 }
 
 function askOfSource(

@@ -57,6 +57,15 @@ export const detectOptions = z.strictObject({
     .describe(
       'source: each video, and all pictures together, have labels of their own (as usual); across: all share them',
     ),
+  people: z
+    .strictObject({
+      gallery: z.string().min(1),
+      sha256: z.string().optional(),
+      passphraseFile: z.string().min(1).optional(),
+      threshold: z.number().min(-1).max(1).optional(),
+    })
+    .optional()
+    .describe('gallery of known people, whose names the table then has (columns Known and KnownSimilarity)'),
   embeddings: z.boolean().default(false).describe('write identity embeddings (biometric data) into the table'),
   schema: z
     .enum(['image', 'video'])
