@@ -148,6 +148,7 @@ export {
 export { CLOCK, GRAPH_MODE, OPTIONS } from './node/tokens.ts';
 export { typedNode } from './node/typed-node.ts';
 export { type NodeWrapper, wrapNode } from './node/wrap-node.ts';
+export { EventsPacket, type FaceEvent, type FaceEvents } from './packets/face-events.ts';
 export {
   type Behaviour,
   type Chips,
