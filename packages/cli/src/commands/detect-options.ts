@@ -40,6 +40,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly smoothing?: number;
   readonly baseline?: boolean;
   readonly identityEvery?: number;
+  readonly faceEvents?: true | readonly string[];
   readonly skipFrames?: number;
   readonly start?: number;
   readonly end?: number;
@@ -146,6 +147,7 @@ export function addDetectOptions(command: Command): Command {
     .option('--smoothing <0..1>', about(shape.smoothing), numberOf(shape.smoothing))
     .option('--baseline', about(shape.baseline))
     .option('--identity-every <n>', about(shape.identityEvery), numberOf(shape.identityEvery))
+    .option('--face-events [list]', `${about(shape.faceEvents)} (all, or those named with commas): events.csv`, names)
     .option('--skip-frames <n>', about(shape.skipFrames), numberOf(shape.skipFrames))
     .option('--start <seconds>', about(shape.start), numberOf(shape.start))
     .option('--end <seconds>', about(shape.end), numberOf(shape.end))

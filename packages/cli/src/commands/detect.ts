@@ -74,6 +74,11 @@ function reportOf({ report, interactive, thumbnails }: DetectFlags): PlannedOpti
   return report || interactive ? { interactive, thumbnails } : undefined;
 }
 
+function eventsOf({ faceEvents }: DetectFlags): PlannedOptions['faceEvents'] {
+  if (faceEvents === undefined) return undefined;
+  return faceEvents === true ? {} : { rules: faceEvents };
+}
+
 /** With the digest of the gallery: parts of a run, also of one that goes on later, must not know different people. */
 async function peopleOf({ people, peopleThreshold, passphraseFile }: DetectFlags): Promise<PlannedOptions['people']> {
   if (people !== undefined) {
@@ -93,6 +98,7 @@ async function optionsOf(flags: DetectFlags): Promise<PlannedOptions> {
     faceIdentityThreshold: flags.identityThreshold,
     bom: flags.csvBom,
     report: reportOf(flags),
+    faceEvents: eventsOf(flags),
     ...pick(flags, SAME_IN_BOTH),
   };
 }
@@ -238,6 +244,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
       inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
       overlay: run.overlay && { ...run.overlay, folder: places.folder },
       report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
+      faceEvents: options.faceEvents && { ...options.faceEvents, path: join(places.folder, 'events.csv') },
       media,
       tables,
     }).build(),

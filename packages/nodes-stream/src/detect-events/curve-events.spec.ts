@@ -122,8 +122,8 @@ describe('swings of a curve', () => {
         expect(found).toHaveLength(made.length);
         found.forEach(({ start, end }, i) => {
           // The gentle beginning and end of each way are within the noise of a turn.
-          expect(Math.abs(start * RATE - made[i].start)).toBeLessThan(8);
-          expect(Math.abs(end * RATE - made[i].end)).toBeLessThan(8);
+          expect(Math.abs(start * RATE - made[i].start)).toBeLessThan(6);
+          expect(Math.abs(end * RATE - made[i].end)).toBeLessThan(6);
         });
       }),
       { numRuns: 100 },

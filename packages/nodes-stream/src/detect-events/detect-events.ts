@@ -27,11 +27,10 @@ const definition = defineNode({
   output: port(EventsPacket, 'for each frame the events that are over with it; mostly none'),
   options: z.object({
     rules: z
-      .array(z.union([z.enum(RULE_NAMES), eventRule]))
-      .min(1)
+      .union([z.literal('all'), z.array(z.union([z.enum(RULE_NAMES), eventRule])).min(1)])
       .default(['blink'])
       .describe(
-        `events to look for: ${RULE_NAMES.join(', ')}; { type, columns, on, off, minDuration, maxDuration }; or { type, columns, swing, maxSwing, swings }`,
+        `events to look for: ${RULE_NAMES.join(', ')}, or all of these; { type, columns, on, off, minDuration, maxDuration }; { type, columns, swing, maxSwing, swings }`,
       ),
     faces: z
       .enum(['tracks', 'first'])
@@ -59,7 +58,7 @@ export class DetectEventsNode implements StreamNode<FexBatch, FaceEvents> {
   connect(batches: Observable<FexBatch>): Observable<FaceEvents> {
     return batches.pipe(
       eachSource(this.#ended, (own) => {
-        const detector = new EventDetector({ ...this.options, rules: this.options.rules.map(ruleOf) });
+        const detector = new EventDetector({ ...this.options, rules: rulesOf(this.options.rules) });
         return own.pipe(
           endWith(undefined),
           map((batch) => detector.next(batch)),
@@ -74,7 +73,9 @@ export class DetectEventsNode implements StreamNode<FexBatch, FaceEvents> {
   }
 }
 
-const ruleOf = (rule: EventRule | keyof typeof EVENT_RULES) => (typeof rule === 'string' ? EVENT_RULES[rule] : rule);
+function rulesOf(rules: OptionsOf<typeof definition>['rules']): readonly EventRule[] {
+  return (rules === 'all' ? RULE_NAMES : rules).map((rule) => (typeof rule === 'string' ? EVENT_RULES[rule] : rule));
+}
 
 /** @example graph.output('blinks', graph.add('events', detectEvents({ rules: ['blink', 'smile'] }), fex)) */
 export const detectEvents = nodeOperator(definition, DetectEventsNode);

@@ -17,15 +17,16 @@ interface Run extends Omit<CurveEvent, 'cut'> {
 /** Share of a swing by which a curve may be off a turn and still be there: so much of it is noise. */
 const AT_TURN = 0.1;
 
+const turnOf = ({ time, value }: CurveSample): Turn => ({ value, from: time, to: time });
+
 /**
  * A curve that goes up and down, or down and up: a nod, a shake. A swing is the way from one turn to the next; it counts if
  * it is at least `swing` high and takes at most `maxSwing` seconds. An event is `swings` of them or more, one after the
  * other; its strength is the highest. It is known to be over when the next swing is too slow, or does not come.
  */
 export class SwingMachine implements CurveMachine {
-  /** Where the curve is before the first swing: at its lowest and highest. */
-  #low: Turn | undefined;
-  #high: Turn | undefined;
+  /** Before the first swing: the samples of the last `maxSwing` seconds. */
+  #waiting: CurveSample[] = [];
   /** The last turn, and the farthest that the curve has come since. */
   #swing: { readonly turn: Turn; readonly farthest: Turn } | undefined;
   #run: Run | undefined;
@@ -44,21 +45,22 @@ export class SwingMachine implements CurveMachine {
     if (!this.#swing) return this.#wait(sample);
     const { turn } = this.#swing;
     const sign = Math.sign(this.#swing.farthest.value - turn.value);
-    const farthest = this.#moved(this.#swing.farthest, sample, sign);
+    const farthest = this.#moved(this.#swing.farthest, turnOf(sample), sign);
     this.#swing = { turn, farthest };
     if (!this.#isQuick()) return this.#over(sample);
     const isBack = sign * (farthest.value - value) >= this.rule.swing;
     if (!isBack && time - farthest.from <= this.rule.maxSwing) return undefined;
     this.#count();
     if (!isBack) return this.#over(sample);
-    this.#swing = { turn: farthest, farthest: { value, from: time, to: time } };
+    this.#swing = { turn: farthest, farthest: turnOf(sample) };
     return undefined;
   }
 
   close(isCut: boolean): CurveEvent | undefined {
     if (this.#isQuick()) this.#count();
     const run = this.#run;
-    this.#low = this.#high = this.#swing = this.#run = undefined;
+    this.#waiting = [];
+    this.#swing = this.#run = undefined;
     if (!run || run.swings < this.rule.swings) return undefined;
     const { start, end, peak, strength } = run;
     return { start, end, peak, strength, cut: cutOf(run.isCut, isCut) };
@@ -67,17 +69,17 @@ export class SwingMachine implements CurveMachine {
   /** Until the curve has gone so far from where it was. */
   #wait(sample: CurveSample): undefined {
     const { time, value } = sample;
-    const { swing } = this.rule;
-    const here = { value, from: time, to: time };
-    this.#low = this.#low ? this.#moved(this.#low, sample, -1) : here;
-    this.#high = this.#high ? this.#moved(this.#high, sample, 1) : here;
-    const isUp = value - this.#low.value >= swing;
-    if (isUp || this.#high.value - value >= swing)
-      this.#swing = { turn: isUp ? this.#low : this.#high, farthest: here };
+    const { swing, maxSwing } = this.rule;
+    this.#waiting = [...this.#waiting.filter((one) => time - one.time <= maxSwing), sample];
+    const [low, high] = [-1, 1].map((sign) =>
+      this.#waiting.map(turnOf).reduce((turn, one) => this.#moved(turn, one, sign)),
+    );
+    const isUp = value - low.value >= swing;
+    if (isUp || high.value - value >= swing) this.#swing = { turn: isUp ? low : high, farthest: turnOf(sample) };
   }
 
   /** A turn that may be this one, or still be the one before. @param sign 1 for the highest, -1 for the lowest */
-  #moved(turn: Turn, { time, value }: CurveSample, sign: number): Turn {
+  #moved(turn: Turn, { value, to: time }: Turn, sign: number): Turn {
     const near = AT_TURN * this.rule.swing;
     const beyond = sign * (value - turn.value);
     if (beyond > near) return { value, from: time, to: time };

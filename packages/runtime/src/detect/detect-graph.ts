@@ -29,6 +29,7 @@ import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
 import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
+import { addFaceEvents } from './face-events.ts';
 import { graphOfPack } from './graph-of-pack.ts';
 import { nameKnownPeople } from './known-people.ts';
 import { mediaOf } from './media-of.ts';
@@ -71,7 +72,7 @@ const OF_SOURCE = {
 const ONLY_OF = {
   pictures: ['decoding', 'pages', 'maxBytes', 'decodeTimeoutMs'],
   video: [
-    ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery'] as const),
+    ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery', 'faceEvents'] as const),
     ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
   ],
 } as const satisfies Record<Media, readonly (keyof DetectOptions)[]>;
@@ -151,6 +152,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     } as unknown as NodeSpec<PictureSinkDefinition>;
     graph.add('overlay', sink, { frame: graph.wire(source, FramePacket), fex: records });
   }
+  if (options.faceEvents) addFaceEvents(graph, registry, records, schemaOf(graph), options.faceEvents);
   if (options.report) {
     const sink = {
       ...registry.registered(REPORT),

@@ -122,6 +122,10 @@ export const detectOptions = z.strictObject({
     ])
     .optional()
     .describe('draw what was found: a file for one picture, or the folder for many'),
+  faceEvents: z
+    .strictObject({ path: z.string().min(1), rules: z.array(z.string().min(1)).min(1).readonly().optional() })
+    .optional()
+    .describe('table of what faces did over several frames: blinks, smiles, nods, gaze away and others'),
   report: z
     .strictObject({
       path: z.string().min(1),
