@@ -31,6 +31,7 @@ export { meshRegions } from './mesh-regions.ts';
 export { NeutralBaselineNode, neutralBaseline } from './neutral-baseline/neutral-baseline.ts';
 export { plugin } from './plugin.ts';
 export { selectColumns } from './select-columns.ts';
+export { mixMeshes } from './smooth-landmarks/mix-meshes.ts';
 export { OneEuro, type OneEuroParameters } from './smooth-landmarks/one-euro.ts';
 export { SmoothLandmarksNode, smoothLandmarks } from './smooth-landmarks/smooth-landmarks.ts';
 export { TrackMeshNode, trackMesh } from './track-mesh/track-mesh.ts';

@@ -38,6 +38,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly tracking?: boolean;
   readonly detectEvery?: number;
   readonly smoothing?: number;
+  readonly smoothLandmarks?: boolean;
   readonly baseline?: boolean;
   readonly identityEvery?: number;
   readonly faceEvents?: true | readonly string[];
@@ -145,6 +146,7 @@ export function addDetectOptions(command: Command): Command {
     .option('--no-tracking', 'look for faces on each frame anew')
     .option('--detect-every <n>', about(shape.detectEvery), numberOf(shape.detectEvery))
     .option('--smoothing <0..1>', about(shape.smoothing), numberOf(shape.smoothing))
+    .option('--smooth-landmarks', about(shape.smoothLandmarks))
     .option('--baseline', about(shape.baseline))
     .option('--identity-every <n>', about(shape.identityEvery), numberOf(shape.identityEvery))
     .option('--face-events [list]', `${about(shape.faceEvents)} (all, or those named with commas): events.csv`, names)

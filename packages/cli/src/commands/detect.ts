@@ -62,7 +62,7 @@ const SAME_IN_BOTH = [
   'maxBytes',
   'decodeTimeoutMs',
   'tiles',
-  ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery'] as const),
+  ...(['tracking', 'detectEvery', 'smoothing', 'smoothLandmarks', 'baseline', 'identityEvery'] as const),
   ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
 ] as const satisfies readonly (keyof DetectFlags & keyof DetectOptions)[];
 

@@ -57,6 +57,7 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
     embeddings: embeddings || options.identities === 'across' || undefined,
     schema,
     detectEvery: options.detectEvery,
+    smoothLandmarks: options.smoothLandmarks || undefined,
     baseline: options.baseline || undefined,
     identityEvery: identity === 'none' ? undefined : options.identityEvery,
   };
@@ -72,7 +73,15 @@ const OF_SOURCE = {
 const ONLY_OF = {
   pictures: ['decoding', 'pages', 'maxBytes', 'decodeTimeoutMs'],
   video: [
-    ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery', 'faceEvents'] as const),
+    ...([
+      'tracking',
+      'detectEvery',
+      'smoothing',
+      'smoothLandmarks',
+      'baseline',
+      'identityEvery',
+      'faceEvents',
+    ] as const),
     ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
   ],
 } as const satisfies Record<Media, readonly (keyof DetectOptions)[]>;

@@ -94,6 +94,10 @@ export const detectOptions = z.strictObject({
   tracking: z.boolean().optional().describe('follow faces from frame to frame of a video; default: if the pack can'),
   detectEvery: every.describe('frames from one run of the detector to the next while faces are followed (10 as usual)'),
   smoothing: share.optional().describe('weight of the current frame in a face box; 0: boxes as found (as usual)'),
+  smoothLandmarks: z
+    .boolean()
+    .optional()
+    .describe('landmarks, head pose and gaze steadier from frame to frame, with little lag (1-Euro filter)'),
   baseline: z
     .boolean()
     .optional()
