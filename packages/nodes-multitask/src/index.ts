@@ -5,6 +5,8 @@ export { mergeBlocks } from './assemble/merge-blocks.ts';
 export { attentionMesh } from './attention-mesh/attention-mesh.ts';
 export { type AttentionOutputs, refineMesh } from './attention-mesh/refine-mesh.ts';
 export { emotion } from './emotion.ts';
+export { type FaceAnchor, type FaceAnchors, FaceAnchorsPacket } from './face-anchors/face-anchor.ts';
+export { faceAnchors } from './face-anchors/face-anchors.ts';
 export { FaceV2Node, faceV2 } from './face-v2/face-v2.ts';
 export { type EyeGaze, eyeGazes, gazeVector, meanGaze } from './gaze/eye-gaze.ts';
 export { type GazeGates, gazeGates, trustedGazes } from './gaze/gaze-gates.ts';
@@ -19,9 +21,11 @@ export {
   geometricScores,
 } from './geometric-blendshapes/geometric-scores.ts';
 export { CANONICAL_FACE, PROCRUSTES_BASIS } from './geometry/canonical-face.ts';
+export { FACE_TEXTURE, FACE_TRIANGLES } from './geometry/face-topology.ts';
 export { apply, fitSimilarity, type Matrix3, type Similarity, type Vector3 } from './geometry/fit-similarity.ts';
 export { type HeadAngles, headAngles } from './geometry/head-angles.ts';
 export { faceMesh, facesSeen, fitHead, type HeadFit, HeadFrame, MESH_WIDTH } from './geometry/head-fit.ts';
+export { type Camera, cameraOf, headMatrix } from './geometry/head-matrix.ts';
 export { headPose } from './head-pose.ts';
 export { irisGaze } from './iris-gaze.ts';
 export { DLIB68_VERTICES } from './mesh/dlib68.ts';

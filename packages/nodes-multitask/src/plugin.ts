@@ -2,6 +2,7 @@ import type { Plugin } from '@fexgraph/core';
 import { assemble } from './assemble/assemble.ts';
 import { attentionMesh } from './attention-mesh/attention-mesh.ts';
 import { emotion } from './emotion.ts';
+import { faceAnchors } from './face-anchors/face-anchors.ts';
 import { faceV2 } from './face-v2/face-v2.ts';
 import { geometricBlendshapes } from './geometric-blendshapes/geometric-blendshapes.ts';
 import { headPose } from './head-pose.ts';
@@ -27,6 +28,7 @@ export const plugin: Plugin = {
     faceV2,
     trackMesh,
     smoothLandmarks,
+    faceAnchors,
     assemble,
     selectColumns,
   ],

@@ -14,6 +14,7 @@ import {
   assemble,
   attentionMesh,
   emotion,
+  faceAnchors,
   faceV2,
   geometricBlendshapes,
   headPose,
@@ -59,6 +60,12 @@ const meshes = {
   items: (source: string) => COUNTS.map((count, index) => faces(source, index, count)),
   noFace: (source: string) => faces(source, 0, 0),
 };
+
+const withScores = (item: Meshes) => ({
+  key: item.key,
+  faces: item,
+  scores: { key: item.key, count: item.count, blocks: { blendshapes: new Float32Array(52 * item.count).fill(0.5) } },
+});
 
 /** Chips that tell frames and faces apart. */
 function chips(type: 'uint8' | 'float32', side: number) {
@@ -242,6 +249,13 @@ export const contract = [
     make: () => smoothLandmarks(),
     ...meshes,
     refuses: [{ minCutoff: 0 }, { beta: -1 }, { dCutoff: 0 }, { cut: 0 }, { overlap: 2 }],
+  }),
+  ...nodeContract({
+    make: () => faceAnchors(),
+    items: (source) => meshes.items(source).map(withScores),
+    noFace: (source) => withScores(meshes.noFace(source)),
+    isEmpty: ({ faces }) => faces.length === 0,
+    refuses: [{ fieldOfView: 0 }, { fieldOfView: 180 }, { focalLength: 0 }],
   }),
   ...nodeContract({
     make: () => neutralBaseline({ warmUp: 2 }),
