@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { printJson } from '../print-json.ts';
 import { plural } from '../run-graph.ts';
 import { table } from '../table.ts';
-import type { AddFlags, GalleryFlags } from './people.ts';
+import type { AddFlags, GalleryFlags } from './people-flags.ts';
 
 /** @throws FexgraphError for pictures that cannot be used, another embedding space, a gallery that cannot be opened. */
 export async function addPerson(

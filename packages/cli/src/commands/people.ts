@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import type { AddFlags, GalleryFlags } from './people-flags.ts';
 
 const ABOUT = `
 A gallery is a file with embeddings of people whose faces are to be known again: biometric data, for which you need
@@ -29,20 +30,6 @@ that was measured elsewhere.
 
 Example:
   fexgraph people check --gallery staff.people`;
-
-/** What all commands of a gallery have. */
-export interface GalleryFlags {
-  readonly gallery: string;
-  readonly passphraseFile?: string;
-}
-
-export interface AddFlags extends GalleryFlags {
-  readonly consent: string;
-  readonly encrypt?: boolean;
-  readonly identity?: string;
-  readonly pack?: string;
-  readonly models?: string;
-}
 
 function addGalleryOptions(command: Command): Command {
   return command
