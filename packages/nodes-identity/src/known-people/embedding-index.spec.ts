@@ -68,6 +68,10 @@ describe('the index of embeddings', () => {
     expect(index.size).toBe(3000);
   });
 
+  it('refuses a face of other numbers', () => {
+    expect(() => indexOf([Float32Array.of(1, 0)], 2).nearest(Float32Array.of(1, 0, 0))).toThrow(RangeError);
+  });
+
   it('keeps within int32 where all numbers are as large as can be', () => {
     const dimension = 4096;
     const row = unitRow(new Float32Array(dimension).fill(1))!;

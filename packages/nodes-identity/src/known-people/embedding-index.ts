@@ -59,8 +59,13 @@ export class EmbeddingIndex {
     return this.#count;
   }
 
-  /** @param face unit length, `dimension` numbers. @returns undefined if there are no rows */
+  /**
+   * @param face unit length, `dimension` numbers
+   * @returns undefined if there are no rows
+   * @throws RangeError for a face of other numbers
+   */
   nearest(face: Float32Array): Nearest | undefined {
+    if (face.length !== this.dimension) throw new RangeError(`${face.length} numbers, not ${this.dimension}`);
     if (this.#count === 0) return undefined;
     // No sum of products may leave int32.
     const most = Math.min(MAX_INT16, Math.floor(MAX_INT32 / (MAX_INT8 * this.#width)));

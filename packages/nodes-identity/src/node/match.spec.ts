@@ -63,6 +63,13 @@ describe('identity/match', () => {
     );
   });
 
+  it('refuses a gallery whose embeddings cannot be of the space that it says', async () => {
+    const node = await prepared();
+    const wider = identities('a', 0, [1, 0, 0]);
+    expect(() => node.process([wider])).toThrow(/2 numbers a face, plane has 3/);
+    expect(names(node, identities('a', 1))).toEqual([[]]);
+  });
+
   it('asks for a threshold where nobody has counted false matches', async () => {
     const node = await prepared({}, catalog({ plain: { embeddingSpace: 'plane', similarityThreshold: 0.6 } }));
     expect(() => node.process([faces('a', 0, 0)])).toThrow(

@@ -55,6 +55,7 @@ const definition = defineNode({
 
 interface Gallery {
   readonly space: string;
+  readonly dimension: number;
   readonly index: PeopleIndex;
 }
 
@@ -90,7 +91,8 @@ export class MatchNode implements MapNode<Identities, Identities> {
         hint: `its SHA-256 is ${file.sha256}`,
       });
     }
-    this.#gallery = { space: file.known.space, index: new PeopleIndex(file.known) };
+    const { space, dimension } = file.known;
+    this.#gallery = { space, dimension, index: new PeopleIndex(file.known) };
   }
 
   process(items: readonly Identities[]): readonly Identities[] {
@@ -106,9 +108,18 @@ export class MatchNode implements MapNode<Identities, Identities> {
   }
 
   #known(item: Identities): KnownFaces {
-    const { key, count, labels, space } = item;
-    const { space: known, index } = this.#gallery!;
-    requireSpace(known, space);
+    const { key, count, labels, space, dimension } = item;
+    const { index, ...known } = this.#gallery!;
+    requireSpace(known.space, space);
+    if (known.dimension !== dimension) {
+      throw new FexgraphError(
+        'BAD_INPUT',
+        `the gallery has ${known.dimension} numbers a face, ${space} has ${dimension}`,
+        {
+          hint: 'the gallery says another space than it is of; make it anew',
+        },
+      );
+    }
     const threshold = this.options.threshold ?? matchThreshold(this.models, space, definition.type);
     const ofLabels = this.#found.of(key.source, () => new Map());
     const nearest = Array.from({ length: count }, (_, face) => nearestOf(item, face, index));
