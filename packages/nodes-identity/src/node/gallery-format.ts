@@ -154,7 +154,12 @@ function headOf(text: string): z.infer<typeof headSchema> {
   }
 }
 
-const squares = (look: Float32Array) => look.reduce((sum, value) => sum + value * value, 0);
+function squares(look: Float32Array): number {
+  let sum = 0;
+  for (const value of look) sum += value * value;
+  return sum;
+}
+
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const damaged = (why: string) => new FexgraphError('BAD_INPUT', `it is damaged: ${why}`);
 
