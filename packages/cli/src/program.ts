@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addGraphCommand } from './commands/graph-command.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes-command.ts';
+import { addPeopleCommand } from './commands/people.ts';
 
 const AFTER_HELP = `
 Examples:
@@ -15,6 +16,7 @@ Examples:
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
   fexgraph columns AU12                             what a column means, and what makes it
+  fexgraph people --help                            galleries of people whose faces are to be known again
   fexgraph doctor                                   which backends work here, and do models agree on them
 
 Exit codes:
@@ -44,6 +46,7 @@ export function createProgram(context: CommandContext, version: string): Command
   addModelsCommand(program, context);
   addNodesCommand(program, context);
   addColumnsCommand(program, context);
+  addPeopleCommand(program, context);
   addDoctorCommand(program, context);
   return program;
 }

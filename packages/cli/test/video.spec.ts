@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
@@ -34,6 +34,24 @@ describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
     expect(sessions.find(({ model }) => model === 'rfb-320')?.calls).toBe(2);
     expect(sessions.find(({ model }) => model === 'mobilefacenet')?.calls).toBe(5);
     expect(models.find(({ id }) => id === 'mobilefacenet')?.embeddingSpace).toBe('mobilefacenet-192');
+  });
+
+  it('writes what the faces did to a table of its own, of each video', async () => {
+    const [one, two] = ['events', 'events-of-two'].map((name) => join(scratch, name));
+    const other = join(scratch, 'other.mp4');
+    copyFileSync(clip, other);
+    const asked = ['--face-events', 'smile,face-present', '--heads', 'expression', '--quiet'];
+    expect((await runCli(['detect', clip, '--out', one, ...asked])).code).toBe(0);
+    const lines = readFileSync(join(one, 'events.csv'), 'utf8').split('\n');
+    expect(lines[0]).toBe('type,source,track,start,end,peak,strength,cut');
+    // The face smiles from the first frame to the last, 0.44 s later.
+    expect(lines.slice(1, -1).map((line) => line.replace(clip, 'clip').split(',').slice(0, 5).join())).toEqual([
+      'smile,clip,0,0,0.44',
+      'face-present,clip,0,0,0.44',
+    ]);
+    expect(lines.slice(1, -1).every((line) => line.endsWith(',both'))).toBe(true);
+    expect((await runCli(['detect', clip, other, '--out', two, ...asked])).code).toBe(0);
+    expect(readdirSync(two).sort()).toEqual(['clip.events.csv', 'fex.csv', 'fex.run.json', 'other.events.csv']);
   });
 
   it('takes the options of a video', async () => {

@@ -28,6 +28,7 @@ export {
   FexSchema,
   FORWARD_SCHEMA,
   IMAGE_SCHEMA,
+  KNOWN_GROUPS,
   TRACK_GROUP,
   VIDEO_SCHEMA,
 } from './fex/schema.ts';
@@ -149,6 +150,7 @@ export {
 export { CLOCK, GRAPH_MODE, OPTIONS } from './node/tokens.ts';
 export { typedNode } from './node/typed-node.ts';
 export { type NodeWrapper, wrapNode } from './node/wrap-node.ts';
+export { EventsPacket, type FaceEvent, type FaceEvents } from './packets/face-events.ts';
 export {
   type Behaviour,
   type Chips,
@@ -156,6 +158,7 @@ export {
   type EmbeddingQuality,
   faceWeight,
   type Identities,
+  type KnownFaces,
   type Meshes,
   type Regions,
 } from './packets/faces.ts';

@@ -3,7 +3,9 @@ import { MODELS } from '@fexgraph/models';
 import { FakeInference, type FakeModel, frameOf, nodeContract } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import { arcface, carryLabels, cluster, facenet, mobilefacenet, relabel, sampleFrames } from '../src/index.ts';
+import { match } from '../src/node/index.ts';
 import { catalog, fexOf, followed, identities } from './identity-fixtures.ts';
+import { galleryFile, peopleOf, scratchFolder } from './known-people.ts';
 
 /** Faces in each frame of a source. */
 const COUNTS = [1, 2, 1, 3];
@@ -31,7 +33,7 @@ function models() {
     mobilefacenet: { embeddingSpace: 'mobilefacenet-192' },
     'arcface-r50': { embeddingSpace: 'arcface-512' },
     facenet: { embeddingSpace: 'facenet-512' },
-    plane: { embeddingSpace: 'plane', similarityThreshold: 0.9 },
+    plane: { embeddingSpace: 'plane', similarityThreshold: 0.9, falseMatches: { threshold: 0.9 } },
   };
   container.register(MODELS, { useValue: catalog(entries) });
   return container;
@@ -91,6 +93,8 @@ function labelled(source: string, index: number, tracks: number[]) {
   return { key: found.key, faces: followed(source, index, ...tracks), identity: { ...found, labels } };
 }
 
+const gallery = await galleryFile(scratchFolder(), peopleOf({ Ada: [0], Grace: [60] }));
+
 /** Every node of the package under the node contract. */
 export const contract = [
   ...nodeContract({
@@ -120,6 +124,13 @@ export const contract = [
     noFace: (source) => identities(source, 0),
     container: models,
     refuses: [{ threshold: 1.5 }, { maxPeople: 0 }],
+  }),
+  ...nodeContract({
+    make: () => match({ gallery: gallery.path }),
+    items: people,
+    noFace: (source) => identities(source, 0),
+    container: models,
+    refuses: [{ gallery: '' }, { gallery: 'x', threshold: 2 }, { gallery: 'x', sha256: 'a' }],
   }),
   ...nodeContract({
     make: () => sampleFrames({ every: 2 }),

@@ -1,6 +1,6 @@
 import { definitionOf } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
-import { plugin } from '../src/index.ts';
+import { plugin } from '../src/node/index.ts';
 import { contract } from './contract-table.ts';
 
 describe('the node contract', () => {

@@ -27,7 +27,7 @@ export const context = {
 
 /** A manifest of identity networks: id to embedding space and stated threshold. */
 export function catalog(
-  entries: Record<string, { embeddingSpace?: string; similarityThreshold?: number }>,
+  entries: Record<string, { embeddingSpace?: string; similarityThreshold?: number; falseMatches?: object }>,
 ): ModelCatalog {
   const all = Object.entries(entries).map(
     ([id, { embeddingSpace, ...parameters }]) => ({ id, embeddingSpace, parameters }) as unknown as ManifestEntry,

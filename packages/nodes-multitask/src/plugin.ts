@@ -3,6 +3,7 @@ import { actionUnits } from './action-units/action-units.ts';
 import { assemble } from './assemble/assemble.ts';
 import { attentionMesh } from './attention-mesh/attention-mesh.ts';
 import { emotion } from './emotion.ts';
+import { faceAnchors } from './face-anchors/face-anchors.ts';
 import { faceV2 } from './face-v2/face-v2.ts';
 import { geometricBlendshapes } from './geometric-blendshapes/geometric-blendshapes.ts';
 import { headPose } from './head-pose.ts';
@@ -33,6 +34,7 @@ export const plugin: Plugin = {
     faceV2,
     trackMesh,
     smoothLandmarks,
+    faceAnchors,
     assemble,
     selectColumns,
   ],

@@ -16,6 +16,7 @@ import {
   attentionMesh,
   blendshapes,
   emotion,
+  faceAnchors,
   faceMeshV2,
   faceV2,
   geometricBlendshapes,
@@ -62,6 +63,12 @@ const meshes = {
   items: (source: string) => COUNTS.map((count, index) => faces(source, index, count)),
   noFace: (source: string) => faces(source, 0, 0),
 };
+
+const withBlendshapes = (item: Meshes) => ({
+  key: item.key,
+  faces: item,
+  scores: { key: item.key, count: item.count, blocks: { blendshapes: new Float32Array(52 * item.count).fill(0.5) } },
+});
 
 /** Chips that tell frames and faces apart. */
 function chips(type: 'uint8' | 'float32', side: number) {
@@ -265,6 +272,13 @@ export const contract = [
     items: (source) => COUNTS.map((count, index) => withScores(source, index, count)),
     noFace: (source) => withScores(source, 0, 0),
     isEmpty: emptyBlocks,
+  }),
+  ...nodeContract({
+    make: () => faceAnchors(),
+    items: (source) => meshes.items(source).map(withBlendshapes),
+    noFace: (source) => withBlendshapes(meshes.noFace(source)),
+    isEmpty: ({ faces }) => faces.length === 0,
+    refuses: [{ fieldOfView: 0 }, { fieldOfView: 180 }, { focalLength: 0 }],
   }),
   ...nodeContract({
     make: () => neutralBaseline({ warmUp: 2 }),

@@ -64,7 +64,7 @@ export const contract = [
     ...rows,
   }),
   ...nodeContract({
-    make: () => detectEvents(),
+    make: () => detectEvents({ rules: ['blink', 'head-nod', 'face-present'] }),
     ...rows,
     isEmpty: ({ events }) => events.length === 0,
     refuses: [
@@ -73,6 +73,9 @@ export const contract = [
       { rules: [{ type: 'Not Kebab', columns: ['AU43'], on: 0.5, off: 0.5 }] },
       { rules: [{ type: 'x', columns: [], on: 0.5, off: 0.5 }] },
       { rules: [{ type: 'x', columns: ['AU43'], on: 0.5, off: 0.5, minDuration: 2, maxDuration: 1 }] },
+      { rules: ['wave'] },
+      { rules: [{ type: 'x', columns: ['Pitch'], swing: 0.1, maxSwing: 0.5, swings: 0 }] },
+      { rules: [{ type: 'x', columns: ['Pitch'], swing: 0.1, maxSwing: 0.5, swings: 2, on: 1 }] },
       { faces: 'all' },
       { maxGap: 0 },
     ],

@@ -240,7 +240,9 @@ describe('the graph of detect for videos', () => {
   it('has heads as the pack for pictures has them', () => {
     const pose = compile(detectGraph(container, { inputs, heads: ['pose'] }).build(), container);
     const types = new Set(pose.nodes.map(({ definition }) => definition.type));
-    expect([...types].filter((type) => /emotion|gaze|blendshapes|baseline|landmarks|identity/.test(type))).toEqual([]);
+    expect([...types].filter((type) => /emotion|gaze|blendshapes|baseline|mesh-landmarks|identity/.test(type))).toEqual(
+      [],
+    );
     const expression = detectGraph(container, { inputs, heads: ['expression'], baseline: true }).build();
     const left = compile(expression, container).nodes.map(({ id }) => id);
     expect(left).toEqual(['frames', 'faces', 'expression/scores', 'expression/rested', 'fex']);

@@ -6,6 +6,7 @@ export { type ReadCsvOptions, readFexCsv, readFexCsvStream } from './csv/read-fe
 export { FexTable, type FexTableLimits } from './memory-sink/fex-table.ts';
 export { memorySink } from './memory-sink/memory-sink.ts';
 export { FexNdjsonWriter } from './ndjson/fex-ndjson-writer.ts';
+export { type Contour, type FeatureKind, MESH_CONTOURS } from './overlay/contours.ts';
 export { type OverlayOptions, type OverlayParts, overlaySvg } from './overlay/overlay-svg.ts';
 export { plugin } from './plugin.ts';
 export type { FrameThumbnails } from './report/picture-summary.ts';

@@ -1,4 +1,4 @@
-import { FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
+import { type FaceEvents, FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
 import { OUTPUT_FILES } from '@fexgraph/files';
 import { MemoryFiles } from '@fexgraph/files/testing';
 import { frameOf, nodeContract } from '@fexgraph/testing';
@@ -7,6 +7,7 @@ import { callbackSink, FexTable, memorySink } from '../src/index.ts';
 import {
   arrowSink,
   csvSink,
+  eventsSink,
   ndjsonSink,
   overlaySink,
   overlayVideoSink,
@@ -43,6 +44,14 @@ function drawn(source: string, index: number, faces: number) {
   return { key: frame.key, frame, fex: rows };
 }
 
+/** As many events as there are faces. */
+function events(source: string, index: number, faces: number): FaceEvents {
+  const times = { start: index / 30, end: index / 30, peak: index / 30 };
+  const key = { source, index, time: index / 30 };
+  const event = (track: number) => ({ type: 'blink', source, track, ...times, strength: 0.5, cut: null });
+  return { key, events: Array.from({ length: faces }, (_, track) => event(track)) };
+}
+
 const disks: MemoryFiles[] = [];
 /** Files in memory, and what a run left open of them. */
 const inMemory = {
@@ -74,6 +83,13 @@ export const contract = [
     refuses: [{ path: '' }, { rowGroup: 0 }],
   }),
   ...nodeContract({ make: () => arrowSink({ path: 'fex.arrow' }), ...rows, ...inMemory, refuses: [{ path: '' }] }),
+  ...nodeContract({
+    make: () => eventsSink({ path: 'events.csv' }),
+    items: (source) => COUNTS.map((faces, index) => events(source, index, faces)),
+    noFace: (source) => events(source, 0, 0),
+    ...inMemory,
+    refuses: [{ path: '' }],
+  }),
   ...nodeContract({
     make: () => overlaySink({ folder: 'overlays' }),
     items: (source) => COUNTS.map((faces, index) => drawn(source, index, faces)),

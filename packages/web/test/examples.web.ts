@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SYNTHETIC_FILES, syntheticCheckpoint } from '@fexgraph/synth';
 import { parquetReadObjects } from 'hyparquet';
+import sharp from 'sharp';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oracleMissing } from '../../video/test/ffmpeg-oracle.ts';
@@ -17,7 +18,7 @@ const clip = cameraClip();
 
 beforeAll(async () => {
   if (!there) return;
-  const input = ['camera', 'smiles', 'video', 'own-models'].map((name) => join(root, `${name}.html`));
+  const input = ['camera', 'smiles', 'video', 'own-models', 'avatar'].map((name) => join(root, `${name}.html`));
   const output = { outDir: pages, emptyOutDir: true, rolldownOptions: { input } };
   await build({ root, configFile: false, logLevel: 'error', worker: { format: 'es' }, build: output });
 });
@@ -32,6 +33,19 @@ describe.runIf(there)('the examples for browsers', () => {
     await expect.poll(() => text.textContent(), { timeout: 60_000 }).toMatch(/^face: \d+ x \d+ px/);
     await page.getByRole('button').click();
     await expect.poll(() => text.textContent(), { timeout: 30_000 }).toMatch(/^\d+ frames, \d+ left out$/);
+  });
+
+  it('move a head of three.js as the face before the camera moves', async () => {
+    const { page } = await visit({ page: pages, path: 'avatar.html', context: CAMERA_ALLOWED });
+    const text = page.locator('pre');
+    await expect
+      .poll(() => text.textContent(), { timeout: 60_000 })
+      .toMatch(/^jawOpen \d\.\d\d, eyeBlinkLeft \d\.\d\d$/);
+    const shot = await page.locator('canvas').screenshot();
+    const { data, info } = await sharp(shot).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const skin = Array.from({ length: info.width * info.height }, (_, i) => data[3 * i] - data[3 * i + 2] > 30);
+    // The head of somebody who fills a good part of the picture.
+    expect(skin.filter(Boolean).length / skin.length).toBeGreaterThan(0.02);
   });
 
   it('count smiles as a stream among others', async () => {

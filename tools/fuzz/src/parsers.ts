@@ -1,5 +1,6 @@
 import type { ParserFuzz } from './parser-fuzz.ts';
 import { checkpoints } from './parsers/checkpoints.ts';
+import { galleries } from './parsers/galleries.ts';
 import { graphFiles } from './parsers/graph-files.ts';
 import { lists } from './parsers/lists.ts';
 import { manifests } from './parsers/manifests.ts';
@@ -14,6 +15,7 @@ export const PARSERS: readonly ParserFuzz[] = [
   pictures,
   tables,
   lists,
+  galleries,
   graphFiles,
   manifests,
   checkpoints,

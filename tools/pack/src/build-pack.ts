@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readManifest } from '@fexgraph/models/node';
-import { canonicalFaceModule, readFaceGeometry } from './face-geometry.ts';
+import { canonicalFaceModule, faceTopologyModule, readFaceGeometry } from './face-geometry.ts';
 import { fetchPackFiles } from './fetch-pack-files.ts';
 import { PACK_NETWORKS } from './networks.ts';
 import { sha256 } from './sha256.ts';
@@ -19,9 +19,16 @@ export async function buildPack(progress: (line: string) => void): Promise<PackA
     progress(`converting ${network.id}`);
     return { path: `models/embedded/${network.id}.onnx`, bytes: network.build(files) };
   });
-  const geometry = canonicalFaceModule(readFaceGeometry(files.faceGeometry));
-  const module = 'packages/nodes-multitask/src/geometry/canonical-face.ts';
-  return [...models, { path: module, bytes: new TextEncoder().encode(geometry) }];
+  const geometry = readFaceGeometry(files.faceGeometry);
+  const modules = {
+    'canonical-face.ts': canonicalFaceModule(geometry),
+    'face-topology.ts': faceTopologyModule(geometry),
+  };
+  const written = Object.entries(modules).map(([name, text]) => ({
+    path: `packages/nodes-multitask/src/geometry/${name}`,
+    bytes: new TextEncoder().encode(text),
+  }));
+  return [...models, ...written];
 }
 
 /** Writes the pack into the repository at `root`; each file is complete or not there. */

@@ -4,6 +4,10 @@ import { ProtoReader } from '@fexgraph/networks/onnx';
 export interface FaceGeometry {
   /** 468 x 3: x, y, z of MediaPipe's canonical face, in centimetres. */
   readonly vertices: readonly number[];
+  /** 468 x 2: where each vertex lies in a picture of the unrolled face, 0..1. */
+  readonly texture: readonly number[];
+  /** Three vertices each. */
+  readonly triangles: readonly number[];
   /** Landmarks that are stable under expression, with their weights, for the pose fit. */
   readonly procrustesBasis: readonly (readonly [index: number, weight: number])[];
 }
@@ -19,24 +23,32 @@ const FLOATS_PER_VERTEX = 5;
 export function readFaceGeometry(bytes: Uint8Array): FaceGeometry {
   const reader = new ProtoReader(bytes, 'the face geometry');
   const buffer: number[] = [];
+  const triangles: number[] = [];
   const procrustesBasis: [number, number][] = [];
   while (reader.next()) {
-    if (reader.field === 1) readVertexBuffer(reader.message('the canonical mesh'), buffer);
+    if (reader.field === 1) readMesh(reader.message('the canonical mesh'), buffer, triangles);
     else if (reader.field === 2) procrustesBasis.push(readBasisEntry(reader.message('a basis landmark')));
     else reader.skip();
   }
   if (buffer.length !== VERTEX_COUNT * FLOATS_PER_VERTEX || procrustesBasis.length === 0) {
     throw new FexgraphError('BAD_MODEL', `the face geometry has ${buffer.length} vertex numbers, expected 468 x 5`);
   }
-  const vertices = buffer.filter((_, index) => index % FLOATS_PER_VERTEX < 3);
-  return { vertices, procrustesBasis };
+  if (triangles.length % 3 !== 0 || triangles.some((vertex) => !(vertex >= 0 && vertex < VERTEX_COUNT)))
+    throw new FexgraphError('BAD_MODEL', 'the triangles of the face geometry are not made of its vertices');
+  const [isPosition, isTexture] = [0, 3].map(
+    (first) => (_: number, index: number) => Math.floor((index % FLOATS_PER_VERTEX) / 3) === first / 3,
+  );
+  return { vertices: buffer.filter(isPosition), texture: buffer.filter(isTexture), triangles, procrustesBasis };
 }
 
-function readVertexBuffer(mesh: ProtoReader, into: number[]): void {
+function readMesh(mesh: ProtoReader, floats: number[], indices: number[]): void {
+  const read: (number | bigint)[] = [];
   while (mesh.next()) {
-    if (mesh.field === 3) mesh.floats(into);
+    if (mesh.field === 3) mesh.floats(floats);
+    else if (mesh.field === 4) mesh.ints(read);
     else mesh.skip();
   }
+  indices.push(...read.map(Number));
 }
 
 function readBasisEntry(entry: ProtoReader): [number, number] {
@@ -72,6 +84,33 @@ export function canonicalFaceModule({ vertices, procrustesBasis }: FaceGeometry)
     'export const PROCRUSTES_BASIS: readonly (readonly [index: number, weight: number])[] = [',
     ...basis,
     '];',
+    '',
+  ].join('\n');
+}
+
+/** The surface of that face, in a module of its own: few programs draw it. */
+export function faceTopologyModule({ texture, triangles }: FaceGeometry): string {
+  const rows = (values: readonly number[], width: number) =>
+    Array.from({ length: values.length / width }, (_, index) =>
+      values
+        .slice(width * index, width * index + width)
+        .map(shortest)
+        .join(', '),
+    ).map((row) => `  ${row},`);
+  return [
+    "// Written by `npm run pack:build` out of MediaPipe's face geometry metadata (Apache-2.0). Do not edit.",
+    '',
+    `/** ${triangles.length / 3} x 3: vertices of the triangles, counterclockwise as seen from the front. Irises (468 to 477) have none. */`,
+    '// biome-ignore format: one triangle per line',
+    'export const FACE_TRIANGLES: Uint16Array = new Uint16Array([',
+    ...rows(triangles, 3),
+    ']);',
+    '',
+    '/** 468 x 2: u, v of each vertex in a picture of the unrolled face, 0..1; v goes down. */',
+    '// biome-ignore format: one vertex per line',
+    'export const FACE_TEXTURE: Float32Array = new Float32Array([',
+    ...rows(texture, 2),
+    ']);',
     '',
   ].join('\n');
 }

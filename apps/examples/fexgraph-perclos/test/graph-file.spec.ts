@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FexBatch, GraphRun, isBalanced } from '@fexgraph/core';
+import { type FaceEvent, type FaceEvents, type FexBatch, GraphRun, isBalanced } from '@fexgraph/core';
 import { formatProblem, loadGraphFile, type PluginLoaders, validateGraphFile } from '@fexgraph/graph-files';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -43,6 +43,14 @@ describe('graphs/perclos.yaml', () => {
   it('writes what the plugin found into the table: these eyes are open', async () => {
     expect(await cells()).toEqual({ columns: ['EyeClosure', 'EyesClosed'], rows: [[0, 0]] });
     expect(await cells({ closed: 0 })).toMatchObject({ rows: [[0, 1]] });
+  });
+
+  it('tells when the eyes of the first face were closed', async () => {
+    const run = new GraphRun(await load({ inputs: [photo, photo, photo], closed: 0 }));
+    const closures: FaceEvent[] = [];
+    run.output<FaceEvents>('closures').subscribe(({ events }) => closures.push(...events));
+    await run.done;
+    expect(closures).toMatchObject([{ type: 'eyes-closed', start: 0, end: 2, strength: 0, cut: 'both' }]);
   });
 
   it('follows a limit that changes while it runs', async () => {

@@ -25,6 +25,9 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly identity?: string | false;
   readonly identityThreshold?: number;
   readonly embeddings?: boolean;
+  readonly people?: string;
+  readonly peopleThreshold?: number;
+  readonly passphraseFile?: string;
   readonly identities?: 'source' | 'across';
   readonly outputSize?: number | readonly [number, number];
   readonly decoding?: 'standard' | 'reference';
@@ -35,8 +38,10 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly tracking?: boolean;
   readonly detectEvery?: number;
   readonly smoothing?: number;
+  readonly smoothLandmarks?: boolean;
   readonly baseline?: boolean;
   readonly identityEvery?: number;
+  readonly faceEvents?: true | readonly string[];
   readonly skipFrames?: number;
   readonly start?: number;
   readonly end?: number;
@@ -116,6 +121,9 @@ export function addDetectOptions(command: Command): Command {
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
     .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
+    .option('--people <gallery>', about(shape.people))
+    .option('--people-threshold <cosine>', 'least similarity to be a known person', numberOf(z.number().min(-1).max(1)))
+    .option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery')
     .option('--backend <name>', 'backend that runs the networks', 'cpu')
     .option(
       '--workers <n>',
@@ -138,8 +146,10 @@ export function addDetectOptions(command: Command): Command {
     .option('--no-tracking', 'look for faces on each frame anew')
     .option('--detect-every <n>', about(shape.detectEvery), numberOf(shape.detectEvery))
     .option('--smoothing <0..1>', about(shape.smoothing), numberOf(shape.smoothing))
+    .option('--smooth-landmarks', about(shape.smoothLandmarks))
     .option('--baseline', about(shape.baseline))
     .option('--identity-every <n>', about(shape.identityEvery), numberOf(shape.identityEvery))
+    .option('--face-events [list]', `${about(shape.faceEvents)} (all, or those named with commas): events.csv`, names)
     .option('--skip-frames <n>', about(shape.skipFrames), numberOf(shape.skipFrames))
     .option('--start <seconds>', about(shape.start), numberOf(shape.start))
     .option('--end <seconds>', about(shape.end), numberOf(shape.end))

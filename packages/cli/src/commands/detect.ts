@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { compile, FexgraphError, type Note, type RunReport, toError } from '@fexgraph/core';
+import { galleryDigest } from '@fexgraph/nodes-identity/node';
 import { type DetectOptions, detectChoices, detectGraph, type Media } from '@fexgraph/runtime';
 import {
   createRuntime,
@@ -61,7 +62,7 @@ const SAME_IN_BOTH = [
   'maxBytes',
   'decodeTimeoutMs',
   'tiles',
-  ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery'] as const),
+  ...(['tracking', 'detectEvery', 'smoothing', 'smoothLandmarks', 'baseline', 'identityEvery'] as const),
   ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
 ] as const satisfies readonly (keyof DetectFlags & keyof DetectOptions)[];
 
@@ -73,14 +74,31 @@ function reportOf({ report, interactive, thumbnails }: DetectFlags): PlannedOpti
   return report || interactive ? { interactive, thumbnails } : undefined;
 }
 
+function eventsOf({ faceEvents }: DetectFlags): PlannedOptions['faceEvents'] {
+  if (faceEvents === undefined) return undefined;
+  return faceEvents === true ? {} : { rules: faceEvents };
+}
+
+/** With the digest of the gallery: parts of a run, also of one that goes on later, must not know different people. */
+async function peopleOf({ people, peopleThreshold, passphraseFile }: DetectFlags): Promise<PlannedOptions['people']> {
+  if (people !== undefined) {
+    const sha256 = await galleryDigest(people);
+    return { gallery: people, sha256, threshold: peopleThreshold, passphraseFile };
+  }
+  if (peopleThreshold === undefined && passphraseFile === undefined) return undefined;
+  throw new FexgraphError('BAD_OPTION', '--people-threshold and --passphrase-file are for --people <gallery>');
+}
+
 /** What `detect` is asked for, but for what is read and written. */
-function optionsOf(flags: DetectFlags): PlannedOptions {
+async function optionsOf(flags: DetectFlags): Promise<PlannedOptions> {
   return {
+    people: await peopleOf(flags),
     faceDetectionThreshold: flags.threshold,
     identity: flags.identity === false ? 'none' : flags.identity,
     faceIdentityThreshold: flags.identityThreshold,
     bom: flags.csvBom,
     report: reportOf(flags),
+    faceEvents: eventsOf(flags),
     ...pick(flags, SAME_IN_BOTH),
   };
 }
@@ -153,7 +171,7 @@ export async function detectInputs(
   });
   try {
     const places = placesOf(flags, runtime.container);
-    const options = optionsOf(flags);
+    const options = await optionsOf(flags);
     // One that nobody asked for must not cost the results.
     requireOneTable(flags);
     const overlay = wantsOverlays(entries, flags, context) ? { ifPossible: flags.overlay === undefined } : undefined;
@@ -226,6 +244,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
       inputs: entries ? (isGiven ? inputs : entries.map((entry) => entry.name)) : lines(context.stdin),
       overlay: run.overlay && { ...run.overlay, folder: places.folder },
       report: options.report && { ...options.report, path: join(places.folder, 'report.html') },
+      faceEvents: options.faceEvents && { ...options.faceEvents, path: join(places.folder, 'events.csv') },
       media,
       tables,
     }).build(),

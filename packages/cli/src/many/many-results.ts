@@ -12,8 +12,8 @@ export interface ResultFile extends StagedFile {
   readonly input?: string;
 }
 
-/** How names of overlays and reports go on behind that of their input. */
-const END = /(\.\d{6})?\.overlay\.\w+$|\.report\.html$/;
+/** How names of overlays, reports and events go on behind that of their input. */
+const END = /(\.\d{6})?\.overlay\.\w+$|\.report\.html$|\.events\.csv$/;
 
 /** Makes the results of many inputs out of their parts. */
 export class ManyResults {

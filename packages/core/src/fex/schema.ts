@@ -73,6 +73,12 @@ const label: ColumnGroup = { name: 'label', columns: ['Identity'], type: 'text' 
 /** Which face over time, an addition of ours: `Identity` says who, this says that it is the one of the frame before. */
 export const TRACK_GROUP: ColumnGroup = { name: 'track', columns: ['Track'], type: 'int64' };
 
+/** Who of a gallery a face is, and how alike they are: an addition of ours. */
+export const KNOWN_GROUPS: readonly [names: ColumnGroup, similarities: ColumnGroup] = [
+  { name: 'known', columns: ['Known'], type: 'text' },
+  { name: 'knownSimilarity', columns: ['KnownSimilarity'], type: 'float32' },
+];
+
 /** The reference's 2182 columns for pictures and tensors (spec: pipeline 7.1, fex-columns.json). */
 export const IMAGE_SCHEMA = new FexSchema([...networkGroups, input, frame, label]);
 

@@ -1,13 +1,13 @@
 import { FexgraphError } from '../errors/fexgraph-error.ts';
 import { didYouMean } from '../graph/near-miss.ts';
-import { type ColumnGroup, FexSchema, TRACK_GROUP } from './schema.ts';
+import { type ColumnGroup, FexSchema, KNOWN_GROUPS, TRACK_GROUP } from './schema.ts';
 
-/** They say of which face of which picture a row is, or that there was none. */
-const ALWAYS = ['facebox', 'input', 'frame', 'time', TRACK_GROUP.name];
+/** They say of which face of which picture a row is and whose it is, or that there was none. */
+const ALWAYS = ['facebox', 'input', 'frame', 'time', TRACK_GROUP.name, ...KNOWN_GROUPS.map(({ name }) => name)];
 
 /**
  * The columns of a schema that are named, one by one or by their group (`pose`, `emotions`), in the order of the schema.
- * The face's box and score, input, frame, approx_time and Track stay without being named.
+ * The face's box and score, input, frame, approx_time, Track and Known stay without being named.
  *
  * @throws FexgraphError BAD_OPTION for a name that the schema does not have.
  */

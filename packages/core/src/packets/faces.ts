@@ -85,6 +85,16 @@ export interface Identities extends Keyed {
   readonly withheld?: readonly (string | null)[];
   /** `Person_0`, ..., or null. Present after clustering. */
   readonly labels?: readonly (string | null)[];
+  /** Present where a gallery of known people was asked. */
+  readonly known?: KnownFaces;
+}
+
+/** Which known people faces are. Each [count]. */
+export interface KnownFaces {
+  /** Null for a face that is nobody's in the gallery, or of which too little is known. */
+  readonly names: readonly (string | null)[];
+  /** Cosine to the nearest known person, -1..1, also where it is too low; NaN where there was nothing to compare. */
+  readonly similarities: Float32Array;
 }
 
 /** The weight of what goes with faces: batches are counted in faces, and a frame without one takes a place too. */

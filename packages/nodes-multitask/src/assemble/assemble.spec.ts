@@ -135,4 +135,24 @@ describe('fex/assemble', () => {
     for (const [name, columns] of Object.entries(FEX_BLOCKS))
       expect(IMAGE_SCHEMA.group(name)?.columns).toEqual(columns);
   });
+
+  it('writes who of a gallery a face is, if asked for, and needs somebody who asked the gallery', () => {
+    const known = { names: ['Ada', null], similarities: Float32Array.of(0.75, Number.NaN) };
+    const [batch] = node({ known: true }).process([
+      input(two, { identity: { ...identity(3, 'Person_0', null), known } }),
+    ]);
+    expect(batch.schema.columns.slice(-2)).toEqual(['Known', 'KnownSimilarity']);
+    expect([...batch.rows()].map((row) => [row.get('Known'), row.get('KnownSimilarity')])).toEqual([
+      ['Ada', 0.75],
+      [null, null],
+    ]);
+    expect(() => node({ known: true }).process([input(two, { identity: identity(3, null, null) })])).toThrow(
+      /no gallery was asked/,
+    );
+    expect(
+      node({ known: true })
+        .process([input(none)])[0]
+        .value(0, 'Known'),
+    ).toBeNull();
+  });
 });

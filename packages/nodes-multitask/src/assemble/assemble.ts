@@ -15,6 +15,7 @@ import {
   IdentitiesPacket,
   IMAGE_SCHEMA,
   type InputOf,
+  KNOWN_GROUPS,
   type MapNode,
   manyPort,
   nodeOperator,
@@ -60,14 +61,19 @@ const definition = defineNode({
       .describe('side of FaceRect, times the longer box side'),
     detectorBox: z.boolean().default(false).describe('adds the box of the detector: BoxX, BoxY, BoxWidth, BoxHeight'),
     track: z.boolean().default(false).describe('adds the column Track, for faces that a node follows'),
+    known: z
+      .boolean()
+      .default(false)
+      .describe('adds the columns Known and KnownSimilarity, for faces that were compared with known people'),
     embeddings: z.boolean().default(false).describe('writes identity embeddings (biometric data) into the table'),
   }),
   traits: { maxBatch: 64 },
-  columns: ({ schema, detectorBox, track }) => [
+  columns: ({ schema, detectorBox, track, known }) => [
     ...['facebox', 'frameSize', 'input', 'frame'].flatMap((name) => IMAGE_SCHEMA.group(name)!.columns),
     ...(schema === 'video' ? ['approx_time'] : []),
     ...(detectorBox ? DETECTOR_BOX.columns : []),
     ...(track ? TRACK_GROUP.columns : []),
+    ...(known ? KNOWN_GROUPS.flatMap((group) => group.columns) : []),
   ],
   columnNotes: [
     { columns: IMAGE_SCHEMA.group('facebox')!.columns, how: 'the detector', trust: 'measured' },
@@ -94,7 +100,11 @@ export class AssembleNode implements MapNode<Input, FexBatch> {
   readonly #schema: FexSchema;
 
   constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {
-    const additions = [...(options.detectorBox ? [DETECTOR_BOX] : []), ...(options.track ? [TRACK_GROUP] : [])];
+    const additions = [
+      ...(options.detectorBox ? [DETECTOR_BOX] : []),
+      ...(options.track ? [TRACK_GROUP] : []),
+      ...(options.known ? KNOWN_GROUPS : []),
+    ];
     const schema = SCHEMAS[options.schema];
     this.#schema = additions.length > 0 ? schema.with(...additions) : schema;
   }
@@ -122,6 +132,7 @@ export class AssembleNode implements MapNode<Input, FexBatch> {
     if (this.options.track) this.#writeTracks(batch, faces);
     mergeBlocks(batch, heads, count, blank);
     if (identity) this.#writeIdentity(batch, identity, count, blank);
+    if (this.options.known) this.#writeKnown(batch, identity, blank);
     return batch;
   }
 
@@ -161,6 +172,25 @@ export class AssembleNode implements MapNode<Input, FexBatch> {
       });
     }
     batch.numbers(TRACK_GROUP.name).set(tracks);
+  }
+
+  #writeKnown(batch: FexBatch, identity: Identities | undefined, blank: ReadonlySet<number>): void {
+    if (!identity?.known) {
+      throw new FexgraphError(
+        'BAD_GRAPH',
+        'the column Known is asked for, but no gallery was asked who the faces are',
+        {
+          hint: 'connect identity/match in front of the port identity, or switch the option known off',
+        },
+      );
+    }
+    const { names, similarities } = identity.known;
+    const [name, similarity] = KNOWN_GROUPS;
+    for (let row = 0; row < identity.count; row++) {
+      if (blank.has(row)) continue;
+      batch.texts(name.name)[row] = names[row];
+      batch.numbers(similarity.name)[row] = similarities[row];
+    }
   }
 
   #writeIdentity(batch: FexBatch, identity: Identities, count: number, blank: ReadonlySet<number>): void {

@@ -199,6 +199,11 @@ describe('multitask/smooth-landmarks', () => {
     expect(run([{ mesh: left }], [{ mesh: moved(left), x: 600 }])).toEqual(moved(left));
   });
 
+  it('passes meshes as they are if it is told to', () => {
+    const items = [item(0, [{ mesh: at(320) }]), item(1 / RATE, [{ mesh: at(330) }])];
+    expect(node({ apply: false }).process(items)).toEqual(items);
+  });
+
   it('takes new parameters while it runs', () => {
     const smoother = node();
     smoother.process([item(0, [{ mesh: at(320) }])]);

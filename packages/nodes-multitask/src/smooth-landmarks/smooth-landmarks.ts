@@ -21,6 +21,7 @@ const definition = defineNode({
   input: port(MeshesPacket, 'face meshes of a video or camera, in order'),
   output: port(MeshesPacket, 'the same faces with steadied meshes; boxes, scores and points are untouched'),
   options: z.object({
+    apply: z.boolean().default(true).describe('false: meshes pass as they are'),
     minCutoff: z
       .number()
       .positive()
@@ -69,6 +70,7 @@ export class SmoothLandmarksNode implements MapNode<Meshes, Meshes> {
   constructor(@inject(OPTIONS) private options: OptionsOf<typeof definition>) {}
 
   process(items: readonly Meshes[]): readonly Meshes[] {
+    if (!this.options.apply) return items;
     const smoother = (source: string) => this.#smoothers.of(source, () => new FaceSmoother());
     return items.map((item) => ({ ...item, mesh: smoother(item.key.source).smooth(item, this.options) }));
   }

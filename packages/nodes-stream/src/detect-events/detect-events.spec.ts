@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fex, type Row } from '../../test/fex-rows.ts';
 import { detectEvents } from './detect-events.ts';
-import { BLINK, type EventRule } from './event-rule.ts';
+import { EVENT_RULES, type EventRule } from './event-rule.ts';
 
 const RATE = 30;
+const BLINK = EVENT_RULES.blink as EventRule & { readonly on: number };
 
 /** Frames of one source at 30 frames a second, with the rows of each. */
 const clip = (frames: readonly (readonly Row[])[], source = 'a') =>
@@ -28,7 +29,16 @@ const span = (first: number, last: number) => ({ start: first / RATE, end: last 
 describe('fex/detect-events', () => {
   it('tells of a blink with its last frame: when, how long, how strongly', async () => {
     expect(await events(face([0, 0.2, 0.6, 0.9, 0.4, 0.3, 0, 0]))).toEqual([
-      { at: 4, type: 'blink', source: 'a', track: 0, ...span(2, 4), strength: Math.fround(0.9) },
+      {
+        at: 4,
+        type: 'blink',
+        source: 'a',
+        track: 0,
+        ...span(2, 4),
+        peak: 3 / RATE,
+        strength: Math.fround(0.9),
+        cut: null,
+      },
     ]);
   });
 
@@ -75,6 +85,36 @@ describe('fex/detect-events', () => {
     frames[1].row(0).numbers('blendshapes').fill(0);
     frames[1].row(0).numbers('blendshapes')[frames[1].schema.place('eyeBlinkLeft')!.offset] = 0.9;
     expect(await events(frames, { rules: [BLINK, wink] })).toMatchObject([{ type: 'wink', ...span(1, 1) }]);
+  });
+
+  it('marks what was going on when the source began or ended, or where frames are missing', async () => {
+    const cuts = async (items: ReturnType<typeof clip>) => (await events(items)).map(({ cut }) => cut);
+    expect(await cuts(face([1, 1, 0, 1, 0, 1]))).toEqual(['start', null, 'end']);
+    expect(await cuts(face([1, 1]))).toEqual(['both']);
+    const torn = [0, 1, 20, 21].map((index) =>
+      fex('a', index, index / RATE, [{ track: 0, closed: index === 0 ? 0 : 1 }]),
+    );
+    expect(await cuts(torn)).toEqual(['end', 'both']);
+    // A face that goes, and a value that is not known any more, end it.
+    expect(await cuts(face([0, 1, undefined]))).toEqual([null]);
+    expect(await cuts(clip([[], [{ track: 0, closed: 1 }], []]))).toEqual([null]);
+  });
+
+  it('tells when a face is there, by its first and its last frame', async () => {
+    const frames = clip([[], [{ track: 0 }], [{ track: 0 }, { track: 1 }], [{ track: 1 }]]);
+    expect(await events(frames, { rules: ['face-present'] })).toMatchObject([
+      { at: 2, type: 'face-present', track: 0, ...span(1, 2), cut: null },
+      { at: 3, type: 'face-present', track: 1, ...span(2, 3), cut: 'end' },
+    ]);
+  });
+
+  it('looks for nods beside blinks', async () => {
+    const nod = [0, 0, 0.1, 0.1, 0, 0, ...new Array<number>(25).fill(0)];
+    const frames = clip(nod.map((pitch, index) => [{ track: 0, closed: index === 3 ? 1 : 0, pitch }]));
+    expect(await events(frames, { rules: ['blink', 'head-nod', 'head-shake'] })).toMatchObject([
+      { at: 3, type: 'blink', ...span(3, 3) },
+      { type: 'head-nod', ...span(1, 4), strength: Math.fround(0.1) },
+    ]);
   });
 
   it('needs tracks, or is told to watch the first face; needs columns that there are', async () => {

@@ -1,5 +1,7 @@
 import {
   defineNode,
+  EventsPacket,
+  type FaceEvents,
   type FexBatch,
   FexPacket,
   nodeOperator,
@@ -14,8 +16,7 @@ import { inject } from 'tsyringe';
 import * as z from 'zod';
 import { eachSource } from '../each-source.ts';
 import { EventDetector } from './event-detector.ts';
-import { BLINK, eventRule } from './event-rule.ts';
-import { EventsPacket, type FaceEvents } from './face-event.ts';
+import { EVENT_RULES, type EventRule, eventRule, RULE_NAMES } from './event-rule.ts';
 
 const definition = defineNode({
   kind: 'stream',
@@ -23,13 +24,14 @@ const definition = defineNode({
   version: 1,
   summary: 'tells what faces do over several frames, such as a blink: when, how long, how strongly',
   input: port(FexPacket, 'rows of a video or camera, in order'),
-  output: port(EventsPacket, 'for each frame the events that end with it; mostly none'),
+  output: port(EventsPacket, 'for each frame the events that are over with it; mostly none'),
   options: z.object({
     rules: z
-      .array(eventRule)
-      .min(1)
-      .default([BLINK])
-      .describe('events to look for: { type, columns, on, off, minDuration, maxDuration }; default: blinks'),
+      .union([z.literal('all'), z.array(z.union([z.enum(RULE_NAMES), eventRule])).min(1)])
+      .default(['blink'])
+      .describe(
+        `events to look for: ${RULE_NAMES.join(', ')}, or all of these; { type, columns, on, off, minDuration, maxDuration }; { type, columns, swing, maxSwing, swings }`,
+      ),
     faces: z
       .enum(['tracks', 'first'])
       .default('tracks')
@@ -40,9 +42,10 @@ const definition = defineNode({
 });
 
 /**
- * An event begins with the frame whose value reaches `on`, and ends with the last frame before the value is below
- * `off`, is not known, or the face is gone; one that is going on when its source ends, ends with it. Which frame is the
- * last is known with the next one: this is a stream node that looks one frame ahead.
+ * What faces do over several frames, see `EVENT_RULES`, `LevelMachine` and `SwingMachine`. An event that is going on when its
+ * source ends, or where frames are missing, ends there and says so (`cut`); one whose value is not known any more, or whose
+ * face is gone, ends with the last frame that was seen. That an event is over is known with a later frame: this is a stream
+ * node that looks one frame ahead.
  *
  * Frames that failed are not seen; an event goes on over them if they are fewer than `maxGap` seconds.
  */
@@ -55,7 +58,7 @@ export class DetectEventsNode implements StreamNode<FexBatch, FaceEvents> {
   connect(batches: Observable<FexBatch>): Observable<FaceEvents> {
     return batches.pipe(
       eachSource(this.#ended, (own) => {
-        const detector = new EventDetector(this.options);
+        const detector = new EventDetector({ ...this.options, rules: rulesOf(this.options.rules) });
         return own.pipe(
           endWith(undefined),
           map((batch) => detector.next(batch)),
@@ -70,5 +73,9 @@ export class DetectEventsNode implements StreamNode<FexBatch, FaceEvents> {
   }
 }
 
-/** @example graph.output('blinks', graph.add('events', detectEvents(), fex)) */
+function rulesOf(rules: OptionsOf<typeof definition>['rules']): readonly EventRule[] {
+  return (rules === 'all' ? RULE_NAMES : rules).map((rule) => (typeof rule === 'string' ? EVENT_RULES[rule] : rule));
+}
+
+/** @example graph.output('blinks', graph.add('events', detectEvents({ rules: ['blink', 'smile'] }), fex)) */
 export const detectEvents = nodeOperator(definition, DetectEventsNode);

@@ -1,6 +1,7 @@
-import { type FexBatch, FexgraphError, type FexRow } from '@fexgraph/core';
+import { type FaceEvent, type FaceEvents, type FexBatch, FexgraphError, type FexRow } from '@fexgraph/core';
+import type { CurveEvent, CurveMachine } from './curve-event.ts';
+import { machineOf } from './curve-events.ts';
 import type { EventRule } from './event-rule.ts';
-import type { FaceEvent, FaceEvents } from './face-event.ts';
 
 export interface DetectorOptions {
   readonly rules: readonly EventRule[];
@@ -9,57 +10,50 @@ export interface DetectorOptions {
   readonly maxGap: number;
 }
 
-/** A rule that holds for a face since some frame. */
-interface Running {
-  readonly rule: EventRule;
-  readonly track: number | null;
-  readonly start: number;
-  readonly end: number;
-  readonly strength: number;
-}
+type Track = number | null;
 
 /**
- * Events of one source. An event goes on while its face is there and its value is known and not below `off`; its last
- * frame is known with the next one, so the detector is one frame behind.
+ * Events of one source: a machine for each rule and face. A face that is not in a frame is gone. That an event is over is
+ * known with a later frame, so the detector is one frame behind.
  */
 export class EventDetector {
-  #running: readonly Running[] = [];
+  readonly #faces = new Map<Track, readonly CurveMachine[]>();
   #last: FexBatch | undefined;
 
   constructor(private readonly options: DetectorOptions) {}
 
   /**
    * @param batch the next frame; undefined when the source has ended
-   * @returns the events of the frame before, or undefined if there is none
+   * @returns the events that are over with the frame before, or undefined if there is none
    * @throws FexgraphError BAD_GRAPH for a table without the columns that are needed
    */
   next(batch: FexBatch | undefined): FaceEvents | undefined {
     const before = this.#last;
-    const isConnected = before && batch && batch.key.time - before.key.time <= this.options.maxGap;
-    const running = batch ? this.#begunOrGoingOn(batch, isConnected ? this.#running : []) : [];
-    const goesOn = ({ rule, track, start }: Running) =>
-      running.some((now) => now.rule === rule && now.track === track && now.start === start);
-    const over = isConnected ? this.#running.filter((one) => !goesOn(one)) : this.#running;
-    this.#running = running;
+    const isConnected = before !== undefined && batch && batch.key.time - before.key.time <= this.options.maxGap;
+    const rows = new Map(batch ? this.#rows(batch) : []);
+    const found: FaceEvent[] = [];
+    const tell = (track: Track, rule: EventRule, event: CurveEvent | undefined) => {
+      if (event && before) found.push({ type: rule.type, source: before.key.source, track, ...event });
+    };
+    for (const [track, machines] of this.#faces) {
+      if (isConnected && rows.has(track)) continue;
+      for (const [i, machine] of machines.entries()) tell(track, this.options.rules[i], machine.close(!isConnected));
+      this.#faces.delete(track);
+    }
+    for (const [track, row] of rows) {
+      const machines = this.#faces.get(track) ?? this.options.rules.map((rule) => machineOf(rule, !isConnected));
+      this.#faces.set(track, machines);
+      for (const [i, machine] of machines.entries()) {
+        const rule = this.options.rules[i];
+        tell(track, rule, machine.next({ time: row.key.time, value: meanOf(row, rule) }));
+      }
+    }
     this.#last = batch;
-    return before && { key: before.key, events: over.filter(isLongEnough).map((one) => event(one, before.key.source)) };
-  }
-
-  #begunOrGoingOn(batch: FexBatch, before: readonly Running[]): Running[] {
-    const { time } = batch.key;
-    return [...this.#faces(batch)].flatMap(([track, row]) =>
-      this.options.rules.flatMap((rule) => {
-        const value = meanOf(row, rule);
-        const last = before.find((one) => one.rule === rule && one.track === track);
-        if (!(value >= (last ? rule.off : rule.on))) return [];
-        const strength = Math.max(value, last?.strength ?? value);
-        return { rule, track, start: last?.start ?? time, end: time, strength };
-      }),
-    );
+    return before && { key: before.key, events: found.sort((a, b) => a.start - b.start) };
   }
 
   /** Rows with a face, by the face that they are. */
-  *#faces(batch: FexBatch): Iterable<[track: number | null, row: FexRow]> {
+  *#rows(batch: FexBatch): Iterable<[track: Track, row: FexRow]> {
     if (this.options.faces === 'first') {
       if (!batch.row(0).isNull) yield [null, batch.row(0)];
       return;
@@ -93,12 +87,4 @@ function meanOf(row: FexRow, { columns, type }: EventRule): number {
     return row.get(column) as number | null;
   });
   return values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / values.length;
-}
-
-function isLongEnough({ start, end, rule: { minDuration, maxDuration = Number.POSITIVE_INFINITY } }: Running): boolean {
-  return end - start >= minDuration && end - start <= maxDuration;
-}
-
-function event({ rule: { type }, track, start, end, strength }: Running, source: string): FaceEvent {
-  return { type, source, track, start, end, strength };
 }

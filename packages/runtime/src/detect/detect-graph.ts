@@ -12,6 +12,7 @@ import {
   IMAGE_SCHEMA,
   inputPorts,
   isPacketOf,
+  KNOWN_GROUPS,
   type NodeDefinition,
   NodeRegistry,
   type NodeSpec,
@@ -28,7 +29,9 @@ import type { DependencyContainer } from 'tsyringe';
 import { fitModels } from '../fit-models.ts';
 import { addTables } from './add-tables.ts';
 import { type DetectOptions, detectOptions, type Media } from './detect-options.ts';
+import { addFaceEvents } from './face-events.ts';
 import { graphOfPack } from './graph-of-pack.ts';
+import { nameKnownPeople } from './known-people.ts';
 import { mediaOf } from './media-of.ts';
 import { relabelling } from './relabelling.ts';
 
@@ -36,7 +39,7 @@ import { relabelling } from './relabelling.ts';
 const DETECT = { type: 'detect', options: detectOptions } as const;
 
 /** The branch that `identity: 'none'` leaves out. */
-const IDENTITY = 'identity';
+export const IDENTITY = 'identity';
 
 /** Params of a ready graph, from what `detect` is asked for; what is undefined is left to the graph. */
 function paramsOf(options: DetectOptions): Record<string, unknown> {
@@ -54,6 +57,7 @@ function paramsOf(options: DetectOptions): Record<string, unknown> {
     embeddings: embeddings || options.identities === 'across' || undefined,
     schema,
     detectEvery: options.detectEvery,
+    smoothLandmarks: options.smoothLandmarks || undefined,
     baseline: options.baseline || undefined,
     identityEvery: identity === 'none' ? undefined : options.identityEvery,
   };
@@ -69,7 +73,15 @@ const OF_SOURCE = {
 const ONLY_OF = {
   pictures: ['decoding', 'pages', 'maxBytes', 'decodeTimeoutMs'],
   video: [
-    ...(['tracking', 'detectEvery', 'smoothing', 'baseline', 'identityEvery'] as const),
+    ...([
+      'tracking',
+      'detectEvery',
+      'smoothing',
+      'smoothLandmarks',
+      'baseline',
+      'identityEvery',
+      'faceEvents',
+    ] as const),
     ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
   ],
 } as const satisfies Record<Media, readonly (keyof DetectOptions)[]>;
@@ -132,6 +144,8 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   askOfSource(graph, registry, source, media, options);
   if (options.smoothing && !smoothsItself) smoothBoxes(graph, registry, options.smoothing);
 
+  if (options.people) nameKnownPeople(container, graph, IDENTITY, options.people);
+
   const found = graph.outputWire('fex', FexPacket);
   const records =
     options.identities === 'across' ? graph.insert('everybody', relabelling(container, graph, options), found) : found;
@@ -147,6 +161,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     } as unknown as NodeSpec<PictureSinkDefinition>;
     graph.add('overlay', sink, { frame: graph.wire(source, FramePacket), fex: records });
   }
+  if (options.faceEvents) addFaceEvents(graph, registry, records, schemaOf(graph), options.faceEvents);
   if (options.report) {
     const sink = {
       ...registry.registered(REPORT),
@@ -277,7 +292,7 @@ export function schemaOf(graph: GraphBuilder): FexSchema {
     }),
   );
   const schema = named.has('approx_time') ? VIDEO_SCHEMA : IMAGE_SCHEMA;
-  return named.has(TRACK_GROUP.columns[0]) ? schema.with(TRACK_GROUP) : schema;
+  return schema.with(...[TRACK_GROUP, ...KNOWN_GROUPS].filter(({ columns: [first] }) => named.has(first)));
 }
 
 function askOfSource(

@@ -60,6 +60,15 @@ export const detectOptions = z.strictObject({
     .describe(
       'source: each video, and all pictures together, have labels of their own (as usual); across: all share them',
     ),
+  people: z
+    .strictObject({
+      gallery: z.string().min(1),
+      sha256: z.string().optional(),
+      passphraseFile: z.string().min(1).optional(),
+      threshold: z.number().min(-1).max(1).optional(),
+    })
+    .optional()
+    .describe('gallery of known people, whose names the table then has (columns Known and KnownSimilarity)'),
   embeddings: z.boolean().default(false).describe('write identity embeddings (biometric data) into the table'),
   schema: z
     .enum(['image', 'video'])
@@ -88,6 +97,10 @@ export const detectOptions = z.strictObject({
   tracking: z.boolean().optional().describe('follow faces from frame to frame of a video; default: if the pack can'),
   detectEvery: every.describe('frames from one run of the detector to the next while faces are followed (10 as usual)'),
   smoothing: share.optional().describe('weight of the current frame in a face box; 0: boxes as found (as usual)'),
+  smoothLandmarks: z
+    .boolean()
+    .optional()
+    .describe('landmarks, head pose and gaze steadier from frame to frame, with little lag (1-Euro filter)'),
   baseline: z
     .boolean()
     .optional()
@@ -116,6 +129,10 @@ export const detectOptions = z.strictObject({
     ])
     .optional()
     .describe('draw what was found: a file for one picture, or the folder for many'),
+  faceEvents: z
+    .strictObject({ path: z.string().min(1), rules: z.array(z.string().min(1)).min(1).readonly().optional() })
+    .optional()
+    .describe('table of what faces did over several frames: blinks, smiles, nods, gaze away and others'),
   report: z
     .strictObject({
       path: z.string().min(1),

@@ -1,7 +1,7 @@
 import { plugin as batch } from '@fexgraph/batch';
 import type { Plugin } from '@fexgraph/core';
 import { plugin as detect } from '@fexgraph/nodes-detect';
-import { plugin as identity } from '@fexgraph/nodes-identity';
+import { plugin as identity } from '@fexgraph/nodes-identity/node';
 import { plugin as multitask } from '@fexgraph/nodes-multitask';
 import { plugin as streams } from '@fexgraph/nodes-stream';
 import { plugin as sinks } from '@fexgraph/sinks/node';

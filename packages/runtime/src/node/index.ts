@@ -15,5 +15,6 @@ export { installRuntime } from './install-runtime.ts';
 export { mergeRecords, type PartedRunFacts, type RecordedPart } from './many/merge-records.ts';
 export { type MergedTable, type MergeOptions, mergeTables } from './many/merge-tables.ts';
 export { type DetectPlan, PICTURES_PER_PART, type PlannedOptions, planDetect } from './many/plan-detect.ts';
+export { type Looks, type LooksOptions, looksIn } from './people/looks-in.ts';
 export { type RunFacts, recordRun } from './record-run.ts';
 export { type WorkerPool, withPool, workerPool } from './worker-pool.ts';

@@ -5,6 +5,7 @@ export { ColumnFileSink } from './column-file-sink.ts';
 export { completeReports } from './complete-reports.ts';
 export { CsvSinkNode, csvSink } from './csv-sink.ts';
 export { writeDeadLetters } from './dead-letter-file.ts';
+export { EventsSinkNode, eventsSink } from './events-sink.ts';
 export { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 export { OverlaySinkNode, overlaySink } from './overlay-sink.ts';
 export { OverlayVideoSinkNode, overlayVideoSink } from './overlay-video-sink.ts';

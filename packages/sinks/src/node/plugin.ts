@@ -2,6 +2,7 @@ import type { Plugin } from '@fexgraph/core';
 import { plugin as neutral } from '../plugin.ts';
 import { ArrowSinkNode, arrowSink } from './arrow-sink.ts';
 import { CsvSinkNode, csvSink } from './csv-sink.ts';
+import { EventsSinkNode } from './events-sink.ts';
 import { NdjsonSinkNode, ndjsonSink } from './ndjson-sink.ts';
 import { OverlaySinkNode } from './overlay-sink.ts';
 import { OverlayVideoSinkNode } from './overlay-video-sink.ts';
@@ -20,6 +21,7 @@ export const plugin: Plugin = {
     OverlaySinkNode,
     OverlayVideoSinkNode,
     ReportSinkNode,
+    EventsSinkNode,
   ],
   formats: [
     { name: 'csv', extension: '.csv', sink: csvSink },

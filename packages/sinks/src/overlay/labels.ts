@@ -11,7 +11,8 @@ export interface Box {
 
 /** Number, identity and top emotion. */
 export function labelLines(face: FaceSummary, position: number): readonly string[] {
-  const name = face.identity ? `${position} ${face.identity}` : String(position);
+  const who = face.known ?? face.identity;
+  const name = who ? `${position} ${who}` : String(position);
   return face.emotion ? [name, `${face.emotion.name} ${Math.round(face.emotion.value * 100)}%`] : [name];
 }
 

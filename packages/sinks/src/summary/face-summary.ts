@@ -16,6 +16,8 @@ export interface NamedScore {
 /** What a person wants to see of a face at a glance. Absent: the row does not know it. */
 export interface FaceSummary {
   readonly identity?: string;
+  /** Name of the known person. */
+  readonly known?: string;
   /** Pixels of the source picture. */
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   /** 0..1 */
@@ -65,6 +67,7 @@ export function faceSummary(row: FexRow): FaceSummary | undefined {
   const gaze = all(row, GAZE_COLUMNS.slice(0, 2));
   return {
     identity: textOf(row, 'Identity'),
+    known: textOf(row, 'Known'),
     box: { x, y, width, height },
     score: numberOf(row, 'FaceScore'),
     emotion: scores(row, EMOTION_COLUMNS)[0],

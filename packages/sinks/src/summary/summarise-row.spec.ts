@@ -1,4 +1,4 @@
-import { BLENDSHAPE_COLUMNS, EMOTION_COLUMNS, FexBatch, FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
+import { BLENDSHAPE_COLUMNS, EMOTION_COLUMNS, FexBatch, FexSchema, IMAGE_SCHEMA, KNOWN_GROUPS } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { faceSummary } from './face-summary.ts';
 import { summariseRow } from './summarise-row.ts';
@@ -29,6 +29,15 @@ describe('summariseRow', () => {
         '  AU05 0.90, AU07 0.60, AU06 0.50; jawOpen 0.42',
       ].join('\n'),
     );
+  });
+
+  it('calls a known person by the name', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA.with(...KNOWN_GROUPS), key, 1);
+    batch.numbers('facebox').set([160.4, 60.6, 143, 142.7, 0.984]);
+    batch.texts('known')[0] = 'Ada';
+    expect(summariseRow(batch.row(0))).toMatch(/^Ada: 143 x/);
+    batch.texts('label')[0] = 'Person_0';
+    expect(summariseRow(batch.row(0))).toMatch(/^Ada \(Person_0\): 143 x/);
   });
 
   it('leaves out what the row does not know', () => {

@@ -20,9 +20,11 @@ function strongest(scores: readonly NamedScore[]): string {
   return notable.map(({ name, value }) => `${name} ${value.toFixed(2)}`).join(', ');
 }
 
-function place({ identity, box, score }: FaceSummary): string {
+function place({ identity, known, box, score }: FaceSummary): string {
+  const name =
+    known === undefined ? (identity ?? 'face') : [known, identity && `(${identity})`].filter(Boolean).join(' ');
   const size = `${Math.round(box.width)} x ${Math.round(box.height)} px at ${Math.round(box.x)}, ${Math.round(box.y)}`;
-  return `${identity ?? 'face'}: ${size}${score === undefined ? '' : ` (score ${score.toFixed(2)})`}`;
+  return `${name}: ${size}${score === undefined ? '' : ` (score ${score.toFixed(2)})`}`;
 }
 
 /**

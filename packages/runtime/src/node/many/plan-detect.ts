@@ -28,11 +28,14 @@ import type { NodeRuntime } from '../create-runtime.ts';
 import { VERSION } from '../version.ts';
 
 /** What `detect` is asked for, but for what is read and written. */
-export interface PlannedOptions extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay' | 'report'> {
+export interface PlannedOptions
+  extends Omit<DetectOptions, 'inputs' | 'media' | 'tables' | 'overlay' | 'report' | 'faceEvents'> {
   /** Draw what was found. */
   readonly overlay?: { readonly ifPossible?: boolean };
   /** A page for each part. */
   readonly report?: Omit<NonNullable<DetectOptions['report']>, 'path'>;
+  /** A table for each part. */
+  readonly faceEvents?: Omit<NonNullable<DetectOptions['faceEvents']>, 'path'>;
 }
 
 type Relabelling = ReturnType<typeof relabelling>;
@@ -53,6 +56,9 @@ export const PICTURES_PER_PART = 500;
 
 /** Of a report of one input its name is told by `input`. */
 const PICTURES_REPORT = 'pictures.report.html';
+
+/** Only videos have events. */
+const VIDEO_EVENTS = 'video.events.csv';
 
 const SOURCE_OF_PICTURES = 'source/images';
 
@@ -103,7 +109,8 @@ export async function planDetect(
   function graphFor(kind: Media, inputs: readonly string[], folder: string): GraphBuilder {
     const overlay = options.overlay && { ...options.overlay, folder };
     const report = options.report && { ...options.report, path: join(folder, PICTURES_REPORT) };
-    const asked = { ...ofParts, inputs: [...inputs], overlay, report };
+    const faceEvents = options.faceEvents && { ...options.faceEvents, path: join(folder, VIDEO_EVENTS) };
+    const asked = { ...ofParts, inputs: [...inputs], overlay, report, faceEvents };
     // What goes with the other medium only is left out where there is that medium too, and else refused.
     return detectGraph(container, media.length > 1 ? optionsFor(kind, asked) : { ...asked, media: kind });
   }

@@ -1,0 +1,54 @@
+import {
+  FexgraphError,
+  type GraphBuilder,
+  type Identities,
+  IdentitiesPacket,
+  isPacketOf,
+  type NodeDefinition,
+  NodeRegistry,
+  type NodeSpec,
+  type Port,
+  type Wire,
+} from '@fexgraph/core';
+import type { DependencyContainer } from 'tsyringe';
+import type { DetectOptions } from './detect-options.ts';
+
+/** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
+const MATCH = 'identity/match';
+const ASSEMBLE = 'fex/assemble';
+type MatchDefinition = NodeDefinition & {
+  readonly input: Port<Identities, false, false>;
+  readonly output: Port<Identities>;
+};
+
+/**
+ * What a graph finds out of who the faces are, with labels.
+ *
+ * @throws FexgraphError BAD_OPTION for a graph that does not tell who a face is.
+ */
+export function identityWire(graph: GraphBuilder, branch: string): Wire<Identities> {
+  const found = graph
+    .nodes()
+    .filter(({ id }) => id === branch || id.startsWith(`${branch}/`))
+    .findLast(({ definition }) => definition.output && isPacketOf(definition.output.packet, IdentitiesPacket));
+  if (found) return graph.wire(found.id, IdentitiesPacket);
+  throw new FexgraphError('BAD_OPTION', 'people: the graph does not tell who a face is', {
+    hint: 'leave it out, or take a pack and heads with identity',
+  });
+}
+
+/** Compares faces with the people of a gallery, and gives the table the columns of that. @throws as above. */
+export function nameKnownPeople(
+  container: DependencyContainer,
+  graph: GraphBuilder,
+  branch: string,
+  people: NonNullable<DetectOptions['people']>,
+): void {
+  const registry = NodeRegistry.of(container);
+  const match = { ...registry.registered(MATCH), options: people } as unknown as NodeSpec<MatchDefinition>;
+  graph.insert('known', match, identityWire(graph, branch));
+  for (const { id, definition, options } of graph.nodes()) {
+    if (definition.type !== ASSEMBLE) continue;
+    graph.replace(id, { ...registry.registered(ASSEMBLE), options: { ...(options as object), known: true } });
+  }
+}
