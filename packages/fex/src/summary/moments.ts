@@ -28,7 +28,7 @@ export class Moments {
     let max = this.max[column];
     for (let row = start; row < end; row++) {
       const value = values[row];
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       const before = value - mean;
       mean += before / ++count;
       squares += before * (value - mean);
