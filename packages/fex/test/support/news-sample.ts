@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { CsvBatches } from '../../src/read/csv-batches.ts';
+import { labelSessions } from '../../src/select/label-sessions.ts';
+import { concatTables } from '../../src/table/concat-tables.ts';
+import type { FexTable } from '../../src/table/fex-table.ts';
+
+const shared = new URL('../../../../../shared/', import.meta.url);
+const sample = new URL('data/news_sample/', shared);
+
+/** The tables of py-feat's tutorial lie beside the repository; without them the specs that need them are skipped. */
+export const hasNewsSample = existsSync(sample);
+
+export function golden<T>(name: string): T {
+  return JSON.parse(readFileSync(new URL(`goldens/13-fex/${name}.json`, shared), 'utf8')) as T;
+}
+
+export const goldenFile = (name: string): URL => new URL(`goldens/13-fex/${name}`, shared);
+
+export const clipFile = (clip: number): URL => new URL(`${String(clip).padStart(3, '0')}.csv.gz`, sample);
+
+/** One clip, from 1, as read from its file. */
+export function readClip(clip: number): FexTable {
+  const csv = new CsvBatches({ name: `clip ${clip}` });
+  return concatTables([...csv.push(gunzipSync(readFileSync(clipFile(clip)))), ...csv.end()]);
+}
+
+/** Clips 1 to `last`, one under the other. */
+export function readClips(last: number): FexTable {
+  return concatTables(Array.from({ length: last }, (_, i) => readClip(i + 1)));
+}
+
+export const byClip = (table: FexTable): FexTable => labelSessions(table, { column: 'input' });
+
+const CONDITIONS = new Map(
+  Array.from({ length: 20 }, (_, i) => [`${String(i + 1).padStart(3, '0')}.mp4`, i < 10 ? 'goodNews' : 'badNews']),
+);
+
+export const byCondition = (table: FexTable): FexTable => labelSessions(table, { column: 'input', labels: CONDITIONS });
