@@ -1,23 +1,22 @@
+import { compareLabels, sessionRuns } from '../stream/session-runs.ts';
 import type { FexTable, SessionLabel } from '../table/fex-table.ts';
-import { inLabelOrder } from './label-order.ts';
 
 export interface SessionRows {
-  readonly label: SessionLabel;
+  /** Undefined in a table without sessions: all rows are one. */
+  readonly label: NonNullable<SessionLabel> | undefined;
   readonly rows: readonly number[];
 }
 
 /**
- * The rows of each session, sessions in the order of their labels. Rows without a label belong to none. A table without
- * sessions is one, with the label null.
+ * The rows of each session, sessions in the order of their labels.
+ * @throws FexgraphError `BAD_INPUT` for a row of no session.
  */
-export function rowsBySession({ sessions, rowCount }: FexTable): readonly SessionRows[] {
-  if (sessions === undefined) return [{ label: null, rows: Array.from({ length: rowCount }, (_, row) => row) }];
-  const rowsOf = new Map<SessionLabel, number[]>();
-  sessions.forEach((label, row) => {
-    if (label === null) return;
-    const rows = rowsOf.get(label);
-    if (rows) rows.push(row);
-    else rowsOf.set(label, [row]);
-  });
-  return inLabelOrder([...rowsOf.keys()]).map((label) => ({ label, rows: rowsOf.get(label) as number[] }));
+export function rowsBySession(table: FexTable): readonly SessionRows[] {
+  const rowsOf = new Map<SessionRows['label'], number[]>();
+  for (const { label, start, end } of sessionRuns(table)) {
+    const rows = rowsOf.get(label) ?? [];
+    rowsOf.set(label, rows);
+    for (let row = start; row < end; row++) rows.push(row);
+  }
+  return [...rowsOf].map(([label, rows]) => ({ label, rows })).sort((a, b) => compareLabels(a.label, b.label));
 }

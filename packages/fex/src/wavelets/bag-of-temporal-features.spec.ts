@@ -10,7 +10,10 @@ describe('bagOfTemporalFeatures', () => {
   it('has one row for each session in the order of their labels', () => {
     const values = Float64Array.from([...pulse(50, 3), ...pulse(50, 0)]);
     const sessions = [...Array(100).fill('moves'), ...Array(100).fill('is still')];
-    const bag = bagOfTemporalFeatures(new FexTable([{ name: 'AU12', values }], { sessions }), { columns: ['AU12'], ...bank });
+    const bag = bagOfTemporalFeatures(new FexTable([{ name: 'AU12', values }], { sessions }), {
+      columns: ['AU12'],
+      ...bank,
+    });
     expect(bag.sessions).toEqual(['is still', 'moves']);
     expect(bag.names[0]).toBe('pos0_hz_2.0_AU12');
     expect(bag.names.length).toBe(2 * 12);

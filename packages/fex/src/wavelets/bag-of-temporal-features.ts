@@ -1,4 +1,5 @@
 import { rowsBySession } from '../between/rows-by-session.ts';
+import { askedColumns } from '../groups/column-groups.ts';
 import { FexTable, type SessionLabel } from '../table/fex-table.ts';
 import {
   bankFrequencies,
@@ -10,7 +11,8 @@ import {
 import { simpson } from './simpson.ts';
 
 export interface TemporalFeatureOptions extends WaveletBank, WaveletSampling {
-  readonly columns: readonly string[];
+  /** Names of columns and of groups of columns. */
+  readonly columns: string | readonly string[];
   /**
    * Which stretches count. `all` (default): all, each with the values of one sign. `reference` as py-feat cuts them: one value early,
    * without the second one, and none where the sign never changes.
@@ -39,7 +41,7 @@ export function bagOfTemporalFeatures(table: FexTable, options: TemporalFeatureO
   const texts = frequencyNames(frequencies);
   const bands = frequencies.map((frequency) => morletWavelet(frequency, rest).re);
   const sessions = rowsBySession(table);
-  const counted = columns.flatMap((column) => {
+  const counted = askedColumns(table.names, columns).flatMap((column) => {
     const numbers = table.numbers(column);
     return bands.flatMap((taps, b) => {
       const counts = sessions.map(({ rows }) =>

@@ -46,7 +46,8 @@ export function morletWavelet(
       { hint: `at most ${samplingFrequency / 2} Hz` },
     );
   }
-  const half = cycles / frequency;
+  // in this order: as py-feat rounds it, which decides about a tap more or less
+  const half = (1 / frequency) * cycles;
   const side = Math.floor(half * samplingFrequency);
   const [length, first] =
     grid === 'centred'

@@ -8,7 +8,8 @@ const joined = (parts: readonly ComplexValues[], part: 're' | 'im') => parts.fla
 function direct(values: readonly number[], taps: Float64Array): number[] {
   return Array.from({ length: values.length + taps.length - 1 }, (_, i) => {
     let sum = 0;
-    for (let k = Math.max(0, i - taps.length + 1); k <= Math.min(i, values.length - 1); k++) sum += values[k] * taps[i - k];
+    for (let k = Math.max(0, i - taps.length + 1); k <= Math.min(i, values.length - 1); k++)
+      sum += values[k] * taps[i - k];
     return Number.isFinite(sum) ? sum : Number.NaN;
   });
 }

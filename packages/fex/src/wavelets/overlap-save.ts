@@ -48,9 +48,9 @@ export class OverlapSave {
   push(values: Float64Array): ComplexValues {
     const pieces: ComplexValues[] = [];
     for (const value of values) {
-      const isFinite = Number.isFinite(value);
-      this.#block[2 * this.#filled] = isFinite ? value : 0;
-      this.#isMissing[this.#filled] = isFinite ? 0 : 1;
+      const isNumber = Number.isFinite(value);
+      this.#block[2 * this.#filled] = isNumber ? value : 0;
+      this.#isMissing[this.#filled] = isNumber ? 0 : 1;
       this.#filled++;
       if (this.#filled === this.#size) pieces.push(this.#convolveBlock());
     }

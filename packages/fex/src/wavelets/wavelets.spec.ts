@@ -2,8 +2,8 @@ import { marbles } from '@fexgraph/testing';
 import fc from 'fast-check';
 import { from, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { inBatches } from '../../test/support/batches.ts';
 import { FexTable, type SessionLabel } from '../table/fex-table.ts';
-import { extractWavelets } from './extract-wavelets.ts';
 import { wavelets } from './wavelets.ts';
 
 const options = { columns: ['AU12'], frequencies: [1, 3], samplingFrequency: 10, cycles: 1 };
@@ -28,8 +28,8 @@ describe('wavelets', () => {
     marbles(({ cold, expectObservable }) => {
       const rows = tableOf(Array.from({ length: 200 }, (_, row) => Math.sin(row)));
       const [a, b] = [rowsOf(rows, 0, 5), rowsOf(rows, 5, 200)];
-      const whole = extractWavelets(rows, options);
-      const result = cold('a-b|', { a, b }).pipe(wavelets(options));
+      const whole = wavelets(rows, options);
+      const result = cold('a-b|', { a, b }).pipe(wavelets.stream(options));
       expectObservable(result).toBe('--x(y|)', { x: rowsOf(whole, 0, 5), y: rowsOf(whole, 5, 200) });
     });
   });
@@ -38,17 +38,11 @@ describe('wavelets', () => {
     const sessions = fc.array(fc.nat({ max: 60 }), { maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(values, sessions, fc.array(fc.nat({ max: 40 })), async (numbers, starts, sizes) => {
-        const labels = numbers.map((_, row) => starts.filter((start) => start <= row).length || null);
+        const labels = numbers.map((_, row) => starts.filter((start) => start <= row).length);
         const table = tableOf(numbers, labels);
-        const tables: FexTable[] = [];
-        let at = 0;
-        for (const size of [...sizes, numbers.length]) {
-          const to = Math.min(numbers.length, at + size);
-          tables.push(rowsOf(table, at, to));
-          at = to;
-        }
-        const parts = await lastValueFrom(from(tables).pipe(wavelets(options), toArray()));
-        const whole = extractWavelets(table, options);
+        const tables = inBatches(table, [...sizes, numbers.length]);
+        const parts = await lastValueFrom(from(tables).pipe(wavelets.stream(options), toArray()));
+        const whole = wavelets(table, options);
         expect(parts.map(({ rowCount }) => rowCount)).toEqual(tables.map(({ rowCount }) => rowCount));
         expect(parts.flatMap((part) => part.sessions)).toEqual(labels);
         for (const name of whole.names) {
@@ -62,7 +56,7 @@ describe('wavelets', () => {
   it('never invents a value: missing rows stay missing', () => {
     fc.assert(
       fc.property(values, (numbers) => {
-        const result = extractWavelets(tableOf(numbers), options);
+        const result = wavelets(tableOf(numbers), options);
         for (const name of result.names) {
           numbers.forEach((value, row) => {
             if (Number.isNaN(value)) expect(result.numbers(name)[row]).toBeNaN();
@@ -75,15 +69,15 @@ describe('wavelets', () => {
 
   it('refuses a session that comes back, which the whole table may have', async () => {
     const table = tableOf([1, 2, 3], ['a', 'b', 'a']);
-    await expect(lastValueFrom(from([table]).pipe(wavelets(options)))).rejects.toThrow('session "a" comes back');
-    expect(extractWavelets(table, options).sessions).toEqual(['a', 'b', 'a']);
+    await expect(lastValueFrom(from([table]).pipe(wavelets.stream(options)))).rejects.toThrow('session "a" comes back');
+    expect(wavelets(table, options).sessions).toEqual(['a', 'b', 'a']);
   });
 
   it('names columns by frequency, mode and column', () => {
     const table = tableOf([1, 2]);
-    expect(extractWavelets(table, { ...options, mode: 'complex' }).names).toEqual([
+    expect(wavelets(table, { ...options, mode: 'complex' }).names).toEqual([
       ...['f1.0_complex_AU12_re', 'f1.0_complex_AU12_im', 'f3.0_complex_AU12_re', 'f3.0_complex_AU12_im'],
     ]);
-    expect(() => extractWavelets(table, { ...options, columns: ['AU13'] })).toThrow('no column "AU13"');
+    expect(() => wavelets(table, { ...options, columns: ['AU13'] })).toThrow('no column and no group is called "AU13"');
   });
 });
