@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { streamed } from '../../test/support/batches.ts';
 import { expectNear, type GoldenNumber } from '../../test/support/near.ts';
-import { byClip, byCondition, golden, hasNewsSample, readClip, readClips } from '../../test/support/news-sample.ts';
-import { FexTable } from '../table/fex-table.ts';
+import {
+  byClip,
+  byCondition,
+  golden,
+  hasNewsSample,
+  readClip,
+  readClips,
+  withoutFaces,
+} from '../../test/support/news-sample.ts';
+import type { FexTable } from '../table/fex-table.ts';
 import { type Statistic, summary } from './summary.ts';
 
 type Rows = Readonly<Record<string, readonly GoldenNumber[]>>;
@@ -16,19 +24,6 @@ interface GoldenSummary {
     readonly byClip: Readonly<Record<Statistic, readonly GoldenNumber[]>>;
   };
   readonly tutorialSummary: { readonly columns: readonly string[]; readonly rows: Rows };
-}
-
-/** Rows 3, 7 and 8 without a face. */
-function withMissing(clip: FexTable): FexTable {
-  const kept = new Set(['FrameHeight', 'FrameWidth', 'frame']);
-  return clip.withColumns(
-    clip.columns.map((column) => {
-      if (!(column.values instanceof Float64Array) || kept.has(column.name)) return column;
-      const values = column.values.slice();
-      for (const row of [3, 7, 8]) values[row] = column.name === 'FaceScore' ? 0 : Number.NaN;
-      return { name: column.name, values };
-    }),
-  );
 }
 
 describe.skipIf(!hasNewsSample)('summary, against the goldens (skipped where they are not there)', () => {
@@ -56,7 +51,7 @@ describe.skipIf(!hasNewsSample)('summary, against the goldens (skipped where the
   );
 
   it('skips missing values', () => {
-    const table = summary(byClip(withMissing(readClip(1))), {});
+    const table = summary(byClip(withoutFaces(readClip(1))), {});
     check(table, (statistic) => ({ '001.mp4': goldens.missing.byClip[statistic] }), goldens.missing.columns);
   });
 

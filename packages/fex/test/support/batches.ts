@@ -29,3 +29,18 @@ export async function streamed<Options>(
 export function contents({ columns, sessions }: FexTable) {
   return { columns: columns.map(({ name, values }) => [name, [...values]]), sessions };
 }
+
+/** The result of the loop over batches, as one table. */
+export async function readInBatches<Options>(
+  operation: TableOperation<Options>,
+  table: FexTable,
+  options: Options,
+  sizes: readonly number[],
+): Promise<FexTable> {
+  async function* read() {
+    yield* inBatches(table, sizes);
+  }
+  const results: FexTable[] = [];
+  for await (const batch of operation.over(read(), options)) results.push(batch);
+  return concatTables(results);
+}

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { CsvBatches } from '../../src/read/csv-batches.ts';
 import { labelSessions } from '../../src/select/label-sessions.ts';
 import { concatTables } from '../../src/table/concat-tables.ts';
-import type { FexTable } from '../../src/table/fex-table.ts';
+import { type FexTable, isNumbers } from '../../src/table/fex-table.ts';
 
 const shared = new URL('../../../../../shared/', import.meta.url);
 const sample = new URL('data/news_sample/', shared);
@@ -37,3 +37,16 @@ const CONDITIONS = new Map(
 );
 
 export const byCondition = (table: FexTable): FexTable => labelSessions(table, { column: 'input', labels: CONDITIONS });
+
+/** A clip as if rows 3, 7 and 8 had no face. */
+export function withoutFaces(clip: FexTable): FexTable {
+  const kept = new Set(['FrameHeight', 'FrameWidth', 'frame']);
+  return clip.withColumns(
+    clip.columns.map((column) => {
+      if (!isNumbers(column) || kept.has(column.name)) return column;
+      const values = column.values.slice();
+      for (const row of [3, 7, 8]) values[row] = column.name === 'FaceScore' ? 0 : Number.NaN;
+      return { name: column.name, values };
+    }),
+  );
+}
