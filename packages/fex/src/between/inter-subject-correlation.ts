@@ -1,22 +1,15 @@
-import { FexgraphError } from '@fexgraph/core';
-import { compareLabels } from '../stream/session-runs.ts';
-import { type FexTable, isNumbers } from '../table/fex-table.ts';
+import type { FexTable } from '../table/fex-table.ts';
 import { kendall } from './correlation/kendall.ts';
 import { pearson } from './correlation/pearson.ts';
 import { spearman } from './correlation/spearman.ts';
 import { LabelledMatrix, labelledMatrix } from './labelled-matrix.ts';
+import { type SeriesOptions, seriesBySubject } from './series-by-subject.ts';
 
 const METHODS = { pearson, spearman, kendall };
 
 export type CorrelationMethod = keyof typeof METHODS;
 
-export interface InterSubjectOptions {
-  /** The column that is correlated. */
-  readonly column: string;
-  /** The column that says whose values these are; default `input`. */
-  readonly subject?: string;
-  /** The column of numbers by which values belong together; default `frame`. */
-  readonly index?: string;
+export interface InterSubjectOptions extends SeriesOptions {
   /** Default `pearson`. */
   readonly method?: CorrelationMethod;
   /** Pairs with fewer common moments are missing; default 2, which always gives -1 or 1. */
@@ -84,45 +77,6 @@ export function leaveOneOutCorrelation(
   });
   const correlations = labelledMatrix(subjects, ['correlation', 'overlap'], (row, column) => results[row][column]);
   return { correlations, leftOut };
-}
-
-/** A value for each subject and each moment of any subject, moments in their order. */
-function seriesBySubject(
-  table: FexTable,
-  { column, subject = 'input', index = 'frame' }: InterSubjectOptions,
-): { readonly subjects: readonly string[]; readonly series: readonly Float64Array[]; readonly leftOut: number } {
-  const values = table.numbers(column);
-  const moments = table.numbers(index);
-  const who = table.column(subject);
-  const labels = isNumbers(who) ? Array.from(who.values, (id) => (Number.isNaN(id) ? null : id)) : who.values;
-  const places = new Map([...new Set(moments)].sort((a, b) => a - b).map((moment, place) => [moment, place]));
-  places.delete(Number.NaN);
-  const sums = new Map<string | number, { readonly sum: Float64Array; readonly count: Float64Array }>();
-  let leftOut = 0;
-  labels.forEach((label, row) => {
-    const place = places.get(moments[row]);
-    if (label === null || place === undefined) {
-      leftOut++;
-      return;
-    }
-    const cells = sums.get(label) ?? { sum: new Float64Array(places.size), count: new Float64Array(places.size) };
-    sums.set(label, cells);
-    if (Number.isNaN(values[row])) return;
-    cells.sum[place] += values[row];
-    cells.count[place]++;
-  });
-  if (sums.size === 0) {
-    throw new FexgraphError('BAD_INPUT', `no row has a value in "${subject}" and in "${index}"`, {
-      hint: 'name the column that says whose rows these are',
-    });
-  }
-  const sorted = [...sums].sort(([a], [b]) => compareLabels(a, b));
-  return {
-    subjects: sorted.map(([label]) => String(label)),
-    // 0 / 0 is the missing value
-    series: sorted.map(([, { sum, count }]) => sum.map((total, place) => total / count[place])),
-    leftOut,
-  };
 }
 
 /** The moments at which both have a value. */

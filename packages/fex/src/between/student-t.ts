@@ -10,3 +10,15 @@ import betainc from '@stdlib/math-base-special-betainc';
 export function twoSidedP(t: number, df: number): number {
   return df > 0 && !Number.isNaN(t) ? betainc(df / (df + t ** 2), df / 2, 0.5) : Number.NaN;
 }
+
+/** The t above 0 of which `twoSidedP` is p, to the last digit: found by halving, as the probability falls with t. @param p above 0, at most 1 */
+export function twoSidedQuantile(p: number, df: number): number {
+  if (!(df > 0)) return Number.NaN;
+  let [low, high] = [0, 1];
+  while (twoSidedP(high, df) > p) [low, high] = [high, 2 * high];
+  for (let middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
+    if (twoSidedP(middle, df) > p) low = middle;
+    else high = middle;
+  }
+  return high;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FexTable } from '../table/fex-table.ts';
 import { bonferroni } from './bonferroni.ts';
-import { twoSidedP } from './student-t.ts';
+import { twoSidedP, twoSidedQuantile } from './student-t.ts';
 import { oneSampleTTest, twoSampleTTest } from './t-tests.ts';
 
 const table = new FexTable(
@@ -29,6 +29,16 @@ describe('twoSidedP', () => {
   it('has its limits', () => {
     expect([twoSidedP(0, 5), twoSidedP(Number.POSITIVE_INFINITY, 5)]).toEqual([1, 0]);
     expect([twoSidedP(Number.NaN, 5), twoSidedP(1, 0)]).toEqual([Number.NaN, Number.NaN]);
+  });
+});
+
+describe('twoSidedQuantile', () => {
+  it('is where the probability is reached (closed forms for one and two degrees of freedom)', () => {
+    expect(twoSidedQuantile(0.01, 1)).toBeCloseTo(Math.tan(Math.PI * 0.495), 10);
+    expect(twoSidedQuantile(0.05, 2)).toBeCloseTo(0.95 * Math.sqrt(2 / (1 - 0.95 ** 2)), 12);
+    expect(twoSidedP(twoSidedQuantile(0.05, 9), 9)).toBeCloseTo(0.05, 14);
+    expect(twoSidedQuantile(1, 3)).toBeCloseTo(0, 12);
+    expect(twoSidedQuantile(0.05, 0)).toBeNaN();
   });
 });
 
