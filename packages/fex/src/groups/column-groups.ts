@@ -65,7 +65,7 @@ export function askedColumns(names: readonly string[], asked: string | readonly 
       found.add(text);
       continue;
     }
-    if (!(text in MEMBERS)) {
+    if (!Object.hasOwn(MEMBERS, text)) {
       throw new FexgraphError('BAD_OPTION', `no column and no group is called "${text}"`, {
         hint: didYouMean(text, [...COLUMN_GROUP_NAMES, ...names]) ?? `groups: ${COLUMN_GROUP_NAMES.join(', ')}`,
       });

@@ -157,6 +157,7 @@ export class CsvBatches {
     const seen = new Set<string>();
     for (const [i, name] of names.entries()) {
       if (name === '') throw this.#malformed(`column ${i + 1} of ${names.length} has no name`);
+      if (name.includes('\r')) throw this.#malformed('a carriage return that is not the end of a line');
       if (seen.has(name)) throw this.#malformed(`column "${name}" is there twice`);
       seen.add(name);
     }

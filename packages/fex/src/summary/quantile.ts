@@ -10,7 +10,8 @@ export function quantile(pieces: readonly ArrayLike<number>[], share: number): n
   const place = share * (values.length - 1);
   const below = Math.floor(place);
   const low = values[below];
-  const high = values[Math.min(below + 1, values.length - 1)];
+  const high = values[Math.ceil(place)];
+  // Between two equal infinite values there is no difference.
   return low === high ? low : low + (high - low) * (place - below);
 }
 

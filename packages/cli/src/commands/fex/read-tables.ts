@@ -18,8 +18,8 @@ export type Tell = (note: string) => void;
 
 /** The rows of all files, one after the other, with the sessions that were asked for. */
 export async function* readTables(files: readonly string[], flags: FexFlags, tell: Tell): AsyncGenerator<FexTable> {
-  const labels = flags.sessionMap === undefined ? undefined : await readSessionMap(flags.sessionMap);
   const column = sessionColumn(flags);
+  const labels = flags.sessionMap === undefined ? undefined : await readSessionMap(flags.sessionMap);
   const rows = rowsOf(files, flags, tell);
   yield* column === undefined ? rows : labelSessions.over(rows, { column, labels });
 }
