@@ -27,6 +27,12 @@ const list = (text: string) => text.split(',').map((entry) => entry.trim());
 const numbers = (text: string) => list(text).map(number);
 const again = (text: string, before: readonly string[]) => [...before, text];
 
+function codes(text: string): Record<string, number> {
+  const pairs = list(text).map((entry) => /^(.*)=(.*)$/.exec(entry)?.slice(1) ?? []);
+  if (pairs.some(([label]) => !label)) throw new InvalidArgumentError('It must be label=number, with commas between.');
+  return Object.fromEntries(pairs.map(([label, value]) => [label, number(value)]));
+}
+
 function delimiter(text: string): string {
   if (text === 'tab') return '\t';
   if ([',', ';', '|'].includes(text)) return text;
@@ -37,6 +43,16 @@ const frequency = () =>
   new Option('--sampling-frequency <hz>', 'rows a second, which tables do not say').argParser(number);
 const columns = (what: string) => new Option('--columns <list>', what).argParser(list);
 const measured = () => columns('columns and groups to work on (default: all numbers but the time)');
+
+const column = () => new Option('--column <name>', 'the column').argParser(list);
+const subject = () => new Option('--subject <column>', 'the column that says whose row it is (default: input)');
+const index = () => new Option('--index <column>', 'the column by which rows belong together (default: frame)');
+const correlation = () =>
+  new Option('--correlation <name>', 'kind of correlation')
+    .choices(['pearson', 'spearman', 'kendall'])
+    .default('pearson');
+const minimumOverlap = () =>
+  new Option('--minimum-overlap <rows>', 'a pair with fewer common rows has no value (default: 2)').argParser(whole);
 
 /** What every command of `fex` reads and writes; loaded when one is given. */
 function addShared(command: Command): Command {
@@ -61,7 +77,7 @@ function addShared(command: Command): Command {
 export function addFexCommand(program: Command, context: CommandContext): void {
   const fex = program
     .command('fex')
-    .description('analyses tables: statistics, time series, events, other formats')
+    .description('analyses tables: statistics, time series, events, comparisons, plots, other formats')
     .addHelpText('after', EXAMPLES);
   const add = (name: string, description: string, example: string) => {
     const command = fex
@@ -151,6 +167,95 @@ export function addFexCommand(program: Command, context: CommandContext): void {
       [],
     )
     .option('--sort <list>', 'columns that give the order of rows; needs memory for the whole table', list);
+  add(
+    'wavelets',
+    'how strong a frequency is, row by row',
+    'wavelets fex.csv --columns AU12 --frequencies 0.5,1,2 --sampling-frequency 25',
+  )
+    .addOption(columns('columns and groups').makeOptionMandatory())
+    .requiredOption('--frequencies <list>', 'Hz', numbers)
+    .addOption(frequency().makeOptionMandatory())
+    .option('--cycles <n>', 'cycles on each side of the middle of a wavelet (default: 3)', number)
+    .addOption(
+      new Option('--mode <name>', 'what is given')
+        .choices(['complex', 'filtered', 'phase', 'magnitude', 'power'])
+        .default('power'),
+    );
+  add(
+    'bags',
+    'how many movements of which size and speed each session has',
+    'bags fex.csv --columns aus --min-hz 0.06 --max-hz 0.66 --sampling-frequency 25',
+  )
+    .addOption(columns('columns and groups').makeOptionMandatory())
+    .requiredOption('--min-hz <hz>', 'lowest frequency', number)
+    .requiredOption('--max-hz <hz>', 'highest frequency', number)
+    .addOption(frequency().makeOptionMandatory())
+    .option('--bands <n>', 'frequencies between them, both included (default: 8)', whole)
+    .option('--cycles <n>', 'cycles on each side of the middle of a wavelet (default: 3)', number);
+  add('isc', 'correlation of a column between people or clips', 'isc fex.csv --column AU12 --minimum-overlap 25')
+    .addOption(column().makeOptionMandatory())
+    .addOption(subject())
+    .addOption(index())
+    .addOption(correlation())
+    .addOption(minimumOverlap())
+    .option('--leave-one-out', 'each with the mean of all others, instead of pairs')
+    .option('--overlaps', 'how many rows each pair has in common, instead of the correlations');
+  add('distances', 'distance between each two rows', 'distances means.csv --columns aus --metric cosine')
+    .addOption(columns('columns and groups').makeOptionMandatory())
+    .addOption(
+      new Option('--metric <name>', 'how it is measured')
+        .choices(['euclidean', 'sqeuclidean', 'cityblock', 'chebyshev', 'cosine', 'correlation'])
+        .default('euclidean'),
+    );
+  add('components', 'principal components: scores of rows', 'components fex.csv --columns aus --components 3')
+    .addOption(columns('columns and groups').makeOptionMandatory())
+    .option('--components <n>', 'how many (default: all)', whole)
+    .option('--loadings', 'what each column has to do with each component, instead of the scores');
+  add(
+    'regress',
+    'linear regression of each column of --y on all of --x',
+    'regress means.csv --x Pitch,Yaw --y aus -o effects.csv',
+  )
+    .option('--x <list>', 'regressors: columns and groups', list)
+    .requiredOption('--y <list>', 'outcomes: columns and groups', list)
+    .option('--codes <list>', 'sessions as a regressor: a number for each, as good=1,bad=-1', codes)
+    .option('--no-intercept', 'no constant beside the regressors');
+  add(
+    'ttest',
+    'do means differ, between two sessions or from a number',
+    'ttest means.csv --sessions class --columns aus',
+  )
+    .addOption(columns('columns and groups').makeOptionMandatory())
+    .option('--compare <list>', 'the two sessions, first minus second (default: those of the table)', list)
+    .option('--mean <number>', 'the number that means of columns are compared with', number)
+    .option('--omit-missing', 'leave missing values out (default: a column with one has no result)');
+  add(
+    'decode',
+    'how well columns tell sessions apart, by cross-validation',
+    'decode means.csv --sessions class --columns emotions,aus --folds 10',
+  )
+    .addOption(columns('features: columns and groups').makeOptionMandatory())
+    .option('--folds <n>', 'parts of the rows, each tested by what the others teach (default: 10)', whole)
+    .option('--ridge <alpha>', 'ridge regression with this penalty instead of discriminant analysis', number)
+    .option('--predictions', 'what was predicted for each row, instead of the accuracy');
+  add(
+    'plot',
+    'a picture: curves, correlations, bars or faces of sessions',
+    'plot fex.csv --kind bars --sessions Identity --columns aus -o aus.svg',
+  )
+    .addOption(
+      new Option('--kind <name>', 'what is drawn')
+        .choices(['curves', 'correlations', 'bars', 'faces'])
+        .makeOptionMandatory(),
+    )
+    .option('--title <text>', 'what stands above it')
+    .addOption(columns('bars: columns and groups (default: aus)'))
+    .addOption(column())
+    .addOption(subject())
+    .addOption(index())
+    .option('--confidence <share>', 'curves: of the band, between 0 and 1 (default: 0.95)', number)
+    .addOption(correlation())
+    .addOption(minimumOverlap());
   add('merge', 'several tables with the same columns as one', 'merge a.csv b.csv -o both.csv');
   add('convert', 'the same table in another format', 'convert fex.csv -o fex.parquet');
 }

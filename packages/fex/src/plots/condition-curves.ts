@@ -1,7 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
-import { rowsBySession } from '../between/rows-by-session.ts';
 import { type SeriesOptions, seriesBySubject } from '../between/series-by-subject.ts';
 import { twoSidedQuantile } from '../between/student-t.ts';
+import { rowsBySession } from '../stream/rows-by-session.ts';
 import type { FexTable } from '../table/fex-table.ts';
 
 /** A mean over time, with the band that it is within. */

@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { rowsBySession } from '../between/rows-by-session.ts';
+import { rowsBySession } from '../stream/rows-by-session.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { colourOf, picture, shortened, TITLE_HEIGHT } from './picture.ts';
 import { svg } from './svg.ts';

@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
-import { rowsBySession } from '../between/rows-by-session.ts';
 import { askedColumns } from '../groups/column-groups.ts';
+import { rowsBySession } from '../stream/rows-by-session.ts';
 import { summary } from '../summary/summary.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { colourOf, legend, MOST_SERIES, picture, shortened, TITLE_HEIGHT } from './picture.ts';

@@ -1,5 +1,5 @@
-import { rowsBySession } from '../between/rows-by-session.ts';
 import { askedColumns } from '../groups/column-groups.ts';
+import { rowsBySession } from '../stream/rows-by-session.ts';
 import { FexTable, type SessionLabel } from '../table/fex-table.ts';
 import {
   bankFrequencies,

@@ -1,4 +1,4 @@
-import { rowsBySession } from '../between/rows-by-session.ts';
+import { rowsBySession } from '../stream/rows-by-session.ts';
 import { type TableOperation, tableOperation } from '../stream/table-operation.ts';
 import type { FexTable, NumberColumn } from '../table/fex-table.ts';
 import { type WaveletOptions, waveletColumns } from './wavelet-columns.ts';

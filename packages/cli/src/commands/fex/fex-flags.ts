@@ -1,3 +1,5 @@
+import type { CorrelationMethod, DistanceMetric, WaveletMode } from '@fexgraph/fex';
+
 /** The command line of `fexgraph fex` as commander gives it: what all commands have, and what one of them has. */
 export interface FexFlags {
   readonly out?: string;
@@ -43,4 +45,33 @@ export interface FexFlags {
   readonly after?: number;
   readonly where?: readonly string[];
   readonly sort?: readonly string[];
+
+  readonly frequencies?: readonly number[];
+  readonly cycles?: number;
+  readonly mode?: WaveletMode;
+  readonly minHz?: number;
+  readonly maxHz?: number;
+  readonly bands?: number;
+  readonly subject?: string;
+  readonly index?: string;
+  readonly correlation?: CorrelationMethod;
+  readonly minimumOverlap?: number;
+  readonly leaveOneOut?: boolean;
+  readonly overlaps?: boolean;
+  readonly metric?: DistanceMetric;
+  readonly components?: number;
+  readonly loadings?: boolean;
+  readonly x?: readonly string[];
+  readonly y?: readonly string[];
+  readonly codes?: Readonly<Record<string, number>>;
+  readonly intercept?: boolean;
+  readonly mean?: number;
+  readonly compare?: readonly string[];
+  readonly omitMissing?: boolean;
+  readonly folds?: number;
+  readonly ridge?: number;
+  readonly predictions?: boolean;
+  readonly kind?: 'curves' | 'correlations' | 'bars' | 'faces';
+  readonly title?: string;
+  readonly confidence?: number;
 }

@@ -4,7 +4,6 @@ import {
   baseline,
   blinks,
   clean,
-  concatTables,
   downsample,
   episodes,
   eventWindows,
@@ -21,12 +20,15 @@ import {
   summary,
   upsample,
 } from '@fexgraph/fex';
+import { FEX_COMPARISONS, wholeTable } from './fex-comparisons.ts';
 import type { FexFlags } from './fex-flags.ts';
+import type { Tell } from './read-tables.ts';
 
 export type Rows = AsyncIterable<FexTable>;
 
 /** What a command does with the rows that it reads. Flags are checked before the first row. */
-export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlags) => Rows>> = {
+export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlags, tell: Tell) => Rows>> = {
+  ...FEX_COMPARISONS,
   summary: (rows, { columns, statistics, quantiles }) =>
     summary.over(columns === undefined ? rows : selectColumns.over(rows, { columns }), {
       statistics: statistics?.map(statisticOf),
@@ -91,7 +93,5 @@ function selected(rows: Rows, { columns, where = [], sort }: FexFlags): Rows {
 }
 
 async function* sorted(rows: Rows, by: readonly string[]): AsyncGenerator<FexTable> {
-  const batches: FexTable[] = [];
-  for await (const batch of rows) batches.push(batch);
-  yield sortRows(concatTables(batches), by);
+  yield sortRows(await wholeTable(rows), by);
 }

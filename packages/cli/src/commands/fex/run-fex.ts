@@ -3,8 +3,9 @@ import type { FexTable } from '@fexgraph/fex';
 import type { CommandContext } from '../../command-context.ts';
 import type { FexFlags } from './fex-flags.ts';
 import { FEX_OPERATIONS, type Rows } from './fex-operations.ts';
+import { plotOf } from './fex-plots.ts';
 import { readTables } from './read-tables.ts';
-import { printTable, writeTable } from './write-table.ts';
+import { printTable, writePicture, writeTable } from './write-table.ts';
 
 /** `fexgraph fex <operation>`. */
 export async function runFex(
@@ -17,15 +18,22 @@ export async function runFex(
     if (!flags.quiet) terminal.err(`${note}\n`);
   };
   const rows = untilAborted(readTables(files, flags, tell), signal);
-  const result = FEX_OPERATIONS[operation](rows, flags);
   const { out, overwrite = false } = flags;
-  if (out === undefined) {
+  const inputs = flags.sessionMap === undefined ? files : [...files, flags.sessionMap];
+  const place = out === undefined ? undefined : { path: out, inputs, overwrite };
+  if (operation === 'plot') {
+    const picture = await plotOf(rows, flags, tell);
+    if (place === undefined) terminal.out(picture);
+    else await writePicture(picture, place);
+    return;
+  }
+  const result = FEX_OPERATIONS[operation](rows, flags, tell);
+  if (place === undefined) {
     await printTable(result, terminal.out);
     return;
   }
-  const inputs = flags.sessionMap === undefined ? files : [...files, flags.sessionMap];
-  const count = await writeTable(result, { path: out, inputs, overwrite });
-  tell(`${count} ${count === 1 ? 'row' : 'rows'}\n  ${out}`);
+  const count = await writeTable(result, place);
+  tell(`${count} ${count === 1 ? 'row' : 'rows'}\n  ${place.path}`);
 }
 
 async function* untilAborted(rows: Rows, signal: AbortSignal): AsyncGenerator<FexTable> {

@@ -1,3 +1,4 @@
+import { FexgraphError } from '@fexgraph/core';
 import { CsvEncoder, type FexTable, NdjsonEncoder, ParquetEncoder, type TableEncoder } from '@fexgraph/fex';
 import { type TableFormat, tableFormat } from '@fexgraph/fex/node';
 import { BesideFile, RunOutputs } from '@fexgraph/files';
@@ -9,7 +10,7 @@ const ENCODERS: Readonly<Record<TableFormat, new () => TableEncoder>> = {
   parquet: ParquetEncoder,
 };
 
-export interface TablePlace {
+export interface OutputPlace {
   readonly path: string;
   readonly inputs: readonly string[];
   readonly overwrite: boolean;
@@ -19,22 +20,41 @@ export interface TablePlace {
  * Writes rows as they come; the file has its name when it is whole, and after an error that of a partial one.
  * @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there (rejects).
  */
-export async function writeTable(rows: Rows, { path, inputs, overwrite }: TablePlace): Promise<number> {
-  const encoder = new ENCODERS[tableFormat(path)]();
+export async function writeTable(rows: Rows, place: OutputPlace): Promise<number> {
+  const encoder = new ENCODERS[tableFormat(place.path)]();
+  let count = 0;
+  await writeBeside(place, async (file) => {
+    for await (const batch of rows) {
+      const table = withSessionColumn(batch);
+      await file.write(encoder.rows(table));
+      count += table.rowCount;
+    }
+    await file.write(encoder.end());
+  });
+  return count;
+}
+
+/** @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there, `BAD_OPTION` for a name that is not .svg (rejects). */
+export async function writePicture(picture: string, place: OutputPlace): Promise<void> {
+  if (!/\.svg$/i.test(place.path)) {
+    throw new FexgraphError('BAD_OPTION', `${place.path}: a picture is an .svg file`, {
+      hint: 'choose a name with .svg',
+    });
+  }
+  await writeBeside(place, (file) => file.write(new TextEncoder().encode(picture)));
+}
+
+async function writeBeside(
+  { path, inputs, overwrite }: OutputPlace,
+  write: (file: BesideFile) => Promise<void>,
+): Promise<void> {
   const outputs = new RunOutputs({ overwrite, now: () => new Date() });
   try {
     for (const input of inputs) await outputs.protect(input);
     const file = await BesideFile.open(path, outputs);
     try {
-      let count = 0;
-      for await (const batch of rows) {
-        const table = withSessionColumn(batch);
-        await file.write(encoder.rows(table));
-        count += table.rowCount;
-      }
-      await file.write(encoder.end());
+      await write(file);
       await file.complete();
-      return count;
     } finally {
       await file.abandon();
     }

@@ -1,5 +1,5 @@
-import { compareLabels, sessionRuns } from '../stream/session-runs.ts';
 import type { FexTable, SessionLabel } from '../table/fex-table.ts';
+import { compareLabels, sessionRuns } from './session-runs.ts';
 
 export interface SessionRows {
   /** Undefined in a table without sessions: all rows are one. */

@@ -1,0 +1,38 @@
+import {
+  conditionCurves,
+  curvesPlot,
+  type FexTable,
+  heatMap,
+  interSubjectCorrelation,
+  meanFaces,
+  sessionBars,
+} from '@fexgraph/fex';
+import { oneColumn, tellLeftOut, wholeTable } from './fex-comparisons.ts';
+import type { FexFlags } from './fex-flags.ts';
+import type { Rows } from './fex-operations.ts';
+import type { Tell } from './read-tables.ts';
+
+const PLOTS: Readonly<Record<NonNullable<FexFlags['kind']>, (table: FexTable, flags: FexFlags, tell: Tell) => string>> =
+  {
+    curves: (table, flags) => {
+      const { subject, index = 'frame', confidence } = flags;
+      const column = oneColumn(flags);
+      const curves = conditionCurves(table, { column, subject, index, confidence });
+      return curvesPlot(curves, { title: flags.title ?? column, xLabel: index, yLabel: column });
+    },
+    correlations: (table, flags, tell) => {
+      const { subject, index, correlation: method, minimumOverlap } = flags;
+      const column = oneColumn(flags);
+      const options = { column, subject, index, method, minimumOverlap };
+      const { correlations, leftOut } = interSubjectCorrelation(table, options);
+      tellLeftOut(leftOut, tell);
+      return heatMap(correlations, { title: flags.title ?? `Inter-subject correlation of ${column}` });
+    },
+    bars: (table, { columns = ['aus'], title }) => sessionBars(table, { columns, title: title ?? columns.join(', ') }),
+    faces: (table, { title = 'Mean faces' }) => meanFaces(table, { title }),
+  };
+
+/** `fexgraph fex plot`: the text of an SVG picture. */
+export async function plotOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<string> {
+  return PLOTS[flags.kind!](await wholeTable(rows), flags, tell);
+}
