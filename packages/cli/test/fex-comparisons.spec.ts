@@ -19,7 +19,9 @@ const fex = (...args: string[]) => runCli(['fex', ...args]);
 async function printed(...args: string[]): Promise<string> {
   const run = await fex(...args);
   expect([run.code, run.err]).toEqual([0, '']);
-  const short = run.out.replace(/(?<=^|,)-?\d+\.\d+(e-?\d+)?(?=,|$)/gm, (text) => String(Number(Number(text).toPrecision(4))));
+  const short = run.out.replace(/(?<=^|,)-?\d+\.\d+(e-?\d+)?(?=,|$)/gm, (text) =>
+    String(Number(Number(text).toPrecision(4))),
+  );
   return short.trimEnd().replaceAll('\n', ';');
 }
 
@@ -82,8 +84,10 @@ describe('fexgraph fex, comparing', () => {
         '4',
         '--mode',
         'filtered',
+        '--keep',
+        'frame',
       ],
-      'session,f1.0_filtered_AU12;p,',
+      'session,frame,f1.0_filtered_AU12;p,0,',
     ],
     [
       'bags',
@@ -136,6 +140,10 @@ describe('fexgraph fex plot', () => {
     expect(curves.out).toContain('>good<');
     const map = await fex('plot', table, '--kind', 'correlations', '--column', 'AU12');
     expect(map.out).toContain('<title>p, q: 0.96</title>');
+    const grouped = await fex('plot', table, '--kind', 'correlations', '--column', 'AU12', ...byClass);
+    expect(grouped.out).toMatch(/>good<[\s\S]*>bad</);
+    const several = await fex('plot', table, '--kind', 'correlations', '--column', 'AU12', '--sessions', 'frame');
+    expect(several.err).toMatch(/"p" is in several sessions: "0" and "1"/);
   });
 });
 

@@ -180,7 +180,8 @@ export function addFexCommand(program: Command, context: CommandContext): void {
       new Option('--mode <name>', 'what is given')
         .choices(['complex', 'filtered', 'phase', 'magnitude', 'power'])
         .default('power'),
-    );
+    )
+    .option('--keep <list>', 'columns and groups to keep beside the results, such as input,frame', list);
   add(
     'bags',
     'how many movements of which size and speed each session has',

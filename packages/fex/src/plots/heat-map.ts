@@ -11,7 +11,7 @@ const NAMED = 11;
 
 export interface HeatMapOptions {
   readonly title: string;
-  /** For each row the group that it is in, such as its condition; a line goes between neighbours of different groups. */
+  /** For each row the group that it is in, such as its condition: rows of a group stand together, with lines between groups. */
   readonly groups?: readonly string[];
 }
 
@@ -20,13 +20,15 @@ export interface HeatMapOptions {
  * @param matrix rows and columns with the same names, values from -1 to 1
  * @throws FexgraphError `BAD_OPTION` for a matrix that is not square, of more than 200 rows, or with another number of groups.
  */
-export function heatMap(matrix: LabelledMatrix, { title, groups }: HeatMapOptions): string {
-  const names = matrix.rows;
+export function heatMap(matrix: LabelledMatrix, { title, groups: given }: HeatMapOptions): string {
+  const order = groupedOrder(given ?? matrix.rows.map(() => ''));
+  const names = order.map((row) => matrix.rows[row]);
+  const groups = given && order.map((row) => given[row]);
   const n = names.length;
-  if (n !== matrix.columns.length || n === 0 || n > MOST_ROWS || (groups && groups.length !== n)) {
+  if (n !== matrix.columns.length || n === 0 || n > MOST_ROWS || (given && given.length !== n)) {
     throw new FexgraphError(
       'BAD_OPTION',
-      `no heat map of ${n} rows, ${matrix.columns.length} columns and ${groups?.length ?? n} groups: 1 to ${MOST_ROWS} of each`,
+      `no heat map of ${n} rows, ${matrix.columns.length} columns and ${given?.length ?? n} groups: 1 to ${MOST_ROWS} of each`,
     );
   }
   const cell = Math.max(3, Math.min(36, Math.floor(560 / n)));
@@ -38,7 +40,7 @@ export function heatMap(matrix: LabelledMatrix, { title, groups }: HeatMapOption
   const under = isNamed ? Math.min(160, Math.max(...names.map(widthOf))) : 0;
   const cells = names.flatMap((row, i) =>
     names.map((column, j) => {
-      const value = matrix.at(i, j);
+      const value = matrix.at(order[i], order[j]);
       const fill = Number.isNaN(value) ? 'url(#missing)' : colour(value);
       const text = Number.isNaN(value) ? 'missing' : numberText(value, 2);
       return svg`<rect x="${left + j * cell}" y="${top + i * cell}" width="${cell}" height="${cell}" fill="${fill}"><title>${row}, ${column}: ${text}</title></rect>`;
@@ -64,6 +66,12 @@ export function heatMap(matrix: LabelledMatrix, { title, groups }: HeatMapOption
 const HATCHING = new Svg(
   '<defs><pattern id="missing" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"/><path d="M0 6L6 0" stroke="#9aa1a9"/></pattern></defs>',
 );
+
+/** Rows with those of a group together, groups and rows in the order in which they come. */
+function groupedOrder(groups: readonly string[]): readonly number[] {
+  const places = [...new Set(groups)];
+  return [...groups.keys()].sort((a, b) => places.indexOf(groups[a]) - places.indexOf(groups[b]) || a - b);
+}
 
 function describe(matrix: LabelledMatrix): string {
   const n = matrix.rows.length;

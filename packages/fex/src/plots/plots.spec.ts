@@ -80,6 +80,14 @@ describe('heatMap', () => {
     expect(count(text, 'stroke="#1a1d21" stroke-width="1.5"')).toBe(1);
   });
 
+  it('puts rows of a group together', () => {
+    const three = new LabelledMatrix([...'abc'], [...'abc'], Float64Array.of(1, 0, 0.5, 0, 1, 0, 0.5, 0, 1));
+    const text = heatMap(three, { title: 'T', groups: ['x', 'y', 'x'] });
+    expect([...text.matchAll(/<title>a, (.): /g)].map(([, name]) => name)).toEqual(['a', 'c', 'b']);
+    expect(text).toContain('<title>a, c: 0.50<');
+    expect(count(text, 'stroke="#1a1d21" stroke-width="1.5"')).toBe(1);
+  });
+
   it('refuses what is no square', () => {
     const row = new LabelledMatrix(['a'], ['a', 'b'], Float64Array.of(1, 0));
     expect(() => heatMap(row, { title: 'T' })).toThrow('no heat map of 1 rows, 2 columns');

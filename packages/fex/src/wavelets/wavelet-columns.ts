@@ -1,4 +1,5 @@
 import { askedColumns } from '../groups/column-groups.ts';
+import type { FexTable, TableColumn } from '../table/fex-table.ts';
 import { frequencyNames, morletWavelet, type WaveletSampling } from './morlet-wavelet.ts';
 import { RowConvolution } from './row-convolution.ts';
 import { MODE_COLUMNS, type WaveletMode } from './wavelet-modes.ts';
@@ -10,6 +11,13 @@ export interface WaveletOptions extends WaveletSampling {
   readonly frequencies: readonly number[];
   /** Default `power`. */
   readonly mode?: WaveletMode;
+  /** Names of columns and of groups that stand before the new ones, unchanged, such as `input` and `frame`; default none. */
+  readonly keep?: string | readonly string[];
+}
+
+/** The columns of a table that are to be kept. */
+export function keptColumns(table: FexTable, { keep = [] }: WaveletOptions): readonly TableColumn[] {
+  return askedColumns(table.names, keep).map((name) => table.column(name));
 }
 
 /** One column of numbers seen through one wavelet. */

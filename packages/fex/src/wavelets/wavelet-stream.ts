@@ -1,10 +1,10 @@
 import { FexgraphError } from '@fexgraph/core';
 import { type SessionRun, sessionRuns } from '../stream/session-runs.ts';
 import type { BatchOperation } from '../stream/table-operation.ts';
-import { FexTable } from '../table/fex-table.ts';
+import type { FexTable } from '../table/fex-table.ts';
 import { NumberQueue } from './number-queue.ts';
 import type { ComplexValues } from './overlap-save.ts';
-import { type WaveletColumn, type WaveletOptions, waveletColumns } from './wavelet-columns.ts';
+import { keptColumns, type WaveletColumn, type WaveletOptions, waveletColumns } from './wavelet-columns.ts';
 import { MODE_COLUMNS } from './wavelet-modes.ts';
 
 interface StreamedColumn extends WaveletColumn {
@@ -14,6 +14,7 @@ interface StreamedColumn extends WaveletColumn {
 
 /** Wavelets of rows that come in batches; a batch comes back when all of its rows are known. */
 export class WaveletStream implements BatchOperation {
+  readonly #options: WaveletOptions;
   readonly #columnsFor;
   readonly #modes;
   readonly #waiting: FexTable[] = [];
@@ -22,6 +23,7 @@ export class WaveletStream implements BatchOperation {
   #label: SessionRun['label'];
 
   constructor(options: WaveletOptions) {
+    this.#options = options;
     this.#columnsFor = waveletColumns(options);
     this.#modes = MODE_COLUMNS[options.mode ?? 'power'];
   }
@@ -72,11 +74,11 @@ export class WaveletStream implements BatchOperation {
     const queues = this.#columns.flatMap(({ names, known }) => known.map((queue, m) => ({ name: names[m], queue })));
     const tables: FexTable[] = [];
     while (this.#waiting.length > 0) {
-      const [{ rowCount, sessions }] = this.#waiting;
-      if (queues.some(({ queue }) => queue.length < rowCount)) break;
+      const [table] = this.#waiting;
+      if (queues.some(({ queue }) => queue.length < table.rowCount)) break;
       this.#waiting.shift();
-      const columns = queues.map(({ name, queue }) => ({ name, values: queue.take(rowCount) }));
-      tables.push(new FexTable(columns, { sessions }));
+      const columns = queues.map(({ name, queue }) => ({ name, values: queue.take(table.rowCount) }));
+      tables.push(table.withColumns([...keptColumns(table, this.#options), ...columns]));
     }
     return tables;
   }

@@ -2,7 +2,8 @@ import { marbles } from '@fexgraph/testing';
 import fc from 'fast-check';
 import { from, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { inBatches } from '../../test/support/batches.ts';
+import { contents, inBatches } from '../../test/support/batches.ts';
+import { concatTables } from '../table/concat-tables.ts';
 import { FexTable, type SessionLabel } from '../table/fex-table.ts';
 import { wavelets } from './wavelets.ts';
 
@@ -51,6 +52,18 @@ describe('wavelets', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('keeps the columns that are asked for, streamed too', async () => {
+    const table = new FexTable([
+      { name: 'input', values: ['a', 'a', 'a'] },
+      { name: 'AU12', values: Float64Array.of(1, 2, 3) },
+    ]);
+    const keeping = { ...options, keep: 'input' };
+    const whole = wavelets(table, keeping);
+    expect(whole.names).toEqual(['input', 'f1.0_power_AU12', 'f3.0_power_AU12']);
+    const parts = await lastValueFrom(from(inBatches(table, [2])).pipe(wavelets.stream(keeping), toArray()));
+    expect(contents(concatTables(parts))).toEqual(contents(whole));
   });
 
   it('never invents a value: missing rows stay missing', () => {

@@ -24,10 +24,10 @@ import type { Tell } from './read-tables.ts';
 
 /** Commands that compare people, conditions and columns. All but wavelets need the whole table. */
 export const FEX_COMPARISONS: Readonly<Record<string, (rows: Rows, flags: FexFlags, tell: Tell) => Rows>> = {
-  wavelets: (rows, { columns, frequencies, samplingFrequency, cycles, mode }) =>
+  wavelets: (rows, { columns, frequencies, samplingFrequency, cycles, mode, keep }) =>
     wavelets.over(rows, {
       ...{ columns: columns!, frequencies: frequencies!, samplingFrequency: samplingFrequency! },
-      ...{ cycles, mode },
+      ...{ cycles, mode, keep },
     }),
   bags: onWhole((table, { columns, minHz, maxHz, bands, samplingFrequency, cycles }) =>
     bagOfTemporalFeatures(table, {

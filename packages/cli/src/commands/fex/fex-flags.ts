@@ -48,6 +48,7 @@ export interface FexFlags {
 
   readonly frequencies?: readonly number[];
   readonly cycles?: number;
+  readonly keep?: readonly string[];
   readonly mode?: WaveletMode;
   readonly minHz?: number;
   readonly maxHz?: number;

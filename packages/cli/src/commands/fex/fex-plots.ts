@@ -1,3 +1,4 @@
+import { FexgraphError } from '@fexgraph/core';
 import {
   conditionCurves,
   curvesPlot,
@@ -21,16 +22,34 @@ const PLOTS: Readonly<Record<NonNullable<FexFlags['kind']>, (table: FexTable, fl
       return curvesPlot(curves, { title: flags.title ?? column, xLabel: index, yLabel: column });
     },
     correlations: (table, flags, tell) => {
-      const { subject, index, correlation: method, minimumOverlap } = flags;
+      const { subject = 'input', index, correlation: method, minimumOverlap } = flags;
       const column = oneColumn(flags);
       const options = { column, subject, index, method, minimumOverlap };
       const { correlations, leftOut } = interSubjectCorrelation(table, options);
       tellLeftOut(leftOut, tell);
-      return heatMap(correlations, { title: flags.title ?? `Inter-subject correlation of ${column}` });
+      const title = flags.title ?? `Inter-subject correlation of ${column}`;
+      return heatMap(correlations, { title, groups: groupsOf(table, subject, correlations.rows) });
     },
     bars: (table, { columns = ['aus'], title }) => sessionBars(table, { columns, title: title ?? columns.join(', ') }),
     faces: (table, { title = 'Mean faces' }) => meanFaces(table, { title }),
   };
+
+/** The session of each subject. */
+function groupsOf(table: FexTable, subject: string, names: readonly string[]): readonly string[] | undefined {
+  const { sessions } = table;
+  if (sessions === undefined) return undefined;
+  const groups = new Map<string, string>();
+  table.column(subject).values.forEach((name, row) => {
+    const [who, group] = [String(name), String(sessions[row])];
+    if ((groups.get(who) ?? group) !== group) {
+      throw new FexgraphError('BAD_OPTION', `"${who}" is in several sessions: "${groups.get(who)}" and "${group}"`, {
+        hint: 'without --sessions rows are not put together',
+      });
+    }
+    groups.set(who, group);
+  });
+  return names.map((name) => groups.get(name)!);
+}
 
 /** `fexgraph fex plot`: the text of an SVG picture. */
 export async function plotOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<string> {

@@ -70,12 +70,22 @@ describe('decode', () => {
     expect(yes).toBeGreaterThan(0.5);
   });
 
+  it('of classes with the same means has no score, and takes the first', () => {
+    const same = new FexTable([{ name: 'a', values: Float64Array.of(1, 3, 1, 3, 1, 3, 1, 3) }], {
+      sessions: [...'xxyyxxyy'],
+    });
+    const { final } = decode(same, { features: 'a', folds: 2 });
+    expect(final.coefficients).toEqual([[0]]);
+  });
+
   it('refuses what cannot be told apart', () => {
     expect(() => decode(table.withSessions(undefined), { features })).toThrow('0 labels for 60 rows');
     expect(() => decode(table, { features, labels: labels.map(() => 'yes') })).toThrow('1 classes');
     const lonely = labels.map((_, i) => (i === 0 ? 'one' : 'many'));
     expect(() => decode(table, { features, labels: lonely })).toThrow('all rows of "one" are in one fold');
     expect(() => decode(table, { features, model: { ridge: -1 } })).toThrow('alpha is -1');
+    const flat = table.withColumns([{ name: 'a', values: new Float64Array(60).fill(2) }]);
+    expect(() => decode(flat, { features: 'a' })).toThrow('no feature changes within a class');
   });
 });
 

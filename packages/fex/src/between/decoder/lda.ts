@@ -1,3 +1,4 @@
+import { FexgraphError } from '@fexgraph/core';
 import { Matrix, SVD } from 'ml-matrix';
 import { asOneScore, type FitClassifier } from './linear-classifier.ts';
 import { deviations } from './scaler.ts';
@@ -24,6 +25,8 @@ export const fitLda: FitClassifier = (x, classes, count) => {
 
   const within = new SVD(centred.divRowVector(sigma).div(Math.sqrt(n)), { autoTranspose: true });
   const rank = within.diagonal.filter((s) => s > TOLERANCE).length;
+  if (rank === 0)
+    throw new FexgraphError('BAD_INPUT', 'no feature changes within a class, so nothing tells how much counts');
   const whiten = columnsOf(within.rightSingularVectors, rank).divRowVector(within.diagonal.slice(0, rank));
   whiten.divColumnVector(sigma);
 
