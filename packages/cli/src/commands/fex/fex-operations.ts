@@ -11,6 +11,7 @@ import {
   type FexTable,
   filterRows,
   interpolate,
+  labelIdentities,
   parseCondition,
   rectify,
   rolling,
@@ -22,6 +23,7 @@ import {
   upsample,
 } from '@fexgraph/fex';
 import type { FexFlags } from './fex-flags.ts';
+import { withoutEmbeddings } from './without-embeddings.ts';
 
 export type Rows = AsyncIterable<FexTable>;
 
@@ -50,6 +52,7 @@ export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlag
     blinks.over(rows, { samplingFrequency: samplingFrequency!, column, threshold, longest }),
   windows: (rows, { event, before, after }) =>
     eventWindows.over(rows, { column: event, before: before!, after: after! }),
+  identities: identified,
   select: selected,
   merge: (rows) => rows,
   convert: (rows) => rows,
@@ -91,7 +94,28 @@ function selected(rows: Rows, { columns, where = [], sort }: FexFlags): Rows {
 }
 
 async function* sorted(rows: Rows, by: readonly string[]): AsyncGenerator<FexTable> {
+  yield sortRows(await whole(rows), by);
+}
+
+async function whole(rows: Rows): Promise<FexTable> {
   const batches: FexTable[] = [];
   for await (const batch of rows) batches.push(batch);
-  yield sortRows(concatTables(batches), by);
+  return concatTables(batches);
+}
+
+async function* identified(rows: Rows, { clustering, threshold, embeddings }: FexFlags): AsyncGenerator<FexTable> {
+  const { clusterConnected, clusterGallery, clusterHdbscan, personLabels, unitRow } = await import(
+    '@fexgraph/nodes-identity'
+  );
+  const clusterings = { gallery: clusterGallery, connected: clusterConnected, hdbscan: clusterHdbscan };
+  const cluster = clusterings[clustering!];
+  const table = labelIdentities(await whole(rows), (faces) =>
+    personLabels(
+      cluster(
+        faces.map((face) => face && unitRow(face)),
+        threshold!,
+      ),
+    ),
+  );
+  yield embeddings ? table : withoutEmbeddings(table);
 }

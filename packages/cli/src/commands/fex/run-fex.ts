@@ -16,7 +16,9 @@ export async function runFex(
   const tell = (note: string) => {
     if (!flags.quiet) terminal.err(`${note}\n`);
   };
-  const rows = untilAborted(readTables(files, flags, tell), signal);
+  // Whose faces they are is told from embeddings, which then stay out of the result as ever.
+  const read = operation === 'identities' ? { ...flags, embeddings: true } : flags;
+  const rows = untilAborted(readTables(files, read, tell), signal);
   const result = FEX_OPERATIONS[operation](rows, flags);
   const { out, overwrite = false } = flags;
   if (out === undefined) {
