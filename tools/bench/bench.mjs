@@ -11,6 +11,7 @@ const PARTS = {
   networks: { load: async () => (await import('./networks.mjs')).benchNetworks, always: false },
   workers: { load: async () => (await import('./workers.mjs')).benchWorkers, always: false },
   tables: { load: async () => (await import('./tables.mjs')).benchTables, always: false },
+  fex: { load: async () => (await import('./fex.mjs')).benchFex, always: false },
   pyfeat: { load: async () => (await import('./pyfeat.mjs')).benchPyfeat, always: false },
 };
 

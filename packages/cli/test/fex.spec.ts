@@ -152,6 +152,31 @@ describe('fexgraph fex', () => {
     expect((await fex('convert', table, '-q', '--embeddings')).out).toBe('AU12,Identity_1,Identity_2\n1,0.5,0.5\n');
   });
 
+  it('labels persons as the reference does (goldens: compute_identities)', async () => {
+    const persons = [0, 1, 0, 2, 1, undefined, 0, 2, 3];
+    const names = Array.from({ length: 512 }, (_, d) => `Identity_${d + 1}`);
+    const row = (person: number | undefined, i: number) =>
+      names.map((_, d) =>
+        person === undefined ? '' : Math.sin(0.37 * (person + 1) * (d + 1)) + 0.15 * Math.sin(0.11 * (d + 1) * (i + 3)),
+      );
+    const lines = [['n', ...names], ...persons.map((person, i) => [0, ...row(person, i)])];
+    const table = file('persons.csv', lines.map((cells) => `${cells.join(',')}\n`).join(''));
+    const alike = 'Identity;Person_0;Person_1;Person_0;Person_2;Person_1;;Person_0;Person_2;Person_3';
+    const apart = 'Identity;Person_0;Person_1;Person_2;Person_3;Person_4;;Person_5;Person_6;Person_7';
+    for (const clustering of ['gallery', 'connected']) {
+      for (const [threshold, labels] of [
+        ['0.3', alike],
+        ['0.8', alike],
+        ['0.9', alike],
+        ['0.999', apart],
+      ]) {
+        const out = await printed('identities', table, '--threshold', threshold, '--clustering', clustering);
+        expect(out.replaceAll(/(^|;)[n0],/g, '$1')).toBe(labels);
+      }
+    }
+    expect((await fex('identities', smiles, '--threshold', '0.8')).err).toMatch(/the table has no identity embeddings/);
+  });
+
   it('reads other marks, texts and OpenFace as it is told', async () => {
     const german = file('g.csv', 'AU12;trial\n0,5;01\n');
     const marks = ['--delimiter', ';', '--decimal', ','];

@@ -62,6 +62,7 @@ export {
   filterRows,
   parseCondition,
 } from './select/filter-rows.ts';
+export { type IdentityClustering, labelIdentities } from './select/label-identities.ts';
 export { type LabelSessionsOptions, labelSessions } from './select/label-sessions.ts';
 export { type SelectColumnsOptions, selectColumns } from './select/select-columns.ts';
 export { sessionTables } from './select/session-tables.ts';

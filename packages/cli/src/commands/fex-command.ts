@@ -154,6 +154,13 @@ export function addFexCommand(program: Command, context: CommandContext): void {
     .option('--event <column>', 'where a text, or a number other than 0, is an event', 'event')
     .requiredOption('--before <rows>', 'rows before it', whole)
     .requiredOption('--after <rows>', 'rows behind it', whole);
+  add('identities', 'labels of persons made anew from embeddings', 'identities fex.csv --threshold 0.8')
+    .requiredOption('--threshold <cosine>', 'from which two faces are of one person', number)
+    .addOption(
+      new Option('--clustering <name>', 'how faces are put together')
+        .choices(['gallery', 'connected', 'hdbscan'])
+        .default('gallery'),
+    );
   add(
     'select',
     'some columns, some rows, another order',

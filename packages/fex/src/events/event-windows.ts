@@ -49,10 +49,10 @@ function marksOf(rows: FexTable, name: string): readonly (string | null)[] {
 }
 
 function windowOf(rows: FexTable, start: number, end: number, event: number, mark: string | null): FexTable {
-  const window = rows.slice(start, end);
+  const around = rows.slice(start, end);
   const added: readonly TableColumn[] = [
     { name: 'mark', values: new Array<string | null>(end - start).fill(mark) },
     { name: 'lag', values: Float64Array.from({ length: end - start }, (_, i) => start + i - event) },
   ];
-  return window.withColumns([...added, ...window.columns]);
+  return around.withColumns([...added, ...around.columns]);
 }

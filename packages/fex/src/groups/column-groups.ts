@@ -36,7 +36,7 @@ export type ColumnGroupName = keyof typeof MEMBERS;
 export const COLUMN_GROUP_NAMES = Object.keys(MEMBERS) as readonly ColumnGroupName[];
 
 /** Statistic names that `summary` puts before a column's name. */
-export const STATISTIC_PREFIX = /^(?:mean|std|sem|min|max|count|missing|q\d{1,3}(?:\.\d+)?)_(?=.)/;
+const STATISTIC_PREFIX = /^(?:mean|std|sem|min|max|count|missing|q\d{1,3}(?:\.\d+)?)_(?=.)/;
 
 /** The group of a column, also of one that a statistic stands before (`mean_AU12`); undefined for none. */
 export function groupOf(column: string): ColumnGroupName | undefined {

@@ -19,6 +19,7 @@ export interface CsvFormat {
 /** A record longer than this is taken for a quote that was never closed. */
 const LONGEST_RECORD = 1 << 26;
 const FIRST_CAPACITY = 1 << 20;
+const TILE = 32;
 
 const [LF, CR, SPACE, QUOTE, PLUS, MINUS, ZERO, NINE, UPPER_E, LOWER_E] = [10, 13, 32, 34, 43, 45, 48, 57, 69, 101];
 /** The powers of ten that float64 holds exactly. */
@@ -57,7 +58,8 @@ export class CsvBatches {
   #innerLines = 0;
   #names: readonly string[] = [];
   #kinds = new Uint8Array(0);
-  #block = new Float64Array(0);
+  /** Numbers of the batch so far, row by row. */
+  #cells = new Float64Array(0);
   #texts: (string | null)[][] = [];
   #row = 0;
   #gave = false;
@@ -174,31 +176,39 @@ export class CsvBatches {
   }
 
   #begin(): void {
-    this.#block = new Float64Array(this.#names.length * this.#rows);
-    this.#texts = Array.from(this.#kinds, (kind) => (kind === TEXT ? new Array(this.#rows).fill(null) : []));
+    this.#texts = Array.from(this.#kinds, () => []);
     this.#row = 0;
   }
 
   #batch(): FexTable {
-    const count = this.#row;
+    const [rows, width] = [this.#row, this.#names.length];
+    const byColumn = transposed(this.#cells, rows, width);
     const columns = this.#names.map((name, i): TableColumn => {
-      if (this.#kinds[i] === TEXT) return { name, values: this.#texts[i].slice(0, count) };
+      if (this.#kinds[i] === TEXT) return { name, values: this.#texts[i] };
       this.#kinds[i] = NUMBER;
-      return { name, values: this.#block.subarray(i * this.#rows, i * this.#rows + count) };
+      return { name, values: byColumn.subarray(i * rows, (i + 1) * rows) };
     });
     this.#gave = true;
     this.#begin();
     return new FexTable(columns);
   }
 
+  #makeRoom(): void {
+    const needed = (this.#row + 1) * this.#names.length;
+    if (needed <= this.#cells.length) return;
+    const grown = new Float64Array(Math.max(16 * this.#names.length, 2 * this.#cells.length));
+    grown.set(this.#cells);
+    this.#cells = grown;
+  }
+
   /** Reads a row. Returns where the next line begins, or -1 if the record is not complete. */
   #record(start: number): number {
+    this.#makeRoom();
     const bytes = this.#bytes;
-    const block = this.#block;
+    const cells = this.#cells;
     const kinds = this.#kinds;
     const width = kinds.length;
-    const stride = this.#rows;
-    const row = this.#row;
+    const firstCell = this.#row * width;
     const delimiter = this.#delimiter;
     const decimal = this.#decimalCode;
     let at = start;
@@ -242,16 +252,14 @@ export class CsvBatches {
           scale += down ? exponent : -exponent;
         }
         while (code === SPACE) code = bytes[++end];
-        read =
-          digits > 0 &&
-          (code === delimiter || code === LF || code === CR) &&
-          mantissa < Number.MAX_SAFE_INTEGER &&
-          scale >= -22 &&
-          scale <= 22;
-        if (read) {
-          const value = scale >= 0 ? mantissa / POWERS[scale] : mantissa * POWERS[-scale];
-          block[column * stride + row] = negative ? -value : value;
-          this.#end = end;
+        if (code === delimiter || code === LF || code === CR) {
+          // Nothing is missing; digits that float64 holds exactly are one product; whatever else is a text to look at.
+          read = end === at || (digits > 0 && mantissa < Number.MAX_SAFE_INTEGER && scale >= -22 && scale <= 22);
+          if (read) {
+            const value = scale >= 0 ? mantissa / POWERS[scale] : mantissa * POWERS[-scale];
+            cells[firstCell + column] = end === at ? Number.NaN : negative ? -value : value;
+            this.#end = end;
+          }
         }
       }
       if (!read) {
@@ -289,13 +297,13 @@ export class CsvBatches {
     }
     const value = numberOfText(text, this.#decimal);
     if (value === undefined) throw this.#noNumber(column, text);
-    this.#block[column * this.#rows + this.#row] = value;
+    this.#cells[this.#row * this.#names.length + column] = value;
   }
 
   #decide(column: number, text: string): void {
     const isNumber = numberOfText(text, this.#decimal) !== undefined;
     this.#kinds[column] = isNumber ? NUMBER : TEXT;
-    if (!isNumber) this.#texts[column] = new Array(this.#rows).fill(null);
+    if (!isNumber) this.#texts[column] = new Array<null>(this.#row).fill(null);
   }
 
   #noNumber(column: number, text: string): FexgraphError {
@@ -371,6 +379,21 @@ export class CsvBatches {
   #malformed(reason: string): FexgraphError {
     return new FexgraphError('BAD_INPUT', `${this.#name}: line ${this.#line}: ${reason}`);
   }
+}
+
+/** Numbers that stand row by row, column by column; in tiles, so that both sides stay in the cache. */
+function transposed(cells: Float64Array, rows: number, width: number): Float64Array {
+  const out = new Float64Array(rows * width);
+  for (let firstRow = 0; firstRow < rows; firstRow += TILE) {
+    const rowEnd = Math.min(rows, firstRow + TILE);
+    for (let firstColumn = 0; firstColumn < width; firstColumn += TILE) {
+      const columnEnd = Math.min(width, firstColumn + TILE);
+      for (let column = firstColumn; column < columnEnd; column++) {
+        for (let row = firstRow; row < rowEnd; row++) out[column * rows + row] = cells[row * width + column];
+      }
+    }
+  }
+  return out;
 }
 
 /** Reads CSV in batches; see `CsvBatches`. @throws FexgraphError `BAD_INPUT` with line and column (rejects). */

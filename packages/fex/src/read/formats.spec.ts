@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AsyncBuffer } from 'hyparquet';
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter, parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { contents, inBatches } from '../../test/support/batches.ts';
 import { batchSizes, madeTables, tableOf } from '../../test/support/made-table.ts';
@@ -128,5 +128,17 @@ describe('formats', () => {
     const flipped = Buffer.from(whole);
     flipped.fill(0xff, 4, 20);
     await expect(parquet(flipped)).rejects.toThrow(/^a\.parquet: not a Parquet file that can be read: /);
+  });
+
+  it('Parquet of a row group that cannot be is not read', async () => {
+    const column = { name: 'AU12', type: 'DOUBLE' as const, repetition_type: 'OPTIONAL' as const };
+    const out = new ByteWriter();
+    const writer = new ParquetWriter({ writer: out, schema: [{ name: 'schema', num_children: 1 }, column] });
+    writer.write({ columnData: [{ name: 'AU12', data: [1, 2] }] });
+    writer.row_groups[0].num_rows = 10n ** 12n;
+    writer.finish();
+    await expect(parquet(out.getBytes())).rejects.toThrow(
+      'a.parquet: a row group of 1000000000000 rows does not fit into memory',
+    );
   });
 });

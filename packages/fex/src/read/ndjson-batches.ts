@@ -19,7 +19,7 @@ const LF = 10;
  * `"inf"` and `"-inf"` are numbers. What fexgraph writes has the time of a frame in `key`: it becomes the column `time`,
  * in seconds. Types are found as `CsvBatches` finds them.
  */
-export class NdjsonBatches {
+class NdjsonBatches {
   readonly #name: string;
   readonly #rows: number;
   #pieces: Uint8Array[] = [];

@@ -7,13 +7,17 @@ export interface ParquetFormat {
   readonly name?: string;
 }
 
+/** Of a row group: 4 GiB of numbers. Files may say anything. */
+const MOST_CELLS = 2 ** 29;
+
 const NUMBERS = ['FLOAT', 'DOUBLE', 'INT32', 'INT64', 'BOOLEAN'];
 
 /**
  * Reads a Parquet file, one batch for each row group: flat columns of numbers and texts, not compressed or with Snappy.
  * `AsyncBuffer` is any file of which pieces can be asked for. Numbers of type FLOAT are the nearest float64, so 0.1 is
  * 0.10000000149011612 where a CSV file has 0.1.
- * @throws FexgraphError `BAD_INPUT` naming the column for another type, and for a file that is none (rejects).
+ * @throws FexgraphError `BAD_INPUT` naming the column for another type, and for a file that is none; `LIMIT_EXCEEDED` for a row
+ * group of more than 4 GiB (rejects).
  */
 export async function* readParquet(
   file: AsyncBuffer,
@@ -24,6 +28,11 @@ export async function* readParquet(
   let start = 0;
   for (const { num_rows } of metadata.row_groups) {
     const rows = Number(num_rows);
+    if (rows * columns.length > MOST_CELLS) {
+      throw new FexgraphError('LIMIT_EXCEEDED', `${name}: a row group of ${rows} rows does not fit into memory`, {
+        hint: 'write the file with smaller row groups',
+      });
+    }
     if (rows > 0) yield await readGroup(file, metadata, columns, start, rows, name);
     start += rows;
   }

@@ -67,7 +67,7 @@ function isInterval(from: object): from is RowInterval {
 }
 
 /** Of the values that are there. */
-export function mean(values: Float64Array): number {
+function mean(values: Float64Array): number {
   let [sum, count] = [0, 0];
   for (const value of values) {
     if (Number.isNaN(value)) continue;

@@ -29,7 +29,7 @@ function root(a: Complex): Complex {
   return { re, im: a.im < 0 ? -im : im };
 }
 
-export const BUTTERWORTH_ORDER = 5;
+const BUTTERWORTH_ORDER = 5;
 
 /**
  * A Butterworth filter as second-order sections (Butterworth 1930; Oppenheim and Schafer, "Discrete-Time Signal

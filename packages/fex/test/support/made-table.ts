@@ -2,15 +2,12 @@ import fc from 'fast-check';
 import { FexTable, type SessionLabel } from '../../src/table/fex-table.ts';
 
 /** A table of columns given as lists; null is missing. */
-export function tableOf(
-  columns: Readonly<Record<string, readonly (number | null)[] | readonly (string | null)[]>>,
-  sessions?: readonly SessionLabel[],
-): FexTable {
+export function tableOf(columns: Readonly<Record<string, Cells>>, sessions?: readonly SessionLabel[]): FexTable {
   return new FexTable(
     Object.entries(columns).map(([name, cells]) =>
-      cells.some((cell) => typeof cell === 'string')
-        ? { name, values: cells as (string | null)[] }
-        : { name, values: Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : (cell as number))) },
+      isTexts(cells)
+        ? { name, values: cells }
+        : { name, values: Float64Array.from(cells, (cell) => cell ?? Number.NaN) },
     ),
     { sessions },
   );
@@ -20,6 +17,10 @@ const cell = fc.oneof(
   { weight: 4, arbitrary: fc.double({ min: -1e3, max: 1e3, noNaN: true }) },
   { weight: 1, arbitrary: fc.constant(Number.NaN) },
 );
+
+type Cells = readonly (number | null)[] | readonly (string | null)[];
+
+const isTexts = (cells: Cells): cells is readonly (string | null)[] => cells.some((cell) => typeof cell === 'string');
 
 /** Tables with gaps, face boxes, events and sessions whose rows stand together. */
 export const madeTables = ({ missing = true } = {}): fc.Arbitrary<FexTable> =>

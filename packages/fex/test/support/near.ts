@@ -21,7 +21,7 @@ export function expectNear(
 }
 
 /** What the goldens say of a column of which they hold only some rows. */
-export interface Digest {
+interface Digest {
   readonly n: number;
   readonly nan: number;
   readonly posInf: number;
@@ -32,7 +32,7 @@ export interface Digest {
   readonly max: number | null;
 }
 
-export function expectDigest(actual: Float64Array, digest: Digest, about: string, tolerance = 1e-9): void {
+function expectDigest(actual: Float64Array, digest: Digest, about: string, tolerance = 1e-9): void {
   const finite = [...actual].filter(Number.isFinite);
   expect([about, actual.length, actual.filter(Number.isNaN).length]).toEqual([about, digest.n, digest.nan]);
   expect(actual.filter((value) => value === Number.POSITIVE_INFINITY).length).toBe(digest.posInf);

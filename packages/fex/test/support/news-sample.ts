@@ -17,7 +17,7 @@ export function golden<T>(name: string): T {
 
 export const goldenFile = (name: string): URL => new URL(`goldens/13-fex/${name}`, shared);
 
-export const clipFile = (clip: number): URL => new URL(`${String(clip).padStart(3, '0')}.csv.gz`, sample);
+const clipFile = (clip: number): URL => new URL(`${String(clip).padStart(3, '0')}.csv.gz`, sample);
 
 /** One clip, from 1, as read from its file. */
 export function readClip(clip: number): FexTable {

@@ -24,6 +24,7 @@ export interface FexFlags {
   readonly everySeconds?: number;
   readonly rows?: number;
   readonly method?: 'mean' | 'median';
+  readonly clustering?: 'gallery' | 'connected' | 'hdbscan';
   readonly highPass?: number;
   readonly lowPass?: number;
   readonly confounds?: readonly string[];

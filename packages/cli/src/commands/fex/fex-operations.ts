@@ -10,6 +10,7 @@ import {
   type FexTable,
   filterRows,
   interpolate,
+  labelIdentities,
   parseCondition,
   rectify,
   rolling,
@@ -23,6 +24,7 @@ import {
 import { FEX_COMPARISONS, wholeTable } from './fex-comparisons.ts';
 import type { FexFlags } from './fex-flags.ts';
 import type { Tell } from './read-tables.ts';
+import { withoutEmbeddings } from './without-embeddings.ts';
 
 export type Rows = AsyncIterable<FexTable>;
 
@@ -52,6 +54,7 @@ export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlag
     blinks.over(rows, { samplingFrequency: samplingFrequency!, column, threshold, longest }),
   windows: (rows, { event, before, after }) =>
     eventWindows.over(rows, { column: event, before: before!, after: after! }),
+  identities: identified,
   select: selected,
   merge: (rows) => rows,
   convert: (rows) => rows,
@@ -94,4 +97,21 @@ function selected(rows: Rows, { columns, where = [], sort }: FexFlags): Rows {
 
 async function* sorted(rows: Rows, by: readonly string[]): AsyncGenerator<FexTable> {
   yield sortRows(await wholeTable(rows), by);
+}
+
+async function* identified(rows: Rows, { clustering, threshold, embeddings }: FexFlags): AsyncGenerator<FexTable> {
+  const { clusterConnected, clusterGallery, clusterHdbscan, personLabels, unitRow } = await import(
+    '@fexgraph/nodes-identity'
+  );
+  const clusterings = { gallery: clusterGallery, connected: clusterConnected, hdbscan: clusterHdbscan };
+  const cluster = clusterings[clustering!];
+  const table = labelIdentities(await wholeTable(rows), (faces) =>
+    personLabels(
+      cluster(
+        faces.map((face) => face && unitRow(face)),
+        threshold!,
+      ),
+    ),
+  );
+  yield embeddings ? table : withoutEmbeddings(table);
 }

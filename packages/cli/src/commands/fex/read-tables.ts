@@ -3,7 +3,6 @@ import { FexgraphError } from '@fexgraph/core';
 import {
   concatTables,
   type FexTable,
-  groupColumns,
   labelSessions,
   openFace,
   requireSameColumns,
@@ -12,6 +11,7 @@ import {
 } from '@fexgraph/fex';
 import { readTableFile, runMetadata, runRecordOf } from '@fexgraph/fex/node';
 import type { FexFlags } from './fex-flags.ts';
+import { withoutEmbeddings } from './without-embeddings.ts';
 
 /** Says something on the way that the user should know. */
 export type Tell = (note: string) => void;
@@ -48,12 +48,6 @@ async function* rowsOf(files: readonly string[], flags: FexFlags, tell: Tell): A
       yield kept;
     }
   }
-}
-
-/** The same table where there are none. */
-function withoutEmbeddings(table: FexTable): FexTable {
-  const embeddings = new Set(groupColumns(table.names, 'identities'));
-  return embeddings.size === 0 ? table : table.withColumns(table.columns.filter(({ name }) => !embeddings.has(name)));
 }
 
 async function readSessionMap(file: string): Promise<ReadonlyMap<string, SessionLabel>> {

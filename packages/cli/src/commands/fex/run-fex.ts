@@ -17,7 +17,9 @@ export async function runFex(
   const tell = (note: string) => {
     if (!flags.quiet) terminal.err(`${note}\n`);
   };
-  const rows = untilAborted(readTables(files, flags, tell), signal);
+  // Whose faces they are is told from embeddings, which then stay out of the result as ever.
+  const read = operation === 'identities' ? { ...flags, embeddings: true } : flags;
+  const rows = untilAborted(readTables(files, read, tell), signal);
   const { out, overwrite = false } = flags;
   const inputs = flags.sessionMap === undefined ? files : [...files, flags.sessionMap];
   const place = out === undefined ? undefined : { path: out, inputs, overwrite };
