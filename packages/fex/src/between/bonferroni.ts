@@ -1,5 +1,6 @@
 /**
- * p values corrected for as many tests as have one: min(1, n p). (py-feat's tutorial divides p by n, which is the wrong direction.)
+ * p values corrected for as many tests as have one: min(1, n p). (py-feat's tutorial divides p by n, which is the wrong
+ * direction.)
  * Source: Dunn (1961), Journal of the American Statistical Association 56.
  */
 export function bonferroni(p: ArrayLike<number>): Float64Array {

@@ -24,10 +24,11 @@ export interface Distances {
 }
 
 /**
- * Distances between rows. `cosine` is 1 - x.y / (|x| |y|), `correlation` the same of rows from which their mean is taken; a row of zeros is 1 away
- * from all others.
+ * Distances between rows. `cosine` is 1 - x.y / (|x| |y|), `correlation` the same of rows from which their mean is
+ * taken; a row of zeros is 1 away from all others.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, `LIMIT_EXCEEDED` for more than 16,384 rows.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, `LIMIT_EXCEEDED` for more than 16,384
+ *   rows.
  */
 export function rowDistances(table: FexTable, { columns, metric = 'euclidean' }: DistanceOptions): Distances {
   const { matrix, rows, leftOut } = completeRows(table, askedColumns(table.names, columns));

@@ -26,11 +26,13 @@ export interface InterSubjectCorrelation {
 }
 
 /**
- * Inter-subject correlation, pairwise: a column of each subject with that of each other one, over the moments that both have. Several values of one
- * subject at one moment count as their mean. The diagonal is missing for a subject that does not change, but always 1 for `kendall`, as in py-feat.
+ * Inter-subject correlation, pairwise: a column of each subject with that of each other one, over the moments that both
+ * have. Several values of one subject at one moment count as their mean. The diagonal is missing for a subject that
+ * does not change, but always 1 for `kendall`, as in py-feat.
  * Source: Hasson et al. (2004), Science 303; Nastase et al. (2019), Social Cognitive and Affective Neuroscience 14.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or of the wrong kind, `BAD_INPUT` if no row has a subject.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or of the wrong kind, `BAD_INPUT` if no row has a
+ *   subject.
  */
 export function interSubjectCorrelation(table: FexTable, options: InterSubjectOptions): InterSubjectCorrelation {
   const { method = 'pearson', minimumOverlap = 2 } = options;
@@ -56,8 +58,8 @@ export function interSubjectCorrelation(table: FexTable, options: InterSubjectOp
 }
 
 /**
- * Inter-subject correlation, leave-one-out: each subject with the mean of all others who have a value at that moment. One row for each subject,
- * with the columns `correlation` and `overlap`.
+ * Inter-subject correlation, leave-one-out: each subject with the mean of all others who have a value at that moment.
+ * One row for each subject, with the columns `correlation` and `overlap`.
  *
  * @throws as `interSubjectCorrelation`
  */

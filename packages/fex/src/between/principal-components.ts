@@ -16,8 +16,8 @@ export interface PrincipalComponentsOptions {
 
 export interface PrincipalComponents {
   /**
-   * Columns `c1`, `c2`, ... One row for each row of the table, with its session, missing where a value of the row is; or one for each column of
-   * the table, with its name in `column`.
+   * Columns `c1`, `c2`, ... One row for each row of the table, with its session, missing where a value of the row is;
+   * or one for each column of the table, with its name in `column`.
    */
   readonly scores: FexTable;
   /** Variables (columns, or positions of rows) by components. */
@@ -34,11 +34,12 @@ export interface PrincipalComponents {
 }
 
 /**
- * Principal components by the singular value decomposition of the centred data: loadings are the right singular vectors, scores the centred data times
- * them. The largest entry of each loading (by absolute value) is positive.
+ * Principal components by the singular value decomposition of the centred data: loadings are the right singular
+ * vectors, scores the centred data times them. The largest entry of each loading (by absolute value) is positive.
  * Source: Jolliffe (2002), Principal Component Analysis, 3.5.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, or a number of components that there cannot be.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, or a number of components that there
+ *   cannot be.
  */
 export function principalComponents(table: FexTable, options: PrincipalComponentsOptions): PrincipalComponents {
   const { observations = 'rows' } = options;

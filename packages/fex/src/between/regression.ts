@@ -30,13 +30,15 @@ export interface Regression {
 }
 
 /**
- * Ordinary least squares of each outcome on all regressors (mass-univariate): b = X+ y by the singular value decomposition of X, so that regressors that
- * depend on each other share their effect (least norm); s^2 = RSS / df, se_j = sqrt(s^2 (X'X)+_jj), t = b / se, p from Student's t with df degrees of
- * freedom. Rows with a missing value are left out, per outcome.
+ * Ordinary least squares of each outcome on all regressors (mass-univariate): b = X+ y by the singular value
+ * decomposition of X, so that regressors that depend on each other share their effect (least norm); s^2 = RSS / df,
+ * se_j = sqrt(s^2 (X'X)+_jj), t = b / se, p from Student's t with df degrees of freedom. Rows with a missing value are
+ * left out, per outcome.
  * Source: Golub and Van Loan (2013), Matrix Computations, 5.5; Seber and Lee (2003), Linear Regression Analysis, 3.
  *
  * @param regressors, outcomes all columns of tables with the same rows, all of numbers
- * @throws FexgraphError `BAD_OPTION` for tables of unequal length, columns of texts, or a regressor called `intercept` beside the intercept.
+ * @throws FexgraphError `BAD_OPTION` for tables of unequal length, columns of texts, or a regressor called `intercept`
+ *   beside the intercept.
  */
 export function regress(
   regressors: FexTable,

@@ -24,7 +24,8 @@ export interface SubjectSeries {
 
 /**
  * A column as one series for each subject.
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or of the wrong kind, `BAD_INPUT` if no row has a subject.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or of the wrong kind, `BAD_INPUT` if no row has a
+ *   subject.
  */
 export function seriesBySubject(
   table: FexTable,

@@ -2,7 +2,8 @@ import { FexgraphError } from '@fexgraph/core';
 import { FexTable, type SessionLabel } from '../table/fex-table.ts';
 
 /**
- * Sessions as a regressor: a table with one column that has the number of each row's label, missing where a row has no session.
+ * Sessions as a regressor: a table with one column that has the number of each row's label, missing where a row has no
+ * session.
  *
  * @param codes for example `{ goodNews: 1, badNews: -1 }`
  * @throws FexgraphError `BAD_OPTION` for a table without sessions, or a label without a number.

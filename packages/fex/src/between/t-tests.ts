@@ -14,7 +14,10 @@ export interface TTest {
 interface TTestOptions {
   /** Names of columns and of groups of columns. */
   readonly columns: string | readonly string[];
-  /** `propagate` (default): a column with a missing value has a missing result. `omit`: missing values are left out, and `df` says so. */
+  /**
+   * `propagate` (default): a column with a missing value has a missing result. `omit`: missing values are left out, and
+   * `df` says so.
+   */
   readonly missing?: 'propagate' | 'omit';
 }
 
@@ -43,12 +46,12 @@ export interface TwoSampleOptions extends TTestOptions {
 }
 
 /**
- * Whether the means of two sessions differ, independent samples of equal variance: t = (m1 - m2) / sqrt(s2 (1 / n1 + 1 / n2)) with the pooled
- * variance s2, df = n1 + n2 - 2.
+ * Whether the means of two sessions differ, independent samples of equal variance: t = (m1 - m2) / sqrt(s2 (1 / n1 + 1
+ * / n2)) with the pooled variance s2, df = n1 + n2 - 2.
  * Source: Student (1908), Biometrika 6; Fisher (1925), Statistical Methods for Research Workers, 24.1.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, a session that the table does not have, or, where none are named, a table that has
- *   not exactly two.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, a session that the table does not have,
+ *   or, where none are named, a table that has not exactly two.
  */
 export function twoSampleTTest(table: FexTable, { columns, sessions, missing }: TwoSampleOptions): readonly TTest[] {
   const [first, second] = pairOf(table, sessions).map((label) =>

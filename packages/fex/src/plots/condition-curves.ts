@@ -21,11 +21,12 @@ export interface ConditionCurvesOptions extends SeriesOptions {
 }
 
 /**
- * For each session of the table, here the conditions, the mean of a column over its subjects at each moment, with pointwise confidence limits
- * m -+ t sd / sqrt(n), t of Student's distribution with n - 1 degrees of freedom, n being the subjects that have a value at that moment.
+ * For each session of the table, here the conditions, the mean of a column over its subjects at each moment, with
+ * pointwise confidence limits m -+ t sd / sqrt(n), t of Student's distribution with n - 1 degrees of freedom, n being
+ * the subjects that have a value at that moment.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or of the wrong kind or a confidence outside of 0 to 1, `BAD_INPUT` for a row of no session or a
- *   session in which no row has a subject.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or of the wrong kind or a confidence outside of 0 to
+ *   1, `BAD_INPUT` for a row of no session or a session in which no row has a subject.
  */
 export function conditionCurves(
   table: FexTable,

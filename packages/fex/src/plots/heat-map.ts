@@ -11,14 +11,18 @@ const NAMED = 11;
 
 export interface HeatMapOptions {
   readonly title: string;
-  /** For each row the group that it is in, such as its condition: rows of a group stand together, with lines between groups. */
+  /**
+   * For each row the group that it is in, such as its condition: rows of a group stand together, with lines between
+   * groups.
+   */
   readonly groups?: readonly string[];
 }
 
 /**
  * A square of correlations as SVG: blue for -1, white for 0, red for 1, hatched where a value is missing.
  * @param matrix rows and columns with the same names, values from -1 to 1
- * @throws FexgraphError `BAD_OPTION` for a matrix that is not square, of more than 200 rows, or with another number of groups.
+ * @throws FexgraphError `BAD_OPTION` for a matrix that is not square, of more than 200 rows, or with another number of
+ *   groups.
  */
 export function heatMap(matrix: LabelledMatrix, { title, groups: given }: HeatMapOptions): string {
   const order = groupedOrder(given ?? matrix.rows.map(() => ''));

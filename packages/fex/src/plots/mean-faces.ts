@@ -23,11 +23,12 @@ export interface MeanFacesOptions {
 }
 
 /**
- * The mean face of each session, drawn from the 68 landmarks (`x_0` .. `y_67`), as SVG. Each row is moved, scaled and turned so that its eyes are at the same
- * places before the mean is taken, so that where the head is does not count. Rows without landmarks are not in the mean.
+ * The mean face of each session, drawn from the 68 landmarks (`x_0` .. `y_67`), as SVG. Each row is moved, scaled and
+ * turned so that its eyes are at the same places before the mean is taken, so that where the head is does not count.
+ * Rows without landmarks are not in the mean.
  *
- * @throws FexgraphError `BAD_OPTION` for a table without landmarks or with more than twelve sessions, `BAD_INPUT` for a row of no session or a session without
- *   a face.
+ * @throws FexgraphError `BAD_OPTION` for a table without landmarks or with more than twelve sessions, `BAD_INPUT` for a
+ *   row of no session or a session without a face.
  */
 export function meanFaces(table: FexTable, { title }: MeanFacesOptions): string {
   const sessions = rowsBySession(table);

@@ -18,8 +18,8 @@ export interface SessionBarsOptions {
 /**
  * Means of columns as bars, one for each session side by side, as SVG. The whiskers are one standard error up and down.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, or more than six sessions, which could not be told apart; `BAD_INPUT` for a row of no
- *   session.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, or more than six sessions, which could
+ *   not be told apart; `BAD_INPUT` for a row of no session.
  */
 export function sessionBars(
   table: FexTable,

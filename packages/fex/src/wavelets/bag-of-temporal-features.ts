@@ -14,8 +14,8 @@ export interface TemporalFeatureOptions extends WaveletBank, WaveletSampling {
   /** Names of columns and of groups of columns. */
   readonly columns: string | readonly string[];
   /**
-   * Which stretches count. `all` (default): all, each with the values of one sign. `reference` as py-feat cuts them: one value early,
-   * without the second one, and none where the sign never changes.
+   * Which stretches count. `all` (default): all, each with the values of one sign. `reference` as py-feat cuts them:
+   * one value early, without the second one, and none where the sign never changes.
    */
   readonly segments?: 'all' | 'reference';
 }
@@ -25,15 +25,17 @@ const EDGES = Array.from({ length: 7 }, (_, k) => 10 ** ((5 * k) / 6));
 
 /**
  * Bags of temporal features: for each column and frequency, how many movements there were of which size. The column is
- * convolved with the real part of a Morlet wavelet (all n + L - 1 values), squared with its sign kept, cut where the sign
- * changes, and the area of each stretch (Simpson's rule, in rows) is counted in one of six bins from 1 to 100,000, `pos` and `neg` apart;
- * smaller and larger areas are not counted. One row for each session, in the order of their labels, or one for a table without
- * sessions; columns `pos0_hz_0.66_AU12` to `neg5_...`, from the highest frequency to the lowest. A column with a missing value has
- * missing counts for that session. There is no form for streams: a bag is of a whole session.
+ * convolved with the real part of a Morlet wavelet (all n + L - 1 values), squared with its sign kept, cut where the
+ * sign changes, and the area of each stretch (Simpson's rule, in rows) is counted in one of six bins from 1 to 100,000,
+ * `pos` and `neg` apart; smaller and larger areas are not counted. One row for each session, in the order of their
+ * labels, or one for a table without sessions; columns `pos0_hz_0.66_AU12` to `neg5_...`, from the highest frequency to
+ * the lowest. A column with a missing value has missing counts for that session. There is no form for streams: a bag is
+ * of a whole session.
  *
  * Source: Bartlett, Littlewort, Frank and Lee (2014), Current Biology 24, supplement.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, and what `bankFrequencies` and `morletWavelet` refuse.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, and what `bankFrequencies` and
+ *   `morletWavelet` refuse.
  */
 export function bagOfTemporalFeatures(table: FexTable, options: TemporalFeatureOptions): FexTable {
   const { columns, segments = 'all', ...rest } = options;

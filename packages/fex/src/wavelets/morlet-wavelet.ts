@@ -9,8 +9,8 @@ export interface WaveletSampling {
   /** Cycles on each side of the middle; default 3. More cycles: sharper in frequency, wider in time. */
   readonly cycles?: number;
   /**
-   * Where the wavelet is sampled. `reference` (default): from -d in steps of one row and without +d, as py-feat does; results
-   * lag by up to one row. `centred`: at whole rows on both sides of the middle; no lag.
+   * Where the wavelet is sampled. `reference` (default): from -d in steps of one row and without +d, as py-feat does;
+   * results lag by up to one row. `centred`: at whole rows on both sides of the middle; no lag.
    */
   readonly grid?: 'reference' | 'centred';
 }
@@ -26,13 +26,14 @@ export interface Wavelet {
 }
 
 /**
- * A complex Morlet wavelet: w(t) = exp(2 pi i f t) exp(-t^2 / (2 sd^2)), sd = cycles / (2 pi f), for |t| <= d = cycles / f.
- * It is not normalised (as in py-feat), so powers of two frequencies cannot be compared with each other.
- * Source: Goupillaud, Grossmann and Morlet (1984), Geoexploration 23; Cohen (2014), Analyzing Neural Time Series Data, ch. 12.
+ * A complex Morlet wavelet: w(t) = exp(2 pi i f t) exp(-t^2 / (2 sd^2)), sd = cycles / (2 pi f), for |t| <= d = cycles
+ * / f. It is not normalised (as in py-feat), so powers of two frequencies cannot be compared with each other.
+ * Source: Goupillaud, Grossmann and Morlet (1984), Geoexploration 23; Cohen (2014), Analyzing Neural Time Series Data,
+ * ch. 12.
  *
  * @param frequency Hz, at most half of the sampling frequency
- * @throws FexgraphError `BAD_OPTION` for what is not positive or above half of the sampling frequency,
- *   `LIMIT_EXCEEDED` for a wavelet of more than four million taps.
+ * @throws FexgraphError `BAD_OPTION` for what is not positive or above half of the sampling frequency, `LIMIT_EXCEEDED`
+ *   for a wavelet of more than four million taps.
  */
 export function morletWavelet(
   frequency: number,
@@ -81,7 +82,8 @@ export interface WaveletBank {
 /**
  * Frequencies with a constant ratio from the lowest to the highest: min (max / min)^(i / (n - 1)), in Hz.
  *
- * @throws FexgraphError `BAD_OPTION` for frequencies that are not positive or not in this order, or a number of bands below 2.
+ * @throws FexgraphError `BAD_OPTION` for frequencies that are not positive or not in this order, or a number of bands
+ *   below 2.
  */
 export function bankFrequencies({ minFrequency, maxFrequency, bands = 8 }: WaveletBank): readonly number[] {
   requirePositive({ minFrequency, maxFrequency });

@@ -7,11 +7,11 @@ export interface ComplexValues {
 }
 
 /**
- * The full convolution of a stream of real numbers with complex taps: of n numbers and L taps n + L - 1 values,
- * y[i] = sum over k of x[k] w[i - k], with zeros outside. Blocks of a fixed size go through an FFT and overlap by L - 1
- * (overlap-save: Stockham 1966; Oppenheim and Schafer, Discrete-Time Signal Processing, 8.7.3). Blocks begin at fixed places, so
- * how the numbers are handed over changes nothing, not even a last digit. A number that is not finite makes the L values missing
- * that it has a part in, and no others.
+ * The full convolution of a stream of real numbers with complex taps: of n numbers and L taps n + L - 1 values, y[i] =
+ * sum over k of x[k] w[i - k], with zeros outside. Blocks of a fixed size go through an FFT and overlap by L - 1
+ * (overlap-save: Stockham 1966; Oppenheim and Schafer, Discrete-Time Signal Processing, 8.7.3). Blocks begin at fixed
+ * places, so how the numbers are handed over changes nothing, not even a last digit. A number that is not finite makes
+ * the L values missing that it has a part in, and no others.
  */
 export class OverlapSave {
   readonly #taps: number;

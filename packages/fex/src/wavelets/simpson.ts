@@ -1,6 +1,7 @@
 /**
- * The area under values one apart, by Simpson's rule. For an even number of values the last interval is that of the parabola through
- * the last three (Cartwright 2017, Journal of Mathematical Sciences and Mathematics Education 12); two values: the trapezium.
+ * The area under values one apart, by Simpson's rule. For an even number of values the last interval is that of the
+ * parabola through the last three (Cartwright 2017, Journal of Mathematical Sciences and Mathematics Education 12); two
+ * values: the trapezium.
  */
 export function simpson(values: Float64Array): number {
   const n = values.length;

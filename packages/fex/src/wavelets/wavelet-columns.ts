@@ -11,7 +11,10 @@ export interface WaveletOptions extends WaveletSampling {
   readonly frequencies: readonly number[];
   /** Default `power`. */
   readonly mode?: WaveletMode;
-  /** Names of columns and of groups that stand before the new ones, unchanged, such as `input` and `frame`; default none. */
+  /**
+   * Names of columns and of groups that stand before the new ones, unchanged, such as `input` and `frame`; default
+   * none.
+   */
   readonly keep?: string | readonly string[];
 }
 
@@ -29,8 +32,8 @@ export interface WaveletColumn {
 }
 
 /**
- * Checks the options and makes the wavelets. What comes back says for the columns of a table what to convolve: for each frequency all
- * columns, with names such as `f0.5_power_AU12`.
+ * Checks the options and makes the wavelets. What comes back says for the columns of a table what to convolve: for each
+ * frequency all columns, with names such as `f0.5_power_AU12`.
  */
 export function waveletColumns({ columns, frequencies, mode = 'power', ...sampling }: WaveletOptions) {
   const bands = frequencyNames(frequencies).map((text, i) => ({

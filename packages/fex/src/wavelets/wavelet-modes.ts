@@ -1,8 +1,8 @@
 import type { ComplexValues } from './overlap-save.ts';
 
 /**
- * What is made of the complex values of a wavelet: `filtered` is the real part, `phase` atan2(im, re) in radians, `power` the square
- * of `magnitude`. `complex` gives two columns, with `_re` and `_im` behind their names.
+ * What is made of the complex values of a wavelet: `filtered` is the real part, `phase` atan2(im, re) in radians,
+ * `power` the square of `magnitude`. `complex` gives two columns, with `_re` and `_im` behind their names.
  */
 export type WaveletMode = 'complex' | 'filtered' | 'phase' | 'magnitude' | 'power';
 

@@ -30,9 +30,10 @@ function ofWholeTable(table: FexTable, options: WaveletOptions): FexTable {
 const { stream, over } = tableOperation<WaveletOptions>((options) => new WaveletStream(options));
 
 /**
- * Morlet wavelets of columns (see `morletWavelet`), each session for itself: y[i] = sum over k of x[k] w[i + centre - k] over
- * the rows of the session, with zeros outside. The table that comes has the rows and sessions of the one given, the columns
- * that are to be kept, and the new ones. A missing value makes all rows missing that the wavelet reaches from there, and no others.
+ * Morlet wavelets of columns (see `morletWavelet`), each session for itself: y[i] = sum over k of x[k] w[i + centre -
+ * k] over the rows of the session, with zeros outside. The table that comes has the rows and sessions of the one given,
+ * the columns that are to be kept, and the new ones. A missing value makes all rows missing that the wavelet reaches
+ * from there, and no others.
  *
  * Streamed, a batch comes back as one table as soon as the rows are there that its wavelets reach to, and the rows of a
  * session must follow each other. What waits is bounded by the longest wavelet; the numbers are those of the whole

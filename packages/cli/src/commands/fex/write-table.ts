@@ -34,7 +34,10 @@ export async function writeTable(rows: Rows, place: OutputPlace): Promise<number
   return count;
 }
 
-/** @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there, `BAD_OPTION` for a name that is not .svg (rejects). */
+/**
+ * @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there, `BAD_OPTION` for a name that is not .svg
+ *   (rejects).
+ */
 export async function writePicture(picture: string, place: OutputPlace): Promise<void> {
   if (!/\.svg$/i.test(place.path)) {
     throw new FexgraphError('BAD_OPTION', `${place.path}: a picture is an .svg file`, {

@@ -2,8 +2,9 @@ import { isConstant } from './pearson.ts';
 
 /**
  * Kendall's tau-b, which allows for equal values: pairs in the same order minus those in the opposite one, over
- * sqrt((pairs - ties of x) (pairs - ties of y)). Missing as `pearson` is. In n log n steps: opposite pairs are the exchanges that
- * sorting by y needs after sorting by x (Knight 1966, Journal of the American Statistical Association 61).
+ * sqrt((pairs - ties of x) (pairs - ties of y)). Missing as `pearson` is. In n log n steps: opposite pairs are the
+ * exchanges that sorting by y needs after sorting by x (Knight 1966, Journal of the American Statistical Association
+ * 61).
  */
 export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (isConstant(x) || isConstant(y)) return Number.NaN;

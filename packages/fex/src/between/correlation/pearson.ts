@@ -1,6 +1,6 @@
 /**
- * The correlation of two series of equal length (Pearson), within -1 and 1. Missing for fewer than two pairs or a series that does not change;
- * two pairs give -1 or 1.
+ * The correlation of two series of equal length (Pearson), within -1 and 1. Missing for fewer than two pairs or a
+ * series that does not change; two pairs give -1 or 1.
  */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const n = x.length;

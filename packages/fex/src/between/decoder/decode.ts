@@ -37,7 +37,10 @@ export interface Decoding {
   readonly sd: number;
   /** Of each row, by the model that had not seen it; null where a row was left out. */
   readonly predictions: readonly SessionLabel[];
-  /** Scores of each row by the model that had not seen it: one for two classes, above 0 the second; else one per class. Null where left out. */
+  /**
+   * Scores of each row by the model that had not seen it: one for two classes, above 0 the second; else one per class.
+   * Null where left out.
+   */
   readonly scores: readonly (readonly number[] | null)[];
   /** Rows without a label or with a missing or infinite feature. */
   readonly leftOut: number;
@@ -53,12 +56,13 @@ export interface TrainedDecoder extends LinearClassifier {
 }
 
 /**
- * How well features tell labels apart, by cross-validation: in each of the stratified folds (`stratifiedFolds`) features are standardised with the
- * mean and deviation of the other rows, a linear classifier learns from those rows and predicts the rows of the fold.
+ * How well features tell labels apart, by cross-validation: in each of the stratified folds (`stratifiedFolds`)
+ * features are standardised with the mean and deviation of the other rows, a linear classifier learns from those rows
+ * and predicts the rows of the fold.
  * Source: Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, 7.10.
  *
- * @throws FexgraphError `BAD_OPTION` for labels that are not one for each row, fewer than two classes, a number of folds that `stratifiedFolds` refuses, or a class
- *   that the other folds do not have.
+ * @throws FexgraphError `BAD_OPTION` for labels that are not one for each row, fewer than two classes, a number of
+ *   folds that `stratifiedFolds` refuses, or a class that the other folds do not have.
  */
 export function decode(table: FexTable, options: DecodeOptions): Decoding {
   const { labels = table.sessions, folds: k = 10, model = 'lda' } = options;

@@ -1,9 +1,9 @@
 import { FexgraphError } from '@fexgraph/core';
 
 /**
- * Which rows are tested in which of k folds so that each class has about the same share in every fold, not shuffled, as scikit-learn's StratifiedKFold
- * does it: classes are numbered by first appearance; of the sorted numbers every k-th from i on says how many members of each class fold i
- * has; each class hands out its rows in their order, fold 0 first.
+ * Which rows are tested in which of k folds so that each class has about the same share in every fold, not shuffled, as
+ * scikit-learn's StratifiedKFold does it: classes are numbered by first appearance; of the sorted numbers every k-th
+ * from i on says how many members of each class fold i has; each class hands out its rows in their order, fold 0 first.
  *
  * @returns for each fold its rows, ascending
  * @throws FexgraphError `BAD_OPTION` for fewer than two folds, or more than the largest class has members.

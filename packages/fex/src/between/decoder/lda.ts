@@ -7,9 +7,9 @@ import { deviations } from './scaler.ts';
 const TOLERANCE = 1e-4;
 
 /**
- * Linear discriminant analysis by two singular value decompositions, as scikit-learn's solver `svd` (1.9): whiten within classes, then take
- * the directions in which class means differ. Priors are the shares of the classes. It needs no inverse, so there may be more features than
- * observations.
+ * Linear discriminant analysis by two singular value decompositions, as scikit-learn's solver `svd` (1.9): whiten
+ * within classes, then take the directions in which class means differ. Priors are the shares of the classes. It needs
+ * no inverse, so there may be more features than observations.
  * Source: Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, 4.3.2.
  */
 export const fitLda: FitClassifier = (x, classes, count) => {

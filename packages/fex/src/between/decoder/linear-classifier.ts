@@ -1,8 +1,8 @@
 import type { Matrix } from 'ml-matrix';
 
 /**
- * Classes by scores x . coefficients + intercept. Two classes have one score, of the second: above 0 it is the second. More have one score each, and the
- * greatest wins.
+ * Classes by scores x . coefficients + intercept. Two classes have one score, of the second: above 0 it is the second.
+ * More have one score each, and the greatest wins.
  */
 export interface LinearClassifier {
   /** Scores by features. */
@@ -10,7 +10,9 @@ export interface LinearClassifier {
   readonly intercepts: readonly number[];
 }
 
-/** Learns classes. @param x observations by features @param classes of each observation, from 0 @param count of classes */
+/**
+ * Learns classes. @param x observations by features @param classes of each observation, from 0 @param count of classes
+ */
 export type FitClassifier = (x: Matrix, classes: readonly number[], count: number) => LinearClassifier;
 
 /** Observations by scores. */

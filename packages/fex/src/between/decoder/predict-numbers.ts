@@ -21,7 +21,10 @@ export interface NumberPrediction {
   readonly features: readonly string[];
   /** Rows of the table that were tested in each fold. */
   readonly folds: readonly (readonly number[])[];
-  /** R^2 = 1 - sum of squared errors / sum of squared differences from the fold's mean, of each fold; below 0 if the mean were better. */
+  /**
+   * R^2 = 1 - sum of squared errors / sum of squared differences from the fold's mean, of each fold; below 0 if the
+   * mean were better.
+   */
   readonly r2: readonly number[];
   readonly mean: number;
   /** Of the folds (population). */
@@ -37,7 +40,8 @@ export interface NumberPrediction {
 /**
  * How well features predict numbers, by cross-validation of ridge regression or least squares.
  *
- * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, an alpha below 0, or a number of folds that `consecutiveFolds` refuses.
+ * @throws FexgraphError `BAD_OPTION` for a column that is absent or has texts, an alpha below 0, or a number of folds
+ *   that `consecutiveFolds` refuses.
  */
 export function predictNumbers(
   table: FexTable,

@@ -8,8 +8,9 @@ export interface LinearModel {
 }
 
 /**
- * Ridge regression with an intercept that is not penalised: the least of |y - Xb|^2 + alpha |b|^2. From the singular value decomposition of the centred X,
- * b = V diag(s / (s^2 + alpha)) U'y. An alpha of 0 is ordinary least squares (of least norm).
+ * Ridge regression with an intercept that is not penalised: the least of |y - Xb|^2 + alpha |b|^2. From the singular
+ * value decomposition of the centred X, b = V diag(s / (s^2 + alpha)) U'y. An alpha of 0 is ordinary least squares (of
+ * least norm).
  * Source: Hoerl and Kennard (1970), Technometrics 12.
  *
  * @throws FexgraphError `BAD_OPTION` for an alpha below 0.
