@@ -3,7 +3,6 @@ import {
   askedColumns,
   bagOfTemporalFeatures,
   bonferroni,
-  concatTables,
   decode,
   FexTable,
   interSubjectCorrelation,
@@ -19,8 +18,8 @@ import {
   wavelets,
 } from '@fexgraph/fex';
 import type { FexFlags } from './fex-flags.ts';
-import type { Rows } from './fex-operations.ts';
 import type { Tell } from './read-tables.ts';
+import { type Rows, wholeTable } from './rows.ts';
 
 /** Commands that compare people, conditions and columns. All but wavelets need the whole table. */
 export const FEX_COMPARISONS: Readonly<Record<string, (rows: Rows, flags: FexFlags, tell: Tell) => Rows>> = {
@@ -50,12 +49,6 @@ export const FEX_COMPARISONS: Readonly<Record<string, (rows: Rows, flags: FexFla
   ttest: onWhole(tested),
   decode: onWhole(decoded),
 };
-
-export async function wholeTable(rows: Rows): Promise<FexTable> {
-  const batches: FexTable[] = [];
-  for await (const batch of rows) batches.push(batch);
-  return concatTables(batches);
-}
 
 function onWhole(make: (table: FexTable, flags: FexFlags, tell: Tell) => FexTable) {
   return async function* (rows: Rows, flags: FexFlags, tell: Tell): AsyncGenerator<FexTable> {

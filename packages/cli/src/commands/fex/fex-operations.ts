@@ -21,12 +21,11 @@ import {
   summary,
   upsample,
 } from '@fexgraph/fex';
-import { FEX_COMPARISONS, wholeTable } from './fex-comparisons.ts';
+import { FEX_COMPARISONS } from './fex-comparisons.ts';
 import type { FexFlags } from './fex-flags.ts';
 import type { Tell } from './read-tables.ts';
+import { type Rows, wholeTable } from './rows.ts';
 import { withoutEmbeddings } from './without-embeddings.ts';
-
-export type Rows = AsyncIterable<FexTable>;
 
 /** What a command does with the rows that it reads. Flags are checked before the first row. */
 export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlags, tell: Tell) => Rows>> = {

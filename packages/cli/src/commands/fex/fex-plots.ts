@@ -8,10 +8,10 @@ import {
   meanFaces,
   sessionBars,
 } from '@fexgraph/fex';
-import { oneColumn, tellLeftOut, wholeTable } from './fex-comparisons.ts';
+import { oneColumn, tellLeftOut } from './fex-comparisons.ts';
 import type { FexFlags } from './fex-flags.ts';
-import type { Rows } from './fex-operations.ts';
 import type { Tell } from './read-tables.ts';
+import { type Rows, wholeTable } from './rows.ts';
 
 const PLOTS: Readonly<Record<NonNullable<FexFlags['kind']>, (table: FexTable, flags: FexFlags, tell: Tell) => string>> =
   {

@@ -2,9 +2,10 @@ import { cancelled } from '@fexgraph/core';
 import type { FexTable } from '@fexgraph/fex';
 import type { CommandContext } from '../../command-context.ts';
 import type { FexFlags } from './fex-flags.ts';
-import { FEX_OPERATIONS, type Rows } from './fex-operations.ts';
+import { FEX_OPERATIONS } from './fex-operations.ts';
 import { plotOf } from './fex-plots.ts';
 import { readTables } from './read-tables.ts';
+import type { Rows } from './rows.ts';
 import { printTable, writePicture, writeTable } from './write-table.ts';
 
 /** `fexgraph fex <operation>`. */

@@ -2,7 +2,7 @@ import { FexgraphError } from '@fexgraph/core';
 import { CsvEncoder, type FexTable, NdjsonEncoder, ParquetEncoder, type TableEncoder } from '@fexgraph/fex';
 import { type TableFormat, tableFormat } from '@fexgraph/fex/node';
 import { BesideFile, RunOutputs } from '@fexgraph/files';
-import type { Rows } from './fex-operations.ts';
+import type { Rows } from './rows.ts';
 
 const ENCODERS: Readonly<Record<TableFormat, new () => TableEncoder>> = {
   csv: CsvEncoder,
