@@ -2,6 +2,7 @@ export { bonferroni } from './between/bonferroni.ts';
 export {
   classProbabilities,
   type DecodeOptions,
+  type DecoderModel,
   type Decoding,
   decode,
   type TrainedDecoder,
@@ -32,6 +33,7 @@ export {
   type OneSampleOptions,
   oneSampleTTest,
   type TTest,
+  type TTestOptions,
   type TwoSampleOptions,
   twoSampleTTest,
 } from './between/t-tests.ts';

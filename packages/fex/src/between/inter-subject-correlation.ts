@@ -5,9 +5,13 @@ import { spearman } from './correlation/spearman.ts';
 import { LabelledMatrix, labelledMatrix } from './labelled-matrix.ts';
 import { type SeriesOptions, seriesBySubject } from './series-by-subject.ts';
 
-const METHODS = { pearson, spearman, kendall };
+export type CorrelationMethod = 'pearson' | 'spearman' | 'kendall';
 
-export type CorrelationMethod = keyof typeof METHODS;
+const METHODS: Readonly<Record<CorrelationMethod, (x: ArrayLike<number>, y: ArrayLike<number>) => number>> = {
+  pearson,
+  spearman,
+  kendall,
+};
 
 export interface InterSubjectOptions extends SeriesOptions {
   /** Default `pearson`. */
@@ -82,9 +86,15 @@ export function leaveOneOutCorrelation(
 }
 
 /** The moments at which both have a value. */
-function common(a: Float64Array, b: Float64Array): { readonly x: number[]; readonly y: number[] } {
-  const both = [...a.keys()].filter((moment) => !Number.isNaN(a[moment]) && !Number.isNaN(b[moment]));
-  return { x: both.map((moment) => a[moment]), y: both.map((moment) => b[moment]) };
+function common(a: Float64Array, b: Float64Array): { readonly x: Float64Array; readonly y: Float64Array } {
+  const [x, y] = [new Float64Array(a.length), new Float64Array(a.length)];
+  let count = 0;
+  for (let moment = 0; moment < a.length; moment++) {
+    if (Number.isNaN(a[moment]) || Number.isNaN(b[moment])) continue;
+    x[count] = a[moment];
+    y[count++] = b[moment];
+  }
+  return { x: x.subarray(0, count), y: y.subarray(0, count) };
 }
 
 /** Missing if all are. */

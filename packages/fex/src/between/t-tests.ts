@@ -11,7 +11,7 @@ export interface TTest {
   readonly df: number;
 }
 
-interface TTestOptions {
+export interface TTestOptions {
   /** Names of columns and of groups of columns. */
   readonly columns: string | readonly string[];
   /**

@@ -9,19 +9,19 @@ import { isConstant } from './pearson.ts';
 export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (isConstant(x) || isConstant(y)) return Number.NaN;
   const n = x.length;
-  const order = Array.from(x, (_, i) => i).sort((a, b) => x[a] - x[b] || y[a] - y[b]);
+  const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a] - x[b] || y[a] - y[b]);
   const tiesX = tiedPairs(order, (a, b) => x[a] === x[b]);
   const tiesBoth = tiedPairs(order, (a, b) => x[a] === x[b] && y[a] === y[b]);
   const sorted = Float64Array.from(order, (i) => y[i]);
   const exchanges = sortCounting(sorted, new Float64Array(n), 0, n);
-  const tiesY = tiedPairs([...sorted.keys()], (a, b) => sorted[a] === sorted[b]);
+  const tiesY = tiedPairs(sorted, (a, b) => a === b);
   const pairs = (n * (n - 1)) / 2;
   const difference = pairs - tiesX - tiesY + tiesBoth - 2 * exchanges;
   return Math.max(-1, Math.min(1, difference / Math.sqrt(pairs - tiesX) / Math.sqrt(pairs - tiesY)));
 }
 
-/** Pairs of equal neighbours in an order that puts equal ones side by side. */
-function tiedPairs(order: readonly number[], equal: (a: number, b: number) => boolean): number {
+/** Pairs of equal entries in an order that puts equal ones side by side. */
+function tiedPairs(order: ArrayLike<number>, equal: (a: number, b: number) => boolean): number {
   let [pairs, run] = [0, 0];
   for (let i = 1; i < order.length; i++) {
     run = equal(order[i - 1], order[i]) ? run + 1 : 0;

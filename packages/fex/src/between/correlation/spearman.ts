@@ -7,7 +7,7 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
 
 /** From 1; equal values share the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
+  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const result = new Float64Array(values.length);
   for (let start = 0; start < order.length; ) {
     let end = start + 1;

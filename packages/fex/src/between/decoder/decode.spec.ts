@@ -68,6 +68,8 @@ describe('decode', () => {
     const [no, yes] = classProbabilities(result, [1, 1]);
     expect(no + yes).toBeCloseTo(1, 14);
     expect(yes).toBeGreaterThan(0.5);
+    const byRidge = decode(table, { features, model: { ridge: 1 } });
+    expect(() => classProbabilities(byRidge, [1, 1])).toThrow('no probabilities');
   });
 
   it('of classes with the same means has no score, and takes the first', () => {

@@ -11,8 +11,6 @@ import { meanAndSd } from './mean-and-sd.ts';
 import { fitRidgeClassifier } from './ridge.ts';
 import { Scaler } from './scaler.ts';
 
-type Label = NonNullable<SessionLabel>;
-
 export interface DecodeOptions {
   /** Names of columns and of groups of columns. */
   readonly features: string | readonly string[];
@@ -21,12 +19,15 @@ export interface DecodeOptions {
   /** Default 10. */
   readonly folds?: number;
   /** `lda` (default), or ridge regression on 1 and -1 with a penalty. */
-  readonly model?: 'lda' | { readonly ridge: number };
+  readonly model?: DecoderModel;
 }
 
+export type DecoderModel = 'lda' | { readonly ridge: number };
+
 export interface Decoding {
+  readonly model: DecoderModel;
   /** In the order of the labels; scores are in this order. */
-  readonly classes: readonly Label[];
+  readonly classes: readonly NonNullable<SessionLabel>[];
   readonly features: readonly string[];
   /** Rows of the table that were tested in each fold. */
   readonly folds: readonly (readonly number[])[];
@@ -79,7 +80,7 @@ export function decode(table: FexTable, options: DecodeOptions): Decoding {
   const labelled = labels.flatMap((label, row) => (label === null ? [] : [row]));
   const { matrix: x, rows: complete } = completeRows(table.take(labelled), features);
   const rows = complete.map((i) => labelled[i]);
-  const own = rows.map((row) => labels[row] as Label);
+  const own = rows.map((row) => labels[row] as NonNullable<SessionLabel>);
   const classes = [...new Set(own)].sort(compareLabels);
   if (classes.length < 2)
     throw new FexgraphError('BAD_OPTION', `${classes.length} classes: two or more can be told apart`);
@@ -116,6 +117,7 @@ export function decode(table: FexTable, options: DecodeOptions): Decoding {
   const everyRow = rows.map((_, i) => i);
   const { scaler, classifier, score } = train(everyRow);
   return {
+    model,
     classes,
     features,
     folds: folds.map((fold) => fold.map((i) => rows[i])),
@@ -131,8 +133,10 @@ export function decode(table: FexTable, options: DecodeOptions): Decoding {
 /**
  * What an LDA that was learnt from all rows says of a row: probabilities of the classes, in their order.
  * @param features of one row, in the order of `features`
+ * @throws FexgraphError `BAD_OPTION` for a decoder by ridge regression, whose scores are no probabilities.
  */
-export function classProbabilities({ final }: Decoding, features: readonly number[]): readonly number[] {
+export function classProbabilities({ model, final }: Decoding, features: readonly number[]): readonly number[] {
+  if (model !== 'lda') throw new FexgraphError('BAD_OPTION', 'ridge regression gives scores, and no probabilities');
   const { mean, sd } = final.scaler;
   const scaled = features.map((value, j) => (value - mean[j]) / sd[j]);
   return probabilitiesOf(
