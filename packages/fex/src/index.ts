@@ -56,6 +56,7 @@ export { type SessionBarsOptions, sessionBars } from './plots/session-bars.ts';
 export { type CsvFormat, readCsv } from './read/csv-batches.ts';
 export { type NdjsonFormat, readNdjson } from './read/ndjson-batches.ts';
 export { OPEN_FACE_COLUMNS, type OpenFaceOptions, openFace } from './read/open-face.ts';
+export { type ArrowFormat, type ArrowSource, readArrow } from './read/read-arrow.ts';
 export { type ParquetFormat, readParquet } from './read/read-parquet.ts';
 export {
   COMPARISONS,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { afterAll, describe, expect, it } from 'vitest';
 import { tableOf } from '../../test/support/made-table.ts';
 import { concatTables } from '../table/concat-tables.ts';
@@ -38,6 +39,8 @@ describe('files of tables', () => {
     ['a.ndjson', '{"AU12":0.5}\n{"AU12":1}\n'],
     ['a.jsonl.gz', gzipSync('{"AU12":0.5}\n{"AU12":1}\n')],
     ['a.parquet', parquetBytes],
+    ['a.arrow', tableToIPC(tableFromArrays({ AU12: Float64Array.of(0.5, 1) }), 'file')],
+    ['a.feather', tableToIPC(tableFromArrays({ AU12: Float32Array.of(0.5, 1) }), 'stream')],
   ])('%s is read by its end', async (name, content) => {
     expect([...(await read(file(name, content))).numbers('AU12')]).toEqual([0.5, 1]);
   });
@@ -45,7 +48,7 @@ describe('files of tables', () => {
   it('say their path where something is wrong', async () => {
     const broken = file('b.csv', 'AU12\nx\n');
     await expect(read(broken)).rejects.toThrow(`${broken}: line 2, column "AU12": "x" is not a number`);
-    for (const name of ['none.csv', 'none.csv.gz', 'none.parquet'])
+    for (const name of ['none.csv', 'none.csv.gz', 'none.parquet', 'none.arrow'])
       await expect(read(join(folder, name))).rejects.toThrow(`${join(folder, name)}: the table cannot be read: `);
     await expect(read(file('c.csv.gz', 'AU12\n'))).rejects.toThrow(/c\.csv\.gz: the table cannot be read: /);
     await expect(read(file('d.csv.gz', gzipSync('AU12\n1\n').subarray(0, 20)))).rejects.toThrow(

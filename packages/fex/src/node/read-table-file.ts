@@ -1,19 +1,25 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { FexgraphError, toError } from '@fexgraph/core';
 import { asyncBufferFromFile } from 'hyparquet';
 import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
+import { readArrow } from '../read/read-arrow.ts';
 import { readParquet } from '../read/read-parquet.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { tableFormat } from './table-format.ts';
 
 /**
  * Reads a table in batches, in memory of one batch. The end of the name says what it is: .csv, .tsv, .txt, .ndjson,
- * .jsonl, each also with .gz, or .parquet. A .tsv file has tabs unless the format says otherwise.
+ * .jsonl, each also with .gz, .parquet, .arrow or .feather. A .tsv file has tabs unless the format says otherwise.
  * @throws FexgraphError `BAD_INPUT` with line and column, or why the file cannot be read (rejects).
  */
 export async function* readTableFile(path: string, format: Omit<CsvFormat, 'name'> = {}): AsyncGenerator<FexTable> {
+  if (/\.(arrow|feather)$/i.test(path)) {
+    yield* arrowFile(path);
+    return;
+  }
   const kind = tableFormat(path);
   const delimiter = format.delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? '\t' : undefined);
   if (kind === 'csv') yield* readCsv(pieces(path), { ...format, delimiter, name: path });
@@ -40,6 +46,17 @@ async function opened(path: string): ReturnType<typeof asyncBufferFromFile> {
     return await asyncBufferFromFile(path);
   } catch (cause) {
     throw unreadable(path, cause);
+  }
+}
+
+async function* arrowFile(path: string): AsyncGenerator<FexTable> {
+  const file = await open(path).catch((cause) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    yield* readArrow(file, { name: path });
+  } finally {
+    await file.close();
   }
 }
 

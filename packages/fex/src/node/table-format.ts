@@ -1,5 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 
+/** Formats that are read and written; Arrow is only read. */
 export type TableFormat = 'csv' | 'ndjson' | 'parquet';
 
 const ENDS: Readonly<Record<string, TableFormat>> = {

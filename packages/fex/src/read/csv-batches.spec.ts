@@ -87,6 +87,21 @@ describe('CSV', () => {
     ['blanks around names and numbers', ' frame, AU01_r\n 1,  0.5 \n', {}, { frame: [1], AU01_r: [0.5] }],
     ['row numbers of pandas', ',AU12\n0,1\n', {}, { 'Unnamed: 0': [0], AU12: [1] }],
     ['numbers in quotes', '"AU12","AU06"\n"1","2"\n', {}, { AU12: [1], AU06: [2] }],
+    [
+      'py-feat before version 2, with 68 points',
+      ',FaceRectX,x_0,y_67,Pitch,AU01,anger,happiness,input,frame\n0,1.5,2,3,0.1,0.2,0.3,0.4,a.mp4,7\n',
+      {},
+      {
+        ...{ 'Unnamed: 0': [0], FaceRectX: [1.5], x_0: [2], y_67: [3], Pitch: [0.1], AU01: [0.2], anger: [0.3] },
+        ...{ happiness: [0.4], input: ['a.mp4'], frame: [7] },
+      },
+    ],
+    [
+      'py-feat with 478 points',
+      'x_477,y_477,z_477,frame\n,,,0\n',
+      {},
+      { x_477: [Number.NaN], y_477: [Number.NaN], z_477: [Number.NaN], frame: [0] },
+    ],
     ['no row', 'AU12,input\n', {}, { AU12: [], input: [] }],
   ])('takes %s', (_, text, format, columns) => {
     const names = Object.keys(columns);

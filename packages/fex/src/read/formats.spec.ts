@@ -1,3 +1,4 @@
+import { Bool, Float32, Float64, Int64, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import type { AsyncBuffer } from 'hyparquet';
 import { ByteWriter, ParquetWriter, parquetWriteBuffer } from 'hyparquet-writer';
@@ -10,6 +11,7 @@ import { ParquetEncoder } from '../write/parquet-encoder.ts';
 import { CsvEncoder, NdjsonEncoder, type TableEncoder } from '../write/table-encoder.ts';
 import { readCsv } from './csv-batches.ts';
 import { readNdjson } from './ndjson-batches.ts';
+import { readArrow } from './read-arrow.ts';
 import { readParquet } from './read-parquet.ts';
 
 async function all(batches: AsyncIterable<FexTable>): Promise<FexTable> {
@@ -140,5 +142,46 @@ describe('formats', () => {
     await expect(parquet(out.getBytes())).rejects.toThrow(
       'a.parquet: a row group of 1000000000000 rows does not fit into memory',
     );
+  });
+
+  const arrow = (bytes: Uint8Array) => all(readArrow(pieces(bytes, 64), { name: 'a.arrow' }));
+  const arrowOf = (columns: Readonly<Record<string, Vector>>, format: 'file' | 'stream') =>
+    tableToIPC(new Table(columns), format);
+
+  it.each(['file', 'stream'] as const)('Arrow has numbers of all types and texts: %s', async (format) => {
+    const bytes = arrowOf(
+      {
+        AU12: vectorFromArray([0.5, 0.1, null], new Float32()),
+        Happy: vectorFromArray([0.5, 0.1, null], new Float64()),
+        frame: vectorFromArray([1n, 2n, null], new Int64()),
+        input: vectorFromArray(['a', null, 'é'], new Utf8()),
+      },
+      format,
+    );
+    expect(contents(await arrow(bytes)).columns).toEqual([
+      ['AU12', [0.5, Math.fround(0.1), Number.NaN]],
+      ['Happy', [0.5, 0.1, Number.NaN]],
+      ['frame', [1, 2, Number.NaN]],
+      ['input', ['a', null, 'é']],
+    ]);
+  });
+
+  it('Arrow without a row has its columns', async () => {
+    const bytes = arrowOf({ AU12: vectorFromArray([], new Float64()), input: vectorFromArray([], new Utf8()) }, 'file');
+    expect(contents(await arrow(bytes)).columns).toEqual([
+      ['AU12', []],
+      ['input', []],
+    ]);
+  });
+
+  it('Arrow says what is wrong', async () => {
+    const flags = arrowOf({ seen: vectorFromArray([true], new Bool()) }, 'file');
+    await expect(arrow(flags)).rejects.toThrow('a.arrow: column "seen" holds neither numbers nor texts');
+    const large = arrowOf({ n: vectorFromArray([2n ** 60n], new Int64()) }, 'file');
+    await expect(arrow(large)).rejects.toThrow(
+      'a.arrow: column "n": 1152921504606846976 is more than a number here can hold',
+    );
+    for (const broken of [flags.subarray(0, 30), new Uint8Array(64).fill(7)])
+      await expect(arrow(broken)).rejects.toThrow(/^a\.arrow: not an Arrow file that can be read: /);
   });
 });

@@ -16,6 +16,9 @@ const NUMBERS = ['FLOAT', 'DOUBLE', 'INT32', 'INT64', 'BOOLEAN'];
  * Reads a Parquet file, one batch for each row group: flat columns of numbers and texts, not compressed or with Snappy.
  * `AsyncBuffer` is any file of which pieces can be asked for. Numbers of type FLOAT are the nearest float64, so 0.1 is
  * 0.10000000149011612 where a CSV file has 0.1.
+ *
+ * The reader behind it trusts what the pages of a file say of their length: one that is damaged there may take it very long.
+ * Read the Parquet files of strangers where the work can be ended.
  * @throws FexgraphError `BAD_INPUT` naming the column for another type, and for a file that is none; `LIMIT_EXCEEDED` for a row
  * group of more than 4 GiB (rejects).
  */
