@@ -17,6 +17,9 @@ export interface PictureText {
 /** The space that a title takes. */
 export const TITLE_HEIGHT = 44;
 
+/** Pixels of a wide character of 13 px, and how much wider one of a title is. */
+const [CHARACTER, WIDER] = [7.4, 1.35];
+
 const STYLE = new Svg(
   [
     '<style>text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:#1a1d21}',
@@ -35,13 +38,10 @@ export function picture(
     (part) => svg`${part}
 `,
   );
-  return svg`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"><title>${title}</title><desc>${description}</desc>${STYLE}<rect width="${width}" height="${height}" fill="#fff"/><text class="title" x="16" y="26">${title}</text>
+  return svg`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"><title>${title}</title><desc>${description}</desc>${STYLE}<rect width="${width}" height="${height}" fill="#fff"/><text class="title" x="16" y="26">${shortened(title, (width - 32) / WIDER)}</text>
 ${lines}</svg>
 `.text;
 }
-
-/** Pixels of a wide character. */
-const CHARACTER = 7.4;
 
 /** The width of a text, from above. */
 export const widthOf = (text: string): number => [...text].length * CHARACTER;
@@ -53,14 +53,18 @@ export function shortened(text: string, room: number): string {
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
 
+/** Most pixels of a name in a legend. */
+const NAME_ROOM = 180;
+
+const entryWidth = (name: string) => widthOf(shortened(name, NAME_ROOM)) + 36;
+
+export const legendWidth = (names: readonly string[]): number => names.reduce((sum, name) => sum + entryWidth(name), 0);
+
 /** Names with their colours, from left to right. */
 export function legend(names: readonly string[], x: number, y: number): Svg {
-  let at = x;
   const entries = names.map((name, i) => {
-    const shown = shortened(name, 180);
-    const place = at;
-    at += widthOf(shown) + 36;
-    return svg`<rect x="${place}" y="${y - 10}" width="12" height="12" fill="${colourOf(i)}"/><text x="${place + 18}" y="${y}">${shown}</text>`;
+    const at = x + legendWidth(names.slice(0, i));
+    return svg`<rect x="${at}" y="${y - 10}" width="12" height="12" fill="${colourOf(i)}"/><text x="${at + 18}" y="${y}">${shortened(name, NAME_ROOM)}</text>`;
   });
   return svg`<g>${entries}</g>`;
 }

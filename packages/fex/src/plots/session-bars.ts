@@ -3,7 +3,7 @@ import { askedColumns } from '../groups/column-groups.ts';
 import { rowsBySession } from '../stream/rows-by-session.ts';
 import { summary } from '../summary/summary.ts';
 import type { FexTable } from '../table/fex-table.ts';
-import { colourOf, legend, MOST_SERIES, picture, shortened, TITLE_HEIGHT } from './picture.ts';
+import { colourOf, legend, legendWidth, MOST_SERIES, picture, shortened, TITLE_HEIGHT } from './picture.ts';
 import { numberText, rangeOf, scaleOf } from './scale.ts';
 import { svg } from './svg.ts';
 
@@ -51,7 +51,8 @@ export function sessionBars(
   const bar = Math.max(6, Math.min(28, Math.floor(700 / (columns.length * (sessions.length + 0.8)))));
   const slot = bar * (sessions.length + 0.8);
   const [left, top, height] = [72, TITLE_HEIGHT + 30, 290];
-  const width = left + columns.length * slot + 24;
+  const right = left + columns.length * slot;
+  const width = Math.max(360, right + 24, left + legendWidth(sessions));
   const bottom = top + height;
   const y = scaleOf([Math.min(0, range[0]), Math.max(0, range[1])], [bottom, top]);
   const zero = y.place(0);
@@ -69,7 +70,7 @@ export function sessionBars(
   );
   const grid = y.ticks.map(({ at, text }) => {
     const place = y.place(at);
-    return svg`<path class="grid" d="M${left} ${place}H${width - 24}"/><text class="end soft" x="${left - 8}" y="${place + 4.5}">${text}</text>`;
+    return svg`<path class="grid" d="M${left} ${place}H${right}"/><text class="end soft" x="${left - 8}" y="${place + 4.5}">${text}</text>`;
   });
   const labels = columns.map((column, c) => {
     const x = left + (c + 0.5) * slot;
@@ -79,10 +80,10 @@ export function sessionBars(
     (column) =>
       `${column}: ${sessions.map((session, s) => `${session} ${numberText(of('mean', column, s), 2)}`).join(', ')}.`,
   );
-  return picture([Math.max(width, 360), bottom + 110], { title, description: description.join(' ') }, [
+  return picture([width, bottom + 110], { title, description: description.join(' ') }, [
     ...grid,
     ...bars,
-    svg`<path class="axis" d="M${left} ${zero}H${width - 24}"/>`,
+    svg`<path class="axis" d="M${left} ${zero}H${right}"/>`,
     ...labels,
     svg`<text class="middle" transform="translate(20 ${(top + bottom) / 2}) rotate(-90)">${yLabel}</text>`,
     legend(sessions, left, TITLE_HEIGHT + 12),
