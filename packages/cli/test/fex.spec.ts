@@ -149,6 +149,8 @@ describe('fexgraph fex', () => {
       `${at('fex.run.json')}: the run was not complete: rows may be missing\n` +
         'identity embeddings are left out (--embeddings keeps them)\n',
     ]);
+    const none = file('none.csv', 'AU12,Identity_1\n1,\n');
+    expect(await printed('convert', none)).toBe('AU12;1');
     expect((await fex('convert', table, '-q', '--embeddings')).out).toBe('AU12,Identity_1,Identity_2\n1,0.5,0.5\n');
   });
 

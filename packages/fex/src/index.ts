@@ -75,7 +75,14 @@ export { type SessionOperationRules, type SessionWork, sessionOperation } from '
 export { compareLabels, type SessionRun, sessionRuns } from './stream/session-runs.ts';
 export { type BatchOperation, type TableOperation, tableOperation } from './stream/table-operation.ts';
 export { median, quantile } from './summary/quantile.ts';
-export { STATISTICS, type Statistic, type SummaryOptions, summary } from './summary/summary.ts';
+export {
+  type RunningSummaryOptions,
+  runningSummary,
+  STATISTICS,
+  type Statistic,
+  type SummaryOptions,
+  summary,
+} from './summary/summary.ts';
 export { concatTables, requireSameColumns } from './table/concat-tables.ts';
 export {
   FexTable,

@@ -13,7 +13,7 @@ import { filterRows } from '../select/filter-rows.ts';
 import { labelSessions } from '../select/label-sessions.ts';
 import { selectColumns } from '../select/select-columns.ts';
 import { withSource } from '../select/with-source.ts';
-import { summary } from '../summary/summary.ts';
+import { runningSummary, summary } from '../summary/summary.ts';
 import { type FexTable, isNumbers } from '../table/fex-table.ts';
 import { baseline } from '../time/baseline.ts';
 import { clean } from '../time/clean.ts';
@@ -50,6 +50,7 @@ function caseOf<Options>(
 const CASES: readonly Case[] = [
   caseOf('summary', summary, { statistics: ['mean'] }, '-------(a|)', { a: [1.333333] }),
   caseOf('quantiles', summary, { statistics: [], quantiles: [0.5] }, '-------(a|)', { a: [1] }),
+  caseOf('runningSummary', runningSummary, { every: 3, statistics: ['count'] }, '----a--(b|)', { a: [3], b: [4] }),
   caseOf('downsample', downsample, { target: 3, unit: 'samples' }, '----a--(b|)', { a: [0.5], b: [3] }),
   caseOf('medians', downsample, { target: 3, unit: 'samples', method: 'median' }, '----a--(b|)', { a: [0.5], b: [3] }),
   caseOf('upsample', upsample, { target: 2, unit: 'samples' }, '-------(a|)', { a: [0.5, 2.5] }, { whole: true }),

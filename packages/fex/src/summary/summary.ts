@@ -30,6 +30,42 @@ export interface SummaryOptions {
  */
 export const summary = tableOperation<SummaryOptions>((options) => new Summary(options));
 
+export interface RunningSummaryOptions extends SummaryOptions {
+  /** Rows after which the statistics so far are given, again and again. */
+  readonly every: number;
+}
+
+/**
+ * The statistics of all rows so far, after every so many rows and at the end: for streams that do not end. As `summary`,
+ * behind a column `rows`, how many rows it is about.
+ * @throws FexgraphError `BAD_OPTION` as `summary`, and for an `every` that is no whole number from 1.
+ */
+export const runningSummary = tableOperation<RunningSummaryOptions>(({ every, ...options }) => {
+  if (!(Number.isInteger(every) && every >= 1)) {
+    throw new FexgraphError('BAD_OPTION', `every is ${every}: it must be a whole number from 1`);
+  }
+  const running = new Summary(options);
+  let rows = 0;
+  const soFar = () => {
+    const [table] = running.end();
+    return table.withColumns([{ name: 'rows', values: new Float64Array(table.rowCount).fill(rows) }, ...table.columns]);
+  };
+  return {
+    push(batch) {
+      const results: FexTable[] = [];
+      for (let start = 0; start < batch.rowCount; ) {
+        const end = Math.min(batch.rowCount, start + every - (rows % every));
+        running.push(batch.slice(start, end));
+        rows += end - start;
+        start = end;
+        if (rows % every === 0) results.push(soFar());
+      }
+      return results;
+    },
+    end: () => (rows > 0 && rows % every === 0 ? [] : [soFar()]),
+  };
+});
+
 class Summary implements BatchOperation {
   readonly #statistics: readonly Statistic[];
   readonly #quantiles: readonly number[];

@@ -11,7 +11,7 @@ import {
 } from '@fexgraph/fex';
 import { readTableFile, runMetadata, runRecordOf } from '@fexgraph/fex/node';
 import type { FexFlags } from './fex-flags.ts';
-import { withoutEmbeddings } from './without-embeddings.ts';
+import { holdsEmbeddings, withoutEmbeddings } from './without-embeddings.ts';
 
 /** Says something on the way that the user should know. */
 export type Tell = (note: string) => void;
@@ -41,8 +41,10 @@ async function* rowsOf(files: readonly string[], flags: FexFlags, tell: Tell): A
     const named = files.length > 1 ? withSource.over(table, { source: file }) : table;
     for await (const batch of named) {
       const kept = flags.embeddings ? batch : withoutEmbeddings(batch);
-      if (!told && kept !== batch) tell('identity embeddings are left out (--embeddings keeps them)');
-      told = true;
+      if (!told && kept !== batch && holdsEmbeddings(batch)) {
+        tell('identity embeddings are left out (--embeddings keeps them)');
+        told = true;
+      }
       first ??= kept.slice(0, 0);
       requireSameColumns(first, kept, file);
       yield kept;

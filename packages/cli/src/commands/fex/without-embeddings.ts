@@ -5,3 +5,8 @@ export function withoutEmbeddings(table: FexTable): FexTable {
   const embeddings = new Set(groupColumns(table.names, 'identities'));
   return embeddings.size === 0 ? table : table.withColumns(table.columns.filter(({ name }) => !embeddings.has(name)));
 }
+
+/** Tables that were written without embeddings have the columns, and nothing in them. */
+export function holdsEmbeddings(table: FexTable): boolean {
+  return groupColumns(table.names, 'identities').some((name) => !table.numbers(name).every(Number.isNaN));
+}
