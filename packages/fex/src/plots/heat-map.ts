@@ -46,8 +46,7 @@ export function heatMap(matrix: LabelledMatrix, { title, groups: given }: HeatMa
     names.map((column, j) => {
       const value = matrix.at(order[i], order[j]);
       const fill = Number.isNaN(value) ? 'url(#missing)' : colour(value);
-      const text = Number.isNaN(value) ? 'missing' : numberText(value, 2);
-      return svg`<rect x="${left + j * cell}" y="${top + i * cell}" width="${cell}" height="${cell}" fill="${fill}"><title>${row}, ${column}: ${text}</title></rect>`;
+      return svg`<rect x="${left + j * cell}" y="${top + i * cell}" width="${cell}" height="${cell}" fill="${fill}"><title>${row}, ${column}: ${numberText(value, 2)}</title></rect>`;
     }),
   );
   const labels = isNamed

@@ -108,6 +108,7 @@ describe('sessionBars', () => {
     const empty = table.withColumns([{ name: 'AU12', values: new Float64Array(table.rowCount).fill(nan) }]);
     const text = sessionBars(empty, { columns: 'AU12', title: 'T' });
     expect(count(text, 'class="whisker"')).toBe(0);
+    expect(text).toContain('<desc>AU12: a missing, b missing.</desc>');
     expect(() => sessionBars(table, { columns: 'input', title: 'T' })).toThrow('"input" has texts');
   });
 });

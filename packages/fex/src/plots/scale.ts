@@ -38,8 +38,9 @@ function roundStep(least: number): number {
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least * (1 - 1e-9)) as number;
 }
 
-/** With a minus sign as long as a plus. */
+/** With a minus sign as long as a plus; `missing` for NaN. */
 export function numberText(value: number, digits: number): string {
+  if (Number.isNaN(value)) return 'missing';
   const text = value.toFixed(digits);
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '\u2212');
 }
