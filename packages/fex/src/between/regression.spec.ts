@@ -39,6 +39,17 @@ describe('regress', () => {
     expect(complete.se.at(0, 1)).toBeCloseTo(regress(x, y).se.at(0, 1), 15);
   });
 
+  it('shares an effect between regressors that say the same', () => {
+    const x = [1, 2, 4, 7, 8];
+    const y = tableOf({ y: [2, 3, 5, 9, 8] });
+    const alone = regress(tableOf({ x }), y);
+    const twice = regress(tableOf({ x, double: x.map((value) => 2 * value) }), y);
+    // the least norm: 1 and 2 parts of 5
+    expect(twice.b.at(0, 0)).toBeCloseTo(alone.b.at(0, 0) / 5, 12);
+    expect(twice.b.at(1, 0)).toBeCloseTo((2 * alone.b.at(0, 0)) / 5, 12);
+    expect(twice.df[0]).toBe(2);
+  });
+
   it('of no usable row has no p value', () => {
     const { p, df } = regress(tableOf({ x: [Number.NaN, 1] }), tableOf({ y: [1, Number.NaN] }));
     expect([df[0], p.at(0, 0)]).toEqual([-2, Number.NaN]);

@@ -34,6 +34,11 @@ describe('decode', () => {
     );
   });
 
+  it('does not mind a feature that never changes', () => {
+    const more = table.withColumns([...table.columns, { name: 'c', values: new Float64Array(60).fill(3) }]);
+    expect(decode(more, { features: ['a', 'b', 'c'] }).predictions).toEqual(decode(table, { features }).predictions);
+  });
+
   it('by ridge regression agrees with LDA where the penalty is small', () => {
     const byRidge = decode(table, { features, model: { ridge: 1e-9 } });
     expect(byRidge.predictions).toEqual(decode(table, { features }).predictions);
