@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tableOf } from '../../test/support/made-table.ts';
+import { told } from '../../test/support/told.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { blinks } from './blinks.ts';
 import { episodes } from './episodes.ts';
@@ -9,15 +10,6 @@ const rows = (table: FexTable) =>
   Array.from({ length: table.rowCount }, (_, row) =>
     table.columns.map(({ values }) => (Number.isNaN(values[row]) ? null : values[row])),
   );
-
-function told(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return '';
-}
 
 describe('episodes', () => {
   const smile = tableOf({ AU12: [0.9, 0.1, 0.6, 0.8, 0.2, 0.7, null, 0.9, 0.9] });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { told } from '../../test/support/told.ts';
 import { askedColumns, groupColumns, groupOf } from './column-groups.ts';
 
 describe('groups of columns', () => {
@@ -39,18 +40,14 @@ describe('groups of columns', () => {
     expect(askedColumns(names, ['emotions', 'input'])).toEqual(['Happy', 'input']);
   });
 
-  it.each([
+  it.each<[string, string | RegExp]>([
     ['emotion', 'no column and no group is called "emotion" (did you mean "emotions"?)'],
     ['AU13', 'no column and no group is called "AU13" (did you mean "AU12"?)'],
     ['mesh', 'the table has no column of the group "mesh"'],
     ['toString', /^no column and no group is called "toString"/],
   ])('says what is not there: %s', (asked, message) => {
-    let told = '';
-    try {
-      askedColumns(names, asked);
-    } catch (error) {
-      told = (error as { toLine(): string }).toLine();
-    }
-    expect(told).toMatch(message instanceof RegExp ? message : new RegExp(`^${message.replace(/[()?]/g, '\\$&')}$`));
+    const line = told(() => askedColumns(names, asked));
+    if (typeof message === 'string') expect(line).toBe(message);
+    else expect(line).toMatch(message);
   });
 });

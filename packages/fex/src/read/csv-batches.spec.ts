@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contents } from '../../test/support/batches.ts';
 import { tableOf } from '../../test/support/made-table.ts';
+import { told } from '../../test/support/told.ts';
 import { concatTables } from '../table/concat-tables.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { CsvEncoder } from '../write/table-encoder.ts';
@@ -161,14 +162,9 @@ describe('CSV', () => {
     ['a number beyond its end', 'AU12,AU06\n1e,2\n', {}, 'a.csv: line 2, column "AU12": "1e" is not a number'],
     ['a sign alone', 'AU12,AU06\n-,2\n', {}, 'a.csv: line 2, column "AU12": "-" is not a number'],
   ])('says where it is wrong: %s', (_, text, format, message) => {
-    let told = '';
-    try {
-      read(text, format);
-    } catch (error) {
-      told = (error as { toLine(): string }).toLine();
-    }
-    if (typeof message === 'string') expect(told).toBe(message);
-    else expect(told).toMatch(message);
+    const line = told(() => read(text, format));
+    if (typeof message === 'string') expect(line).toBe(message);
+    else expect(line).toMatch(message);
   });
 
   it('ends at a record of more than 64 MiB, and does not keep it', () => {

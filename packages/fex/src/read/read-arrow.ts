@@ -1,6 +1,7 @@
-import { FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError } from '@fexgraph/core';
 import type { RecordBatch, RecordBatchReader, Vector } from 'apache-arrow';
 import { FexTable, type TableColumn } from '../table/fex-table.ts';
+import { fromLibrary } from './library-reader.ts';
 
 /** Pieces of a file, or a file of Node that is open: then only the batch that is read is in memory. */
 export type ArrowSource = AsyncIterable<Uint8Array> | ArrowInput;
@@ -25,7 +26,7 @@ export async function* readArrow(source: ArrowSource, { name = 'Arrow' }: ArrowF
   const arrow = await import('apache-arrow');
   const batches = batchesOf(arrow, source);
   for (;;) {
-    const next = await told(name, () => batches.next());
+    const next = await fromLibrary('an Arrow file', name, () => batches.next());
     if (next.done) return;
     yield tableOf(arrow, next.value, name);
   }
@@ -71,15 +72,4 @@ function numbersOf(vector: Vector, place: string): Float64Array {
     throw new FexgraphError('BAD_INPUT', `${place}: ${cell} is more than a number here can hold`);
   }
   return values;
-}
-
-/** Whatever the reader stumbles over is the file's fault. */
-async function told<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new FexgraphError('BAD_INPUT', `${name}: not an Arrow file that can be read: ${toError(cause).message}`, {
-      cause,
-    });
-  }
 }

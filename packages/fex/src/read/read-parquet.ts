@@ -1,11 +1,14 @@
-import { FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError } from '@fexgraph/core';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { FexTable, type TableColumn } from '../table/fex-table.ts';
+import { fromLibrary } from './library-reader.ts';
 
 export interface ParquetFormat {
   /** What errors call the file, for example its path. Default `Parquet`. */
   readonly name?: string;
 }
+
+const FORMAT = 'a Parquet file';
 
 /** Of a row group: 4 GiB of numbers. Files may say anything. */
 const MOST_CELLS = 2 ** 29;
@@ -26,7 +29,7 @@ export async function* readParquet(
   file: AsyncBuffer,
   { name = 'Parquet' }: ParquetFormat = {},
 ): AsyncGenerator<FexTable> {
-  const metadata = await told(name, parquetMetadataAsync(file));
+  const metadata = await fromLibrary(FORMAT, name, () => parquetMetadataAsync(file));
   const columns = columnsOf(metadata, name);
   let start = 0;
   for (const { num_rows } of metadata.row_groups) {
@@ -73,8 +76,7 @@ async function readGroup(
 ): Promise<FexTable> {
   const found = new Map(columns.map((column) => [column.name, emptyColumn(column.name, column.isText, rows)]));
   const problems: FexgraphError[] = [];
-  await told(
-    name,
+  await fromLibrary(FORMAT, name, () =>
     parquetRead({
       ...{ file, metadata, rowStart: start, rowEnd: start + rows },
       onChunk: ({ columnName, columnData, rowStart }) => {
@@ -95,15 +97,4 @@ async function readGroup(
 
 function numberOf(cell: unknown): number {
   return cell === null || cell === undefined ? Number.NaN : Number(cell);
-}
-
-/** Whatever the reader stumbles over is the file's fault. */
-async function told<T>(name: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw new FexgraphError('BAD_INPUT', `${name}: not a Parquet file that can be read: ${toError(cause).message}`, {
-      cause,
-    });
-  }
 }

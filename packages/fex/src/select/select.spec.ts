@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tableOf } from '../../test/support/made-table.ts';
+import { told } from '../../test/support/told.ts';
 import { type Condition, filterRows, parseCondition } from './filter-rows.ts';
 import { labelSessions } from './label-sessions.ts';
 import { sessionTables } from './session-tables.ts';
@@ -7,15 +8,6 @@ import { sortRows } from './sort-rows.ts';
 import { withSource } from './with-source.ts';
 
 const table = tableOf({ AU12: [3, null, 1, 2], input: ['b', 'a', null, 'b'] }, ['x', 'y', 'y', 'x']);
-
-function told(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    return (error as { toLine(): string }).toLine();
-  }
-  return '';
-}
 
 describe('filterRows', () => {
   const kept = (...texts: string[]) => [...filterRows(table, { where: texts.map(parseCondition) }).numbers('AU12')];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { streamed } from '../../test/support/batches.ts';
 import { batchSizes, madeTables, tableOf } from '../../test/support/made-table.ts';
+import { told } from '../../test/support/told.ts';
 import { sessionRuns } from '../stream/session-runs.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { baseline } from './baseline.ts';
@@ -17,15 +18,6 @@ import { upsample } from './upsample.ts';
 const missing = (table: FexTable, name = 'AU12') => Array.from(table.numbers(name), Number.isNaN);
 const values = (table: FexTable, name = 'AU12') =>
   Array.from(table.numbers(name), (value) => (Number.isNaN(value) ? null : value));
-
-function told(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    return (error as { toLine(): string }).toLine();
-  }
-  return '';
-}
 
 describe('missing values', () => {
   it('stay missing in a baseline, and no other value becomes so (property)', () => {
