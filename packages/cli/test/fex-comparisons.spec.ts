@@ -115,7 +115,7 @@ describe('fexgraph fex, comparing', () => {
     ['ttest', ['--columns', 'aus', '--mean', '0', '--compare', 'a,b'], /one of --mean and --compare/],
     ['decode', [...byClass, '--columns', 'aus', '--folds', '9'], /9 folds: the largest class has 8 rows/],
     ['decode', ['--columns', 'aus'], /0 labels for 16 rows.*sessions/],
-    ['plot', ['--kind', 'curves', '--column', 'AU12', '-o', at('a.png')], /a\.png: a picture is an \.svg file/],
+    ['plot', ['--kind', 'curves', '--column', 'AU12', '-o', at('a.png')], /a\.png: the name must end in \.svg/],
   ])('%s %j is refused with a reason', async (command, flags, reason) => {
     const run = await fex(command, table, ...flags);
     expect(run.code).not.toBe(0);
@@ -144,6 +144,21 @@ describe('fexgraph fex plot', () => {
     expect(grouped.out).toMatch(/>good<[\s\S]*>bad</);
     const several = await fex('plot', table, '--kind', 'correlations', '--column', 'AU12', '--sessions', 'frame');
     expect(several.err).toMatch(/"p" is in several sessions: "0" and "1"/);
+  });
+});
+
+describe('fexgraph fex report', () => {
+  it('is one page with all pictures, and no script', async () => {
+    const out = at('analysis.html');
+    const flags = [...byClass, '--curves', 'AU12', '--title', 'News & faces', '-o', out];
+    expect(await fex('report', table, ...flags)).toMatchObject({ code: 0, err: '' });
+    const page = readFileSync(out, 'utf8');
+    expect(page).toContain('<h1>News &amp; faces</h1>');
+    const headings = [...page.matchAll(/<h2>([^<]*)/g)].map(([, heading]) => heading);
+    expect(headings).toEqual(['Means', 'AU12 over time', 'AU12: correlation between subjects']);
+    expect(page.split('<svg ').length - 1).toBe(3);
+    expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+    expect((await fex('report', table, ...byClass, '-o', at('a.pdf'))).err).toMatch(/must end in \.html/);
   });
 });
 

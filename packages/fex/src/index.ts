@@ -52,6 +52,7 @@ export { type ConditionCurvesOptions, type Curve, conditionCurves } from './plot
 export { type CurvesPlotOptions, curvesPlot } from './plots/curves-plot.ts';
 export { type HeatMapOptions, heatMap } from './plots/heat-map.ts';
 export { type MeanFacesOptions, meanFaces } from './plots/mean-faces.ts';
+export { type PagePicture, picturePage } from './plots/picture-page.ts';
 export { type SessionBarsOptions, sessionBars } from './plots/session-bars.ts';
 export { type CsvFormat, readCsv } from './read/csv-batches.ts';
 export { type NdjsonFormat, readNdjson } from './read/ndjson-batches.ts';

@@ -264,6 +264,19 @@ export function addFexCommand(program: Command, context: CommandContext): void {
     .option('--confidence <share>', 'curves: of the band, between 0 and 1 (default: 0.95)', number)
     .addOption(correlation())
     .addOption(minimumOverlap());
+  add(
+    'report',
+    'a page of pictures: means, curves, correlations and faces of sessions',
+    'report fex.csv --sessions class --columns aus --curves AU12,Happy -o analysis.html',
+  )
+    .option('--title <text>', 'what stands above it (default: Analysis of faces)')
+    .addOption(columns('bars: columns and groups (default: aus)'))
+    .option('--curves <list>', 'columns that are drawn over time, and correlated between subjects', list)
+    .addOption(subject())
+    .addOption(index())
+    .option('--confidence <share>', 'of the bands, between 0 and 1 (default: 0.95)', number)
+    .addOption(correlation())
+    .addOption(minimumOverlap());
   add('merge', 'several tables with the same columns as one', 'merge a.csv b.csv -o both.csv');
   add('convert', 'the same table in another format', 'convert fex.csv -o fex.parquet');
 }

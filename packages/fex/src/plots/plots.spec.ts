@@ -5,6 +5,7 @@ import { conditionCurves } from './condition-curves.ts';
 import { curvesPlot } from './curves-plot.ts';
 import { heatMap } from './heat-map.ts';
 import { meanFaces } from './mean-faces.ts';
+import { picturePage } from './picture-page.ts';
 import { sessionBars } from './session-bars.ts';
 
 const nan = Number.NaN;
@@ -141,6 +142,18 @@ describe('meanFaces', () => {
     const none = face.map(() => [nan, nan]);
     expect(() => meanFaces(tableOf([face, none], ['a', 'b']), { title: 'T' })).toThrow('session "b" has no face');
     expect(() => meanFaces(made(['a', 'b']), { title: 'T' })).toThrow('no column "x_0"');
+  });
+});
+
+describe('picturePage', () => {
+  it('has headings and notes as texts, and pictures as they are', () => {
+    const page = picturePage('A & B', [
+      { heading: '<i>', picture: '<svg><g/></svg>', note: 'x < y' },
+      { heading: 'Two', picture: '<svg/>' },
+    ]);
+    expect(page).toContain('<title>A &amp; B</title>');
+    expect(page).toContain('<section><h2>&lt;i&gt;</h2>\n<svg><g/></svg><p>x &lt; y</p>\n</section>');
+    expect(page).toContain('<section><h2>Two</h2>\n<svg/></section>');
   });
 });
 

@@ -75,5 +75,6 @@ export interface FexFlags {
   readonly predictions?: boolean;
   readonly kind?: 'curves' | 'correlations' | 'bars' | 'faces';
   readonly title?: string;
+  readonly curves?: readonly string[];
   readonly confidence?: number;
 }

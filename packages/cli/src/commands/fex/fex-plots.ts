@@ -6,6 +6,8 @@ import {
   heatMap,
   interSubjectCorrelation,
   meanFaces,
+  type PagePicture,
+  picturePage,
   sessionBars,
 } from '@fexgraph/fex';
 import { oneColumn, tellLeftOut } from './fex-comparisons.ts';
@@ -54,4 +56,29 @@ function groupsOf(table: FexTable, subject: string, names: readonly string[]): r
 /** `fexgraph fex plot`: the text of an SVG picture. */
 export async function plotOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<string> {
   return PLOTS[flags.kind!](await wholeTable(rows), flags, tell);
+}
+
+/** `fexgraph fex report`: the text of a page. */
+export async function reportOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<string> {
+  const table = await wholeTable(rows);
+  const draw = (kind: keyof typeof PLOTS, heading: string, note?: string, column?: string): PagePicture => {
+    const own = column === undefined ? flags : { ...flags, column: [column] };
+    return { heading, note, picture: PLOTS[kind](table, { ...own, title: heading }, tell) };
+  };
+  const curves = (flags.curves ?? []).flatMap((column) => [
+    draw(
+      'curves',
+      `${column} over time`,
+      'Mean over subjects; band: confidence limits of that mean (Student).',
+      column,
+    ),
+    draw('correlations', `${column}: correlation between subjects`, 'Over the moments that both have.', column),
+  ]);
+  const bars = draw(
+    'bars',
+    'Means',
+    'Whiskers: one standard error, as if rows were independent; frames of a video are not.',
+  );
+  const faces = table.has('x_0') ? [draw('faces', 'Mean faces', 'Eyes are put on the same places first.')] : [];
+  return picturePage(flags.title ?? 'Analysis of faces', [bars, ...curves, ...faces]);
 }

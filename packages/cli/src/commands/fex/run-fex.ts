@@ -3,10 +3,18 @@ import type { FexTable } from '@fexgraph/fex';
 import type { CommandContext } from '../../command-context.ts';
 import type { FexFlags } from './fex-flags.ts';
 import { FEX_OPERATIONS } from './fex-operations.ts';
-import { plotOf } from './fex-plots.ts';
-import { readTables } from './read-tables.ts';
+import { plotOf, reportOf } from './fex-plots.ts';
+import { readTables, type Tell } from './read-tables.ts';
 import type { Rows } from './rows.ts';
-import { printTable, writePicture, writeTable } from './write-table.ts';
+import { printTable, writeDrawing, writeTable } from './write-table.ts';
+
+/** Commands that give no table. */
+const DRAWINGS: Readonly<
+  Record<string, { of: (rows: Rows, flags: FexFlags, tell: Tell) => Promise<string>; ending: string } | undefined>
+> = {
+  plot: { of: plotOf, ending: '.svg' },
+  report: { of: reportOf, ending: '.html' },
+};
 
 /** `fexgraph fex <operation>`. */
 export async function runFex(
@@ -24,10 +32,11 @@ export async function runFex(
   const { out, overwrite = false } = flags;
   const inputs = flags.sessionMap === undefined ? files : [...files, flags.sessionMap];
   const place = out === undefined ? undefined : { path: out, inputs, overwrite };
-  if (operation === 'plot') {
-    const picture = await plotOf(rows, flags, tell);
-    if (place === undefined) terminal.out(picture);
-    else await writePicture(picture, place);
+  const draw = DRAWINGS[operation];
+  if (draw !== undefined) {
+    const text = await draw.of(rows, flags, tell);
+    if (place === undefined) terminal.out(text);
+    else await writeDrawing(text, draw.ending, place);
     return;
   }
   const result = FEX_OPERATIONS[operation](rows, flags, tell);

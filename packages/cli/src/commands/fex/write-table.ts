@@ -35,16 +35,14 @@ export async function writeTable(rows: Rows, place: OutputPlace): Promise<number
 }
 
 /**
- * @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there, `BAD_OPTION` for a name that is not .svg
+ * @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there, `BAD_OPTION` for a name with another ending
  *   (rejects).
  */
-export async function writePicture(picture: string, place: OutputPlace): Promise<void> {
-  if (!/\.svg$/i.test(place.path)) {
-    throw new FexgraphError('BAD_OPTION', `${place.path}: a picture is an .svg file`, {
-      hint: 'choose a name with .svg',
-    });
+export async function writeDrawing(text: string, ending: string, place: OutputPlace): Promise<void> {
+  if (!place.path.toLowerCase().endsWith(ending)) {
+    throw new FexgraphError('BAD_OPTION', `${place.path}: the name must end in ${ending}`);
   }
-  await writeBeside(place, (file) => file.write(new TextEncoder().encode(picture)));
+  await writeBeside(place, (file) => file.write(new TextEncoder().encode(text)));
 }
 
 async function writeBeside(
