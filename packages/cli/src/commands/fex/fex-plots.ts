@@ -61,9 +61,9 @@ export async function plotOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<s
 /** `fexgraph fex report`: the text of a page. */
 export async function reportOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<string> {
   const table = await wholeTable(rows);
-  const draw = (kind: keyof typeof PLOTS, heading: string, note?: string, column?: string): PagePicture => {
+  const draw = (kind: keyof typeof PLOTS, title: string, note: string, column?: string): PagePicture => {
     const own = column === undefined ? flags : { ...flags, column: [column] };
-    return { heading, note, picture: PLOTS[kind](table, { ...own, title: heading }, tell) };
+    return { note, picture: PLOTS[kind](table, { ...own, title }, tell) };
   };
   const curves = (flags.curves ?? []).flatMap((column) => [
     draw(
@@ -76,7 +76,7 @@ export async function reportOf(rows: Rows, flags: FexFlags, tell: Tell): Promise
   ]);
   const bars = draw(
     'bars',
-    'Means',
+    'Means of sessions',
     'Whiskers: one standard error, as if rows were independent; frames of a video are not.',
   );
   const faces = table.has('x_0') ? [draw('faces', 'Mean faces', 'Eyes are put on the same places first.')] : [];
