@@ -27,6 +27,8 @@ export const analysisCsv: ParserFuzz = {
     `AU12,note\n0.5,"${'""'.repeat(100_000)}\n`,
     `AU12\n${'9'.repeat(200_000)}\n`,
     `AU12\n1e${'9'.repeat(200_000)}\n`,
+    // digits that are no number after all
+    `AU12\n${'9'.repeat(200_000)}x\n`,
   ].map(text),
   run: (input) => toEnd(readCsv(pieces(input))),
   ...limits,
