@@ -1,7 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
 
 /** Taps of the longest wavelet: a frequency that needs more is a slip of a unit. */
-const MOST_TAPS = 2 ** 22;
+const MOST_TAPS = 2 ** 20;
 
 export interface WaveletSampling {
   /** Rows per second. Tables do not store it, so it has no default. */
@@ -33,7 +33,7 @@ export interface Wavelet {
  *
  * @param frequency Hz, at most half of the sampling frequency
  * @throws FexgraphError `BAD_OPTION` for what is not positive or above half of the sampling frequency, `LIMIT_EXCEEDED`
- *   for a wavelet of more than four million taps.
+ *   for a wavelet of more than a million taps.
  */
 export function morletWavelet(
   frequency: number,
