@@ -38,6 +38,18 @@ const CONDITIONS = new Map(
 
 export const byCondition = (table: FexTable): FexTable => labelSessions(table, { column: 'input', labels: CONDITIONS });
 
+/** Part of the goldens of time series, and of the tables that they are about: in every clone. */
+export function copiedGolden<T>(): T {
+  return JSON.parse(readFileSync(new URL('../goldens/timeseries.json', import.meta.url), 'utf8')) as T;
+}
+
+/** Clips 1 to 15, some columns. */
+export function readCopiedClips(): FexTable {
+  const csv = new CsvBatches({ name: 'news-sample.csv.gz' });
+  const bytes = gunzipSync(readFileSync(new URL('../goldens/news-sample.csv.gz', import.meta.url)));
+  return concatTables([...csv.push(bytes), ...csv.end()]);
+}
+
 /** A clip as if rows 3, 7 and 8 had no face. */
 export function withoutFaces(clip: FexTable): FexTable {
   const kept = new Set(['FrameHeight', 'FrameWidth', 'frame']);
