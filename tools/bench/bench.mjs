@@ -12,6 +12,7 @@ const PARTS = {
   workers: { load: async () => (await import('./workers.mjs')).benchWorkers, always: false },
   tables: { load: async () => (await import('./tables.mjs')).benchTables, always: false },
   people: { load: async () => (await import('./people.mjs')).benchPeople, always: false },
+  fex: { load: async () => (await import('./fex.mjs')).benchFex, always: false },
   pyfeat: { load: async () => (await import('./pyfeat.mjs')).benchPyfeat, always: false },
 };
 

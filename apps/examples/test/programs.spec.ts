@@ -52,6 +52,12 @@ describe('the programs of the pages', () => {
     }
   });
 
+  it('analyse-table: means of each session of a file', async () => {
+    writeFileSync(join(folder, 'fex.csv'), 'input,Happy\na.mp4,0.25\na.mp4,0.75\nb.mp4,1\n');
+    await import('../src/programs/analyse-table.ts');
+    expect(console.log).toHaveBeenCalledWith(['a.mp4', 'b.mp4'], Float64Array.of(0.5, 1));
+  });
+
   it('report: a page with pictures, and one of rows', async () => {
     await import('../src/programs/report.ts');
     const [page, rows] = ['report.html', 'rows-only.html'].map((name) => readFileSync(join(folder, name), 'utf8'));

@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts';
 import { addColumnsCommand } from './commands/columns-command.ts';
 import { addDetectCommand } from './commands/detect-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
+import { addFexCommand } from './commands/fex-command.ts';
 import { addGraphCommand } from './commands/graph-command.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes-command.ts';
@@ -12,6 +13,7 @@ const AFTER_HELP = `
 Examples:
   fexgraph detect photo.jpg                         table, run record and overlay in ./out
   fexgraph detect --help                            all options of a run
+  fexgraph fex summary out/fex.csv --columns aus    statistics of a table; fex --help for more
   fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
@@ -42,6 +44,7 @@ export function createProgram(context: CommandContext, version: string): Command
       writeErr: (text) => context.terminal.err(text),
     });
   addDetectCommand(program, context);
+  addFexCommand(program, context);
   addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);

@@ -26,7 +26,9 @@ describe('documentation', () => {
   const examples = tree
     .filter((path) => /^apps\/examples\/.*\.(ts|yaml)$/.test(path))
     .map((path) => readFileSync(join(root, path), 'utf8'));
-  const guides = pages.filter((page) => /^(README|docs\/[\w-]+|apps\/examples\/.*README)\.md$/.test(page));
+  const guides = pages.filter((page) =>
+    /^(README|docs\/(tutorials\/)?[\w-]+|apps\/examples\/.*README)\.md$/.test(page),
+  );
 
   it.each(guides)('%s shows code that is tested', (page) => {
     const shown = codeOf(readFileSync(join(root, page), 'utf8'));

@@ -1,4 +1,5 @@
 import type { ParserFuzz } from './parser-fuzz.ts';
+import { analysisCsv, analysisNdjson } from './parsers/analysis-tables.ts';
 import { checkpoints } from './parsers/checkpoints.ts';
 import { galleries } from './parsers/galleries.ts';
 import { graphFiles } from './parsers/graph-files.ts';
@@ -14,6 +15,8 @@ import { tflite } from './parsers/tflite.ts';
 export const PARSERS: readonly ParserFuzz[] = [
   pictures,
   tables,
+  analysisCsv,
+  analysisNdjson,
   lists,
   galleries,
   graphFiles,

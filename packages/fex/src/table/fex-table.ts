@@ -93,12 +93,26 @@ export class FexTable {
     });
     const sessions = this.sessions;
     return new FexTable(
+      this.columns.map((column) => {
+        if (!isNumbers(column))
+          return { name: column.name, values: at.map((row) => column.values[row] as string | null) };
+        const values = new Float64Array(at.length);
+        for (let i = 0; i < at.length; i++) values[i] = column.values[at[i] as number] as number;
+        return { name: column.name, values };
+      }),
+      { sessions: sessions && at.map((row) => sessions[row] as SessionLabel) },
+    );
+  }
+
+  /** Rows `start` to before `end`; numbers are not copied. */
+  slice(start: number, end: number): FexTable {
+    return new FexTable(
       this.columns.map((column) =>
         isNumbers(column)
-          ? { name: column.name, values: Float64Array.from(at, (row) => column.values[row] as number) }
-          : { name: column.name, values: at.map((row) => column.values[row] as string | null) },
+          ? { name: column.name, values: column.values.subarray(start, end) }
+          : { name: column.name, values: column.values.slice(start, end) },
       ),
-      { sessions: sessions && at.map((row) => sessions[row] as SessionLabel) },
+      { sessions: this.sessions?.slice(start, end) },
     );
   }
 

@@ -1,0 +1,116 @@
+import { didYouMean, FexgraphError } from '@fexgraph/core';
+import {
+  type BaselineOptions,
+  baseline,
+  blinks,
+  clean,
+  downsample,
+  episodes,
+  eventWindows,
+  type FexTable,
+  filterRows,
+  interpolate,
+  labelIdentities,
+  parseCondition,
+  rectify,
+  rolling,
+  STATISTICS,
+  type Statistic,
+  selectColumns,
+  sortRows,
+  summary,
+  upsample,
+} from '@fexgraph/fex';
+import { FEX_COMPARISONS } from './fex-comparisons.ts';
+import type { FexFlags } from './fex-flags.ts';
+import type { Tell } from './read-tables.ts';
+import { type Rows, wholeTable } from './rows.ts';
+import { withoutEmbeddings } from './without-embeddings.ts';
+
+/** What a command does with the rows that it reads. Flags are checked before the first row. */
+export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlags, tell: Tell) => Rows>> = {
+  ...FEX_COMPARISONS,
+  summary: (rows, { columns, statistics, quantiles }) =>
+    summary.over(columns === undefined ? rows : selectColumns.over(rows, { columns }), {
+      statistics: statistics?.map(statisticOf),
+      quantiles,
+    }),
+  baseline: (rows, { from, normalize, columns }) =>
+    baseline.over(rows, { baseline: baselineOf(from!), normalize, columns }),
+  resample: resampled,
+  clean: (rows, { columns, confounds, detrend, standardize, highPass, lowPass, samplingFrequency }) =>
+    clean.over(rows, { columns, confounds, detrend, standardize, highPass, lowPass, samplingFrequency }),
+  interpolate: (rows, { limit, columns }) => interpolate.over(rows, { limit: limit!, columns }),
+  rolling: (rows, { window, statistic, centred, least, columns }) =>
+    rolling.over(rows, {
+      ...{ window: window!, statistic: statistic!, least, columns },
+      place: centred ? 'centred' : 'trailing',
+    }),
+  rectify: (rows, { std }) => rectify.over(rows, { std: std! }),
+  episodes: (rows, { column, threshold, least, most, bridge }) =>
+    episodes.over(rows, { column: column!, threshold: threshold!, least, most, bridge }),
+  blinks: (rows, { samplingFrequency, column, threshold, longest }) =>
+    blinks.over(rows, { samplingFrequency: samplingFrequency!, column, threshold, longest }),
+  windows: (rows, { event, before, after }) =>
+    eventWindows.over(rows, { column: event, before: before!, after: after! }),
+  identities: identified,
+  select: selected,
+  merge: (rows) => rows,
+  convert: (rows) => rows,
+};
+
+function statisticOf(name: string): Statistic {
+  if ((STATISTICS as readonly string[]).includes(name)) return name as Statistic;
+  throw new FexgraphError('BAD_OPTION', `there is no statistic "${name}"`, {
+    hint: didYouMean(name, STATISTICS) ?? STATISTICS.join(', '),
+  });
+}
+
+function baselineOf(from: string): BaselineOptions['baseline'] {
+  if (from === 'median' || from === 'mean' || from === 'begin') return from;
+  const [, start, end] = /^(\d+):(\d+)$/.exec(from) ?? [];
+  if (start !== undefined) return { start: Number(start), end: Number(end) };
+  throw new FexgraphError('BAD_OPTION', `--from ${from}: it must be median, mean, begin, or rows as 0:25`);
+}
+
+function resampled(rows: Rows, { hz, every, everySeconds, rows: count, samplingFrequency, method }: FexFlags): Rows {
+  const asked = [hz, every, everySeconds, count].filter((value) => value !== undefined);
+  if (asked.length !== 1) {
+    throw new FexgraphError('BAD_OPTION', 'give one of --hz, --every, --every-seconds and --rows');
+  }
+  const target = asked[0];
+  if (count !== undefined) return upsample.over(rows, { target, unit: 'samples' });
+  if (hz !== undefined && samplingFrequency !== undefined && hz > samplingFrequency) {
+    return upsample.over(rows, { target, unit: 'hz', samplingFrequency });
+  }
+  const unit = hz !== undefined ? 'hz' : every !== undefined ? 'samples' : 'seconds';
+  return downsample.over(rows, { target, unit, samplingFrequency, method });
+}
+
+function selected(rows: Rows, { columns, where = [], sort }: FexFlags): Rows {
+  const conditions = where.map(parseCondition);
+  const kept = conditions.length === 0 ? rows : filterRows.over(rows, { where: conditions });
+  const ordered = sort === undefined ? kept : sorted(kept, sort);
+  return columns === undefined ? ordered : selectColumns.over(ordered, { columns });
+}
+
+async function* sorted(rows: Rows, by: readonly string[]): AsyncGenerator<FexTable> {
+  yield sortRows(await wholeTable(rows), by);
+}
+
+async function* identified(rows: Rows, { clustering, threshold, embeddings }: FexFlags): AsyncGenerator<FexTable> {
+  const { clusterConnected, clusterGallery, clusterHdbscan, personLabels, unitRow } = await import(
+    '@fexgraph/nodes-identity'
+  );
+  const clusterings = { gallery: clusterGallery, connected: clusterConnected, hdbscan: clusterHdbscan };
+  const cluster = clusterings[clustering!];
+  const table = labelIdentities(await wholeTable(rows), (faces) =>
+    personLabels(
+      cluster(
+        faces.map((face) => face && unitRow(face)),
+        threshold!,
+      ),
+    ),
+  );
+  yield embeddings ? table : withoutEmbeddings(table);
+}
