@@ -1,4 +1,4 @@
-import { columnNames, selectSchema, TRACK_GROUP, VIDEO_SCHEMA } from '@fexgraph/core';
+import { columnNames, KNOWN_GROUPS, selectSchema, TRACK_GROUP, VIDEO_SCHEMA } from '@fexgraph/core';
 import { type ColumnMaker, type DataDictionary, type DictionaryEntry, dataDictionary } from '@fexgraph/runtime';
 import { createRuntime } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
@@ -11,7 +11,7 @@ export interface ColumnsFlags extends PluginFlags {
   readonly json?: boolean;
 }
 
-const SCHEMA = VIDEO_SCHEMA.with(TRACK_GROUP);
+const SCHEMA = VIDEO_SCHEMA.with(TRACK_GROUP, ...KNOWN_GROUPS);
 
 /**
  * The entries of the columns that are named, one by one or by their group, each cut to them.

@@ -1,5 +1,5 @@
 import { AFFECT_COLUMNS, AU_COLUMNS, BLENDSHAPE_COLUMNS, EMOTION_COLUMNS, FEX_BLOCKS } from './blocks.ts';
-import { TRACK_GROUP, VIDEO_SCHEMA } from './schema.ts';
+import { KNOWN_GROUPS, TRACK_GROUP, VIDEO_SCHEMA } from './schema.ts';
 
 /** What the numbers of some columns say, with every pack of models. */
 export interface ColumnMeaning {
@@ -110,6 +110,16 @@ export const COLUMN_MEANINGS: readonly ColumnMeaning[] = [
     columns: TRACK_GROUP.columns,
     meaning: 'which face of the frame before this one is (tables of videos in which faces are followed only)',
     range: 'from 0',
+  },
+  {
+    columns: KNOWN_GROUPS[0].columns,
+    meaning: 'name of the person of a gallery whom the face is taken for; empty: unknown (only with a gallery)',
+  },
+  {
+    columns: KNOWN_GROUPS[1].columns,
+    meaning:
+      'cosine of the face and the nearest picture in the gallery, also of faces that stay unknown (only with a gallery)',
+    range: '-1 to 1',
   },
 ];
 

@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 /** What pandas reads as missing, of what may stand in a column of numbers. */
 const MISSING = new Set(['', 'nan', '-nan', 'NaN', '-NaN', 'NA', 'N/A', 'n/a', '#N/A', 'null', 'NULL', 'None', '<NA>']);
