@@ -4,7 +4,8 @@ import { type Browser, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
-const found = (process.env.PATH ?? '')
+/** Where Chromium is. */
+export const found: string | undefined = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   .find((path) => existsSync(path));
@@ -24,10 +25,13 @@ export interface BrowserOptions {
   readonly camera?: string;
 }
 
-export function launch({ webgpu = false, camera }: BrowserOptions = {}): Promise<Browser> {
-  const args = [
+export function argumentsOf({ webgpu = false, camera }: BrowserOptions): readonly string[] {
+  return [
     ...(webgpu ? WEBGPU : []),
     ...(camera ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`] : []),
   ];
-  return chromium.launch({ executablePath: found, headless: true, args });
+}
+
+export function launch(options: BrowserOptions = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: found, headless: true, args: [...argumentsOf(options)] });
 }
