@@ -173,6 +173,19 @@ describe.runIf(there && !missing)('a video file in a browser', () => {
     expect(counted.opened).toBe(0);
   });
 
+  it('whose decoder gives no sign is ended', async () => {
+    const { page: silent } = await visit({ instead });
+    await silent.evaluate(countFrames);
+    await silent.evaluate(() => {
+      VideoDecoder.prototype.decode = () => undefined;
+      VideoDecoder.prototype.flush = () => new Promise(() => undefined);
+    });
+    served.set('/video', readFileSync(join(folder, 'plain.mp4')));
+    const { failures, counts } = await framesInPage(silent, 'plain.mp4', { silenceMs: 100 });
+    expect(failures).toEqual([expect.stringMatching(/plain.mp4: the decoder gave no sign for 100 ms and was ended/)]);
+    expect(counts).toMatchObject({ inFlight: 0, unreleased: 0 });
+  });
+
   it('is read from wherever a page has it, once', async () => {
     served.set('/clips/plain.mp4', readFileSync(join(folder, 'plain.mp4')));
     const found = await page.evaluate(async () => {

@@ -38,7 +38,6 @@ export class WebCodecsVideo implements OpenVideo {
   readonly #held: HeldFrame[] = [];
   readonly #onAbort = () => void this.close();
   #decoder: globalThis.VideoDecoder | undefined;
-  #feeding: Promise<void> = Promise.resolve();
   #fed = 0;
   #decoded = 0;
   #skipped = 0;
@@ -97,7 +96,7 @@ export class WebCodecsVideo implements OpenVideo {
     if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close();
     for (const { frame } of this.#held.splice(0)) frame.close();
     this.#wake();
-    await this.#feeding;
+    // Whoever feeds sees that it is over at the next packet, which is not waited for: a disk may hang.
     this.#task.container.input.dispose();
   }
 
@@ -108,7 +107,7 @@ export class WebCodecsVideo implements OpenVideo {
     });
     decoder.ondequeue = () => this.#wake();
     this.#decoder = decoder;
-    this.#feeding = this.#feed(decoder).catch((thrown) => this.#fail(thrown));
+    this.#feed(decoder).catch((thrown) => this.#fail(thrown));
   }
 
   async #feed(decoder: globalThis.VideoDecoder): Promise<void> {
