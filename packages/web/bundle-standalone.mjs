@@ -27,7 +27,9 @@ export async function bundleStandalone(folder) {
 
 /** Of each package of others that has a file in the bundle. */
 async function licences(inputs) {
-  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  // esbuild also names what a package leaves out for browsers: `(disabled):...`.
+  const bundled = inputs.filter((path) => !path.startsWith('('));
+  const folders = new Set(bundled.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
   const texts = [];
   for (const folder of [...folders].sort().map((path) => here(`../../${path}`))) {
     const { name, version, license, repository } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
