@@ -28,7 +28,8 @@ it('the one file is as large as the docs say, with the licences of what is in it
   const size = gzipSync(readFileSync(join(folder, 'fexgraph.min.js'))).length;
   expect(Math.round(size / 1e4) * 10).toBe(Number(KILOBYTES));
   const licences = readFileSync(join(folder, 'fexgraph.min.js.LICENSES.txt'), 'utf8');
-  for (const name of ['onnxruntime-web', 'mediabunny', 'rxjs', 'tsyringe', 'zod', 'yaml']) expect(licences).toContain(`${name} `);
+  for (const name of ['onnxruntime-web', 'mediabunny', 'rxjs', 'tsyringe', 'zod', 'yaml'])
+    expect(licences).toContain(`${name} `);
 });
 
 describe.runIf(there)('a plain page with the one file', () => {
