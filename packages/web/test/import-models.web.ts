@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { importModels, openModelStore } from '@fexgraph/models/node';
 import { detect } from '@fexgraph/runtime';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { SYNTHETIC_FILES, syntheticCheckpoint } from '@fexgraph/synth';
+import { howToGet, SYNTHETIC_FILES, sharedFile, syntheticCheckpoint } from '@fexgraph/synth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserTests, there } from './support/browser-tests.ts';
@@ -16,6 +16,8 @@ const PUBLISHED = join(process.env.FEXGRAPH_CHECKPOINTS ?? '', 'retinaface_mobil
 const MOBILENET = 'retinaface-mobilenet0.25';
 const MULTITASK = 'face-multitask-v2';
 const MISSING = !existsSync(PUBLISHED);
+const TASK_FILE = 'checkpoints/face_landmarker.task';
+const TASK = sharedFile(TASK_FILE);
 if (there && MISSING) {
   process.stderr.write(
     'RetinaFace-MobileNet is not checked in a browser: FEXGRAPH_CHECKPOINTS names no folder with it\n',
@@ -177,6 +179,32 @@ describe.runIf(there)('a checkpoint that the user picks', () => {
     expect(outcome).toMatch(/BAD_MODEL: .*damaged.*import its file again: mobilenet0.25_Final.pth/);
   });
 
+  const withoutTask = TASK ? '' : ` (${howToGet(TASK_FILE)})`;
+  it.skipIf(!TASK)(
+    `of MediaPipe is two networks, which see in a page what they see in Node${withoutTask}`,
+    async () => {
+      const { page } = await visit();
+      const graphs = ['/graphs/mediapipe.yaml'];
+      const { store, rows: expected } = await mediapipeInNode(TASK!);
+      const ids = ['face-landmarks-v2', 'face-blendshapes'];
+      const { results, built } = await pick(page, [TASK!]);
+      expect(results).toMatchObject(ids.map((model) => ({ model, state: 'imported', trust: 'manifest' })));
+      expect(built).toEqual(await Promise.all(ids.map(async (id) => [id, (await store.load(id)).sha256])));
+      const actual: Row[] = await page.evaluate(async (graphs) => {
+        const runtime = await fexgraph.createRuntime({ models: '/models/', graphs });
+        const { fex, run } = fexgraph.detect(runtime, { inputs: '/media/astronaut.png', pack: 'mediapipe' });
+        const rows: object[] = [];
+        fex.subscribe((batch) => rows.push(...[...batch.rows()].map((row) => row.toObject())));
+        await run.done;
+        await runtime.dispose();
+        return rows as never;
+      }, graphs);
+      expect([actual.length, expected.length]).toEqual([1, 1]);
+      for (const column of ['mouthSmileLeft', 'jawOpen', 'browInnerUp', 'AU12', 'AU25'])
+        expect(actual[0][column], column).toBeCloseTo(Number(expected[0][column]), 2);
+    },
+  );
+
   it.skipIf(MISSING)('finds the faces that it finds in Node', async () => {
     const { page } = await visit();
     const { results } = await pick(page, [PUBLISHED]);
@@ -202,15 +230,19 @@ describe.runIf(there)('a checkpoint that the user picks', () => {
 
 type Row = Readonly<Record<string, unknown>>;
 
-async function facesInNode(): Promise<Row[]> {
+const facesInNode = async () => (await inNode(PUBLISHED, { detector: MOBILENET })).rows;
+
+const mediapipeInNode = (file: string) => inNode(file, { pack: 'mediapipe' });
+
+async function inNode(file: string, options: { readonly detector?: string; readonly pack?: string }) {
   const runtime = await createRuntime({ modelsCache: join(folder, 'published') });
   try {
-    await importModels(runtime.models, [PUBLISHED]);
-    const { fex, run } = detect(runtime, { inputs: PICTURE, detector: MOBILENET });
+    await importModels(runtime.models, [file]);
+    const { fex, run } = detect(runtime, { inputs: PICTURE, ...options });
     const rows: Row[] = [];
     fex.subscribe((batch) => rows.push(...[...batch.rows()].map((row) => row.toObject())));
     await run.done;
-    return rows;
+    return { rows, store: runtime.models };
   } finally {
     await runtime.dispose();
   }
