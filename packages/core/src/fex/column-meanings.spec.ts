@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { COLUMN_MEANINGS, columnMeanings, columnNames } from './column-meanings.ts';
-import { TRACK_GROUP, VIDEO_SCHEMA } from './schema.ts';
+import { KNOWN_GROUPS, TRACK_GROUP, VIDEO_SCHEMA } from './schema.ts';
 
 describe('COLUMN_MEANINGS', () => {
   it('speaks of every column of the table once, in its order', () => {
     const columns = COLUMN_MEANINGS.flatMap((entry) => entry.columns);
-    expect(columns).toEqual(VIDEO_SCHEMA.with(TRACK_GROUP).columns);
+    expect(columns).toEqual(VIDEO_SCHEMA.with(TRACK_GROUP, ...KNOWN_GROUPS).columns);
   });
 
   it('gives a direction to every angle that has a sign, and to no other', () => {
