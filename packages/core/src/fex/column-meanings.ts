@@ -119,7 +119,7 @@ export const COLUMN_MEANINGS: readonly ColumnMeaning[] = [
     columns: KNOWN_GROUPS[1].columns,
     meaning:
       'cosine of the face and the nearest picture in the gallery, also of faces that stay unknown (only with a gallery)',
-    range: '-1 to 1',
+    range: '-1..1',
   },
 ];
 
