@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import { z } from 'zod';
+import { workerSchema } from './worker.ts';
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
@@ -27,6 +28,7 @@ const partRecordSchema = z.strictObject({
       rows: count.optional(),
     }),
   ),
+  worker: workerSchema,
   /** How the run went, for whoever ran it: versions, models, counts, failures, notes, timings. */
   run: z.record(z.string(), z.unknown()),
 });

@@ -13,6 +13,8 @@ export interface RecordedPart {
   readonly rows?: number;
   /** True where a run before had done it. */
   readonly earlier: boolean;
+  /** Who did it, where several machines share a plan. */
+  readonly host?: string;
   readonly error?: FexgraphError;
 }
 
@@ -81,7 +83,14 @@ export function mergeRecords(facts: PartedRunFacts): RunRecord {
   };
 }
 
-function recordedPart({ part, run, rows = 0, earlier, error }: RecordedPart): NonNullable<RunRecord['parts']>[number] {
+function recordedPart({
+  part,
+  run,
+  rows = 0,
+  earlier,
+  host,
+  error,
+}: RecordedPart): NonNullable<RunRecord['parts']>[number] {
   const { id, name, kind, inputs } = part;
   const counts = (run as RunRecord | undefined)?.counts;
   return {
@@ -89,6 +98,7 @@ function recordedPart({ part, run, rows = 0, earlier, error }: RecordedPart): No
     frames: counts?.accepted ?? 0,
     rows,
     earlier,
+    ...(host === undefined ? {} : { host }),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
   };
 }
