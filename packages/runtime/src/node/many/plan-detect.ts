@@ -222,7 +222,7 @@ function cutPictures(
   for (let first = 0; first < inputs.length; first += picturesPerPart) {
     const some = inputs.slice(first, first + picturesPerPart);
     const name = `pictures ${first + 1} to ${first + some.length}`;
-    parts.push({ ...partOf(name, 'pictures'), firstFrame: first, inputs: some });
+    parts.push({ ...partOf(name, 'pictures'), source: 'pictures', firstFrame: first, inputs: some });
   }
   return parts;
 }
