@@ -2,7 +2,7 @@ export { type DonePart, mergedRecords } from './merge/merged-records.ts';
 export { publish, type StagedFile } from './merge/publish.ts';
 export type { PartFailure } from './parts/part-failure.ts';
 export { type PartDraft, PartFolder } from './parts/part-folder.ts';
-export type { PartRecord } from './parts/part-record.ts';
+export { type KeptPart, keptPart, type PartRecord } from './parts/part-record.ts';
 export { type PartsStatus, partsStatus, type WorkerShare } from './parts/parts-status.ts';
 export { type ActivePart, type PartSurroundings, type PartWork, runPart } from './parts/run-part.ts';
 export {

@@ -6,7 +6,7 @@ import { segmentsSource } from '../segment/segments-source.ts';
 
 export interface DonePart {
   readonly part: Part;
-  readonly record: PartRecord;
+  readonly record: Pick<PartRecord, 'segment'>;
 }
 
 /**

@@ -36,6 +36,11 @@ const partRecordSchema = z.strictObject({
 /** What is known of a part that is done. It may hold times and hosts, which a segment may not. */
 export type PartRecord = z.infer<typeof partRecordSchema>;
 
+/** A record without how the run went, which is long: what many parts are known by. */
+export type KeptPart = Omit<PartRecord, 'run'>;
+
+export const keptPart = ({ run: _, ...kept }: PartRecord): KeptPart => kept;
+
 export function partRecordText(record: PartRecord): string {
   return `${JSON.stringify(record)}\n`;
 }

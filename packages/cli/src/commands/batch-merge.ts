@@ -1,4 +1,4 @@
-import type { Part, PartFolder, PartRecord } from '@fexgraph/batch';
+import { type KeptPart, keptPart, type Part, type PartFolder } from '@fexgraph/batch';
 import { type ErrorCode, FexgraphError } from '@fexgraph/core';
 import { openSharedPlan } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
@@ -53,11 +53,11 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
 
 /** What is there of the parts, and why the rest is not. */
 async function triedParts(folder: PartFolder, parts: readonly Part[]) {
-  const records = new Map<string, PartRecord>();
+  const records = new Map<string, KeptPart>();
   const failed = new Map<string, FexgraphError>();
   for (const { id } of parts) {
     const record = await folder.done(id);
-    if (record) records.set(id, record);
+    if (record) records.set(id, keptPart(record));
     else failed.set(id, await reasonOf(folder, id));
   }
   return { records, earlier: new Set(records.keys()), failed };

@@ -1,4 +1,4 @@
-import { type Part, PartFolder, type PartRecord } from '@fexgraph/batch';
+import { type KeptPart, keptPart, type Part, PartFolder } from '@fexgraph/batch';
 import type { FexgraphError, WrittenFile } from '@fexgraph/core';
 import { writeDeadLetters } from '@fexgraph/sinks/node';
 import { ManyEnding, type TriedParts } from '../many/many-ending.ts';
@@ -33,11 +33,11 @@ export async function detectMany(many: DetectedInputs): Promise<void> {
 }
 
 /** What earlier runs have done stays; what is damaged is done anew. */
-async function doneBefore(folder: PartFolder, parts: readonly Part[]): Promise<Map<string, PartRecord>> {
-  const records = new Map<string, PartRecord>();
+async function doneBefore(folder: PartFolder, parts: readonly Part[]): Promise<Map<string, KeptPart>> {
+  const records = new Map<string, KeptPart>();
   for (const id of new Set(parts.map((part) => part.id))) {
     const record = await folder.done(id, 'digests');
-    if (record) records.set(id, record);
+    if (record) records.set(id, keptPart(record));
   }
   await folder.sweep(new Set(records.keys()));
   return records;
@@ -54,7 +54,7 @@ class ManyRun {
     private readonly files: ResultFiles,
     private readonly folder: PartFolder,
     /** Of parts that are done, by their ids. */
-    private readonly records: Map<string, PartRecord>,
+    private readonly records: Map<string, KeptPart>,
   ) {
     this.#earlier = new Set(records.keys());
     this.#shown = new PartsShown(many, this.#earlier);
@@ -83,7 +83,7 @@ class ManyRun {
     const embeddings = tables.embeddings || tables.relabel !== undefined;
     const options = { backend: flags.backend, flags, embeddings };
     const work = new PartsWork(this.many, this.folder, this.#shown, options);
-    const { failed, error } = await work.do(missing, (id, record) => this.records.set(id, record));
+    const { failed, error } = await work.do(missing, (id, record) => this.records.set(id, keptPart(record)));
     const [end] = await written;
     if (end.status === 'rejected') this.#shown.complain(end.reason as FexgraphError);
     const also: readonly WrittenFile[] = end.status === 'fulfilled' && end.value ? [end.value] : [];

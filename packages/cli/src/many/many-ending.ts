@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Part, PartFolder, PartRecord } from '@fexgraph/batch';
+import type { KeptPart, Part, PartFolder } from '@fexgraph/batch';
 import { FexgraphError, toError, type WrittenFile } from '@fexgraph/core';
 import { mergeRecords } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
@@ -16,7 +16,7 @@ import type { TableGroup } from './table-groups.ts';
 export interface TriedParts {
   readonly started: Date;
   /** Of parts that are done, by their ids. */
-  readonly records: ReadonlyMap<string, PartRecord>;
+  readonly records: ReadonlyMap<string, KeptPart>;
   /** Of these, what was done before this command. */
   readonly earlier: ReadonlySet<string>;
   /** Why the others are not, where that is known. */
@@ -61,7 +61,7 @@ export class ManyEnding {
     const { events, isShared } = this.options;
     const { error, records, earlier } = this.tried;
     const end = error ? { error, results: [] } : await this.#results(groups);
-    const made = this.#record(end);
+    const made = await this.#record(end);
     if (!end.error) await this.files.tidy({ complete: true, counts: made.counts, written: made.outputs });
     const exit = this.#exitCode(made, end.error);
     const record = { ...made, notes: this.#notesOf(made) };
@@ -109,7 +109,7 @@ export class ManyEnding {
     }
   }
 
-  #record({ error, results }: Ending): RunRecord {
+  #record({ error, results }: Ending): Promise<RunRecord> {
     const { planned, inputs, flags, notes } = this.many;
     const { started, records, earlier, failed, also } = this.tried;
     const { isShared } = this.options;
@@ -118,7 +118,7 @@ export class ManyEnding {
         const record = records.get(part.id);
         return {
           part,
-          ...(record ? { run: record.run, rows: record.segment.rows } : {}),
+          ...(record ? { run: async () => (await this.folder.done(part.id))?.run, rows: record.segment.rows } : {}),
           ...(record && isShared ? { host: record.worker.host } : {}),
           ...{ earlier: earlier.has(part.id), error: failed.get(part.id) },
         };
