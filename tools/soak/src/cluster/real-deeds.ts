@@ -39,6 +39,7 @@ const cheapRows = defineNode({
     }),
 });
 
+/** Of each clip. */
 export const FRAMES = 2;
 
 /** A plan of so many clips. */
@@ -53,7 +54,12 @@ export function clipsPlan(count: number): Plan {
 }
 
 /** Parts with fake work and everything else as it is: graph run, segment, record, names. */
-export function realDeeds(folder: PartFolder, { parts }: Plan, { container, models }: NodeRuntime): Deeds {
+export function realDeeds(
+  folder: PartFolder,
+  { parts }: Plan,
+  { container, models }: NodeRuntime,
+  { intervalMs }: { readonly intervalMs?: number } = {},
+): Deeds {
   const started = new Date();
   return {
     isDone: async (part) => (await folder.done(parts[part].id)) !== undefined,
@@ -62,7 +68,7 @@ export function realDeeds(folder: PartFolder, { parts }: Plan, { container, mode
         ...{ folder, container },
         work: ({ name }: Part) => {
           const graph = new GraphBuilder(name);
-          const source = graph.add('frames', fakeFrames({ count: FRAMES, source: name }));
+          const source = graph.add('frames', fakeFrames({ count: FRAMES, source: name, intervalMs }));
           return { graph, records: graph.add('rows', cheapRows(), source) };
         },
         record: (_, graph, outcome) => ({
