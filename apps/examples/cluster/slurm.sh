@@ -14,6 +14,7 @@ srun fexgraph batch run "$1" --quiet
 code=$?
 # Killed, for example for memory, or out of time: again, at most three times. What is done stays done.
 if [ "$code" -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ]; then
-  scontrol requeue "$SLURM_JOB_ID"
+  # Not SLURM_JOB_ID: that of the last task is that of the whole array.
+  scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
 fi
 exit "$code"

@@ -69,7 +69,7 @@ function doParts(folder: PartFolder, parts: readonly Part[], options: NightOptio
 }
 
 /** One of several workers: its parts that are not done, beside others in the same folder. */
-export async function shift(shard: Shard, options: NightOptions): Promise<PartsOutcome> {
+async function shift(shard: Shard, options: NightOptions): Promise<PartsOutcome> {
   const folder = await PartFolder.open(join(options.out, 'parts'));
   const parts = partsOfShard((await folder.plan())!.parts, shard);
   const before = new Set((await doneOf(folder, parts, 'digests')).map(({ part }) => part.id));

@@ -36,7 +36,7 @@ export interface Played {
 const STRAGGLE = 5;
 
 /** Numbers from 0 to 1: random, and the same for a seed. */
-export function randoms(seed: number): () => number {
+function randoms(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
