@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { play } from './cluster/schedule.ts';
+import { durationsOf, play } from './cluster/schedule.ts';
 import { simulateCluster } from './cluster/simulate-cluster.ts';
 
 // A cluster in virtual time over the real plan, parts and merge, after a build:
@@ -18,14 +18,11 @@ const { stdout, stderr } = process;
 try {
   for (const shards of [workers, 10 * workers, parts]) {
     const done = new Set<number>();
-    const { makespan, bound } = await play(
-      { ...cluster, shards },
-      {
-        isDone: async (part) => done.has(part),
-        finish: async (part) => void done.add(part),
-        die: async () => undefined,
-      },
-    );
+    const { makespan, bound } = await play({ ...cluster, shards }, durationsOf(cluster), {
+      isDone: async (part) => done.has(part),
+      finish: async (part) => void done.add(part),
+      die: async () => undefined,
+    });
     stdout.write(`${shards} shards: ${(makespan / bound).toFixed(3)} times the bound\n`);
   }
   const result = await simulateCluster({ ...cluster, shards: parts }, folder, (finished) =>

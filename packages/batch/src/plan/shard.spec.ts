@@ -2,12 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partsOfShard } from './shard.ts';
 
-const parts = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ id: String(i), name: `p${i}`, kind: 'video', inputs: [], firstFrame: 0 }));
+const part = (i: number, bytes?: number) => ({
+  ...{ id: String(i), name: `p${i}`, kind: 'video', firstFrame: 0 },
+  inputs: [{ name: `p${i}`, path: `/p${i}`, ...(bytes === undefined ? {} : { bytes }) }],
+});
+const parts = (count: number) => Array.from({ length: count }, (_, i) => part(i, i % 7));
 
 describe('partsOfShard', () => {
-  it('gives neighbours to different workers', () => {
-    expect(partsOfShard(parts(7), { index: 2, of: 3 }).map(({ name }) => name)).toEqual(['p1', 'p4']);
+  it('begins with the largest, and keeps the order of parts of one size', () => {
+    const sized = [3, 9, undefined, 9, 5].map((bytes, i) => part(i, bytes));
+    const names = (index: number, of: number) => partsOfShard(sized, { index, of }).map(({ name }) => name);
+    expect(names(1, 1)).toEqual(['p1', 'p3', 'p4', 'p0', 'p2']);
+    expect([names(1, 2), names(2, 2)]).toEqual([
+      ['p1', 'p4', 'p2'],
+      ['p3', 'p0'],
+    ]);
   });
 
   it('gives each part to one worker, and to none much more than to another', () => {

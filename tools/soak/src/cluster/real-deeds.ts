@@ -42,13 +42,13 @@ const cheapRows = defineNode({
 /** Of each clip. */
 export const FRAMES = 2;
 
-/** A plan of so many clips. */
-export function clipsPlan(count: number): Plan {
+/** A plan of clips of these sizes. */
+export function clipsPlan(sizes: readonly number[]): Plan {
   return makePlan({
     ...{ shared: { version: 1 }, kinds: { video: {} } },
-    parts: Array.from({ length: count }, (_, i) => ({
+    parts: sizes.map((bytes, i) => ({
       ...{ name: `clip-${i}`, kind: 'video', firstFrame: 0 },
-      inputs: [{ name: `clip-${i}`, path: `/clip-${i}`, bytes: 1000 }],
+      inputs: [{ name: `clip-${i}`, path: `/clip-${i}`, bytes }],
     })),
   });
 }
@@ -56,7 +56,7 @@ export function clipsPlan(count: number): Plan {
 /** Parts with fake work and everything else as it is: graph run, segment, record, names. */
 export function realDeeds(
   folder: PartFolder,
-  { parts }: Plan,
+  parts: readonly Part[],
   { container, models }: NodeRuntime,
   { intervalMs }: { readonly intervalMs?: number } = {},
 ): Deeds {

@@ -10,7 +10,7 @@ export interface Deeds {
 export interface Cluster {
   readonly parts: number;
   readonly workers: number;
-  /** Tasks of the array job: part `i` belongs to shard `i % shards`. */
+  /** Tasks of the array job. */
   readonly shards: number;
   /** Of attempts at a part: share that dies in the middle. */
   readonly deaths: number;
@@ -18,7 +18,7 @@ export interface Cluster {
   readonly zombies: number;
   /** Of attempts: share that takes five times as long. */
   readonly stragglers: number;
-  /** Until a dead task is started again. A part takes 0.5 to 1.5. */
+  /** Until a dead task is started again. */
   readonly requeueAfter: number;
   readonly seed: number;
 }
@@ -26,7 +26,7 @@ export interface Cluster {
 export interface Played {
   /** When the last part was done. */
   readonly makespan: number;
-  /** The time of all parts, shared evenly: nobody dies, nobody waits. */
+  /** The time of all parts, stragglers among them, shared evenly: nobody dies, nobody waits. */
   readonly bound: number;
   readonly attempts: number;
   readonly deaths: number;
@@ -34,6 +34,18 @@ export interface Played {
 }
 
 const STRAGGLE = 5;
+
+/** Bytes of parts, from half to one and a half of the usual. A part takes as long as its thousandth. */
+export function sizesOf({ parts, seed }: Pick<Cluster, 'parts' | 'seed'>): readonly number[] {
+  const random = randoms(seed + 1);
+  return Array.from({ length: parts }, () => Math.round(1000 * (0.5 + random())));
+}
+
+/** How long parts take, as `partsOfShard` orders them: the largest first. */
+export const durationsOf = (cluster: Pick<Cluster, 'parts' | 'seed'>): readonly number[] =>
+  sizesOf(cluster)
+    .map((bytes) => bytes / 1000)
+    .sort((a, b) => b - a);
 
 /** Numbers from 0 to 1: random, and the same for a seed. */
 function randoms(seed: number): () => number {
@@ -64,12 +76,13 @@ interface Slot {
 /**
  * An array job in virtual time: whoever is free takes the next task, a task does what is not done of its shard, and a task
  * that died is queued again.
+ *
+ * @param durations of the parts as `partsOfShard` orders them: part `i` belongs to shard `i % shards`
  */
-export async function play(cluster: Cluster, deeds: Deeds): Promise<Played> {
+export async function play(cluster: Cluster, durations: readonly number[], deeds: Deeds): Promise<Played> {
   const { parts, workers, shards, deaths, zombies, stragglers, requeueAfter, seed } = cluster;
   const random = randoms(seed);
-  const durations = Array.from({ length: parts }, () => (0.5 + random()) * (random() < stragglers ? STRAGGLE : 1));
-  const queue: Task[] = Array.from({ length: shards }, (_, shard) => ({ shard, readyAt: 0 }));
+  const queue: Task[] = Array.from({ length: shards }, (_, i) => ({ shard: shards - 1 - i, readyAt: 0 }));
   const again: Task[] = [];
   const late: { readonly at: number; readonly part: number }[] = [];
   const slots: Slot[] = Array.from({ length: workers }, () => ({ at: 0 }));
@@ -79,7 +92,7 @@ export async function play(cluster: Cluster, deeds: Deeds): Promise<Played> {
     const dies = random() < deaths;
     sums.attempts++;
     slot.attempt = { shard, parts: left, dies };
-    slot.at += durations[left[0]] * (dies ? random() : 1);
+    slot.at += durations[left[0]] * (random() < stragglers ? STRAGGLE : 1) * (dies ? random() : 1);
   };
   const end = async (slot: Slot, { shard, parts: [part, ...left], dies }: Attempt) => {
     slot.attempt = undefined;
@@ -96,9 +109,10 @@ export async function play(cluster: Cluster, deeds: Deeds): Promise<Played> {
     sums.zombies++;
     late.push({ at: slot.at + requeueAfter + 2, part });
   };
-  /** Tasks that wait to be started again are behind those that nobody has begun. */
+  /** Tasks that may be started again go first: they are older. */
   const take = async (slot: Slot): Promise<boolean> => {
-    const task = queue.pop() ?? again.shift();
+    const isReady = again.length > 0 && again[0].readyAt <= slot.at;
+    const task = (isReady ? undefined : queue.pop()) ?? again.shift();
     if (!task) return false;
     slot.at = Math.max(slot.at, task.readyAt);
     const left: number[] = [];
@@ -122,7 +136,8 @@ export async function play(cluster: Cluster, deeds: Deeds): Promise<Played> {
     else if (!(await take(slot))) idle.add(slot);
   }
   for (const { part } of late) await deeds.finish(part);
-  return { ...sums, bound: durations.reduce((sum, one) => sum + one, 0) / workers };
+  const work = durations.reduce((sum, one) => sum + one, 0) * (1 + stragglers * (STRAGGLE - 1));
+  return { ...sums, bound: work / workers };
 }
 
 const NOBODY: Slot = { at: Number.POSITIVE_INFINITY };

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { keptPart, PartFolder, partsStatus, publish } from '@fexgraph/batch';
+import { keptPart, PartFolder, partsOfShard, partsStatus, publish } from '@fexgraph/batch';
 import { DiskFiles } from '@fexgraph/files';
 import { createRuntime, mergeRecords, mergeTables, type RecordedPart } from '@fexgraph/runtime/node';
 import { liveBytes } from '../live-bytes.ts';
 import { clipsPlan, FRAMES, realDeeds } from './real-deeds.ts';
-import { type Cluster, type Played, play } from './schedule.ts';
+import { type Cluster, durationsOf, type Played, play, sizesOf } from './schedule.ts';
 
 export interface Simulated extends Played {
   readonly done: number;
@@ -36,15 +36,16 @@ export async function simulateCluster(
     const before = liveBytes();
     const planning = performance.now();
     const folder = await PartFolder.open(join(folderPath, 'plan'));
-    await folder.begin(clipsPlan(cluster.parts));
+    await folder.begin(clipsPlan(sizesOf(cluster)));
     const plan = (await folder.plan())!;
     const planSeconds = seconds(planning);
     const planned = liveBytes();
 
-    const deeds = realDeeds(folder, plan, runtime);
+    const order = partsOfShard(plan.parts, { index: 1, of: 1 });
+    const deeds = realDeeds(folder, order, runtime);
     const working = performance.now();
     let finished = 0;
-    const played = await play(cluster, {
+    const played = await play(cluster, durationsOf(cluster), {
       ...deeds,
       finish: async (part) => {
         await deeds.finish(part);
