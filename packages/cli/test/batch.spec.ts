@@ -80,6 +80,12 @@ describe('fexgraph batch', () => {
     const record = readRecord(out);
     expect(record.parts?.map(({ host }) => host)).toEqual(record.parts?.map(() => hostname()));
     expect(record.counts).toEqual(readRecord(alone).counts);
+    expect(record.options).toMatchObject({
+      heads: ['pose'],
+      backend: 'cpu',
+      format: ['csv', 'ndjson'],
+      inputs: [plan],
+    });
     expect(record.models).toEqual(readRecord(alone).models);
     // The parts stay, and may be merged otherwise.
     const each = await batch('merge', plan, '--out', join(out, 'each'), '--per-input');

@@ -20,7 +20,7 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
   const started = new Date();
   const shared = await findSharedPlan(path);
   const { folder, plan } = shared;
-  await withPlanRuntime(shared, flags, async (runtime, { options }) => {
+  await withPlanRuntime(shared, flags, async (runtime, { options, backend }) => {
     requireOneTable({ identities: options.identities, perInput: flags.perInput });
     const planned = openSharedPlan(runtime, plan, path);
     const places = placesOf(flags, runtime.container);
@@ -36,7 +36,9 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
       const { embeddings, columns } = options;
       const merged = { embeddings, columns, bom: flags.csvBom, digits: flags.digits, relabel: planned.relabel };
       const many = {
-        ...{ inputs: [path], planned, notes: [], tables: merged, places, flags, runtime, context },
+        ...{ inputs: [path], planned, notes: [], tables: merged, places, runtime, context },
+        // The record says what all parts were asked for.
+        flags: { ...options, backend, ...flags },
         inWords: inFlags,
       };
       const complain = (error: FexgraphError) =>
