@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { makePlan, type Plan } from '@fexgraph/batch';
+import { makePlan, PartFolder, type Plan } from '@fexgraph/batch';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { hasFfmpeg, makeClip } from './support/clips.ts';
@@ -114,6 +114,24 @@ describe('fexgraph batch', () => {
     expect([partial.code, partial.err]).toEqual([3, expect.stringMatching(/could not be analysed: \S*bad\.mp4 \(/)]);
     expect(readTable(out).map((row) => basename(String(row.get('input'))))).toEqual(['p0.png']);
     expect(readRecord(out).parts?.map(({ error }) => error?.code)).toEqual(['BAD_INPUT', undefined]);
+  });
+
+  it('says so where a part is done that failed for somebody else', async () => {
+    await batch('plan', join(inputs, 'p0.png'), '--out', plan, '--heads', 'pose');
+    await batch('run', plan);
+    const [{ id }] = readPlan().parts;
+    const now = new Date().toISOString();
+    const worker = { host: 'elsewhere', process: 7, started: now, finished: now };
+    const folder = await PartFolder.open(plan);
+    await folder.fail({ failure: 1, id, code: 'NODE_FAILED', message: 'other bytes', worker });
+    expect((await batch('status', plan)).out).toContain(
+      'done, and failed for somebody else: pictures on elsewhere: NODE_FAILED: other bytes\n',
+    );
+    const merged = await batch('merge', plan, '--out', out);
+    expect([merged.code, merged.err]).toEqual([
+      0,
+      expect.stringContaining('done, and failed for somebody else: pictures (other bytes (on elsewhere))\n'),
+    ]);
   });
 
   it('refuses a folder that has another plan, and takes the same again', async () => {

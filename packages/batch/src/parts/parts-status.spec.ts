@@ -32,7 +32,7 @@ describe('partsStatus', () => {
   it('is empty where nothing was done', async () => {
     const folder = await PartFolder.open(join(scratch, 'empty'));
     expect(await partsStatus(folder, plan)).toEqual({
-      ...{ parts: 5, done: 0, failed: [], missing: plan.parts, begun: 0, frames: 0, rows: 0, workers: [] },
+      ...{ parts: 5, done: 0, failed: [], doubted: [], missing: plan.parts, begun: 0, frames: 0, rows: 0, workers: [] },
       ...{ framesPerSecond: undefined, secondsLeft: undefined },
     });
   });
@@ -45,10 +45,19 @@ describe('partsStatus', () => {
     const { id } = plan.parts[3];
     const failure = { failure: 1, id, code: 'BAD_INPUT', message: 'no video', worker: worker('b', 10, 11) } as const;
     await folder.fail(failure);
+    const other = { ...failure, id: plan.parts[0].id, code: 'NODE_FAILED', message: 'other bytes' };
+    await folder.fail(other);
     writeFileSync(`${folder.draft(plan.parts[4].id).segment}.part`, 'ro');
     writeFileSync(`${folder.draft(plan.parts[0].id).segment}.part`, 'left by one that was killed');
     expect(await partsStatus(folder, plan)).toEqual({
-      ...{ parts: 5, done: 3, failed: [{ part: plan.parts[3], failure }], missing: [plan.parts[4]], begun: 1 },
+      ...{
+        parts: 5,
+        done: 3,
+        failed: [{ part: plan.parts[3], failure }],
+        doubted: [{ part: plan.parts[0], failure: other }],
+        missing: [plan.parts[4]],
+        begun: 1,
+      },
       ...{ frames: 400, rows: 403, framesPerSecond: 20 },
       // 500 of 1,000 bytes in 20 s.
       secondsLeft: 20,

@@ -19,6 +19,8 @@ export interface PartsStatus {
   readonly done: number;
   /** In the order of the plan, as the following. */
   readonly failed: readonly { readonly part: Part; readonly failure: PartFailure }[];
+  /** Done, and failed for somebody else afterwards: with other bytes, or on a machine that cannot read the input. */
+  readonly doubted: PartsStatus['failed'];
   /** Neither done nor failed. */
   readonly missing: readonly Part[];
   /** How many of those that are not done somebody has begun: who is at work, or has died. */
@@ -37,6 +39,7 @@ export interface PartsStatus {
 export async function partsStatus(folder: PartFolder, { parts }: Plan): Promise<PartsStatus> {
   const workers = new Map<string, WorkerShare>();
   const failed: PartsStatus['failed'][number][] = [];
+  const doubted: PartsStatus['failed'][number][] = [];
   const missing: Part[] = [];
   let [done, frames, rows, bytes, bytesDone] = [0, 0, 0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -44,12 +47,13 @@ export async function partsStatus(folder: PartFolder, { parts }: Plan): Promise<
     const size = part.inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
     bytes += size;
     const record = await folder.done(part.id);
+    const failure = await folder.failure(part.id);
     if (!record) {
-      const failure = await folder.failure(part.id);
       if (failure) failed.push({ part, failure });
       else missing.push(part);
       continue;
     }
+    if (failure) doubted.push({ part, failure });
     const { segment, worker } = record;
     const [started, finished] = [Date.parse(worker.started), Date.parse(worker.finished)];
     const key = `${worker.host} ${worker.process}`;
@@ -68,7 +72,7 @@ export async function partsStatus(folder: PartFolder, { parts }: Plan): Promise<
   const begun = await folder.begun();
   const open = new Set([...missing, ...failed.map(({ part }) => part)].map(({ id }) => id));
   return {
-    ...{ parts: parts.length, done, failed, missing, frames, rows },
+    ...{ parts: parts.length, done, failed, doubted, missing, frames, rows },
     begun: [...begun].filter((id) => open.has(id)).length,
     framesPerSecond: seconds > 0 ? frames / seconds : undefined,
     secondsLeft: seconds > 0 && bytesDone > 0 ? (seconds * (bytes - bytesDone)) / bytesDone : undefined,

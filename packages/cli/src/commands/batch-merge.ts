@@ -1,5 +1,5 @@
-import { type KeptPart, keptPart, type Part, type PartFolder } from '@fexgraph/batch';
-import { type ErrorCode, FexgraphError } from '@fexgraph/core';
+import { type KeptPart, keptPart, type Part, type PartFailure, type PartFolder } from '@fexgraph/batch';
+import { type ErrorCode, FexgraphError, type Note } from '@fexgraph/core';
 import { openSharedPlan } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { ManyEnding } from '../many/many-ending.ts';
@@ -24,7 +24,7 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
     requireOneTable({ identities: options.identities, perInput: flags.perInput });
     const planned = openSharedPlan(runtime, plan, path);
     const places = placesOf(flags, runtime.container);
-    const tried = await triedParts(folder, plan.parts);
+    const { tried, notes } = await triedParts(folder, plan.parts);
     requireAll(plan.parts, tried.failed, flags, path);
     const groups = tableGroups(plan.parts, places.tables, flags.perInput === true);
     const tables = groups.flatMap((group) => group.tables);
@@ -36,7 +36,7 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
       const { embeddings, columns } = options;
       const merged = { embeddings, columns, bom: flags.csvBom, digits: flags.digits, relabel: planned.relabel };
       const many = {
-        ...{ inputs: [path], planned, notes: [], tables: merged, places, runtime, context },
+        ...{ inputs: [path], planned, notes, tables: merged, places, runtime, context },
         // The record says what all parts were asked for.
         flags: { ...options, backend, ...flags },
         inWords: inFlags,
@@ -57,19 +57,27 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
 async function triedParts(folder: PartFolder, parts: readonly Part[]) {
   const records = new Map<string, KeptPart>();
   const failed = new Map<string, FexgraphError>();
-  for (const { id } of parts) {
+  const notes: Note[] = [];
+  for (const { id, name } of parts) {
     const record = await folder.done(id);
-    if (record) records.set(id, keptPart(record));
-    else failed.set(id, await reasonOf(folder, id));
+    const failure = await folder.failure(id);
+    if (!record) {
+      failed.set(id, await reasonOf(folder, id, failure));
+      continue;
+    }
+    records.set(id, keptPart(record));
+    if (failure)
+      notes.push({ input: name, kind: 'part that was done, and failed for somebody else', detail: onHost(failure) });
   }
-  return { records, earlier: new Set(records.keys()), failed };
+  return { tried: { records, earlier: new Set(records.keys()), failed }, notes };
 }
 
-async function reasonOf(folder: PartFolder, id: string): Promise<FexgraphError> {
+const onHost = ({ message, worker }: PartFailure) => `${message} (on ${worker.host})`;
+
+async function reasonOf(folder: PartFolder, id: string, failure: PartFailure | undefined): Promise<FexgraphError> {
   if (await folder.isDamaged(id)) return new FexgraphError('BAD_INPUT', 'its files are damaged');
-  const failure = await folder.failure(id);
   if (!failure) return new FexgraphError('BAD_INPUT', 'nobody has done it');
-  return new FexgraphError(failure.code as ErrorCode, `${failure.message} (on ${failure.worker.host})`);
+  return new FexgraphError(failure.code as ErrorCode, onHost(failure));
 }
 
 /** @throws FexgraphError BAD_INPUT naming parts that are not done. */

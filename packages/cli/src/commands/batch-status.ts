@@ -20,7 +20,7 @@ export async function showStatus(
 }
 
 function statusText(status: PartsStatus): string {
-  const { parts, done, failed, missing, begun, frames, rows, framesPerSecond, secondsLeft, workers } = status;
+  const { parts, done, failed, doubted, missing, begun, frames, rows, framesPerSecond, secondsLeft, workers } = status;
   const pace = [
     `${plural(frames, 'frame')}, ${plural(rows, 'row')}`,
     ...(framesPerSecond === undefined ? [] : [`${framesPerSecond.toFixed(1)} frames/s`]),
@@ -32,19 +32,24 @@ function statusText(status: PartsStatus): string {
       ...[`  ${one.host}`, `process ${one.process}`, plural(one.parts, 'part'), plural(one.frames, 'frame')],
       one.seconds > 0 ? `${(one.frames / one.seconds).toFixed(1)} frames/s` : '',
     ]);
-  const failures = failed
-    .slice(0, NAMED)
-    .map(
-      ({ part, failure: { code, message, worker } }) =>
-        `failed: ${oneLine(part.name)} on ${oneLine(worker.host)}: ${code}: ${oneLine(message)}\n`,
-    );
-  const more = (count: number) => (count > NAMED ? `  and ${count - NAMED} more\n` : '');
   return [
     `${done} of ${plural(parts, 'part')} done, ${failed.length} failed, ${missing.length} missing; ${begun} begun\n`,
     `${pace.join('; ')}\n`,
     table(shares),
     more(workers.length),
-    ...failures,
-    more(failed.length),
+    ...failureLines('failed', failed),
+    ...failureLines('done, and failed for somebody else', doubted),
   ].join('');
+}
+
+const more = (count: number) => (count > NAMED ? `  and ${count - NAMED} more\n` : '');
+
+function failureLines(what: string, failures: PartsStatus['failed']): readonly string[] {
+  const lines = failures
+    .slice(0, NAMED)
+    .map(
+      ({ part, failure: { code, message, worker } }) =>
+        `${what}: ${oneLine(part.name)} on ${oneLine(worker.host)}: ${code}: ${oneLine(message)}\n`,
+    );
+  return [...lines, more(failures.length)];
 }
