@@ -4,53 +4,28 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { build, loadConfigFromFile } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleNight, moments } from './bundle-night.ts';
 import { night } from './night.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'fexgraph-night-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const work = { inputs: 20, frames: 25, jobs: 2, intervalMs: 1 };
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** About as long as a whole run: some end before they are killed. */
 const MOST_MS = 500;
-const program = join(scratch, 'night.mjs');
+let program: string;
 let undisturbed: readonly string[];
 
 const tablesOf = (out: string) => ['fex.csv', 'fex.ndjson'].map((name) => readFileSync(join(out, name), 'utf8'));
 
 beforeAll(async () => {
-  // One file: a process that is to be killed fifty times should start fast.
-  const { config = {} } =
-    (await loadConfigFromFile({ command: 'build', mode: 'test' }, at('../vitest.config.ts'))) ?? {};
-  await build({
-    ...config,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { ...config.ssr, noExternal: true, external: ['sharp'] },
-    build: {
-      ssr: at('./night.ts'),
-      outDir: scratch,
-      emptyOutDir: false,
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'night.mjs' } },
-    },
-  });
+  program = await bundleNight(scratch);
   const out = join(scratch, 'undisturbed');
   expect(await night({ out, ...work })).toEqual({ failed: [] });
   undisturbed = tablesOf(out);
 });
-
-/** Random, and the same each time. */
-function* moments(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
 
 describe('a run that is killed fifty times', () => {
   it('leaves the tables of an undisturbed one, byte by byte, and does nothing twice that was done', async () => {

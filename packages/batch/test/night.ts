@@ -1,12 +1,23 @@
 import 'reflect-metadata';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, type FexBatch, FexPacket, GraphBuilder, run } from '@fexgraph/core';
 import { DiskFiles } from '@fexgraph/files';
 import { csvSink, ndjsonSink } from '@fexgraph/sinks/node';
 import { fakeFrames } from '@fexgraph/testing';
 import { container } from 'tsyringe';
-import { makePlan, mergedRecords, type Part, PartFolder, type PartsOutcome, publish, runParts } from '../src/index.ts';
+import {
+  makePlan,
+  mergedRecords,
+  type Part,
+  PartFolder,
+  type PartsOutcome,
+  type Plan,
+  partsOfShard,
+  publish,
+  runParts,
+  type Shard,
+} from '../src/index.ts';
 import { madeRows } from './made-rows.ts';
 
 export interface NightOptions {
@@ -22,10 +33,9 @@ export interface NightOptions {
   readonly signal?: AbortSignal;
 }
 
-/** All that a command does over many inputs, with cheap work: the real plan, parts, merge and sinks. */
-export async function night(options: NightOptions): Promise<PartsOutcome> {
-  const { out, inputs, frames, jobs, intervalMs, broken = [], begun, signal } = options;
-  const plan = makePlan({
+/** The plan of a night. */
+export function nightPlan({ inputs, frames }: Pick<NightOptions, 'inputs' | 'frames'>): Plan {
+  return makePlan({
     shared: { version: 1 },
     kinds: { video: { frames } },
     parts: Array.from({ length: inputs }, (_, i) => ({
@@ -33,17 +43,17 @@ export async function night(options: NightOptions): Promise<PartsOutcome> {
       inputs: [{ name: `clip-${i}`, path: `/clip-${i}` }],
     })),
   });
-  const folder = await PartFolder.open(join(out, 'parts'));
-  await folder.writePlan(plan);
-  const done = async (how: 'sizes' | 'digests') => {
-    const records = [];
-    for (const part of plan.parts) records.push({ part, record: await folder.done(part.id, how) });
-    return records.flatMap(({ part, record }) => (record ? [{ part, record }] : []));
-  };
-  const before = new Set((await done('digests')).map(({ part }) => part.id));
-  await folder.sweep(before);
-  const missing = plan.parts.filter(({ id }) => !before.has(id));
-  const outcome = await runParts(missing, {
+}
+
+async function doneOf(folder: PartFolder, parts: readonly Part[], how: 'sizes' | 'digests') {
+  const records = [];
+  for (const part of parts) records.push({ part, record: await folder.done(part.id, how) });
+  return records.flatMap(({ part, record }) => (record ? [{ part, record }] : []));
+}
+
+function doParts(folder: PartFolder, parts: readonly Part[], options: NightOptions): Promise<PartsOutcome> {
+  const { frames, jobs, intervalMs, broken = [], begun, signal } = options;
+  return runParts(parts, {
     ...{ folder, container, jobs, signal },
     work: ({ name }) => {
       const graph = new GraphBuilder(name);
@@ -56,10 +66,24 @@ export async function night(options: NightOptions): Promise<PartsOutcome> {
       if (event.event === 'started') begun?.(event.part);
     },
   });
-  if (outcome.error) return outcome;
+}
 
+/** One of several workers: its parts that are not done, beside others in the same folder. */
+async function shift(shard: Shard, options: NightOptions): Promise<PartsOutcome> {
+  const folder = await PartFolder.open(join(options.out, 'parts'));
+  const parts = partsOfShard((await folder.plan())!.parts, shard);
+  const before = new Set((await doneOf(folder, parts, 'digests')).map(({ part }) => part.id));
+  return doParts(
+    folder,
+    parts.filter(({ id }) => !before.has(id)),
+    options,
+  );
+}
+
+/** Tables of what is done. */
+export async function mergeNight(folder: PartFolder, { parts }: Plan, out: string): Promise<void> {
   const merge = new GraphBuilder('merge');
-  const records = mergedRecords(merge, folder, await done('sizes'));
+  const records = mergedRecords(merge, folder, await doneOf(folder, parts, 'sizes'));
   merge.add('csv', csvSink({ path: join(folder.staging, 'fex.csv') }), records);
   merge.add('ndjson', ndjsonSink({ path: join(folder.staging, 'fex.ndjson') }), records);
   merge.output('fex', merge.wire<FexBatch>('segments', FexPacket));
@@ -69,16 +93,28 @@ export async function night(options: NightOptions): Promise<PartsOutcome> {
     path: join(out, path.slice(folder.staging.length + 1)),
   }));
   await publish(folder, staged, new DiskFiles());
+}
+
+/** All that a command does over many inputs, with cheap work: the real plan, parts, merge and sinks. */
+export async function night(options: NightOptions): Promise<PartsOutcome> {
+  const plan = nightPlan(options);
+  const folder = await PartFolder.open(join(options.out, 'parts'));
+  await folder.writePlan(plan);
+  const before = new Set((await doneOf(folder, plan.parts, 'digests')).map(({ part }) => part.id));
+  await folder.sweep(before);
+  const missing = plan.parts.filter(({ id }) => !before.has(id));
+  const outcome = await doParts(folder, missing, options);
+  if (outcome.error) return outcome;
+  await mergeNight(folder, plan, options.out);
   if (outcome.failed.length === 0) await folder.remove();
   return outcome;
 }
 
 // In a process of its own: the parts that it begins are written down, one a line.
 if (process.argv[2]?.startsWith('{')) {
-  const options = JSON.parse(process.argv[2]) as NightOptions & { readonly log: string };
+  const options = JSON.parse(process.argv[2]) as NightOptions & { readonly log: string; readonly shard?: Shard };
   process.stdout.write('begun\n');
-  await night({
-    ...options,
-    begun: ({ name }) => writeFileSync(options.log, `${readFileSync(options.log, 'utf8')}${name}\n`),
-  });
+  const begun = ({ name }: Part) => appendFileSync(options.log, `${name}\n`);
+  if (options.shard) await shift(options.shard, { ...options, begun });
+  else await night({ ...options, begun });
 }

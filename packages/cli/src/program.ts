@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { addBatchCommand } from './commands/batch-command.ts';
 import { addColumnsCommand } from './commands/columns-command.ts';
 import { addDetectCommand } from './commands/detect-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
@@ -14,6 +15,7 @@ Examples:
   fexgraph detect photo.jpg                         table, run record and overlay in ./out
   fexgraph detect --help                            all options of a run
   fexgraph fex summary out/fex.csv --columns aus    statistics of a table; fex --help for more
+  fexgraph batch --help                             the same work on many machines
   fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
@@ -45,6 +47,7 @@ export function createProgram(context: CommandContext, version: string): Command
     });
   addDetectCommand(program, context);
   addFexCommand(program, context);
+  addBatchCommand(program, context);
   addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);

@@ -6,12 +6,12 @@ import { segmentsSource } from '../segment/segments-source.ts';
 
 export interface DonePart {
   readonly part: Part;
-  readonly record: PartRecord;
+  readonly record: Pick<PartRecord, 'segment'>;
 }
 
 /**
  * The rows of parts that are done, in the order that is given: the beginning of a graph that writes them as tables. A
- * frame has the name of its part as source id; of parts of one name the later ones get a number.
+ * frame has the name of its part as source id, or that which parts share; of parts of one name the later ones get a number.
  *
  * @param embeddings gives identity embeddings (biometric data), where they are stored
  */
@@ -22,10 +22,12 @@ export function mergedRecords(
   { embeddings = false }: { readonly embeddings?: boolean } = {},
 ): Wire<FexBatch> {
   const taken = new Map<string, number>();
-  const segments = parts.map(({ part: { id, name }, record: { segment } }) => {
+  const numbered = (name: string) => {
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
-    const source = count === 1 ? name : `${name}#${count}`;
+    return count === 1 ? name : `${name}#${count}`;
+  };
+  const segments = parts.map(({ part: { id, name, source = numbered(name) }, record: { segment } }) => {
     return {
       path: folder.segmentOf(id),
       name: `the segment of ${name}`,

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,14 +26,15 @@ beforeEach(async ({ task }) => {
 const ID = 'a'.repeat(64);
 const fileOf = (text: string) => ({ bytes: text.length, sha256: createHash('sha256').update(text).digest('hex') });
 
-function written(draft: PartDraft, text = 'rows', overlay?: string): PartRecord {
+function written(draft: PartDraft, text = 'rows', overlay?: string, host = 'here'): PartRecord {
   writeFileSync(draft.segment, text);
   const files = overlay === undefined ? [] : [{ name: 'a.overlay.png', ...fileOf(overlay) }];
   if (overlay !== undefined) {
     mkdirSync(draft.files);
     writeFileSync(join(draft.files, 'a.overlay.png'), overlay);
   }
-  return { part: 1, id: draft.id, segment: { ...fileOf(text), frames: 1, rows: 1 }, files, run: {} };
+  const worker = { host, process: 7, started: '2026-01-01T00:00:00.000Z', finished: '2026-01-01T00:00:04.000Z' };
+  return { part: 1, id: draft.id, segment: { ...fileOf(text), frames: 1, rows: 1 }, files, worker, run: {} };
 }
 
 async function part(text?: string, overlay?: string): Promise<PartRecord> {
@@ -51,11 +61,13 @@ describe('a part', () => {
     expect(readdirSync(folder.path).sort()).toEqual([`${ID}.json`, `${ID}.segment`]);
   });
 
-  it('that was done twice with other results is an error that says so', async () => {
+  it('that was done twice with other results is an error that names both machines', async () => {
     await part('rows');
     const draft = folder.draft(ID);
-    const other = written(draft, 'rews');
-    await expect(folder.commit(draft, other)).rejects.toThrow(/was done twice, with different results/);
+    const other = written(draft, 'rews', undefined, 'there');
+    await expect(folder.commit(draft, other)).rejects.toThrow(
+      /was done twice, with different results: .* of here \(process 7\) is not .* of there \(process 7\)$/,
+    );
     expect(readFileSync(folder.segmentOf(ID), 'utf8')).toBe('rows');
   });
 
@@ -150,5 +162,77 @@ describe('the folder', () => {
     expect(await folder.announced()).toEqual([{ path: '/x', ...fileOf('x') }]);
     writeFileSync(join(folder.path, 'results.json'), '[{"path":"/home/me/thesis.txt"}]');
     expect(await folder.announced()).toEqual([]);
+  });
+});
+
+describe('a part that could not be done', () => {
+  const failure = {
+    ...({ failure: 1, id: ID, code: 'BAD_INPUT', message: 'it is no video' } as const),
+    worker: { host: 'here', process: 7, started: '2026-01-01T00:00:00.000Z', finished: '2026-01-01T00:00:04.000Z' },
+  };
+
+  it('keeps the reason until it is done', async () => {
+    await folder.fail({ ...failure, message: 'first' });
+    await folder.fail(failure);
+    expect(await folder.failure(ID)).toEqual(failure);
+    await part();
+    expect(await folder.failure(ID)).toBeUndefined();
+    expect(readdirSync(folder.path).sort()).toEqual([`${ID}.json`, `${ID}.segment`]);
+  });
+
+  it.each([
+    ['is no JSON', 'x'],
+    ['is of another part', JSON.stringify({ ...failure, id: 'b'.repeat(64) })],
+    ['has no reason', JSON.stringify({ ...failure, code: undefined })],
+  ])('has no reason where the file %s', async (_, text) => {
+    writeFileSync(join(folder.path, `${ID}.failure`), text);
+    expect(await folder.failure(ID)).toBeUndefined();
+  });
+});
+
+describe('a folder that several machines share', () => {
+  const planOf = (name: string) =>
+    makePlan({
+      ...{ shared: {}, kinds: {} },
+      parts: [{ name, kind: 'video', firstFrame: 0, inputs: [{ name, path: `/${name}` }] }],
+    });
+
+  it('keeps the plan that was there first, whoever else has one', async () => {
+    const plans = ['a', 'b', 'c'].map(planOf);
+    const there = await Promise.all(plans.map((plan) => folder.begin(plan)));
+    expect(new Set(there.map((plan) => plan.parts[0].name)).size).toBe(1);
+    expect(await folder.plan()).toEqual(there[0]);
+    expect(await folder.begin(planOf('d'))).toEqual(there[0]);
+    expect(readdirSync(folder.path)).toEqual(['plan.json']);
+  });
+
+  it('tells a damaged part from one that is not there or is being done', async () => {
+    expect(await folder.isDamaged(ID)).toBe(false);
+    writeFileSync(folder.segmentOf(ID), 'rows');
+    expect(await folder.isDamaged(ID)).toBe(false);
+    rmSync(folder.segmentOf(ID));
+    await part();
+    expect(await folder.isDamaged(ID)).toBe(false);
+    writeFileSync(folder.segmentOf(ID), 'rowz');
+    expect(await folder.isDamaged(ID)).toBe(true);
+  });
+
+  it('says which parts are begun, and is rid of what nobody writes to any more', async () => {
+    await part();
+    const [dead, living] = [folder.draft('b'.repeat(64)), folder.draft('c'.repeat(64))];
+    for (const { segment, files } of [dead, living]) {
+      writeFileSync(`${segment}.part`, 'ro');
+      mkdirSync(files);
+      writeFileSync(join(files, 'a.overlay.png'), 'pic');
+    }
+    const long = new Date(Date.now() - 7_200_000);
+    for (const path of [`${dead.segment}.part`, join(dead.files, 'a.overlay.png'), dead.files, living.files])
+      utimesSync(path, long, long);
+    expect([...(await folder.begun())].sort()).toEqual([dead.id, living.id]);
+    expect(await folder.sweepIdle(3_600_000)).toBe(2);
+    expect([...(await folder.begun())]).toEqual([living.id]);
+    // A folder is as old as what is in it.
+    expect(existsSync(join(living.files, 'a.overlay.png'))).toBe(true);
+    expect(await folder.done(ID, 'digests')).toBeDefined();
   });
 });

@@ -7,6 +7,7 @@ import { diskError, fault, isAsWritten, type RecordedFile, writeBeside } from '@
 import { z } from 'zod';
 import { type Plan, parsePlan, planText } from '../plan/plan.ts';
 import { giveName, isThere, syncFolder } from './give-name.ts';
+import { type PartFailure, parsePartFailure, partFailureText } from './part-failure.ts';
 import { type PartRecord, parsePartRecord, partRecordText } from './part-record.ts';
 
 const PLAN = 'plan.json';
@@ -15,7 +16,9 @@ const RESULTS = 'results.json';
 const STAGING = '.results';
 const TEMPORARY = '.tmp';
 /** What a part leaves, by its id. Hidden: pictures among it are nobody's input. */
-const NAMES = /^(?:([0-9a-f]{64})\.(?:segment|json)|\.([0-9a-f]{64})\.files)$/;
+const NAMES = /^(?:([0-9a-f]{64})\.(?:segment|json|failure)|\.([0-9a-f]{64})\.files)$/;
+/** What is being written, by the id of its part. */
+const DRAFT = /^\.([0-9a-f]{64})\.segment\./;
 const OWN: readonly string[] = [RESULTS, STAGING];
 const LARGEST_TEXT = 1_000_000_000;
 
@@ -67,6 +70,16 @@ export class PartFolder {
 
   async writePlan(plan: Plan): Promise<void> {
     await writeBeside(join(this.path, PLAN), Buffer.from(planText(plan)), undefined, this.#temporary(PLAN));
+  }
+
+  /**
+   * Puts a plan into the folder unless there is one: whoever is first wins, also among machines.
+   *
+   * @returns the plan that is there then
+   */
+  async begin(plan: Plan): Promise<Plan> {
+    const isFirst = await this.#writing(() => this.#writeOnce(PLAN, planText(plan)));
+    return isFirst ? plan : (await this.plan())!;
   }
 
   /** For results until they are complete. */
@@ -126,6 +139,28 @@ export class PartFolder {
     return record;
   }
 
+  /** There is a record of the part, and it does not fit what is there: nobody leaves that who does the part. */
+  async isDamaged(id: string): Promise<boolean> {
+    return (await isThere(this.#recordOf(id))) && (await this.done(id, 'digests')) === undefined;
+  }
+
+  /** Keeps why a part could not be done, until it is. */
+  async fail(failure: PartFailure): Promise<void> {
+    const name = `${failure.id}.failure`;
+    await writeBeside(join(this.path, name), Buffer.from(partFailureText(failure)), undefined, this.#temporary(name));
+  }
+
+  async failure(id: string): Promise<PartFailure | undefined> {
+    const text = await this.#read(this.#failureOf(id));
+    return text === undefined ? undefined : parsePartFailure(text, id);
+  }
+
+  /** Ids of parts that somebody has begun: who is at work, or has died. */
+  async begun(): Promise<ReadonlySet<string>> {
+    const names = await readdir(this.path);
+    return new Set(names.flatMap((name) => DRAFT.exec(name)?.[1] ?? []));
+  }
+
   draft(id: string): PartDraft {
     return { id, segment: this.#temporary(`${id}.segment`), files: this.#temporary(`${id}.files`) };
   }
@@ -137,7 +172,6 @@ export class PartFolder {
    * @throws FexgraphError OUTPUT_FAILED; NODE_FAILED if the part is there with other bytes (rejects).
    */
   async commit({ id, segment, files }: PartDraft, record: PartRecord): Promise<boolean> {
-    const beside = this.#temporary(`${id}.json`);
     return this.#writing(async () => {
       // Whoever removes the folder takes the parts with it: others would not be all.
       if (identityOf(await stat(this.path)) !== this.identity) throw fault('ELOST');
@@ -145,15 +179,9 @@ export class PartFolder {
       const isFirst = await giveName(segment, this.segmentOf(id));
       const { bytes, sha256 } = record.segment;
       if (!isFirst && !(await isAsWritten(this.segmentOf(id), { path: '', bytes, sha256 })))
-        throw this.#otherBytes(id, record);
-      const file = await open(beside, 'wx');
-      try {
-        await file.writeFile(partRecordText(record));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await giveName(beside, this.#recordOf(id));
+        throw await this.#otherBytes(id, record);
+      await this.#writeOnce(`${id}.json`, partRecordText(record));
+      await rm(this.#failureOf(id), { force: true });
       await syncFolder(this.path);
       return isFirst;
     });
@@ -174,6 +202,7 @@ export class PartFolder {
       await rm(this.#recordOf(id), { force: true });
       await rm(this.segmentOf(id), { force: true });
       await rm(this.filesOf(id), { recursive: true, force: true });
+      await rm(this.#failureOf(id), { force: true });
     });
   }
 
@@ -182,13 +211,33 @@ export class PartFolder {
    * alone.
    */
   async sweep(kept: ReadonlySet<string>): Promise<void> {
+    await this.sweepIdle(0);
     await this.#writing(async () => {
       for (const name of await readdir(this.path)) {
-        if (isTemporary(name) || name === STAGING) await rm(join(this.path, name), { recursive: true, force: true });
         const [, ofFile, ofFolder] = NAMES.exec(name) ?? [];
         const id = ofFile ?? ofFolder;
         if (id !== undefined && !kept.has(id)) await this.forget(id);
       }
+    });
+  }
+
+  /**
+   * Removes what processes left when they died: what nobody has written to for so long. A process that lives writes each
+   * frame; one that loses its files all the same fails, and its part is done again.
+   *
+   * @returns how many files and folders were removed
+   */
+  async sweepIdle(idleMs: number): Promise<number> {
+    return this.#writing(async () => {
+      let removed = 0;
+      for (const name of await readdir(this.path)) {
+        const path = join(this.path, name);
+        if (!isTemporary(name) && name !== STAGING) continue;
+        if (idleMs > 0 && Date.now() - (await lastWritten(path)) < idleMs) continue;
+        await rm(path, { recursive: true, force: true });
+        removed++;
+      }
+      return removed;
     });
   }
 
@@ -211,6 +260,23 @@ export class PartFolder {
     return join(this.path, `${id}.json`);
   }
 
+  #failureOf(id: string): string {
+    return join(this.path, `${id}.failure`);
+  }
+
+  /** @returns false if a file of that name is there already, which then stays */
+  async #writeOnce(name: string, text: string): Promise<boolean> {
+    const beside = this.#temporary(name);
+    const file = await open(beside, 'wx');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return giveName(beside, join(this.path, name));
+  }
+
   /** A name that nobody else has, whatever process or machine it is on. */
   #temporary(name: string): string {
     return join(this.path, `.${name}.${process.pid}.${randomUUID()}${TEMPORARY}`);
@@ -221,10 +287,12 @@ export class PartFolder {
     else await rename(from, to);
   }
 
-  #otherBytes(id: string, { segment }: PartRecord): FexgraphError {
+  async #otherBytes(id: string, { segment, worker }: PartRecord): Promise<FexgraphError> {
+    const first = await this.done(id);
+    const others = first ? `${first.worker.host} (process ${first.worker.process})` : 'somebody before';
     return new FexgraphError(
       'NODE_FAILED',
-      `part ${id} was done twice, with different results: ${this.segmentOf(id)} is not ${segment.sha256}`,
+      `part ${id} was done twice, with different results: ${this.segmentOf(id)} of ${others} is not ${segment.sha256} of ${worker.host} (process ${worker.process})`,
       { hint: 'do all parts on one kind of machine, with one backend; remove the part to do it anew' },
     );
   }
@@ -252,6 +320,14 @@ export class PartFolder {
 
 /** Numbers are used again; the time when a folder was made tells two of one number apart. */
 const identityOf = ({ dev, ino, birthtimeMs }: Stats): string => `${dev} ${ino} ${birthtimeMs}`;
+
+/** Of a file, or of a folder and what is in it. Milliseconds since 1970; 0 for what is gone. */
+async function lastWritten(path: string): Promise<number> {
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
+  const within = await Promise.all((await readdir(path).catch(() => [])).map((name) => lastWritten(join(path, name))));
+  return Math.max(stats.mtimeMs, ...within);
+}
 
 /** Also what is written beside a file of such a name. */
 const isTemporary = (name: string): boolean => /^\..+\.tmp(\.part)?$/.test(name);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import { z } from 'zod';
+import { workerSchema } from './worker.ts';
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
@@ -27,12 +28,18 @@ const partRecordSchema = z.strictObject({
       rows: count.optional(),
     }),
   ),
+  worker: workerSchema,
   /** How the run went, for whoever ran it: versions, models, counts, failures, notes, timings. */
   run: z.record(z.string(), z.unknown()),
 });
 
 /** What is known of a part that is done. It may hold times and hosts, which a segment may not. */
 export type PartRecord = z.infer<typeof partRecordSchema>;
+
+/** A record without how the run went, which is long: what many parts are known by. */
+export type KeptPart = Omit<PartRecord, 'run'>;
+
+export const keptPart = ({ run: _, ...kept }: PartRecord): KeptPart => kept;
 
 export function partRecordText(record: PartRecord): string {
   return `${JSON.stringify(record)}\n`;

@@ -17,6 +17,7 @@ import type { Part } from '../plan/part.ts';
 import { segmentSink } from '../segment/segment-sink.ts';
 import type { PartDraft, PartFolder } from './part-folder.ts';
 import type { PartRecord } from './part-record.ts';
+import { thisWorker } from './worker.ts';
 
 /** What the graph of a part is, and what of it is kept. */
 export interface PartWork {
@@ -32,6 +33,8 @@ export interface PartSurroundings {
   /** Store identity embeddings (biometric data). Default false. */
   readonly embeddings?: boolean;
   readonly runOptions?: RunOptions;
+  /** Asked before a part is begun. Rejects where the part cannot be done, for example because an input is another now. */
+  admit?(part: Part): Promise<void>;
   /** The graph of a part; what else it writes goes into `draft.files`. */
   work(part: Part, draft: PartDraft): PartWork;
   /** Completes what the run has written, when it is over. Gives the report with the files as they are then. */
@@ -58,11 +61,13 @@ const SEGMENT = 'segment';
  */
 export async function runPart(
   part: Part,
-  { folder, container, embeddings = false, runOptions, work, complete, record }: PartSurroundings,
+  { folder, container, embeddings = false, runOptions, admit, work, complete, record }: PartSurroundings,
   begun: (active: ActivePart) => void = () => undefined,
 ): Promise<PartRecord> {
   const draft = folder.draft(part.id);
+  const started = new Date();
   try {
+    await admit?.(part);
     const { graph: builder, records } = work(part, draft);
     builder.add(SEGMENT, segmentSink({ path: draft.segment, embeddings }), records);
     const graph = compile(builder.build(), privately(container));
@@ -72,7 +77,11 @@ export async function runPart(
     if (settled.error) throw settled.error;
     requireSome(settled);
     const outcome = complete ? { ...settled, report: await complete(part, graph, settled) } : settled;
-    const kept = { ...recordOf(part.id, draft, outcome), run: record(part, graph, outcome) };
+    const kept = {
+      ...recordOf(part.id, draft, outcome),
+      worker: thisWorker(started, new Date()),
+      run: record(part, graph, outcome),
+    };
     await folder.commit(draft, kept);
     return kept;
   } catch (thrown) {
@@ -94,7 +103,7 @@ function privately(container: DependencyContainer): DependencyContainer {
   return own;
 }
 
-function recordOf(id: string, draft: PartDraft, { report }: RunOutcome): Omit<PartRecord, 'run'> {
+function recordOf(id: string, draft: PartDraft, { report }: RunOutcome): Omit<PartRecord, 'run' | 'worker'> {
   const { rows, nullRows } = report.counts;
   const segment = report.written.find(({ node }) => node === SEGMENT);
   if (segment?.sha256 === undefined) throw new FexgraphError('INTERNAL', `the run of part ${id} has left no segment`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FexgraphError, GraphBuilder } from '@fexgraph/core';
 import { fakeFrames } from '@fexgraph/testing';
@@ -57,6 +57,23 @@ const kept = async () => {
 };
 
 describe('parts', () => {
+  it('keep the reason where they fail, or may not be begun, and lose it when they are done', async () => {
+    const admit = async ({ name }: (typeof parts)[number]) => {
+      if (name === 'clip-2') throw new FexgraphError('BAD_INPUT', 'clip-2 is another file now');
+    };
+    const { events, outcome } = await runAll({ admit });
+    expect(events).not.toContain('started clip-2');
+    expect(outcome.failed.map(({ part, error }) => [part.name, error.message])).toEqual([
+      ['clip-2', 'clip-2 is another file now'],
+    ]);
+    expect(await folder.failure(parts[2].id)).toMatchObject({
+      ...{ code: 'BAD_INPUT', message: 'clip-2 is another file now' },
+      worker: { host: hostname(), process: process.pid },
+    });
+    await runAll();
+    expect(await folder.failure(parts[2].id)).toBeUndefined();
+  });
+
   it('are done in order, each with its rows and its record', async () => {
     const { events, outcome } = await runAll();
     expect(outcome).toEqual({ failed: [] });
@@ -84,7 +101,7 @@ describe('parts', () => {
     expect(await kept()).toHaveLength(5);
   });
 
-  it('that fail cost the others nothing, and leave nothing', async () => {
+  it('that fail cost the others nothing, and leave only the reason', async () => {
     const { events, outcome } = await runAll({
       jobs: 2,
       work: ({ name }) => work(name, name === 'clip-2' ? { breaksAt: 1 } : {}),
@@ -95,7 +112,7 @@ describe('parts', () => {
     ]);
     expect(events).toContain('failed clip-2');
     expect(await kept()).toEqual(['clip-0', 'clip-1', 'clip-3', 'clip-4']);
-    expect(readdirSync(folder.path)).toHaveLength(8);
+    expect(readdirSync(folder.path)).toHaveLength(9);
   });
 
   it('end with the first that fails where that is asked for', async () => {

@@ -2,6 +2,7 @@ import { cancelled, type ErrorCode, FexgraphError, toError } from '@fexgraph/cor
 import type { Part } from '../plan/part.ts';
 import type { PartRecord } from './part-record.ts';
 import { type ActivePart, type PartSurroundings, runPart } from './run-part.ts';
+import { thisWorker } from './worker.ts';
 
 /** A part that could not be done, and why. */
 export interface FailedPart {
@@ -64,7 +65,12 @@ export async function runParts(parts: readonly Part[], options: RunPartsOptions)
 
   // One part of an id: the same work need not be done twice.
   const waiting = [...new Map(parts.map((part) => [part.id, part])).values()];
+  const keep = async ({ id }: Part, { code, message }: FexgraphError, started: Date) => {
+    const worker = thisWorker(started, new Date());
+    await options.folder.fail({ failure: 1, id, code, message, worker }).catch((thrown: FexgraphError) => end(thrown));
+  };
   const one = async (part: Part) => {
+    const started = new Date();
     try {
       const runOptions = { ...options.runOptions, signal: stop.signal };
       const record = await runPart(part, { ...options, runOptions }, (active) => on({ event: 'started', ...active }));
@@ -79,6 +85,7 @@ export async function runParts(parts: readonly Part[], options: RunPartsOptions)
       else {
         failed.set(part, reason);
         on({ event: 'failed', part, error: reason });
+        await keep(part, reason, started);
         if (failFast) end(reason);
       }
     }

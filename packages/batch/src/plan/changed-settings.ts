@@ -37,3 +37,12 @@ export function inWords({ setting, was, is }: ChangedSetting): string {
   if (was === undefined) return `${setting} is new: ${JSON.stringify(is)}`;
   return `${setting} was ${JSON.stringify(was)} and is ${is === undefined ? 'gone' : JSON.stringify(is)}`;
 }
+
+/** Changes that a message names. */
+const NAMED = 5;
+
+/** The first changes, and how many more there are. */
+export function changesInWords(changes: readonly ChangedSetting[]): string {
+  const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
+  return changes.slice(0, NAMED).map(inWords).join('; ') + more;
+}

@@ -23,6 +23,8 @@ export const partSchema = z.strictObject({
   id: sha256,
   /** For people, and the source id of its frames in the merged tables. */
   name: z.string().min(1),
+  /** Source id that it shares with other parts, where a list of pictures was cut; the frames of these are counted on. */
+  source: z.string().min(1).optional(),
   /** Parts of one kind have the same graph, but for what they read. */
   kind: z.string().min(1),
   inputs: z.array(partInput).min(1),

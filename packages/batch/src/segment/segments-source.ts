@@ -59,10 +59,8 @@ export class SegmentsSourceNode implements SourceNode<FexBatch> {
   /** @throws FexgraphError BAD_INPUT naming the segment and what is wrong with it. */
   async *open({ signal }: ProcessContext): AsyncIterableIterator<FexBatch> {
     const { segments, embeddings } = this.options;
-    const schemas: FexSchema[] = [];
-    for (const { path, name } of segments) schemas.push(...[(await readSchema(path, { name })) ?? []].flat());
-    if (schemas.length === 0) return;
-    const schema = unionSchema(schemas);
+    const schema = await schemaOf(segments);
+    if (!schema) return;
     for (const { path, ...rest } of segments) {
       for await (const batch of readSegment(path, { ...rest, embeddings })) {
         if (signal.aborted) return;
@@ -70,6 +68,16 @@ export class SegmentsSourceNode implements SourceNode<FexBatch> {
       }
     }
   }
+}
+
+/** The columns of all; those that many segments share are kept once. */
+async function schemaOf(segments: OptionsOf<typeof definition>['segments']): Promise<FexSchema | undefined> {
+  const schemas = new Map<string, FexSchema>();
+  for (const { path, name } of segments) {
+    const schema = await readSchema(path, { name });
+    if (schema) schemas.set(JSON.stringify(schema.groups), schema);
+  }
+  return schemas.size === 0 ? undefined : unionSchema([...schemas.values()]);
 }
 
 /** @example builder.add('rows', segmentsSource({ segments: [{ path: 'clip.segment' }] })) */

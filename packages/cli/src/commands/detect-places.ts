@@ -17,7 +17,10 @@ export interface Places {
 }
 
 /** `--out` names a folder, or a table by the end of its name. @throws FexgraphError BAD_OPTION. */
-export function placesOf({ out, format, perInput }: DetectFlags, container: NodeRuntime['container']): Places {
+export function placesOf(
+  { out, format, perInput }: Pick<DetectFlags, 'out' | 'format' | 'perInput'>,
+  container: NodeRuntime['container'],
+): Places {
   const isTable = tableFormats(container).some(({ extension }) => out.toLowerCase().endsWith(extension));
   if (isTable && format) {
     throw new FexgraphError('BAD_OPTION', `--out ${out} is one table, and --format asks for others`, {
@@ -38,4 +41,12 @@ export function placesOf({ out, format, perInput }: DetectFlags, container: Node
   }
   const tables = (format ?? ['csv']).map((name) => join(out, `fex${tableFormat(container, name).extension}`));
   return { folder: out, tables, record: join(out, 'fex.run.json') };
+}
+
+/** @throws FexgraphError BAD_OPTION: labels of several tables would be told apart by nobody. */
+export function requireOneTable({ identities, perInput }: Pick<DetectFlags, 'identities' | 'perInput'>): void {
+  if (identities !== 'across' || !perInput) return;
+  throw new FexgraphError('BAD_OPTION', '--identities across labels people over all inputs, in one table', {
+    hint: 'leave --per-input out: the column input says where a row is from',
+  });
 }

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { compile, FexgraphError, type Note, type RunReport, toError } from '@fexgraph/core';
-import { galleryDigest } from '@fexgraph/nodes-identity/node';
-import { type DetectOptions, detectChoices, detectGraph, type Media } from '@fexgraph/runtime';
+import { compile, FexgraphError, type RunReport } from '@fexgraph/core';
+import { detectChoices, detectGraph, type Media } from '@fexgraph/runtime';
 import {
   createRuntime,
   type NodeRuntime,
@@ -13,11 +11,12 @@ import {
 } from '@fexgraph/runtime/node';
 import { FileStems, type RunRecord } from '@fexgraph/sinks';
 import { completeReports } from '@fexgraph/sinks/node';
-import { type InputEntry, listInputs } from '@fexgraph/sources/node';
+import type { InputEntry } from '@fexgraph/sources/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
+import { type Listed, listed } from '../many/listed.ts';
 import { showPlan } from '../many/show-plan.ts';
 import { tableOf } from '../many/table-groups.ts';
 import { ResultFiles } from '../result-files.ts';
@@ -25,11 +24,9 @@ import { RunEvents } from '../run-events.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
 import { detectMany } from './detect-many.ts';
 import { choicesText, type DetectFlags, OVERLAYS_UNASKED } from './detect-options.ts';
-import { type Places, placesOf } from './detect-places.ts';
+import { type Places, placesOf, requireOneTable } from './detect-places.ts';
 import { inFlags, refusalInFlags } from './in-flags.ts';
-
-/** Stands for a list of paths on stdin. */
-const STDIN = '-';
+import { plannedOptions } from './planned-options.ts';
 
 /** What the reader of pictures says of a video. */
 const AS_VIDEO = 'read it as a video';
@@ -44,63 +41,6 @@ function wantsOverlays(
   if (entries.length > OVERLAYS_UNASKED && !quiet && !events)
     terminal.err(`${entries.length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
   return entries.length <= OVERLAYS_UNASKED;
-}
-
-/** Options of `detect` that the command has under the same name. */
-const SAME_IN_BOTH = [
-  'pack',
-  'detector',
-  'heads',
-  'columns',
-  'digits',
-  'embeddings',
-  'identities',
-  'outputSize',
-  'decoding',
-  'pages',
-  'maxPixels',
-  'maxBytes',
-  'decodeTimeoutMs',
-  'tiles',
-  ...(['tracking', 'detectEvery', 'smoothing', 'smoothLandmarks', 'baseline', 'identityEvery'] as const),
-  ...(['skipFrames', 'start', 'end', 'fps', 'decoder'] as const),
-] as const satisfies readonly (keyof DetectFlags & keyof DetectOptions)[];
-
-function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
-}
-
-function reportOf({ report, interactive, thumbnails }: DetectFlags): PlannedOptions['report'] {
-  return report || interactive ? { interactive, thumbnails } : undefined;
-}
-
-function eventsOf({ faceEvents }: DetectFlags): PlannedOptions['faceEvents'] {
-  if (faceEvents === undefined) return undefined;
-  return faceEvents === true ? {} : { rules: faceEvents };
-}
-
-/** With the digest of the gallery: parts of a run, also of one that goes on later, must not know different people. */
-async function peopleOf({ people, peopleThreshold, passphraseFile }: DetectFlags): Promise<PlannedOptions['people']> {
-  if (people !== undefined) {
-    const sha256 = await galleryDigest(people);
-    return { gallery: people, sha256, threshold: peopleThreshold, passphraseFile };
-  }
-  if (peopleThreshold === undefined && passphraseFile === undefined) return undefined;
-  throw new FexgraphError('BAD_OPTION', '--people-threshold and --passphrase-file are for --people <gallery>');
-}
-
-/** What `detect` is asked for, but for what is read and written. */
-async function optionsOf(flags: DetectFlags): Promise<PlannedOptions> {
-  return {
-    people: await peopleOf(flags),
-    faceDetectionThreshold: flags.threshold,
-    identity: flags.identity === false ? 'none' : flags.identity,
-    faceIdentityThreshold: flags.identityThreshold,
-    bom: flags.csvBom,
-    report: reportOf(flags),
-    faceEvents: eventsOf(flags),
-    ...pick(flags, SAME_IN_BOTH),
-  };
 }
 
 /** One line for each node that wrote files. */
@@ -127,35 +67,6 @@ function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Me
   return [parts.join(', '), ...choices, ...noteLines(notes), ...files.map((path) => `  ${path}`), ''].join('\n');
 }
 
-/** What the command is given, listed. */
-interface Listed {
-  /** Undefined for a list of pictures that is read as it comes. */
-  readonly entries: readonly InputEntry[] | undefined;
-  readonly notes: readonly Note[];
-}
-
-/** @throws FexgraphError BAD_OPTION; BAD_INPUT where there is nothing to read (rejects). */
-async function listed(inputs: readonly string[], { list }: DetectFlags): Promise<Listed> {
-  if (inputs.includes(STDIN)) {
-    if (inputs.length === 1 && list === undefined) return { entries: undefined, notes: [] };
-    throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
-  }
-  const named = list === undefined ? [] : await namesIn(list);
-  return listInputs([...inputs, ...named], '.');
-}
-
-async function namesIn(list: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  const file = createReadStream(list);
-  try {
-    for await (const line of lines(file)) if (line.trim() !== '') names.push(line);
-  } catch (cause) {
-    throw new FexgraphError('BAD_INPUT', `--list ${list}: ${toError(cause).message}`, { cause });
-  }
-  if (names.length === 0) throw new FexgraphError('BAD_INPUT', `--list ${list}: the list is empty`);
-  return names;
-}
-
 export async function detectInputs(
   inputs: readonly string[],
   flags: DetectFlags,
@@ -171,14 +82,15 @@ export async function detectInputs(
   });
   try {
     const places = placesOf(flags, runtime.container);
-    const options = await optionsOf(flags);
+    const options = await plannedOptions(flags);
     // One that nobody asked for must not cost the results.
     requireOneTable(flags);
     const overlay = wantsOverlays(entries, flags, context) ? { ifPossible: flags.overlay === undefined } : undefined;
     const direct = { inputs, entries, notes, flags, context, runtime, places, options, overlay };
     if (!entries || (isOnePart(entries) && !flags.dryRun)) return await detectAtOnce(direct);
     const planned = await planDetect(runtime, entries, { ...options, overlay }, backend);
-    const tables = { ...pick(options, ['embeddings', 'bom', 'digits', 'columns']), relabel: planned.relabel };
+    const { embeddings, bom, digits, columns } = options;
+    const tables = { embeddings, bom, digits, columns, relabel: planned.relabel };
     const many = { inputs, planned, notes, tables, places, flags, runtime, context, inWords: inFlags };
     if (flags.dryRun) await showPlan(many);
     else if (planned.plan.parts.length === 1) await detectAtOnce(direct);
@@ -191,14 +103,6 @@ export async function detectInputs(
   } finally {
     await runtime.dispose();
   }
-}
-
-/** @throws FexgraphError BAD_OPTION: labels of several tables would be told apart by nobody. */
-function requireOneTable({ identities, perInput }: DetectFlags): void {
-  if (identities !== 'across' || !perInput) return;
-  throw new FexgraphError('BAD_OPTION', '--identities across labels people over all inputs, in one table', {
-    hint: 'leave --per-input out: the column input says where a row is from',
-  });
 }
 
 /** @throws FexgraphError BAD_OPTION: what watches one run has nothing to say of many. */

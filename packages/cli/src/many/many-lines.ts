@@ -1,17 +1,13 @@
 import type { RunRecord } from '@fexgraph/sinks';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { noteLines, plural } from '../run-graph.ts';
 
 /** What the closing lines say beside the record. */
 export interface ManyEnd {
-  readonly exit: ExitCode;
   /** Parts that are done, and how many of them before this run. */
   readonly done: number;
   readonly earlier: number;
-  /** Parts that are in the folder now: somebody may have removed it. */
-  readonly kept: number;
-  /** Where parts are kept. */
-  readonly folder: string;
+  /** What to do about what is not done. */
+  readonly next: readonly string[];
   /** Where the record is, if it could be written. */
   readonly record: string | undefined;
 }
@@ -20,11 +16,8 @@ export interface ManyEnd {
 const NAMED = 3;
 
 /** The last lines of a run over many inputs. */
-export function manyLines(
-  record: RunRecord,
-  { exit, done, earlier, kept, folder, record: recordPath }: ManyEnd,
-): string {
-  const { parts = [], counts, notes, sessions, started, finished, complete, outputs } = record;
+export function manyLines(record: RunRecord, { done, earlier, next, record: recordPath }: ManyEnd): string {
+  const { parts = [], counts, notes, sessions, started, finished, outputs } = record;
   const { faces = 0, boxesOnly = 0, nullRows, deadLetters } = counts;
   const failed = parts.filter(({ error }) => error !== undefined).length;
   const seconds = (Date.parse(finished) - Date.parse(started)) / 1000;
@@ -45,7 +38,7 @@ export function manyLines(
     facts.join(', '),
     ...choices,
     ...noteLines(notes),
-    ...(exit === EXIT.ok ? [] : [keptLine({ complete, failed, kept, folder })]),
+    ...next,
     ...named(paths(false)),
     ...named(paths(true)),
     ...(recordPath === undefined ? [] : [`  ${recordPath}`]),
@@ -64,17 +57,21 @@ function readOf(parts: NonNullable<RunRecord['parts']>): readonly string[] {
 }
 
 /** What the same command does next. */
-function keptLine({ complete, failed, kept, folder }: Kept): string {
+export function keptLine({ complete, parts = [] }: RunRecord, { kept, folder }: Kept): string {
   if (kept === 0)
     return complete ? 'the same command tries again what failed' : 'nothing is kept: the same command starts over';
   if (!complete) return `what is done is kept in ${folder}: the same command goes on`;
   // Of parts that are done nothing is done again, whatever they have left out.
-  const next = failed > 0 ? 'tries again what failed' : 'does only what is new or has changed';
+  const hasFailed = parts.some(({ error }) => error !== undefined);
+  const next = hasFailed ? 'tries again what failed' : 'does only what is new or has changed';
   return `the parts are kept in ${folder}: the same command ${next}, or remove the folder`;
 }
 
-interface Kept extends Pick<ManyEnd, 'kept' | 'folder'>, Pick<RunRecord, 'complete'> {
-  readonly failed: number;
+interface Kept {
+  /** Parts that are in the folder now: somebody may have removed it. */
+  readonly kept: number;
+  /** Where parts are kept. */
+  readonly folder: string;
 }
 
 function named(paths: readonly string[]): readonly string[] {

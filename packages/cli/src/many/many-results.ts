@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type DonePart, type Part, type PartFolder, type PartRecord, publish, type StagedFile } from '@fexgraph/batch';
+import { type DonePart, type KeptPart, type Part, type PartFolder, publish, type StagedFile } from '@fexgraph/batch';
 import { mergeTables } from '@fexgraph/runtime/node';
 import { FileStems } from '@fexgraph/sinks';
 import type { ResultFiles } from '../result-files.ts';
@@ -22,7 +22,7 @@ export class ManyResults {
     private readonly files: ResultFiles,
     private readonly folder: PartFolder,
     /** Of parts that are done, by their ids. */
-    private readonly records: ReadonlyMap<string, PartRecord>,
+    private readonly records: ReadonlyMap<string, KeptPart>,
   ) {}
 
   /** Tables, and what else the parts have written, in their places. */

@@ -1,10 +1,7 @@
-import { changedSettings, inWords, PartFolder } from '@fexgraph/batch';
+import { changedSettings, changesInWords, PartFolder } from '@fexgraph/batch';
 import { FexgraphError } from '@fexgraph/core';
 import type { Places } from '../commands/detect-places.ts';
-import type { ManyInputs } from './many-inputs.ts';
-
-/** Changes that a message names. */
-const NAMED = 5;
+import type { DetectedInputs } from './many-inputs.ts';
 
 /** Where parts are kept: beside the record of the run, and called as it is. */
 export function partsPath({ record }: Places): string {
@@ -12,7 +9,7 @@ export function partsPath({ record }: Places): string {
 }
 
 /** The folder of the parts, for this plan only. @throws FexgraphError BAD_OPTION naming what has changed (rejects). */
-export async function openParts(many: ManyInputs): Promise<PartFolder> {
+export async function openParts(many: DetectedInputs): Promise<PartFolder> {
   const path = partsPath(many.places);
   const folder = await PartFolder.open(path);
   if (many.flags.restart) {
@@ -24,7 +21,7 @@ export async function openParts(many: ManyInputs): Promise<PartFolder> {
 }
 
 /** The parts that a run would go on with; it makes nothing. @throws FexgraphError as `openParts` (rejects). */
-export async function findParts(many: ManyInputs): Promise<PartFolder | undefined> {
+export async function findParts(many: DetectedInputs): Promise<PartFolder | undefined> {
   const { planned, flags, places } = many;
   // A run of one part keeps none, and looks at none.
   if (flags.restart || planned.plan.parts.length === 1) return undefined;
@@ -33,15 +30,14 @@ export async function findParts(many: ManyInputs): Promise<PartFolder | undefine
   return folder;
 }
 
-async function requireSameSettings(folder: PartFolder, { planned }: ManyInputs): Promise<void> {
+async function requireSameSettings(folder: PartFolder, { planned }: DetectedInputs): Promise<void> {
   const before = await folder.plan().catch((thrown: FexgraphError) => {
     throw new FexgraphError(thrown.code, thrown.message, { hint: '--restart starts over', cause: thrown });
   });
   const changes = before ? changedSettings(before, planned.plan) : [];
   if (changes.length === 0) return;
-  const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
-  const named = changes.slice(0, NAMED).map(inWords).join('; ');
-  throw new FexgraphError('BAD_OPTION', `${folder.path} has parts of a run with other settings: ${named}${more}`, {
+  const named = changesInWords(changes);
+  throw new FexgraphError('BAD_OPTION', `${folder.path} has parts of a run with other settings: ${named}`, {
     hint: 'give the same options to go on with it, --restart to start over, or another --out',
   });
 }

@@ -6,7 +6,7 @@ import { FaceCounts } from '../face-counts.ts';
 import { Progress } from '../progress.ts';
 import { RunEvents } from '../run-events.ts';
 import { oneLine, plural } from '../run-graph.ts';
-import type { ManyInputs } from './many-inputs.ts';
+import type { ManyParts } from './many-inputs.ts';
 import { type ActiveWork, partsLine } from './parts-progress.ts';
 
 interface ShownPart extends ActiveWork {
@@ -31,7 +31,7 @@ export class PartsShown {
 
   /** @param before ids of parts that earlier runs have done */
   constructor(
-    private readonly many: ManyInputs,
+    private readonly many: ManyParts,
     before: ReadonlySet<string>,
   ) {
     this.events = new RunEvents(many.context, many.flags.events === true);

@@ -1,10 +1,10 @@
 import { noteLines, oneLine, plural } from '../run-graph.ts';
-import type { ManyInputs } from './many-inputs.ts';
+import type { DetectedInputs } from './many-inputs.ts';
 import { findParts } from './open-parts.ts';
 import { recordedNotes } from './recorded-notes.ts';
 
 /** Prints what would be read, and what of it is done. @throws FexgraphError what the run would be refused for (rejects). */
-export async function showPlan(many: ManyInputs): Promise<void> {
+export async function showPlan(many: DetectedInputs): Promise<void> {
   const { planned, notes, flags, context } = many;
   const folder = await findParts(many);
   const parts = [];

@@ -14,7 +14,23 @@ export { readyGraphsPlugin } from './graphs-folder.ts';
 export { installRuntime } from './install-runtime.ts';
 export { mergeRecords, type PartedRunFacts, type RecordedPart } from './many/merge-records.ts';
 export { type MergedTable, type MergeOptions, mergeTables } from './many/merge-tables.ts';
-export { type DetectPlan, PICTURES_PER_PART, type PlannedOptions, planDetect } from './many/plan-detect.ts';
+export {
+  type CutOptions,
+  type DetectPlan,
+  PICTURES_PER_PART,
+  type PlannedOptions,
+  type PlanningRuntime,
+  planDetect,
+} from './many/plan-detect.ts';
+export {
+  graphFilePlugin,
+  type OpenedPlan,
+  openSharedPlan,
+  planShared,
+  type SharedPlanOptions,
+  type SharedSettings,
+  sharedSettings,
+} from './many/shared-plan.ts';
 export { type Looks, type LooksOptions, looksIn } from './people/looks-in.ts';
 export { type RunFacts, recordRun } from './record-run.ts';
 export { type WorkerPool, withPool, workerPool } from './worker-pool.ts';

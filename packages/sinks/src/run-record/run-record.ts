@@ -127,6 +127,8 @@ const part = z.strictObject({
   rows: count,
   /** True where a run before had done it, which was interrupted or in which others failed. */
   earlier: z.boolean(),
+  /** Who did it, where several machines share a plan. */
+  host: z.string().optional(),
   /** Why it could not be done; then nothing of it is in the tables. */
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });

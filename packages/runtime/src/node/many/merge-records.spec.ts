@@ -37,12 +37,12 @@ const facts = {
   graphs: [graph],
   ...{ started: new Date(0), finished: new Date(1000), options: { jobs: 2 }, notes: [], outputs: [] },
 };
-const merged = mergeRecords({
+const merged = await mergeRecords({
   ...facts,
   parts: [
-    { part: part('a.mp4'), run: { ...run('a.mp4', 10) }, rows: 13, earlier: true },
+    { part: part('a.mp4'), run: async () => ({ ...run('a.mp4', 10) }), rows: 13, earlier: true },
     { part: part('b.mp4'), earlier: false, error: new FexgraphError('BAD_INPUT', 'b.mp4: no video') },
-    { part: part('c.mp4'), run: { ...run('c.mp4', 20) }, rows: 20, earlier: false },
+    { part: part('c.mp4'), run: async () => ({ ...run('c.mp4', 20) }), rows: 20, earlier: false },
   ],
   notes: [{ input: 'd.heic', kind: 'HEIC, not read', missed: true }],
   outputs: [{ path: 'fex.csv', rows: 30, complete: true }],
@@ -84,8 +84,8 @@ describe('the record of a run in parts', () => {
     expect(merged.notes[1].inputs[0].detail).toBe('no video');
   });
 
-  it('refuses what a part has kept and is no run record', () => {
-    const parts = [{ part: part('a.mp4'), run: { counts: 'many' }, earlier: true }];
-    expect(() => mergeRecords({ ...facts, parts })).toThrow(/a\.mp4: /);
+  it('refuses what a part has kept and is no run record', async () => {
+    const parts = [{ part: part('a.mp4'), run: async () => ({ counts: 'many' }), earlier: true }];
+    await expect(mergeRecords({ ...facts, parts })).rejects.toThrow(/a\.mp4: /);
   });
 });

@@ -7,12 +7,14 @@ import { VERSION } from '../version.ts';
 /** A part, and what its run has recorded if it is done. */
 export interface RecordedPart {
   readonly part: Part;
-  /** `PartRecord.run`: a run record. */
-  readonly run?: Record<string, unknown>;
+  /** Reads `PartRecord.run`, a run record. Records are long: they are read one after the other, and not kept. */
+  run?(): Promise<Record<string, unknown> | undefined>;
   /** Of its tables: one for each face, and one for a frame without any. */
   readonly rows?: number;
   /** True where a run before had done it. */
   readonly earlier: boolean;
+  /** Who did it, where several machines share a plan. */
+  readonly host?: string;
   readonly error?: FexgraphError;
 }
 
@@ -34,14 +36,21 @@ export interface PartedRunFacts {
 const KEPT = 100;
 
 /**
- * The record of a run over many inputs: one for all parts, also those that earlier runs have done.
+ * The record of a run over many inputs: one for all parts, also those that earlier runs have done. Memory is that of one
+ * record, and a line of each part.
  *
- * @throws FexgraphError BAD_INPUT where what a part has kept is no run record.
+ * @throws FexgraphError BAD_INPUT where what a part has kept is no run record (rejects).
  */
-export function mergeRecords(facts: PartedRunFacts): RunRecord {
-  const runs = facts.parts.flatMap(({ part, run }) => (run ? [parseRunRecord(JSON.stringify(run), part.name)] : []));
+export async function mergeRecords(facts: PartedRunFacts): Promise<RunRecord> {
+  const sums = new RecordSums();
+  const parts: NonNullable<RunRecord['parts']> = [];
+  for (const recorded of facts.parts) {
+    const kept = await recorded.run?.();
+    const run = kept && parseRunRecord(JSON.stringify(kept), recorded.part.name);
+    if (run) sums.add(run);
+    parts.push(recordedPart(recorded, run));
+  }
   const [graph, ...otherGraphs] = facts.graphs.map(recordGraph);
-  const sum = (of: (run: RunRecord) => number) => runs.reduce((total, run) => total + of(run), 0);
   return {
     record: 1,
     fexgraph: VERSION,
@@ -53,42 +62,87 @@ export function mergeRecords(facts: PartedRunFacts): RunRecord {
     options: recordable(facts.options) as Record<string, unknown>,
     graph,
     ...(otherGraphs.length > 0 ? { otherGraphs } : {}),
-    parts: facts.parts.map(recordedPart),
-    models: unique(runs.flatMap(({ models }) => models)),
-    sessions: unique(runs.flatMap(({ sessions }) => sessions)),
-    counts: {
-      accepted: sum(({ counts }) => counts.accepted),
-      rows: sum(({ counts }) => counts.rows),
-      nullRows: sum(({ counts }) => counts.nullRows),
-      deadLetters: sum(({ counts }) => counts.deadLetters),
-      drops: sum(({ counts }) => counts.drops),
-      faces: sum(({ counts }) => counts.faces ?? 0),
-      boxesOnly: sum(({ counts }) => counts.boxesOnly ?? 0),
-    },
-    failures: runs.flatMap(({ failures }) => failures).slice(0, KEPT),
-    failureCount: sum(({ failureCount }) => failureCount),
-    notes: mergedNotes([...runs.flatMap(({ notes }) => notes), ...commandNotes(facts)]),
-    unsupported:
-      runs.length === 0
-        ? []
-        : runs[0].unsupported.filter((column) => runs.every((run) => run.unsupported.includes(column))),
-    timings: {
-      prepareMs: sum(({ timings }) => timings.prepareMs),
-      runMs: sum(({ timings }) => timings.runMs),
-      nodes: mergedTimings(runs.flatMap(({ timings }) => timings.nodes)),
-    },
+    parts,
+    ...sums.facts(commandNotes(facts)),
     outputs: facts.outputs.map(recordedOutput),
   };
 }
 
-function recordedPart({ part, run, rows = 0, earlier, error }: RecordedPart): NonNullable<RunRecord['parts']>[number] {
+type Counts = RunRecord['counts'];
+
+/** What the records of several runs say together. */
+class RecordSums {
+  readonly #counts = { accepted: 0, rows: 0, nullRows: 0, deadLetters: 0, drops: 0, faces: 0, boxesOnly: 0 };
+  readonly #models = new Map<string, RunRecord['models'][number]>();
+  readonly #sessions = new Map<string, RunRecord['sessions'][number]>();
+  readonly #notes = new Map<string, RunRecord['notes'][number]>();
+  readonly #nodes = new Map<string, RunRecord['timings']['nodes'][number]>();
+  readonly #failures: RunRecord['failures'] = [];
+  #failureCount = 0;
+  #prepareMs = 0;
+  #runMs = 0;
+  #unsupported: readonly string[] | undefined;
+
+  add(run: RunRecord): void {
+    for (const name of Object.keys(this.#counts) as (keyof Counts)[]) this.#counts[name] += run.counts[name] ?? 0;
+    for (const model of run.models) this.#models.set(JSON.stringify(model), model);
+    for (const session of run.sessions) this.#sessions.set(JSON.stringify(session), session);
+    this.#failures.push(...run.failures.slice(0, KEPT - this.#failures.length));
+    this.#failureCount += run.failureCount;
+    this.#addNotes(run.notes);
+    const supported = this.#unsupported && new Set(run.unsupported);
+    this.#unsupported = supported ? this.#unsupported!.filter((column) => supported.has(column)) : run.unsupported;
+    this.#prepareMs += run.timings.prepareMs;
+    this.#runMs += run.timings.runMs;
+    for (const { id, busyMs, batches } of run.timings.nodes) {
+      const known = this.#nodes.get(id);
+      this.#nodes.set(id, { id, busyMs: busyMs + (known?.busyMs ?? 0), batches: batches + (known?.batches ?? 0) });
+    }
+  }
+
+  /** @param notes of the command, which come last */
+  facts(notes: RunRecord['notes']) {
+    this.#addNotes(notes);
+    return {
+      models: [...this.#models.values()],
+      sessions: [...this.#sessions.values()],
+      counts: this.#counts,
+      failures: this.#failures,
+      failureCount: this.#failureCount,
+      notes: [...this.#notes.values()],
+      unsupported: [...(this.#unsupported ?? [])],
+      timings: { prepareMs: this.#prepareMs, runMs: this.#runMs, nodes: [...this.#nodes.values()] },
+    };
+  }
+
+  /** Notes of one node and kind are one. What several parts say of the same thing, for example of a decoder, is said once. */
+  #addNotes(notes: RunRecord['notes']): void {
+    for (const note of notes) {
+      const key = JSON.stringify([note.node, note.kind]);
+      const { missed = false, count = 0, inputs = [] } = this.#notes.get(key) ?? {};
+      const known = new Set(inputs.map((input) => JSON.stringify(input)));
+      const more = note.inputs.filter((input) => !known.has(JSON.stringify(input)));
+      this.#notes.set(key, {
+        ...note,
+        missed: note.missed || missed,
+        count: count + note.count - (note.inputs.length - more.length),
+        inputs: [...inputs, ...more].slice(0, KEPT),
+      });
+    }
+  }
+}
+
+function recordedPart(
+  { part, rows = 0, earlier, host, error }: RecordedPart,
+  run: RunRecord | undefined,
+): NonNullable<RunRecord['parts']>[number] {
   const { id, name, kind, inputs } = part;
-  const counts = (run as RunRecord | undefined)?.counts;
   return {
     ...{ id, name, kind, inputs: inputs.length },
-    frames: counts?.accepted ?? 0,
+    frames: run?.counts.accepted ?? 0,
     rows,
     earlier,
+    ...(host === undefined ? {} : { host }),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
   };
 }
@@ -96,10 +150,6 @@ function recordedPart({ part, run, rows = 0, earlier, error }: RecordedPart): No
 /** Messages begin with the name of what they are about, which stands there already. */
 const withoutName = (message: string, name: string): string =>
   message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
-
-function unique<T>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
-}
 
 function commandNotes({ notes, parts }: PartedRunFacts): RunRecord['notes'] {
   const failed = parts.flatMap(({ part, error }) =>
@@ -118,31 +168,4 @@ function commandNotes({ notes, parts }: PartedRunFacts): RunRecord['notes'] {
     ...group,
     inputs: inputs.map((input) => ({ ...input })),
   }));
-}
-
-/** Notes of one node and kind are one. What several parts say of the same thing, for example of a decoder, is said once. */
-function mergedNotes(notes: RunRecord['notes']): RunRecord['notes'] {
-  const groups = new Map<string, RunRecord['notes'][number]>();
-  for (const note of notes) {
-    const key = JSON.stringify([note.node, note.kind]);
-    const { missed = false, count = 0, inputs = [] } = groups.get(key) ?? {};
-    const known = new Set(inputs.map((input) => JSON.stringify(input)));
-    const more = note.inputs.filter((input) => !known.has(JSON.stringify(input)));
-    groups.set(key, {
-      ...note,
-      missed: note.missed || missed,
-      count: count + note.count - (note.inputs.length - more.length),
-      inputs: [...inputs, ...more].slice(0, KEPT),
-    });
-  }
-  return [...groups.values()];
-}
-
-function mergedTimings(nodes: RunRecord['timings']['nodes']): RunRecord['timings']['nodes'] {
-  const sums = new Map<string, RunRecord['timings']['nodes'][number]>();
-  for (const { id, busyMs, batches } of nodes) {
-    const known = sums.get(id);
-    sums.set(id, { id, busyMs: busyMs + (known?.busyMs ?? 0), batches: batches + (known?.batches ?? 0) });
-  }
-  return [...sums.values()];
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
@@ -62,6 +64,16 @@ const VIDEO_EVENTS = 'video.events.csv';
 
 const SOURCE_OF_PICTURES = 'source/images';
 
+/** How inputs become parts. */
+export interface CutOptions {
+  /** What all parts have in common beside version and backend. */
+  readonly shared?: Readonly<Record<string, Json>>;
+  /** Pictures of a part, where a list of them may be cut. Default 500. */
+  readonly picturesPerPart?: number;
+  /** Read each input once, and know it by its contents. Default false: by path, size and time. */
+  readonly digests?: boolean;
+}
+
 /**
  * Cuts inputs into parts. Each video is one. Pictures are one, or one for every 500 of them where no node of their graph
  * goes by what came before: who is who in an album is found out over all of it.
@@ -70,11 +82,48 @@ const SOURCE_OF_PICTURES = 'source/images';
  * @throws FexgraphError BAD_OPTION, GraphError: what a graph cannot be asked for, before anything runs (rejects).
  */
 export async function planDetect(
-  { container, models }: Pick<NodeRuntime, 'container' | 'models'>,
+  runtime: PlanningRuntime,
   entries: readonly InputEntry[],
   options: PlannedOptions,
   backend: string,
+  { shared = {}, picturesPerPart = PICTURES_PER_PART, digests = false }: CutOptions = {},
 ): Promise<DetectPlan> {
+  const firsts = new Map<Media, string>();
+  for (const entry of entries) if (!firsts.has(mediaOf(entry))) firsts.set(mediaOf(entry), entry.name);
+  const { kinds, ...work } = detectWork(runtime, firsts, options);
+  const parts: Omit<Part, 'id'>[] = [];
+  const pictures = entries.filter((entry) => mediaOf(entry) === 'pictures');
+  for (const entry of entries) {
+    if (entry.medium === 'video')
+      parts.push({ ...partOf(entry.name, 'video'), inputs: [await inputOf(entry, digests)] });
+    else if (entry === pictures[0]) {
+      const inputs: PartInput[] = [];
+      for (const picture of pictures) inputs.push(await inputOf(picture, digests));
+      parts.push(...cutPictures(inputs, work.graphs.get('pictures')!, picturesPerPart));
+    }
+  }
+  return { plan: makePlan({ shared: { fexgraph: VERSION, backend, ...shared }, kinds, parts }), ...work };
+}
+
+/** What plans are made with. */
+export type PlanningRuntime = Pick<NodeRuntime, 'container' | 'models'>;
+
+/** The graphs of the kinds of parts, and what decides their results. */
+export interface DetectWork extends Omit<DetectPlan, 'plan'> {
+  readonly kinds: Plan['kinds'];
+}
+
+/**
+ * The graphs that inputs need.
+ *
+ * @param firsts name of the first input of each kind, in the order in which the kinds come first
+ * @throws FexgraphError as `planDetect`.
+ */
+export function detectWork(
+  { container, models }: PlanningRuntime,
+  firsts: ReadonlyMap<Media, string>,
+  options: PlannedOptions,
+): DetectWork {
   // Whoever labels all of them needs the embeddings.
   const isAcross = options.identities === 'across';
   const ofParts = isAcross ? { ...options, identities: undefined, embeddings: true } : options;
@@ -82,10 +131,8 @@ export async function planDetect(
   const kinds: Record<string, Record<string, Json>> = {};
   const graphs = new Map<string, CompiledGraph>();
   const schemas = new Map<string, FexSchema>();
-  const media = [...new Set(entries.map(mediaOf))];
-  for (const kind of media) {
-    const first = entries.find((entry) => mediaOf(entry) === kind)!;
-    const graph = graphFor(kind, [first.name], 'overlays');
+  for (const [kind, first] of firsts) {
+    const graph = graphFor(kind, [first], 'overlays');
     if (isAcross) relabel ??= relabelling(container, graph, options);
     schemas.set(kind, schemaOf(graph));
     const compiled = compile(graph.build(), container);
@@ -98,13 +145,6 @@ export async function planDetect(
     };
   }
   requireColumns();
-  const parts: Omit<Part, 'id'>[] = [];
-  const pictures = entries.filter((entry) => mediaOf(entry) === 'pictures');
-  for (const entry of entries) {
-    if (entry.medium === 'video') parts.push({ ...partOf(entry.name, 'video'), inputs: [await inputOf(entry)] });
-    else if (entry === pictures[0]) parts.push(...(await picturesIn(pictures, graphs.get('pictures')!)));
-  }
-  const plan = makePlan({ shared: { fexgraph: VERSION, backend }, kinds, parts });
 
   function graphFor(kind: Media, inputs: readonly string[], folder: string): GraphBuilder {
     const overlay = options.overlay && { ...options.overlay, folder };
@@ -112,7 +152,7 @@ export async function planDetect(
     const faceEvents = options.faceEvents && { ...options.faceEvents, path: join(folder, VIDEO_EVENTS) };
     const asked = { ...ofParts, inputs: [...inputs], overlay, report, faceEvents };
     // What goes with the other medium only is left out where there is that medium too, and else refused.
-    return detectGraph(container, media.length > 1 ? optionsFor(kind, asked) : { ...asked, media: kind });
+    return detectGraph(container, firsts.size > 1 ? optionsFor(kind, asked) : { ...asked, media: kind });
   }
 
   /** A column may be one that only videos have, or only pictures. */
@@ -125,7 +165,7 @@ export async function planDetect(
   }
 
   return {
-    plan,
+    kinds,
     graphs,
     ...(relabel && { relabel }),
     work: (part, draft) => {
@@ -161,28 +201,35 @@ function withoutInputs({ spec, nodes }: CompiledGraph): Json {
   return JSON.parse(canonicalGraph({ ...spec, nodes: Object.fromEntries(entries) }, { apiOnly: 'mark' })) as Json;
 }
 
-async function inputOf({ name, path }: InputEntry): Promise<PartInput> {
+/** An input as it is now. */
+export async function inputOf({ name, path }: Pick<InputEntry, 'name' | 'path'>, digests: boolean): Promise<PartInput> {
   // What is not there stays in the plan: its part says that it is missing.
   const stats = await stat(path).catch(() => undefined);
-  return { name, path: resolve(path), ...(stats ? { bytes: stats.size, modified: stats.mtimeMs } : {}) };
+  const input = { name, path: resolve(path), ...(stats ? { bytes: stats.size, modified: stats.mtimeMs } : {}) };
+  return stats && digests ? { ...input, sha256: await digestOf(path) } : input;
 }
 
-async function picturesIn(
-  entries: readonly InputEntry[],
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
+
+function cutPictures(
+  inputs: PartInput[],
   { nodes }: CompiledGraph,
-): Promise<readonly Omit<Part, 'id'>[]> {
-  const inputs: PartInput[] = [];
-  for (const entry of entries) inputs.push(await inputOf(entry));
+  picturesPerPart: number,
+): readonly Omit<Part, 'id'>[] {
   const source = nodes.find(({ definition }) => definition.kind === 'source');
   // With several pages to a file nobody knows the number of the next picture.
   const isCounted = (source?.options as { pages?: string } | undefined)?.pages === 'first';
   const isOne = !isCounted || nodes.some(({ definition }) => definition.traits?.stateful);
-  if (isOne || inputs.length <= PICTURES_PER_PART) return [{ ...partOf('pictures', 'pictures'), inputs }];
+  if (isOne || inputs.length <= picturesPerPart) return [{ ...partOf('pictures', 'pictures'), inputs }];
   const parts: Omit<Part, 'id'>[] = [];
-  for (let first = 0; first < inputs.length; first += PICTURES_PER_PART) {
-    const some = inputs.slice(first, first + PICTURES_PER_PART);
+  for (let first = 0; first < inputs.length; first += picturesPerPart) {
+    const some = inputs.slice(first, first + picturesPerPart);
     const name = `pictures ${first + 1} to ${first + some.length}`;
-    parts.push({ ...partOf(name, 'pictures'), firstFrame: first, inputs: some });
+    parts.push({ ...partOf(name, 'pictures'), source: 'pictures', firstFrame: first, inputs: some });
   }
   return parts;
 }

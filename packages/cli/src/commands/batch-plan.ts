@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { changedSettings, changesInWords, PartFolder, type Plan } from '@fexgraph/batch';
+import { FexgraphError, toError } from '@fexgraph/core';
+import { graphFilePlugin, planShared } from '@fexgraph/runtime/node';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { listed } from '../many/listed.ts';
+import { recordedNotes } from '../many/recorded-notes.ts';
+import { runtimeOptions, withRuntime } from '../many/shared-plan-folder.ts';
+import { noteLines, plural } from '../run-graph.ts';
+import type { BatchPlanFlags } from './batch-options.ts';
+import { refusalInFlags } from './in-flags.ts';
+import { plannedOptions } from './planned-options.ts';
+
+/** `fexgraph batch plan`. */
+export async function planInputs(
+  inputs: readonly string[],
+  flags: BatchPlanFlags,
+  { terminal, exit }: CommandContext,
+): Promise<void> {
+  const { entries, notes } = await listed(inputs, flags);
+  if (!entries) {
+    throw new FexgraphError('BAD_OPTION', '"-" gives inputs one by one, and a plan needs all of them', {
+      hint: 'give the list as --list <file>',
+    });
+  }
+  const { backend, picturesPerPart, digests, out } = flags;
+  const graph = flags.graph === undefined ? undefined : await graphFile(flags.graph);
+  const options = await runtimeOptions(flags, graph ? [graphFilePlugin(graph)] : []);
+  const plan = await withRuntime({ ...options, backend }, async (runtime) => {
+    const asked = await plannedOptions(flags);
+    const planned = await planShared(runtime, entries, asked, { backend, graph, picturesPerPart, digests });
+    return planned.plan;
+  }).catch((thrown: unknown) => {
+    throw refusalInFlags(thrown);
+  });
+  const folder = await PartFolder.open(out);
+  requireSame(await folder.begin(plan), plan, out);
+
+  if (flags.json) terminal.out(`${JSON.stringify({ parts: plan.parts, notes }, undefined, 2)}\n`);
+  else if (!flags.quiet) {
+    const files = plan.parts.reduce((sum, part) => sum + part.inputs.length, 0);
+    const told = [
+      `${plural(plan.parts.length, 'part')} of ${plural(files, 'input')}`,
+      ...noteLines(recordedNotes(notes)),
+    ];
+    terminal.err([...told, `  ${out}`, ''].join('\n'));
+  }
+  exit(notes.some(({ missed }) => missed) ? EXIT.someInputsFailed : EXIT.ok);
+}
+
+async function graphFile(path: string) {
+  const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+    throw new FexgraphError('BAD_OPTION', `${path}: the graph file cannot be read: ${toError(thrown).message}`);
+  });
+  return { name: basename(path), text };
+}
+
+/** @throws FexgraphError BAD_OPTION: a folder has one plan. */
+function requireSame(there: Plan, plan: Plan, path: string): void {
+  const idsOf = ({ parts }: Plan) => parts.map(({ id }) => id).join();
+  if (idsOf(there) === idsOf(plan)) return;
+  const changes = changedSettings(there, plan);
+  const other = changes.length > 0 ? changesInWords(changes) : otherParts(there, plan);
+  throw new FexgraphError('BAD_OPTION', `${path} has another plan: ${other}`, {
+    hint: 'give another --out, or remove the folder with all its parts',
+  });
+}
+
+function otherParts(there: Plan, plan: Plan): string {
+  const known = new Set(there.parts.map(({ id }) => id));
+  const found = new Set(plan.parts.map(({ id }) => id));
+  const added = plan.parts.filter(({ id }) => !known.has(id)).length;
+  const gone = there.parts.filter(({ id }) => !found.has(id)).length;
+  return `${added} of its parts would be new and ${gone} gone: inputs came, went or were written since`;
+}
