@@ -17,6 +17,7 @@ describe('plugin', () => {
       'sink/overlay',
       'sink/overlay-video',
       'sink/report',
+      'sink/events',
     ]);
   });
 });
