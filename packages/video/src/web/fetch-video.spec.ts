@@ -9,11 +9,17 @@ afterEach(() => {
   server?.close();
 });
 
-async function ask(answer: RequestListener, { silenceMs, signal }: { silenceMs?: number; signal?: AbortSignal } = {}) {
+interface Limits {
+  readonly silenceMs?: number;
+  readonly signal?: AbortSignal;
+  readonly maxBytes?: number;
+}
+
+async function ask(answer: RequestListener, { signal = new AbortController().signal, ...limits }: Limits = {}) {
   server = createServer(answer);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.mp4`;
-  return fetchVideo(address, { name: 'a.mp4', signal: signal ?? new AbortController().signal, silenceMs });
+  return fetchVideo(address, { name: 'a.mp4', signal, ...limits });
 }
 
 describe('fetchVideo', () => {
@@ -21,6 +27,20 @@ describe('fetchVideo', () => {
     const bytes = Buffer.alloc(20_000_000, 'video');
     const blob = await ask((_, response) => response.end(bytes), { silenceMs: 60_000 });
     expect(Buffer.compare(Buffer.from(await blob.arrayBuffer()), bytes)).toBe(0);
+  });
+
+  it.each([
+    ['announces', { 'content-length': '200' }],
+    ['does not announce', {}],
+  ])('refuses more than it may take, where the server %s it', async (_, headers) => {
+    const endless: RequestListener = (_, response) => {
+      response.writeHead(200, headers);
+      response.write(Buffer.alloc(200));
+    };
+    await expect(ask(endless, { maxBytes: 100 })).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      message: 'a.mp4: the server sends more than 100 bytes',
+    });
   });
 
   it('says what the server says', async () => {

@@ -2,20 +2,25 @@ import { cancelled, FexgraphError, toError } from '@fexgraph/core';
 
 /** Bytes that are gathered before the browser gets them: it keeps large blobs on the disk. */
 const GATHERED = 8_000_000;
+/** A server that never ends must not fill the disk. */
+const LARGEST = 8_000_000_000;
 
 interface FetchOptions {
   readonly name: string;
   readonly signal: AbortSignal;
   /** The server may be silent for so long. */
   readonly silenceMs?: number;
+  /** Larger files are refused. Default 8 GB. */
+  readonly maxBytes?: number;
 }
 
 /**
  * A video at an address, whole.
  *
- * @throws FexgraphError BAD_INPUT naming the video and what the server says; TIMEOUT, CANCELLED (rejects)
+ * @throws FexgraphError BAD_INPUT naming the video and what the server says; LIMIT_EXCEEDED, TIMEOUT, CANCELLED (rejects)
  */
-export async function fetchVideo(address: string, { name, signal, silenceMs }: FetchOptions): Promise<Blob> {
+export async function fetchVideo(address: string, options: FetchOptions): Promise<Blob> {
+  const { name, signal, silenceMs, maxBytes = LARGEST } = options;
   const silence = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const sign = () => {
@@ -31,7 +36,9 @@ export async function fetchVideo(address: string, { name, signal, silenceMs }: F
         hint: 'correct the address',
       });
     }
-    return await gather(response, sign);
+    return await gather(response, sign, (size) => {
+      if (size > maxBytes) throw tooLarge(name, maxBytes);
+    });
   } catch (thrown) {
     if (thrown instanceof FexgraphError) throw thrown;
     if (signal.aborted) throw cancelled(signal.reason);
@@ -46,10 +53,20 @@ export async function fetchVideo(address: string, { name, signal, silenceMs }: F
     });
   } finally {
     clearTimeout(timer);
+    // Of a file that is refused no more is wanted.
+    silence.abort();
   }
 }
 
-async function gather(response: Response, sign: () => void): Promise<Blob> {
+function tooLarge(name: string, maxBytes: number): FexgraphError {
+  return new FexgraphError('LIMIT_EXCEEDED', `${name}: the server sends more than ${maxBytes} bytes`, {
+    hint: 'download it and pick the file: it is then read from the disk',
+  });
+}
+
+/** @param check is told how many bytes there are to be, as far as that is known, and how many there are */
+async function gather(response: Response, sign: () => void, check: (size: number) => void): Promise<Blob> {
+  check(Number(response.headers.get('content-length') ?? 0));
   const reader = response.body!.getReader();
   let blob = new Blob();
   let parts: Uint8Array<ArrayBuffer>[] = [];
@@ -60,6 +77,7 @@ async function gather(response: Response, sign: () => void): Promise<Blob> {
     if (value) {
       parts.push(value);
       size += value.length;
+      check(blob.size + size);
     }
     if (!done && size < GATHERED) continue;
     blob = new Blob([blob, ...parts]);
