@@ -44,6 +44,9 @@ const HAS_ORACLE = arch === 'x64' && spawnSync('ffmpeg', ['-version']).status ==
 describe('yuvToRgb', () => {
   it.each(COLOURS)('gives the bytes of ffmpeg: $matrix, $range', (colour) => {
     const { data, width, height, channels } = yuvToRgb(noise(66, 50), colour);
+    const used = new Uint8Array(66 * 50 * 3).fill(9);
+    expect(yuvToRgb(noise(66, 50), colour, used).data).toBe(used);
+    expect(used).toEqual(data);
     expect([width, height, channels]).toEqual([66, 50, 3]);
     expect(sha256(data)).toBe(golden[`${colour.matrix} ${colour.range}`]);
   });

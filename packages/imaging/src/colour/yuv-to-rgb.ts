@@ -71,13 +71,14 @@ function tablesOf({ matrix, range }: YuvColour): Tables {
  * colour of the nearest sample). Exact arithmetic would differ from those by up to 3 levels, so it is not more right.
  * Source: spec platform2 1.4.
  *
- * @returns pixels of 3 channels, in a buffer of their own
+ * @param into where to write, `width * height * 3` bytes; default: a buffer of their own
+ * @returns pixels of 3 channels
  */
-export function yuvToRgb(planes: I420, colour: YuvColour): Pixels {
+export function yuvToRgb(planes: I420, colour: YuvColour, into?: Uint8Array): Pixels {
   const { width, height, y, u, v } = planes;
   const { yStride = width, uvStride = (width + 1) >> 1 } = planes;
   const { brightness, redV, greenU, greenV, blueU } = tablesOf(colour);
-  const data = new Uint8Array(width * height * 3);
+  const data = into ?? new Uint8Array(width * height * 3);
   let at = 0;
   for (let row = 0; row < height; row++) {
     const yRow = row * yStride;

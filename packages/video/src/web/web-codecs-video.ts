@@ -171,7 +171,7 @@ export class WebCodecsVideo implements OpenVideo {
       const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
       if (width * height > plan.maxPixels) throw tooManyPixels(name, width, height, plan.maxPixels);
       const planes = turned(await framePlanes(frame, name), this.info.rotation);
-      const pixels = yuvToRgb(planes, this.info.colour);
+      const pixels = yuvToRgb(planes, this.info.colour, plan.buffer?.(planes.width * planes.height * 3));
       return estimated ? { index, time, estimated, pixels } : { index, time, pixels };
     } finally {
       frame.close();
