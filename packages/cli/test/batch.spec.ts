@@ -116,6 +116,30 @@ describe('fexgraph batch', () => {
     expect(readRecord(out).parts?.map(({ error }) => error?.code)).toEqual(['BAD_INPUT', undefined]);
   });
 
+  it('refuses a plan of what is not there', async () => {
+    const run = await batch('plan', join(inputs, 'p0.png'), join(inputs, 'no.png'), '--out', plan);
+    expect([run.code, run.err]).toEqual([1, expect.stringMatching(/there is no \S*no\.png \(/)]);
+  });
+
+  it('sets aside what is damaged inside, where tables are made of the rest', async () => {
+    await batch(
+      'plan',
+      join(inputs, 'p0.png'),
+      join(inputs, 'p1.png'),
+      '--out',
+      plan,
+      ...['--heads', 'pose', '--no-identity', '--pictures-per-part', '1'],
+    );
+    await batch('run', plan);
+    const [segment] = segments();
+    const bytes = readFileSync(join(plan, segment));
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(join(plan, segment), bytes);
+    const partial = await batch('merge', plan, '--out', out, '--partial');
+    expect([partial.code, partial.err]).toEqual([3, expect.stringContaining('its files are damaged')]);
+    expect(readTable(out)).toHaveLength(1);
+  });
+
   it('says so where a part is done that failed for somebody else', async () => {
     await batch('plan', join(inputs, 'p0.png'), '--out', plan, '--heads', 'pose');
     await batch('run', plan);

@@ -23,6 +23,42 @@ async function printed(...args: string[]): Promise<string> {
 
 const smiles = file('a.csv', 'input,frame,AU12,Happy\na,0,0.25,1\na,1,0.75,3\nb,0,,5\nb,1,1,9\n');
 
+describe('what would go wrong unseen', () => {
+  it('is said where blocks of whole rows are another rate', async () => {
+    const run = await fex('resample', smiles, '--sampling-frequency', '12.5', '--hz', '5');
+    expect([run.code, run.err]).toEqual([0, 'blocks are of whole rows: 2, which is 6.25 rows a second\n']);
+    expect((await fex('resample', smiles, '--every', '1.5')).code).toBe(2);
+  });
+
+  it('leaves frame numbers out where rows have another rate', async () => {
+    const run = await fex('resample', file('whole.csv', 'frame,AU12\n0,1\n1,3\n'), '--rows', '4');
+    expect(run.out.split('\n')[0]).toBe('AU12');
+  });
+
+  it('refuses a file that is given twice, under whatever name', async () => {
+    const run = await fex('summary', smiles, join(folder, '.', 'a.csv'), smiles);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining('each of its rows would count twice')]);
+  });
+
+  it('keeps participants apart whose codes are the same number', async () => {
+    const codes = file('codes.csv', 'pid,Happy\n007,1\n7,3\n');
+    expect(await printed('summary', codes, '--sessions', 'pid', '--columns', 'Happy', '--statistics', 'mean')).toBe(
+      'session,mean_Happy;007,1;7,3',
+    );
+    const late = await fex('summary', file('late.csv', 'pid,Happy\n7,1\n007,3\n'), '--sessions', 'pid');
+    expect([late.code, late.err]).toEqual([1, expect.stringMatching(/line 3, column "pid": "007" is not a number/)]);
+    const known = file('known.csv', 'Known,Happy\n7,1\n07,3\n,5\n');
+    expect(await printed('select', known, '--where', 'Known!=')).toBe('Known,Happy;7,1;07,3');
+  });
+
+  it('takes no zero for an event', async () => {
+    const events = file('events.csv', 'frame,event,AU12\n0,0,1\n1,,2\n2,1,3\n3,start,4\n');
+    expect(await printed('windows', events, '--before', '0', '--after', '0')).toBe(
+      'mark,lag,frame,event,AU12;1,0,2,1,3;start,0,3,start,4',
+    );
+  });
+});
+
 describe('fexgraph fex', () => {
   it.each<[string, string[], string]>([
     ['summary', ['--columns', 'aus', '--statistics', 'mean,count'], 'mean_AU12,count_AU12;0.6666666666666666,3'],

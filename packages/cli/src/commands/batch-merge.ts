@@ -24,7 +24,7 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
     requireOneTable({ identities: options.identities, perInput: flags.perInput });
     const planned = openSharedPlan(runtime, plan, path);
     const places = placesOf(flags, runtime.container);
-    const { tried, notes } = await triedParts(folder, plan.parts);
+    const { tried, notes } = await triedParts(folder, plan.parts, flags.partial ? 'digests' : 'sizes');
     requireAll(plan.parts, tried.failed, flags, path);
     const groups = tableGroups(plan.parts, places.tables, flags.perInput === true);
     const tables = groups.flatMap((group) => group.tables);
@@ -53,13 +53,16 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
   });
 }
 
-/** What is there of the parts, and why the rest is not. */
-async function triedParts(folder: PartFolder, parts: readonly Part[]) {
+/**
+ * What is there of the parts, and why the rest is not. What is damaged inside ends a merge when it is read; a merge of what
+ * there is must know before.
+ */
+async function triedParts(folder: PartFolder, parts: readonly Part[], how: 'sizes' | 'digests') {
   const records = new Map<string, KeptPart>();
   const failed = new Map<string, FexgraphError>();
   const notes: Note[] = [];
   for (const { id, name } of parts) {
-    const record = await folder.done(id);
+    const record = await folder.done(id, how);
     const failure = await folder.failure(id);
     if (!record) {
       failed.set(id, await reasonOf(folder, id, failure));

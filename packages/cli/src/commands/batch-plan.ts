@@ -35,6 +35,7 @@ export async function planInputs(
   }).catch((thrown: unknown) => {
     throw refusalInFlags(thrown);
   });
+  requireThere(plan);
   const folder = await PartFolder.open(out);
   requireSame(await folder.begin(plan), plan, out);
 
@@ -55,6 +56,16 @@ async function graphFile(path: string) {
     throw new FexgraphError('BAD_OPTION', `${path}: the graph file cannot be read: ${toError(thrown).message}`);
   });
   return { name: basename(path), text };
+}
+
+/** @throws FexgraphError BAD_INPUT naming inputs that no machine could read. */
+function requireThere({ parts }: Plan): void {
+  const missing = parts.flatMap(({ inputs }) => inputs.filter(({ bytes }) => bytes === undefined));
+  if (missing.length === 0) return;
+  const [first, ...more] = missing.map(({ name }) => name);
+  throw new FexgraphError('BAD_INPUT', `there is no ${first}${more.length > 0 ? `, nor ${more.length} more` : ''}`, {
+    hint: 'a plan is of inputs that are there',
+  });
 }
 
 /** @throws FexgraphError BAD_OPTION: a folder has one plan. */

@@ -57,7 +57,7 @@ function details(packs: readonly string[], entry: DictionaryEntry): string {
     `${columnNames(entry)}${name ? `: ${name}` : ''}\n`,
     `  ${meaning}\n`,
     facts.length > 0 ? `  ${facts.join('; ')}\n` : '',
-    table(made),
+    makers.every((maker) => maker === undefined) ? '  no pack makes it of itself\n' : table(made),
   ].join('');
 }
 

@@ -104,8 +104,12 @@ export function addFexCommand(program: Command, context: CommandContext): void {
     .addOption(measured());
   add('resample', 'fewer or more rows a second', 'resample fex.csv --sampling-frequency 25 --hz 5')
     .addOption(frequency())
-    .option('--hz <n>', 'rows a second: blocks if fewer, Fourier resampling if more', number)
-    .option('--every <rows>', 'a row for each block of so many', number)
+    .option(
+      '--hz <n>',
+      'rows a second: if fewer, blocks of whole rows, so the nearest rate; Fourier resampling if more',
+      number,
+    )
+    .option('--every <rows>', 'a row for each block of so many', whole)
     .option('--every-seconds <s>', 'a row for each block of so many seconds', number)
     .option('--rows <n>', 'so many rows for each session, by Fourier resampling', number)
     .addOption(new Option('--method <name>', 'value of a block').choices(['mean', 'median']).default('mean'));

@@ -44,9 +44,12 @@ export const eventWindows = tableOperation<EventWindowsOptions>(({ column = 'eve
 
 function marksOf(rows: FexTable, name: string): readonly (string | null)[] {
   const column = rows.column(name);
-  if (!isNumbers(column)) return column.values;
+  if (!isNumbers(column)) return column.values.map((text) => (text !== null && isZero(text) ? null : text));
   return Array.from(column.values, (value) => (Number.isNaN(value) || value === 0 ? null : String(value)));
 }
+
+/** Zeros of a column that is text because others hold words in it. */
+const isZero = (text: string): boolean => text.trim() !== '' && Number(text) === 0;
 
 function windowOf(rows: FexTable, start: number, end: number, event: number, mark: string | null): FexTable {
   const around = rows.slice(start, end);

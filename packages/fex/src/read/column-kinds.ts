@@ -1,11 +1,14 @@
-import { VIDEO_SCHEMA } from '@fexgraph/core';
+import { KNOWN_GROUPS, VIDEO_SCHEMA } from '@fexgraph/core';
 import { groupOf } from '../groups/column-groups.ts';
 
 /** `unknown` until the first cell that is not empty. */
 export type ColumnKind = 'number' | 'text' | 'unknown';
 
 /** Labels that tables of ours have besides those of the reference. */
-const TEXTS = new Set(['source', 'session', 'event']);
+const TEXTS = new Set([...KNOWN_GROUPS[0].columns, 'source', 'session', 'event']);
+
+/** What looks like a number and is the name of something: `007` is not `7`. */
+export const CODE = /^\s*[+-]?0\d/;
 
 /** What a column holds, by its name alone. */
 export function kindOfName(name: string): ColumnKind {

@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import { FexTable, type TableColumn } from '../table/fex-table.ts';
-import { kindOfName } from './column-kinds.ts';
+import { CODE, kindOfName } from './column-kinds.ts';
 import { numberOfText } from './number-of-text.ts';
 
 export interface CsvFormat {
@@ -58,6 +58,8 @@ export class CsvBatches {
   #innerLines = 0;
   #names: readonly string[] = [];
   #kinds = new Uint8Array(0);
+  /** 1 for columns that nobody knows by their name. */
+  #mayBeCodes = new Uint8Array();
   /** Numbers of the batch so far, row by row. */
   #cells = new Float64Array(0);
   #texts: (string | null)[][] = [];
@@ -151,6 +153,7 @@ export class CsvBatches {
     this.#checkHeader(names);
     this.#names = names;
     this.#kinds = Uint8Array.from(names, (name) => KINDS[this.#asTexts.has(name) ? 'text' : kindOfName(name)]);
+    this.#mayBeCodes = this.#kinds.map((kind) => Number(kind === UNKNOWN));
     this.#begin();
     return this.#nextLine();
   }
@@ -220,6 +223,8 @@ export class CsvBatches {
         while (code === SPACE) code = bytes[++end];
         const negative = code === MINUS;
         if (negative || code === PLUS) code = bytes[++end];
+        // `007` may be the name of something.
+        const isPadded = code === ZERO && bytes[end + 1] >= ZERO && bytes[end + 1] <= NINE;
         let mantissa = 0;
         let digits = -end;
         while (code >= ZERO && code <= NINE) {
@@ -254,7 +259,8 @@ export class CsvBatches {
         while (code === SPACE) code = bytes[++end];
         if (code === delimiter || code === LF || code === CR) {
           // Nothing is missing; digits that float64 holds exactly are one product; whatever else is a text to look at.
-          read = end === at || (digits > 0 && mantissa < Number.MAX_SAFE_INTEGER && scale >= -22 && scale <= 22);
+          const isExact = digits > 0 && mantissa < Number.MAX_SAFE_INTEGER && scale >= -22 && scale <= 22;
+          read = end === at || (isExact && !isPadded);
           if (read) {
             const value = scale >= 0 ? mantissa / POWERS[scale] : mantissa * POWERS[-scale];
             cells[firstCell + column] = end === at ? Number.NaN : negative ? -value : value;
@@ -296,12 +302,12 @@ export class CsvBatches {
       return;
     }
     const value = numberOfText(text, this.#decimal);
-    if (value === undefined) throw this.#noNumber(column, text);
+    if (value === undefined || (this.#mayBeCodes[column] && CODE.test(text))) throw this.#noNumber(column, text);
     this.#cells[this.#row * this.#names.length + column] = value;
   }
 
   #decide(column: number, text: string): void {
-    const isNumber = numberOfText(text, this.#decimal) !== undefined;
+    const isNumber = numberOfText(text, this.#decimal) !== undefined && !CODE.test(text);
     this.#kinds[column] = isNumber ? NUMBER : TEXT;
     if (!isNumber) this.#texts[column] = new Array<null>(this.#row).fill(null);
   }

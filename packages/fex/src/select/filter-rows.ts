@@ -4,7 +4,7 @@ import { type FexTable, isNumbers } from '../table/fex-table.ts';
 
 export const COMPARISONS = ['>=', '<=', '!=', '>', '<', '='] as const;
 
-/** What the cell of a row must be. A missing value satisfies no condition. */
+/** What the cell of a row must be. A missing value satisfies no condition but `= ''`. */
 export interface Condition {
   readonly column: string;
   readonly is: (typeof COMPARISONS)[number];
@@ -12,12 +12,12 @@ export interface Condition {
 }
 
 /**
- * `AU12>=0.5`, `input=001.mp4`, `Identity!=Person_0`: a column, a comparison, a value.
+ * `AU12>=0.5`, `input=001.mp4`, `Identity!=Person_0`: a column, a comparison, a value. `Known=` and `Known!=`: missing or not.
  * @throws FexgraphError `BAD_OPTION` for a text without a comparison.
  */
 export function parseCondition(text: string): Condition {
   const [, column, is, value] = /^\s*(.+?)\s*(>=|<=|!=|>|<|=)\s*(.*?)\s*$/.exec(text) ?? [];
-  if (column === undefined || value === '') {
+  if (column === undefined || (value === '' && is !== '=' && is !== '!=')) {
     throw new FexgraphError('BAD_OPTION', `"${text}" is no condition`, {
       hint: `for example AU12>=0.5; ${COMPARISONS.join(' ')}`,
     });
@@ -55,6 +55,11 @@ export const filterRows = tableOperation<FilterRowsOptions>(({ where }) => ({
 
 function testOf(table: FexTable, { column: name, is, value }: Condition): (row: number) => boolean {
   const column = table.column(name);
+  if (value === '') {
+    const missing = (row: number) =>
+      isNumbers(column) ? Number.isNaN(column.values[row]) : column.values[row] === null;
+    return (row) => missing(row) === (is === '=');
+  }
   if (isNumbers(column)) {
     const wanted = typeof value === 'number' || value.trim() === '' ? value : Number(value);
     if (typeof wanted !== 'number' || Number.isNaN(wanted)) {

@@ -3,12 +3,14 @@ import {
   type BaselineOptions,
   baseline,
   blinks,
+  blockLength,
   clean,
   downsample,
   episodes,
   eventWindows,
   type FexTable,
   filterRows,
+  groupOf,
   interpolate,
   labelIdentities,
   parseCondition,
@@ -73,18 +75,34 @@ function baselineOf(from: string): BaselineOptions['baseline'] {
   throw new FexgraphError('BAD_OPTION', `--from ${from}: it must be median, mean, begin, or rows as 0:25`);
 }
 
-function resampled(rows: Rows, { hz, every, everySeconds, rows: count, samplingFrequency, method }: FexFlags): Rows {
+/** Rows of another rate have other numbers and times. */
+async function* withoutTime(rows: Rows): AsyncGenerator<FexTable> {
+  for await (const batch of rows) yield batch.select(batch.names.filter((name) => groupOf(name) !== 'time'));
+}
+
+function resampled(
+  rows: Rows,
+  { hz, every, everySeconds, rows: count, samplingFrequency, method }: FexFlags,
+  tell: Tell,
+): Rows {
   const asked = [hz, every, everySeconds, count].filter((value) => value !== undefined);
   if (asked.length !== 1) {
     throw new FexgraphError('BAD_OPTION', 'give one of --hz, --every, --every-seconds and --rows');
   }
   const target = asked[0];
-  if (count !== undefined) return upsample.over(rows, { target, unit: 'samples' });
+  if (count !== undefined) return upsample.over(withoutTime(rows), { target, unit: 'samples' });
   if (hz !== undefined && samplingFrequency !== undefined && hz > samplingFrequency) {
-    return upsample.over(rows, { target, unit: 'hz', samplingFrequency });
+    return upsample.over(withoutTime(rows), { target, unit: 'hz', samplingFrequency });
   }
   const unit = hz !== undefined ? 'hz' : every !== undefined ? 'samples' : 'seconds';
-  return downsample.over(rows, { target, unit, samplingFrequency, method });
+  const options = { target, unit, samplingFrequency, method } as const;
+  const length = blockLength(options);
+  if (samplingFrequency !== undefined && every === undefined) {
+    const asked = hz === undefined ? everySeconds! * samplingFrequency : samplingFrequency / hz;
+    const rate = Number((samplingFrequency / length).toPrecision(6));
+    if (length !== asked) tell(`blocks are of whole rows: ${length}, which is ${rate} rows a second`);
+  }
+  return downsample.over(rows, options);
 }
 
 function selected(rows: Rows, { columns, where = [], sort }: FexFlags): Rows {

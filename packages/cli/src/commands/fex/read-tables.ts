@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import {
@@ -32,6 +33,7 @@ function sessionColumn({ sessions, sessionMap }: FexFlags): string | undefined {
 async function* rowsOf(files: readonly string[], flags: FexFlags, tell: Tell): AsyncGenerator<FexTable> {
   let first: FexTable | undefined;
   let told = false;
+  await requireOnce(files);
   for (const file of files) {
     const run = await runMetadata(file);
     if (run?.complete === false) tell(`${runRecordOf(file)}: the run was not complete: rows may be missing`);
@@ -49,6 +51,20 @@ async function* rowsOf(files: readonly string[], flags: FexFlags, tell: Tell): A
       requireSameColumns(first, kept, file);
       yield kept;
     }
+  }
+}
+
+/** @throws FexgraphError BAD_OPTION: every row of it would count twice. */
+async function requireOnce(files: readonly string[]): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    const real = await realpath(file).catch(() => file);
+    const other = seen.get(real);
+    if (other !== undefined) {
+      const also = other === file ? 'twice' : `also as ${other}`;
+      throw new FexgraphError('BAD_OPTION', `${file} is given ${also}: each of its rows would count twice`);
+    }
+    seen.set(real, file);
   }
 }
 
