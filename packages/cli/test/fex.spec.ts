@@ -51,6 +51,14 @@ describe('what would go wrong unseen', () => {
     expect(await printed('select', known, '--where', 'Known!=')).toBe('Known,Happy;7,1;07,3');
   });
 
+  it('says that a file is not what its name says', async () => {
+    const run = await fex('summary', file('plain.csv.gz', 'AU12\n1\n'));
+    expect([run.code, run.err]).toEqual([
+      1,
+      expect.stringMatching(/plain\.csv\.gz: .*\(it is no gzip file, or was cut off\)/),
+    ]);
+  });
+
   it('takes no zero for an event', async () => {
     const events = file('events.csv', 'frame,event,AU12\n0,0,1\n1,,2\n2,1,3\n3,start,4\n');
     expect(await printed('windows', events, '--before', '0', '--after', '0')).toBe(

@@ -36,6 +36,14 @@ describe.skipIf(missing !== '')(`fexgraph detect on a video${missing}`, () => {
     expect(models.find(({ id }) => id === 'mobilefacenet')?.embeddingSpace).toBe('mobilefacenet-192');
   });
 
+  it('names the events that there are', async () => {
+    const run = await runCli(['detect', clip, '--out', join(scratch, 'misspelt'), '--face-events', 'blnk']);
+    expect([run.code, run.err]).toEqual([
+      2,
+      expect.stringContaining('there is no event "blnk" (did you mean "blink"?)'),
+    ]);
+  });
+
   it('writes what the faces did to a table of its own, of each video', async () => {
     const [one, two] = ['events', 'events-of-two'].map((name) => join(scratch, name));
     const other = join(scratch, 'other.mp4');

@@ -1,5 +1,6 @@
-import { FexgraphError } from '@fexgraph/core';
+import { didYouMean, FexgraphError } from '@fexgraph/core';
 import { galleryDigest } from '@fexgraph/nodes-identity/node';
+import { RULE_NAMES } from '@fexgraph/nodes-stream';
 import type { DetectOptions } from '@fexgraph/runtime';
 import type { PlannedOptions } from '@fexgraph/runtime/node';
 import type { DetectFlags } from './detect-options.ts';
@@ -36,7 +37,12 @@ function reportOf({ report, interactive, thumbnails }: Flags): PlannedOptions['r
 
 function eventsOf({ faceEvents }: Flags): PlannedOptions['faceEvents'] {
   if (faceEvents === undefined) return undefined;
-  return faceEvents === true ? {} : { rules: faceEvents };
+  if (faceEvents === true) return {};
+  const unknown = faceEvents.find((name) => !(RULE_NAMES as readonly string[]).includes(name));
+  if (unknown === undefined) return { rules: faceEvents };
+  throw new FexgraphError('BAD_OPTION', `--face-events: there is no event "${unknown}"`, {
+    hint: didYouMean(unknown, RULE_NAMES) ?? `there are: ${RULE_NAMES.join(', ')}`,
+  });
 }
 
 /** With the digest of the gallery: parts of a run, also of one that goes on later, must not know different people. */

@@ -60,6 +60,11 @@ async function* arrowFile(path: string): AsyncGenerator<FexTable> {
   }
 }
 
+/** Codes of zlib. */
+const NOT_GZIP: readonly string[] = ['Z_DATA_ERROR', 'Z_BUF_ERROR'];
+
 function unreadable(path: string, cause: unknown): FexgraphError {
-  return new FexgraphError('BAD_INPUT', `${path}: the table cannot be read: ${toError(cause).message}`, { cause });
+  const { code, message } = toError(cause) as NodeJS.ErrnoException;
+  const hint = NOT_GZIP.includes(code ?? '') ? { hint: 'it is no gzip file, or was cut off' } : {};
+  return new FexgraphError('BAD_INPUT', `${path}: the table cannot be read: ${message}`, { ...hint, cause });
 }
