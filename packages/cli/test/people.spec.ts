@@ -27,6 +27,10 @@ describe('fexgraph people', () => {
     expect((await people('list')).out).toMatch(
       /^person +pictures +added +consent\nAda L\. +1 +\d{4}-\d\d-\d\d +form of/,
     );
+    const noted = await people('add', 'Ada L.', photo, '--consent', 'by mail');
+    expect(noted.err).toBe('the note of consent is the new one; it was: form of 3 May\n');
+    await people('remove', 'Ada L.');
+    expect((await add('Ada L.')).err).toBe('');
     const { out } = await people('export', 'Ada L.');
     const exported = JSON.parse(out);
     expect(exported).toMatchObject({

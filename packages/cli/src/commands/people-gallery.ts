@@ -3,7 +3,7 @@ import { changeGallery, passphraseFrom, readGallery } from '@fexgraph/nodes-iden
 import { createRuntime, looksIn } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { printJson } from '../print-json.ts';
-import { plural } from '../run-graph.ts';
+import { oneLine, plural } from '../run-graph.ts';
 import { table } from '../table.ts';
 import type { AddFlags, GalleryFlags } from './people-flags.ts';
 
@@ -19,11 +19,15 @@ export async function addPerson(
     const { space, dimension, looks } = await looksIn(runtime, pictures, { pack, identity });
     const person = { name, consent, added: new Date().toISOString() };
     const change = { passphrase: passphraseFrom(passphraseFile), encrypt };
-    const known = await changeGallery(gallery, change, (before = { space, dimension, people: [] }) =>
-      withPerson(before, person, space, looks),
-    );
+    let replaced: string | undefined;
+    const known = await changeGallery(gallery, change, (before = { space, dimension, people: [] }) => {
+      replaced = before.people.find((other) => other.name === name.trim())?.consent;
+      return withPerson(before, person, space, looks);
+    });
     const added = `${gallery}: ${name.trim()} by ${plural(looks.length, 'picture')}`;
     terminal.out(`${added}; ${known.people.length === 1 ? '1 person' : `${known.people.length} people`} known\n`);
+    if (replaced !== undefined && replaced !== consent.trim())
+      terminal.err(`the note of consent is the new one; it was: ${oneLine(replaced)}\n`);
   } finally {
     await runtime.dispose();
   }
