@@ -1,7 +1,7 @@
 export { type I420, type YuvColour, yuvToRgb } from './colour/yuv-to-rgb.ts';
 export { cropSquareChip, SQUARE_CHIP_SIZE, type SquareChipOptions } from './crop/square-chip.ts';
 export { SQUARE_CROP_EXPANSION, type SquareRegion, squareBox, squareRegion } from './crop/square-region.ts';
-export { BufferPool } from './pixels/buffer-pool.ts';
+export { type BufferOf, BufferPool } from './pixels/buffer-pool.ts';
 export { compositeOver, dropAlpha, greyToRgb, type Rgb } from './pixels/channels.ts';
 export { planarToPixels } from './pixels/planar.ts';
 export { type Border, cropRegion, type RegionChipOptions } from './region/crop-region.ts';

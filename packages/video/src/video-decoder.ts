@@ -1,4 +1,5 @@
 import type { Pixels } from '@fexgraph/core';
+import type { BufferOf } from '@fexgraph/imaging';
 import type { InjectionToken } from 'tsyringe';
 
 /** A video as it was named; `file` is a path in Node, a `Blob` or an address in a browser. */
@@ -49,8 +50,8 @@ export interface DecodePlan {
   readonly fps?: number;
   /** Larger frames are refused, by what the stream says of itself and again by each frame. */
   readonly maxPixels: number;
-  /** Where the pixels of a frame go: a buffer of exactly so many bytes. Default: new memory for each. */
-  readonly buffer?: (bytes: number) => Uint8Array<ArrayBuffer>;
+  /** Where the pixels of a frame go. Default: new memory for each. */
+  readonly buffer?: BufferOf;
   /** A decoder that gives no sign for so many milliseconds while it is asked is ended. Default: no limit. */
   readonly silenceMs?: number;
 }

@@ -1,3 +1,6 @@
+/** Gives a buffer of exactly so many bytes, with whatever was in it before. */
+export type BufferOf = (bytes: number) => Uint8Array<ArrayBuffer>;
+
 /**
  * Buffers that are used again. Memory of this size that is left to the garbage collector is cleared before its first use
  * and collected soon after, which costs more than the pictures in it: a video of 640 x 360 makes 20 MB of garbage a second.

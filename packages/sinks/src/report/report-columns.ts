@@ -1,4 +1,4 @@
-import { AFFECT_COLUMNS, AU_COLUMNS, EMOTION_COLUMNS } from '@fexgraph/core';
+import { AFFECT_COLUMNS, AU_COLUMNS, AU_NAMES, EMOTION_COLUMNS } from '@fexgraph/core';
 
 export type ReportGroup = 'emotions' | 'affect' | 'pose' | 'gaze' | 'aus';
 
@@ -12,30 +12,6 @@ export interface ReportColumn {
   readonly scale: number;
 }
 
-/** Muscle movements by their names in FACS. */
-const ACTION_UNITS: Readonly<Record<(typeof AU_COLUMNS)[number], string>> = {
-  AU01: 'inner brow raiser',
-  AU02: 'outer brow raiser',
-  AU04: 'brow lowerer',
-  AU05: 'upper lid raiser',
-  AU06: 'cheek raiser',
-  AU07: 'lid tightener',
-  AU09: 'nose wrinkler',
-  AU10: 'upper lip raiser',
-  AU11: 'nasolabial deepener',
-  AU12: 'lip corner puller',
-  AU14: 'dimpler',
-  AU15: 'lip corner depressor',
-  AU17: 'chin raiser',
-  AU20: 'lip stretcher',
-  AU23: 'lip tightener',
-  AU24: 'lip pressor',
-  AU25: 'lips part',
-  AU26: 'jaw drop',
-  AU28: 'lip suck',
-  AU43: 'eyes closed',
-};
-
 const DEGREES = 180 / Math.PI;
 
 /** All that a report follows over time, in the order of its sections. */
@@ -48,7 +24,7 @@ export const REPORT_COLUMNS: readonly ReportColumn[] = [
   { name: 'Roll', group: 'pose', words: 'tilt: + to their right', scale: DEGREES },
   { name: 'gaze_pitch', group: 'gaze', words: '+ up', scale: DEGREES },
   { name: 'gaze_yaw', group: 'gaze', words: '+ to their left', scale: DEGREES },
-  ...AU_COLUMNS.map((name): ReportColumn => ({ name, group: 'aus', words: ACTION_UNITS[name], scale: 1 })),
+  ...AU_COLUMNS.map((name): ReportColumn => ({ name, group: 'aus', words: AU_NAMES[name], scale: 1 })),
 ];
 
 const PLACES = new Map(REPORT_COLUMNS.map(({ name }, place) => [name, place]));

@@ -1,8 +1,8 @@
 import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
-import { compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
+import { type BufferOf, compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
 import { type PictureFile, type PictureFormat, sniffFormat } from '../pictures/picture-format.ts';
 import { bmpHeader, decodeBmp } from './decode-bmp.ts';
-import type { BufferOf, Decoder } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import type { DecoderPool } from './decoder-pool.ts';
 import type { PictureHeader } from './decoder-protocol.ts';
 import { inTurns } from './in-turns.ts';

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
 import { ByteReader } from '@fexgraph/files';
+import type { BufferOf } from '@fexgraph/imaging';
 import type { PictureFile } from '../pictures/picture-format.ts';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
 
@@ -17,9 +18,6 @@ export interface DecodedPixels {
 
 /** What goes to a process. */
 type Pipe = Duplex & { ref(): unknown; unref(): unknown };
-
-/** A buffer of exactly so many bytes. */
-export type BufferOf = (bytes: number) => Uint8Array<ArrayBuffer>;
 
 const newBuffer: BufferOf = (bytes) => new Uint8Array(bytes);
 
