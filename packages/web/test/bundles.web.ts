@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { ISOLATED, there } from '@fexgraph/browser-tests';
 import { rspack } from '@rspack/core';
 import { build as esbuild } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { build as vite } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { browserTests, there } from './support/browser-tests.ts';
+import { browserTests } from './support/browser-tests.ts';
 import { copyWasm } from './support/copy-wasm.ts';
-import { ISOLATED } from './support/site.ts';
 
 const LEAST_LIMIT = 60_000;
 

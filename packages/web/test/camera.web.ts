@@ -1,7 +1,7 @@
+import { CAMERA_ALLOWED, cameraClip, there } from '@fexgraph/browser-tests';
 import type { FexBatch } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
-import { browserTests, there } from './support/browser-tests.ts';
-import { CAMERA_ALLOWED, cameraClip } from './support/camera-clip.ts';
+import { browserTests } from './support/browser-tests.ts';
 
 const clip = cameraClip();
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { there } from '@fexgraph/browser-tests';
 import { definitionOf, type Plugin } from '@fexgraph/core';
 import { BUILT_IN_PLUGINS as NODE } from '@fexgraph/runtime/node';
 import { BUILT_IN_PLUGINS as WEB } from '@fexgraph/runtime/web';
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oracleMissing } from '../../video/test/ffmpeg-oracle.ts';
 import { makeClip } from '../../video/test/make-clips.ts';
 import type {} from './page/contract-page.ts';
-import { browserTests, there } from './support/browser-tests.ts';
+import { browserTests } from './support/browser-tests.ts';
 
 const noClips = oracleMissing();
 const nodesOf = (plugins: readonly Plugin[]) => plugins.flatMap(({ nodes }) => nodes);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CAMERA_ALLOWED, cameraClip, there } from '@fexgraph/browser-tests';
 import { SYNTHETIC_FILES, syntheticCheckpoint } from '@fexgraph/synth';
 import { parquetReadObjects } from 'hyparquet';
 import sharp from 'sharp';
@@ -9,8 +10,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oracleMissing } from '../../video/test/ffmpeg-oracle.ts';
 import { makeClip } from '../../video/test/make-clips.ts';
-import { browserTests, there } from './support/browser-tests.ts';
-import { CAMERA_ALLOWED, cameraClip } from './support/camera-clip.ts';
+import { browserTests } from './support/browser-tests.ts';
 
 const root = fileURLToPath(new URL('../../../apps/examples/src/browser', import.meta.url));
 const pages = mkdtempSync(join(tmpdir(), 'fexgraph-examples-'));

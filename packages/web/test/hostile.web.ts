@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ISOLATED, there } from '@fexgraph/browser-tests';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browserTests, there } from './support/browser-tests.ts';
-import { ISOLATED } from './support/site.ts';
+import { browserTests } from './support/browser-tests.ts';
 
 /** ONNX: y[n,n] = MatMul(x[n,n], x). */
 const MATRIX_PRODUCT =

@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { there } from '@fexgraph/browser-tests';
 import { importModels, openModelStore } from '@fexgraph/models/node';
 import { detect } from '@fexgraph/runtime';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { howToGet, SYNTHETIC_FILES, sharedFile, syntheticCheckpoint } from '@fexgraph/synth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserTests, there } from './support/browser-tests.ts';
+import { browserTests } from './support/browser-tests.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PICTURE = here('../../../apps/examples/media/astronaut.png');

@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { there } from '@fexgraph/browser-tests';
 import { run } from '@fexgraph/core';
 import { loadGraphFile } from '@fexgraph/graph-files';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { parquetReadObjects } from 'hyparquet';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserTests, there } from './support/browser-tests.ts';
+import { browserTests } from './support/browser-tests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-parquet-'));
 afterAll(() => rmSync(folder, { recursive: true }));

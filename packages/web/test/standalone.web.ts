@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { ISOLATED, there } from '@fexgraph/browser-tests';
 import { SYNTHETIC_FILES, syntheticCheckpoint } from '@fexgraph/synth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleStandalone } from '../bundle-standalone.mjs';
-import { browserTests, there } from './support/browser-tests.ts';
+import { browserTests } from './support/browser-tests.ts';
 import { copyWasm } from './support/copy-wasm.ts';
-import { ISOLATED } from './support/site.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const docs = readFileSync(here('../../../docs/browser.md'), 'utf8');

@@ -1,10 +1,9 @@
+import { cameraClip, serve, there } from '@fexgraph/browser-tests';
 import type { FexBatch } from '@fexgraph/core';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
-import { browserTests, there } from './support/browser-tests.ts';
-import { cameraClip } from './support/camera-clip.ts';
+import { browserTests } from './support/browser-tests.ts';
 import { seenPage } from './support/seen-page.ts';
-import { serve } from './support/site.ts';
 
 /** Workers that the page of the tests makes. */
 interface Workers {

@@ -28,11 +28,13 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/cli': 7,
   '@fexgraph/web': 7,
   '@fexgraph/examples': 8,
+  '@fexgraph/studio': 8,
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
   // Private tools. No package imports one, but specs may.
   '@fexgraph/api-tools': 7,
   '@fexgraph/boundaries': 7,
+  '@fexgraph/browser-tests': 7,
   // Its corpus has checkpoints that synth makes.
   '@fexgraph/fuzz': 8,
   '@fexgraph/pack': 7,
@@ -47,6 +49,7 @@ const HOST_PACKAGES = [
   '@fexgraph/api-tools',
   '@fexgraph/batch',
   '@fexgraph/boundaries',
+  '@fexgraph/browser-tests',
   '@fexgraph/cli',
   '@fexgraph/examples',
   '@fexgraph/files',
@@ -59,8 +62,8 @@ const HOST_PACKAGES = [
   '@fexgraph/video-node',
 ];
 
-/** This package needs a browser as a whole; of the others, only `src/web/` may. */
-const WEB_PACKAGES = ['@fexgraph/web'];
+/** These packages need a browser as a whole; of the others, only `src/web/` may. */
+const WEB_PACKAGES = ['@fexgraph/studio', '@fexgraph/web'];
 
 /** What only works in Node, or that only one leaf package may know. */
 const NODE_PACKAGES = /^(node:|sharp$|onnxruntime-node$|worker_threads$|fs$|path$|env-paths$|tinyglobby$)/;

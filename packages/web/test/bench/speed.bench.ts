@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { there } from '@fexgraph/browser-tests';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browserTests, there } from '../support/browser-tests.ts';
+import { browserTests } from '../support/browser-tests.ts';
 
 const ROUNDS = 5;
 const FRAMES = 30;

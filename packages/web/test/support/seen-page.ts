@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
+import { launch } from '@fexgraph/browser-tests';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { launch } from './chromium.ts';
 
 /** A page that can be hidden. Playwright tells the pages of its own contexts that they are always seen. */
 export interface SeenPage {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll } from 'vitest';
-import { there } from './browser-tests.ts';
+import { there } from './chromium.ts';
 import { writeY4m } from './y4m.ts';
 
-const PICTURE = fileURLToPath(new URL('../../../../apps/examples/media/astronaut.png', import.meta.url));
+const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
 const [WIDTH, HEIGHT, FPS, COUNT] = [320, 240, 30, 30];
 
 /** A face that wanders to the right and back. */

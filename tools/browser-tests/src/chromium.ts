@@ -9,11 +9,10 @@ const found = (process.env.PATH ?? '')
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   .find((path) => existsSync(path));
 
-/** Whether there is a Chromium here; where there is none, a line says that its tests are skipped. */
-export function chromiumIsThere(): boolean {
-  if (!found) process.stderr.write(`No browser tests: none of ${NAMES.join(', ')} is on the PATH. Install chromium.\n`);
-  return found !== undefined;
-}
+/** Whether browser tests can run here; where there is no Chromium, a line says that they are skipped. */
+export const there: boolean = found !== undefined;
+
+if (!there) process.stderr.write(`No browser tests: none of ${NAMES.join(', ')} is on the PATH. Install chromium.\n`);
 
 /** The software device of Chromium: any machine has it, and numbers do not depend on the graphics card. */
 const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];

@@ -1,0 +1,3 @@
+export default function AnalyzeTab() {
+  return <h1>Analyze</h1>;
+}

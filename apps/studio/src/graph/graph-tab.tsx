@@ -1,0 +1,3 @@
+export default function GraphTab() {
+  return <h1>Graph</h1>;
+}

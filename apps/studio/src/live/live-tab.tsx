@@ -1,0 +1,3 @@
+export default function LiveTab() {
+  return <h1>Live</h1>;
+}

@@ -1,0 +1,32 @@
+import { Suspense, useSyncExternalStore } from 'react';
+import { Notices } from './notices.tsx';
+import { TABS, tabOf } from './tabs.ts';
+
+function followHash(changed: () => void): () => void {
+  addEventListener('hashchange', changed);
+  return () => removeEventListener('hashchange', changed);
+}
+
+export function App() {
+  const tab = tabOf(useSyncExternalStore(followHash, () => location.hash));
+  return (
+    <>
+      <header className="bar">
+        <p className="brand">fexgraph studio</p>
+        <nav aria-label="Tabs">
+          {TABS.map(({ id, name }) => (
+            <a key={id} href={`#${id}`} aria-current={id === tab.id ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main id={`tab-${tab.id}`}>
+        <Suspense fallback={<p role="status">Loading …</p>}>
+          <tab.Page />
+        </Suspense>
+      </main>
+      <Notices />
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export default function ViewerTab() {
+  return <h1>Viewer</h1>;
+}
