@@ -4,10 +4,7 @@ import { ISOLATED, there } from '@fexgraph/browser-tests';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { browserTests } from './support/browser-tests.ts';
-
-/** ONNX: y[n,n] = MatMul(x[n,n], x). */
-const MATRIX_PRODUCT =
-  'CAg6RAoRCgF4CgF4EgF5IgZNYXRNdWwSAWdaFQoBeBIQCg4IARIKCgMSAW4KAxIBbmIVCgF5EhAKDggBEgoKAxIBbgoDEgFuQgIQEQ==';
+import { MATRIX_PRODUCT } from './support/tiny-model.ts';
 
 /** Small, so that a page is quick to load it. */
 const MODEL = 'blazeface-short';
