@@ -2,12 +2,12 @@ import { fuzzParser } from './fuzz-parser.ts';
 import { PARSERS } from './parsers.ts';
 
 const [count = '10000', only] = process.argv.slice(2);
-const worker = new URL('./worker.js', import.meta.url);
+const program = new URL('./worker.js', import.meta.url);
 /** So many inputs take seconds to minutes. */
 const TOLD_EVERY = 500;
 for (const parser of PARSERS) {
   if (only !== undefined && parser.name !== only) continue;
-  const { accepted, refused, faults, slowestMs } = await fuzzParser(parser, Number(count), worker, (done, found) => {
+  const { accepted, refused, faults, slowestMs } = await fuzzParser(parser, Number(count), program, (done, found) => {
     if (done % TOLD_EVERY === 0) process.stderr.write(`${parser.name}: ${done} of ${count}, ${found} faults\n`);
   });
   const slowest = `slowest ${(slowestMs / 1000).toFixed(1)} s`;

@@ -17,11 +17,10 @@ export async function globFiles(pattern: string, folder: string): Promise<Folder
   checkPattern(pattern);
   const { glob } = await import('tinyglobby');
   const notes: Note[] = [];
-  const names = await glob(anyCase(pattern), {
+  const names = await glob(anyCase(literal(pattern)), {
     cwd: folder,
     absolute: isAbsolute(pattern),
     expandDirectories: false,
-    // Repeated groups, `+(a|b)`: not offered, and dear to match.
     extglob: false,
     fs: tellingFiles(notes),
   });
@@ -32,6 +31,11 @@ export async function globFiles(pattern: string, folder: string): Promise<Folder
     else files.push({ name, path });
   }
   return { files, notes };
+}
+
+/** Groups and what repeats them, `(a+)+`: the library would hand them on as a regular expression, and names have them. */
+function literal(pattern: string): string {
+  return pattern.replace(/(?<!\\)[()+|]/g, '\\$&');
 }
 
 function anyCase(pattern: string): string {

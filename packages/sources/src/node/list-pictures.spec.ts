@@ -20,6 +20,7 @@ beforeAll(async () => {
     'photos/.hidden.png': 'x',
     'photos/more/p1.webp': 'x',
     'photos/odd [1].jpg': 'x',
+    'signs/two (1)+.jpg': 'x',
     'empty/readme.md': 'x',
     'left/1.jpg': 'x',
     'left/2.jxl': Uint8Array.of(0xff, 0x0a),
@@ -127,6 +128,13 @@ describe('listPictures', () => {
   it('takes an extension in capitals or not, as a folder does', async () => {
     expect(await names('photos/p*.jpg')).toEqual(['photos/p10.JPG']);
     await expect(list('photos/P*.PNG')).rejects.toThrow('photos/P*.PNG: no file matches');
+  });
+
+  it('has no groups, and nothing that repeats them: these are letters of names', async () => {
+    expect(await names('signs/*(1)+.jpg')).toEqual(['signs/two (1)+.jpg']);
+    await expect(list('signs/(two|three)*')).rejects.toThrow('no file matches');
+    // As a regular expression it would not end.
+    await expect(list(`{${'a'.repeat(60)},b}.jpg`, '(a+)+b*')).rejects.toThrow('no file matches');
   });
 
   it('takes the name of an existing file literally, even if it looks like a glob', async () => {

@@ -24,6 +24,8 @@ export const lists: ParserFuzz = {
     `${'+(a|a)'.repeat(30)}.png`,
     `${'*(*('.repeat(20)}a${'))'.repeat(20)}.jpg`,
     `${'{a,b}'.repeat(20)}.jpg`,
+    `${'{a,}'.repeat(30)}.jpg`,
+    '(a+)+b*.jpg',
     `{1..1000000000}*.jpg`,
     `${'{'.repeat(5000)}a,b*`,
     `${'['.repeat(5000)}a]*`,
