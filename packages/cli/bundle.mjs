@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundledLicences } from '../../tools/pack/bundled-licences.mjs';
-import { isBundleCurrent } from './bin/builds.js';
+import { bundledPackages, isBundleCurrent } from './bin/builds.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = here('dist/bundle');
@@ -58,6 +58,9 @@ async function bundle() {
     logLevel: 'warning',
   });
   await writeFile(join(folder, 'LICENSES.txt'), await bundledLicences(metafile));
+  const packages = Object.keys(metafile.inputs).flatMap((path) => /^packages\/([^/]+)\/dist\//.exec(path)?.[1] ?? []);
+  // The last file: without it there is no bundle.
+  await writeFile(bundledPackages, JSON.stringify([...new Set(packages)].sort()));
   if (process.env.META) await writeFile('/tmp/st/meta.json', JSON.stringify(metafile));
 }
 
