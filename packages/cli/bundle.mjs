@@ -50,7 +50,9 @@ async function bundle() {
     // For Node it offers CommonJS, of which nothing can be left out.
     alias: { rxjs: here('../../node_modules/rxjs/dist/esm/index.js') },
     // CommonJS inside the bundle asks for modules of Node.
-    banner: { js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);` },
+    banner: {
+      js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);`,
+    },
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
@@ -61,7 +63,6 @@ async function bundle() {
   const packages = Object.keys(metafile.inputs).flatMap((path) => /^packages\/([^/]+)\/dist\//.exec(path)?.[1] ?? []);
   // The last file: without it there is no bundle.
   await writeFile(bundledPackages, JSON.stringify([...new Set(packages)].sort()));
-  if (process.env.META) await writeFile('/tmp/st/meta.json', JSON.stringify(metafile));
 }
 
 if (!isBundleCurrent()) await bundle();

@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  */
 export async function bundledLicences({ outputs }) {
   // esbuild also names what a package leaves out for browsers: `(disabled):...`.
-  const bundled = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((path) => !path.startsWith('(')));
+  const bundled = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => !path.startsWith('(')),
+  );
   const folders = new Set(bundled.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
   const packages = new Map();
   for (const folder of [...folders].sort().map((path) => join(root, path))) {

@@ -21,7 +21,8 @@ export async function checkModel(entry: ModelEntry, path: string, bytes: Uint8Ar
   if (bytes.length === 0) refuse('is empty (0 bytes)');
   if (bytes.length !== file.bytes) refuse(`has ${bytes.length} bytes, the manifest says ${file.bytes}`);
   const digest = sha256(bytes);
-  if (digest !== file.sha256) refuse(`has sha256 ${digest}, the manifest says ${file.sha256}: ${await describe(bytes)}`);
+  if (digest !== file.sha256)
+    refuse(`has sha256 ${digest}, the manifest says ${file.sha256}: ${await describe(bytes)}`);
   // A manifest may be a user's own: the right hash does not make a file harmless.
   const external = await tensorOutside(bytes, path);
   if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
