@@ -1,7 +1,7 @@
 // Part of `npm run build`: the command in few files instead of 800, because most of a short run is the loading of modules.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundledLicences } from '../../tools/pack/bundled-licences.mjs';
 import { bundledPackages, isBundleCurrent } from './bin/builds.js';
@@ -19,17 +19,20 @@ const moduleAddresses = {
     onLoad({ filter: /[\\/]packages[\\/][^\\/]+[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       if (!text.includes('import.meta.url')) return undefined;
-      const [, name, file] = /packages\/([^/]+)\/dist\/(.*)$/.exec(path.replaceAll('\\', '/'));
-      return { contents: text.replaceAll('import.meta.url', addressOf(name, file)), loader: 'js' };
+      return { contents: text.replaceAll('import.meta.url', addressOf(path)), loader: 'js' };
     });
   },
 };
 
-/** JavaScript that gives the address of a file of `dist`, from an entry of its package beside which it lies. */
-function addressOf(name, file) {
+/** JavaScript that gives the address of a module of `dist`, from an entry of its package beside which it lies. */
+function addressOf(path) {
+  const [, name, file] = /packages\/([^/]+)\/dist\/(.*)$/.exec(path.replaceAll('\\', '/'));
   if (name === 'cli') return `new URL('../${file}', import.meta.url).href`;
   const entry = file.startsWith('node/') ? `@fexgraph/${name}/node` : `@fexgraph/${name}`;
-  return `new URL('./${file.replace(/^node\//, '')}', import.meta.resolve('${entry}')).href`;
+  const fromEntry = `./${file.replace(/^node\//, '')}`;
+  if (new URL(fromEntry, import.meta.resolve(entry)).href !== pathToFileURL(path).href)
+    throw new Error(`${path} cannot be found from the entry ${entry}`);
+  return `new URL('${fromEntry}', import.meta.resolve('${entry}')).href`;
 }
 
 async function bundle() {
