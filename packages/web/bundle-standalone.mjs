@@ -1,9 +1,10 @@
 // Part of `npm run build`: the whole of @fexgraph/web as one file for pages without a bundler, and the licences of what is
 // in it.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundledLicences } from '../../tools/pack/bundled-licences.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -22,22 +23,7 @@ export async function bundleStandalone(folder) {
     metafile: true,
     logLevel: 'warning',
   });
-  await writeFile(`${outfile}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
-}
-
-/** Of each package of others that has a file in the bundle. */
-async function licences(inputs) {
-  // esbuild also names what a package leaves out for browsers: `(disabled):...`.
-  const bundled = inputs.filter((path) => !path.startsWith('('));
-  const folders = new Set(bundled.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
-  const texts = [];
-  for (const folder of [...folders].sort().map((path) => here(`../../${path}`))) {
-    const { name, version, license, repository } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(join(folder, file), 'utf8') : `See ${repository?.url ?? repository}`;
-    texts.push(`${name} ${version}, ${license}\n\n${text.trim()}\n`);
-  }
-  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+  await writeFile(`${outfile}.LICENSES.txt`, await bundledLicences(metafile));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleStandalone(here('dist'));

@@ -1,8 +1,8 @@
 // Two checkouts against each other, in interleaved rounds: node tools/bench/revisions.mjs OTHER_CHECKOUT [ROUNDS]
-// Both must be built. Processor time of the whole process (all threads, and the processes it starts) is compared, because other programs change wall
+// Both must be built (`npm run build`). Processor time of the whole process (all threads, and the processes it starts) is compared, because other programs change wall
 // time more than they change that.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,13 +28,18 @@ const METER = `data:text/javascript,${encodeURIComponent(`process.on('exit', () 
 
 const out = mkdtempSync(join(tmpdir(), 'fexgraph-revisions-'));
 const engine = (checkout) => [join(checkout, 'tools/bench/engine.mjs')];
+/** What npm links; revisions before that was a file of its own have the module alone. */
+const command = (checkout) =>
+  ['packages/cli/bin/fexgraph.js', 'packages/cli/dist/main.js'].map((path) => join(checkout, path)).find(existsSync);
+const help = (checkout) => [command(checkout), '--help'];
 const detect = (photos) => (checkout, side) => {
   const photo = join(checkout, 'apps/examples/media/astronaut.png');
   const flags = ['--no-overlay', '--quiet', '--out', join(out, side)];
-  return [join(checkout, 'packages/cli/dist/main.js'), 'detect', ...new Array(photos).fill(photo), ...flags];
+  return [command(checkout), 'detect', ...new Array(photos).fill(photo), ...flags];
 };
 const PARTS = {
   'engine, 55 000 frames of seven nodes (and the plain chain)': engine,
+  'fexgraph --help': help,
   'detect, one photo': detect(1),
   'detect, 100 photos': detect(100),
 };

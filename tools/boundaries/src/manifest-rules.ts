@@ -33,7 +33,7 @@ const WEB_LIBRARY = 'onnxruntime-web';
 /** Asked for by import when somebody wants them. Their licence (GPLv3) is for whoever installs them to accept. */
 const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/video-node': '^0.1.0' };
 
-/** Programs, not libraries: they bring all that they run on. */
+/** Programs, not libraries: they bring all that they run on but what is chosen. */
 const APPLICATIONS = ['@fexgraph/cli'];
 
 const COMMON_FILES = ['dist', 'src', '!**/*.spec.ts', '!**/.tsbuildinfo'];
@@ -93,10 +93,13 @@ function checkLibrary(manifest: PublishedManifest, refuse: (reason: string) => v
 }
 
 function checkApplication(
-  { dependencies = {}, peerDependencies }: PublishedManifest,
+  { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: PublishedManifest,
   refuse: (reason: string) => void,
 ) {
-  if (peerDependencies) refuse('is a program: it has no peers');
+  for (const [name, range] of Object.entries(peerDependencies)) {
+    if (range !== CHOSEN[name] || !peerDependenciesMeta[name]?.optional)
+      refuse(`is a program: ${name} is no peer of it`);
+  }
   for (const [name, range] of Object.entries({ ...SHARED, ...NATIVE })) {
     if (name === WEB_LIBRARY) continue;
     if (dependencies[name] === undefined) refuse(`${name} is not among its dependencies`);

@@ -58,6 +58,15 @@ describe('the rules', () => {
     ]);
   });
 
+  it('refuse a peer of a program, unless somebody chooses it', () => {
+    expect(manifestBreaches({ ...program, peerDependencies: { rxjs: '^7.8.0' } })).toEqual([
+      '@fexgraph/cli: is a program: rxjs is no peer of it',
+    ]);
+    expect(manifestBreaches({ ...program, peerDependenciesMeta: {} })).toEqual([
+      '@fexgraph/cli: is a program: @fexgraph/video-node is no peer of it',
+    ]);
+  });
+
   it('refuse a package that does not build before it is packed, or says nothing of itself', () => {
     expect(manifestBreaches({ name: 'a' })).toHaveLength(10);
   });

@@ -9,12 +9,20 @@ export async function commandProject(folder: string, registry: string, plugin: s
   return project;
 }
 
-/** @throws Error unless the command measures a photo, and runs a graph with a node of the plugin. */
+/**
+ * @throws Error unless the command measures a photo, with the bytes of the modules that it was bundled from, and runs a
+ *   graph with a node of the plugin.
+ */
 export async function checkCommand(project: OutsideProject, photo: string): Promise<void> {
   const fexgraph = (...args: string[]) => project.run('npx', '--no-install', 'fexgraph', ...args);
   await fexgraph('--help');
   await fexgraph('detect', photo, '--out', 'results');
-  await expectRow(join(project.folder, 'results', 'fex.csv'));
+  const table = join(project.folder, 'results', 'fex.csv');
+  await expectRow(table);
+  await project.run('node', 'node_modules/@fexgraph/cli/dist/main.js', 'detect', photo, '--out', 'of-modules');
+  const ofModules = await readFile(join(project.folder, 'of-modules', 'fex.csv'));
+  if (!ofModules.equals(await readFile(table)))
+    throw new Error(`${table} is not what the modules of the command write`);
   const graph = 'node_modules/fexgraph-perclos/graphs/perclos.yaml';
   const params = ['-p', `inputs=${photo}`, '-p', 'table=perclos.csv'];
   await fexgraph('graph', 'run', graph, '--plugin', 'fexgraph-perclos', ...params);

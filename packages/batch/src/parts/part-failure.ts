@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { workerSchema } from './worker.ts';
 
 const partFailureSchema = z.strictObject({

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs
 import { join } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import { diskError, fault, isAsWritten, type RecordedFile, writeBeside } from '@fexgraph/files';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Plan, parsePlan, planText } from '../plan/plan.ts';
 import { giveName, isThere, syncFolder } from './give-name.ts';
 import { type PartFailure, parsePartFailure, partFailureText } from './part-failure.ts';

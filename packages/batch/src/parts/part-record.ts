@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { workerSchema } from './worker.ts';
 
 const count = z.int().min(0);

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { pid } from 'node:process';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const workerSchema = z.strictObject({
   host: z.string(),

@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Json, type Part, partId, partSchema, text } from './part.ts';
 
 /** Settings are graphs with options: nobody nests them deeper. */

@@ -1,5 +1,5 @@
 import { FexgraphError, FexSchema } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The layout is in the README of this package. */
 export const SEGMENT_START: Uint8Array = new TextEncoder().encode('FEXSEG1\n');

@@ -13,7 +13,7 @@ import {
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SegmentEncoder } from './segment-encoder.ts';
 
 const definition = defineNode({

@@ -12,7 +12,7 @@ import {
   type SourceNode,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSchema, readSegment } from './segment-reader.ts';
 import { unionSchema } from './union-schema.ts';
 

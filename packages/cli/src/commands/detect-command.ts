@@ -32,6 +32,8 @@ export function addDetectCommand(program: Command, context: CommandContext): voi
     });
   program.hook('preSubcommand', async ({ args }, given) => {
     if (given !== command) return;
+    const { interpretSchemas } = await import('../interpret-schemas.ts');
+    interpretSchemas();
     const { addDetectOptions } = await import('./detect-options.ts');
     addRunOptions(addDetectOptions(command));
     if (!args.some((arg) => HELP.includes(arg))) return;

@@ -11,7 +11,7 @@ import {
 } from '@fexgraph/core';
 import { NODE_ONLY, WEB_ONLY } from '@fexgraph/runtime';
 import { BUILT_IN_PLUGINS } from '@fexgraph/runtime/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandContext } from '../command-context.ts';
 import { importPlugins } from '../import-plugins.ts';
 import type { PluginFlags } from '../plugin-option.ts';

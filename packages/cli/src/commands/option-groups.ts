@@ -1,6 +1,6 @@
 import { detectOptions } from '@fexgraph/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pluginOption } from '../plugin-option.ts';
 
 // Options that several commands have.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const metadata = z.object({
   /** Version of fexgraph. */

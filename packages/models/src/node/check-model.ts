@@ -1,16 +1,16 @@
 import { FexgraphError, toError } from '@fexgraph/core';
-import { externalTensors, readModel } from '@fexgraph/networks/onnx';
 import type { ModelEntry } from '../manifest-schema.ts';
 import { sha256 } from './sha256.ts';
+import { tensorOutside } from './tensor-outside.ts';
 
 /**
  * Refuses bytes that are not the model of the manifest.
  *
  * @param path of the file, for messages
- * @throws FexgraphError BAD_MODEL in one line: empty, truncated or another file, corrupt, other contents, or data
+ * @throws FexgraphError BAD_MODEL (rejects) in one line: empty, truncated or another file, corrupt, other contents, or data
  *   outside the file.
  */
-export function checkModel(entry: ModelEntry, path: string, bytes: Uint8Array): void {
+export async function checkModel(entry: ModelEntry, path: string, bytes: Uint8Array): Promise<void> {
   const { file } = entry;
   if (!file) throw new FexgraphError('INTERNAL', `model "${entry.id}" has no file to check`);
   const refuse = (reason: string): never => {
@@ -21,15 +21,17 @@ export function checkModel(entry: ModelEntry, path: string, bytes: Uint8Array): 
   if (bytes.length === 0) refuse('is empty (0 bytes)');
   if (bytes.length !== file.bytes) refuse(`has ${bytes.length} bytes, the manifest says ${file.bytes}`);
   const digest = sha256(bytes);
-  if (digest !== file.sha256) refuse(`has sha256 ${digest}, the manifest says ${file.sha256}: ${describe(bytes)}`);
+  if (digest !== file.sha256)
+    refuse(`has sha256 ${digest}, the manifest says ${file.sha256}: ${await describe(bytes)}`);
   // A manifest may be a user's own: the right hash does not make a file harmless.
-  const external = externalTensors(readModel(bytes, path));
-  if (external.length > 0) refuse(`keeps tensor "${external[0]}" outside the file, which is not allowed`);
+  const external = await tensorOutside(bytes, path);
+  if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
 }
 
 /** Damage, or the file of another version? */
-function describe(bytes: Uint8Array): string {
+async function describe(bytes: Uint8Array): Promise<string> {
   try {
+    const { readModel } = await import('@fexgraph/networks/onnx');
     readModel(bytes);
     return 'it is an ONNX model, but not this one';
   } catch (thrown) {

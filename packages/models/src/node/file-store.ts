@@ -19,7 +19,7 @@ export async function openFileStore(options: FileStoreOptions = {}): Promise<Fil
   return new FileStore(folder, await readManifest(folder));
 }
 
-/** Models that ship in a folder. Bytes are handed out only after size, sha256 and structure were checked. */
+/** Models that ship in a folder. Bytes are handed out after a check of size, sha256, and that no tensor lies outside. */
 export class FileStore extends ManifestCatalog implements ModelStore {
   constructor(
     readonly folder: string,
@@ -39,7 +39,7 @@ export class FileStore extends ManifestCatalog implements ModelStore {
         hint: 'put the file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`',
       });
     });
-    checkModel(entry, path, bytes);
+    await checkModel(entry, path, bytes);
     return { id, sha256: entry.file.sha256, bytes };
   }
 

@@ -1,5 +1,5 @@
 import type { FexBatch, FitTerms, Frame } from '@fexgraph/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type OverlayParts, overlaySvg } from '../overlay/overlay-svg.ts';
 
 /** Options of all sinks that draw over frames. */

@@ -21,7 +21,7 @@ import {
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles, writeBeside } from '@fexgraph/files';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { loadSharp } from './load-sharp.ts';
 import { OVERLAY_OPTIONS, overlayDrawing } from './overlay-drawing.ts';

@@ -22,7 +22,7 @@ import {
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { type EncodePlan, VIDEO_ENCODER, type VideoEncoder } from '@fexgraph/video';
 import { inject, injectAll } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OverlayNames } from '../overlay/overlay-names.ts';
 import { placedOnBlack } from '../overlay/placed-on-black.ts';
 import { type DrawnFrame, drawnFrame } from './drawn-frame.ts';

@@ -18,7 +18,7 @@ import {
 } from '@fexgraph/core';
 import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReportData } from '../report/report-data.ts';
 import { reportHtml } from '../report/report-html.ts';
 import { ReportSummary } from '../report/report-summary.ts';

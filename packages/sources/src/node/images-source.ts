@@ -18,7 +18,7 @@ import {
 import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { BufferPool, rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
 import { type PictureFile, wholePicture } from '../pictures/picture-format.ts';
 import { pictureNotes } from '../pictures/picture-notes.ts';

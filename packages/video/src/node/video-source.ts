@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, type ProcessContext, pipelineNode } from '@fexgraph/core';
 import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { inject, injectAll } from 'tsyringe';
-import { z } from 'zod';
+import * as z from 'zod';
 import { END_LATER, startBeforeEnd, videoNode, videoOptions } from '../source/video-options.ts';
 import { VideoReader } from '../source/video-reader.ts';
 import { VIDEO_DECODER, type VideoDecoder } from '../video-decoder.ts';

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
-import { externalTensors, readModel } from '@fexgraph/networks/onnx';
 import { buildNetworkModel } from '../../build/build-network-model.ts';
 import type { BuildOverrides } from '../../build/build-overrides.ts';
 import {
@@ -16,6 +15,7 @@ import {
 import type { CheckpointEntry } from '../../build/checkpoint-record.ts';
 import { type NetworkPlan, planNetwork } from '../../build/network-plan.ts';
 import { sha256 } from '../sha256.ts';
+import { tensorOutside } from '../tensor-outside.ts';
 import type { ModelPlace } from './model-place.ts';
 import { readRecord } from './read-record.ts';
 import { writeBeside, writeJson } from './write-beside.ts';
@@ -67,7 +67,7 @@ export class ModelBuilds {
     if (bytes.length !== record.bytes) refuse(`has ${bytes.length} bytes, ${record.bytes} were built`);
     const digest = sha256(bytes);
     if (digest !== record.sha256) refuse(`has sha256 ${digest}, ${record.sha256} was built`);
-    const [external] = externalTensors(readModel(bytes, path));
+    const external = await tensorOutside(bytes, path);
     if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
     return { id: this.entry.id, sha256: digest, bytes };
   }

@@ -1,7 +1,7 @@
 import { changedSettings, changesInWords, type Json, type Part, type PartInput, type Plan } from '@fexgraph/batch';
 import { FexgraphError, type Plugin } from '@fexgraph/core';
 import type { InputEntry } from '@fexgraph/sources/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUTO_BACKEND } from '../../check-backends.ts';
 import { detectOptions, type Media } from '../../detect/detect-options.ts';
 import { VERSION } from '../version.ts';
