@@ -10,7 +10,7 @@ import {
   type ModelLoader,
   type SessionRequest,
 } from './inference.ts';
-import type { Backend, BackendId, Session, SessionOptions } from './session.ts';
+import type { Backend, BackendId, LoadedModel, Session, SessionOptions } from './session.ts';
 import { SessionHandle } from './session-handle.ts';
 import { addRecords, recordOf, type SessionOrigin, type SessionRecord } from './session-record.ts';
 
@@ -137,7 +137,8 @@ export class InferenceService implements Inference {
     const load = async () => {
       try {
         const loadedModel = await this.#loader.load(model);
-        const session = await backend.load(loadedModel, options);
+        const reload = () => this.#reload(loadedModel);
+        const session = await backend.load({ ...loadedModel, reload }, options);
         shared.loaded = { session, origin: { model, sha256: loadedModel.sha256, backend: session.backend, reason } };
         return session;
       } catch (error) {
@@ -150,6 +151,15 @@ export class InferenceService implements Inference {
     this.#shared.set(key, shared);
     this.#live.add(shared);
     return shared;
+  }
+
+  /** @throws FexgraphError BAD_MODEL, MODEL_MISSING */
+  async #reload({ id, sha256 }: LoadedModel): Promise<Uint8Array> {
+    const again = await this.#loader.load(id);
+    if (again.sha256 === sha256) return again.bytes;
+    throw new FexgraphError('BAD_MODEL', `model "${id}" was replaced while it was in use`, {
+      hint: 'run again: all workers then load the same model',
+    });
   }
 
   async #leave(shared: SharedSession, isDead: boolean): Promise<void> {

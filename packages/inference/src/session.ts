@@ -64,6 +64,11 @@ export interface LoadedModel {
   readonly id: string;
   readonly sha256: string;
   readonly bytes: Uint8Array;
+  /**
+   * Reads and checks them again. A backend that is given it need not keep the model, and may transfer `bytes` to a
+   * worker, which detaches them.
+   */
+  reload?(): Promise<Uint8Array>;
 }
 
 export interface SessionOptions {

@@ -9,6 +9,7 @@ const CPU: ProviderTraits = {
   provider: 'cpu',
   gate: openGate,
   maxWorkers: Number.POSITIVE_INFINITY,
+  shareThreads: true,
   probeBeforeLoad: false,
   explain: (report) => ({ reason: reasonOf(report), hint: 'install the dependencies again on this machine' }),
 };

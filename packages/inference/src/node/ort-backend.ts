@@ -1,14 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, BackendId, LoadedModel, Session, SessionOptions } from '../session.ts';
 import type { DeviceGate } from '../session-workers/device-gate.ts';
+import { Lanes } from '../session-workers/lanes.ts';
 import { OpenSessions } from '../session-workers/open-sessions.ts';
 import { readSessionOptions } from '../session-workers/read-session-options.ts';
 import { WorkerSession } from '../session-workers/worker-session.ts';
 import type { ExecutionProbe, ProbeReport } from './execution-probe.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
 import { forbidTelemetry } from './forbid-telemetry.ts';
-import { type ExecutionProvider, nodeThread } from './node-thread.ts';
-import { shareBytes } from './share-bytes.ts';
+import { modelBytes } from './model-bytes.ts';
+import { type ExecutionProvider, NodeThreads } from './node-thread.ts';
 
 /** What distinguishes one execution provider of onnxruntime-node from the next. */
 export interface ProviderTraits {
@@ -16,6 +18,8 @@ export interface ProviderTraits {
   readonly gate: DeviceGate;
   /** Most workers that a session may have. */
   readonly maxWorkers: number;
+  /** Whether its sessions live together in as many threads as there are processors. Else each worker has its own. */
+  readonly shareThreads: boolean;
   /** Whether `load` probes first. Not for a provider that is part of every build. */
   readonly probeBeforeLoad: boolean;
   /** Why a probe failed and how to get the backend. */
@@ -29,12 +33,15 @@ export class OrtBackend implements Backend {
   readonly #clock: Clock;
   readonly #probe: ExecutionProbe;
   readonly #sessions = new OpenSessions();
+  readonly #threads = new NodeThreads();
+  readonly #shared: Lanes;
 
   constructor(traits: ProviderTraits, clock: Clock, probe: ExecutionProbe) {
     this.id = traits.provider;
     this.#traits = traits;
     this.#clock = clock;
     this.#probe = probe;
+    this.#shared = new Lanes(clock, availableParallelism());
   }
 
   async availability(): Promise<Availability> {
@@ -57,12 +64,15 @@ export class OrtBackend implements Backend {
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
     forbidTelemetry();
     if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
+    const { provider, maxWorkers, shareThreads } = this.#traits;
+    const nextBytes = modelBytes(model);
     return WorkerSession.start({
       backend: this.id,
       model: model.id,
-      startThread: nodeThread({ model: shareBytes(model.bytes), provider: this.#traits.provider, threads }),
+      nextThread: async () => this.#threads.thread({ kind: 'start', model: await nextBytes(), provider, threads }),
+      lanes: shareThreads ? this.#shared.allow(workers) : new Lanes(this.#clock, workers),
       threads,
-      workers: Math.min(workers, this.#traits.maxWorkers),
+      workers: Math.min(workers, maxWorkers),
       timeoutMs,
       maxRestarts,
       clock: this.#clock,
