@@ -9,6 +9,7 @@ import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRuntime, detect } from '@fexgraph/runtime/node';
 import { median } from './record-calls.mjs';
+import { SYNTHETIC_OPTIONS, syntheticRuntime, writeSyntheticModels } from './synthetic-models.mjs';
 
 const HERE = fileURLToPath(import.meta.url);
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
@@ -49,11 +50,14 @@ const CASES = {
   /** Most memory of a run with the pack that comes along: this process, and with the decoders' processes. */
   photo: (runtime, folder) => memoryOf(runtime, folder, 1),
   batch: (runtime, folder) => memoryOf(runtime, folder, 200),
+  /** The same of the reference networks, whose weights are 415 MB. */
+  pyfeat: (runtime, folder) => memoryOf(runtime, folder, 6, SYNTHETIC_OPTIONS),
 };
 
-async function memoryOf(runtime, folder, count) {
+async function memoryOf(runtime, folder, count, options = {}) {
+  const inputs = new Array(count).fill(PHOTO);
   const cpuMs = await measured(
-    () => detect(runtime, { inputs: new Array(count).fill(PHOTO), tables: [join(folder, 'fex.csv')] }).run.done,
+    () => detect(runtime, { ...options, inputs, tables: [join(folder, 'fex.csv')] }).run.done,
   );
   const own = (process.resourceUsage().maxRSS * 1024) / MB;
   const decoders = children().reduce((sum, pid) => sum + peakMb(pid), 0);
@@ -61,9 +65,10 @@ async function memoryOf(runtime, folder, count) {
   return { cpuMs, peakMb: own, withDecodersMb: own + decoders, sessions: workers.reduce((sum, n) => sum + n, 0) };
 }
 
-async function one(name) {
+/** @param models folder with those of the reference networks */
+async function one(name, models) {
   const folder = await mkdtemp(join(tmpdir(), 'fexgraph-bench-'));
-  const runtime = await createRuntime();
+  const runtime = name === 'pyfeat' ? await syntheticRuntime(models) : await createRuntime();
   try {
     return await CASES[name](runtime, folder);
   } finally {
@@ -73,22 +78,28 @@ async function one(name) {
 }
 
 /** Medians over fresh processes. */
-export function benchCosts({ rounds = 3, only = Object.keys(CASES) } = {}) {
-  return Object.fromEntries(
-    only.map((name) => {
-      const results = Array.from({ length: rounds }, () => {
-        const { status, stdout, stderr } = spawnSync(process.execPath, [HERE, name], { encoding: 'utf8' });
-        if (status !== 0) throw new Error(stderr);
-        return JSON.parse(stdout);
-      });
-      const figures = Object.keys(results[0]).map((key) => [key, median(results.map((result) => result[key]))]);
-      return [name, Object.fromEntries(figures)];
-    }),
-  );
+export async function benchCosts({ rounds = 3, only = Object.keys(CASES) } = {}) {
+  const models = await mkdtemp(join(tmpdir(), 'fexgraph-models-'));
+  try {
+    if (only.includes('pyfeat')) await writeSyntheticModels(models);
+    return Object.fromEntries(only.map((name) => [name, mediansOf(name, models, rounds)]));
+  } finally {
+    await rm(models, { recursive: true });
+  }
+}
+
+function mediansOf(name, models, rounds) {
+  const results = Array.from({ length: rounds }, () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [HERE, name, models], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  });
+  return Object.fromEntries(Object.keys(results[0]).map((key) => [key, median(results.map((result) => result[key]))]));
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  const [, , name] = argv;
-  const result = name === undefined ? benchCosts() : await one(name);
-  process.stdout.write(`${JSON.stringify(result, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}\n`);
+  const [, , name, models] = argv;
+  const result = name === undefined ? await benchCosts() : await one(name, models);
+  const rounded = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  process.stdout.write(`${JSON.stringify(result, rounded)}\n`);
 }

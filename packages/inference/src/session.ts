@@ -28,6 +28,11 @@ export interface Session {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   /**
+   * Most rows of one call that pay here; rows beyond go into further calls, which several workers share. Absent: the
+   * more, the better.
+   */
+  readonly rowsPerCall?: number | undefined;
+  /**
    * @throws FexgraphError BAD_INPUT (a feed does not fit the model: names tensor, expected and got), CANCELLED,
    * WORKER_DIED, TIMEOUT, or NODE_FAILED with onnxruntime's message.
    */

@@ -20,6 +20,8 @@ export interface ProviderTraits {
   readonly maxWorkers: number;
   /** Whether its sessions live together in as many threads as there are processors. Else each worker has its own. */
   readonly shareThreads: boolean;
+  /** As `Session.rowsPerCall`. */
+  readonly rowsPerCall?: number;
   /** Whether `load` probes first. Not for a provider that is part of every build. */
   readonly probeBeforeLoad: boolean;
   /** Why a probe failed and how to get the backend. */
@@ -64,7 +66,7 @@ export class OrtBackend implements Backend {
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
     forbidTelemetry();
     if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
-    const { provider, maxWorkers, shareThreads } = this.#traits;
+    const { provider, maxWorkers, shareThreads, rowsPerCall } = this.#traits;
     const nextBytes = modelBytes(model);
     return WorkerSession.start({
       backend: this.id,
@@ -73,6 +75,7 @@ export class OrtBackend implements Backend {
       lanes: shareThreads ? this.#shared.allow(workers) : new Lanes(this.#clock, workers),
       threads,
       workers: Math.min(workers, maxWorkers),
+      rowsPerCall,
       timeoutMs,
       maxRestarts,
       clock: this.#clock,

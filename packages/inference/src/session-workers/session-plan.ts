@@ -17,6 +17,8 @@ export interface SessionPlan {
   readonly threads: number;
   /** Most lanes that it lives in. */
   readonly workers: number;
+  /** As `Session.rowsPerCall`. */
+  readonly rowsPerCall?: number | undefined;
   readonly timeoutMs: number;
   readonly maxRestarts: number;
   readonly clock: Clock;

@@ -15,6 +15,7 @@ const CARRIED: readonly string[] = ['float32', 'uint8', 'int64', 'int32', 'float
  */
 export class WorkerSession implements Session {
   readonly backend: BackendId;
+  readonly rowsPerCall?: number | undefined;
   inputs: readonly TensorSpec[] = [];
   outputs: readonly TensorSpec[] = [];
   readonly #plan: SessionPlan;
@@ -45,6 +46,7 @@ export class WorkerSession implements Session {
 
   private constructor(plan: SessionPlan) {
     this.backend = plan.backend;
+    this.rowsPerCall = plan.rowsPerCall;
     this.#plan = plan;
     this.#copying = {
       patienceMs: 0,
