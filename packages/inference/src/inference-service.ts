@@ -68,6 +68,7 @@ export class InferenceService implements Inference {
       workers: request.workers ?? this.#settings.workers,
       timeoutMs: request.timeoutMs ?? this.#settings.timeoutMs,
       maxRestarts: request.maxRestarts ?? this.#settings.maxRestarts,
+      copyBytes: request.copyBytes ?? this.#settings.copyBytes,
     };
     const backend = request.backend ?? this.#settings.backend;
     if (backend === 'auto') return this.#openFastest(request.model, options);
@@ -118,8 +119,8 @@ export class InferenceService implements Inference {
 
   async #share(model: string, backend: Backend, options: SessionOptions, reason?: string): Promise<Session> {
     if (this.#disposed) throw disposed();
-    const { threads, workers, timeoutMs, maxRestarts } = options;
-    const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts]);
+    const { threads, workers, timeoutMs, maxRestarts, copyBytes } = options;
+    const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts, copyBytes]);
     const shared = this.#shared.get(key) ?? this.#start(key, model, backend, options, reason);
     this.#wake(shared);
     shared.holders++;

@@ -85,6 +85,11 @@ export interface SessionOptions {
    */
   readonly workers?: number;
   /**
+   * Most bytes of models that are loaded a further time, over all sessions that share threads: a heavy network has one
+   * worker where its copies do not fit. Default 64 MiB per processor.
+   */
+  readonly copyBytes?: number;
+  /**
    * A call that runs longer fails with TIMEOUT and its worker is replaced. Waiting in the queue does not count.
    * Default 120 000 ms.
    */

@@ -28,6 +28,9 @@ export interface ProviderTraits {
   explain(report: ProbeReport): Pick<Availability, 'reason' | 'hint'>;
 }
 
+/** A copy of each light network, or of one heavy one for two processors: enough that no thread waits for another. */
+const DEFAULT_COPY_BYTES = 64 * 2 ** 20 * availableParallelism();
+
 /** onnxruntime-node behind the worker boundary. Its `run` occupies the thread that calls it, hence the workers. */
 export class OrtBackend implements Backend {
   readonly id: BackendId;
@@ -62,7 +65,7 @@ export class OrtBackend implements Backend {
   }
 
   async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {
-    const { threads, workers, timeoutMs, maxRestarts } = readSessionOptions(options);
+    const { threads, workers, timeoutMs, maxRestarts, copyBytes = DEFAULT_COPY_BYTES } = readSessionOptions(options);
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
     forbidTelemetry();
     if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
@@ -75,6 +78,8 @@ export class OrtBackend implements Backend {
       lanes: shareThreads ? this.#shared.allow(workers) : new Lanes(this.#clock, workers),
       threads,
       workers: Math.min(workers, maxWorkers),
+      modelBytes: model.bytes.length,
+      copyBytes,
       rowsPerCall,
       timeoutMs,
       maxRestarts,

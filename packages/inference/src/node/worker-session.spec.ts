@@ -35,6 +35,8 @@ async function open({ onnx = RELU, threadsOfNode = new NodeThreads(), ...plan }:
     lanes: new Lanes(clock, 3),
     threads: 1,
     workers: 1,
+    modelBytes: onnx.length,
+    copyBytes: 4096,
     timeoutMs: 1000,
     maxRestarts: 2,
     clock,
@@ -298,6 +300,18 @@ describe('sessions that share threads', () => {
     expect(answers.map(({ y }) => [...y.data])).toEqual(calls.map((_, i) => [i, 0, i / 2, 1]));
     expect(liveWorkers()).toBe(2);
     expect(sessions.map((session) => session.usage().calls)).toEqual([12, 12, 12, 12, 12]);
+  });
+
+  it('are loaded a second time only as far as there is room for copies, and make room when they end', async () => {
+    const shared = { ...sharing(2), copyBytes: RELU.length };
+    const burst = (...sessions: WorkerSession[]) =>
+      Promise.all(sessions.flatMap((session) => Array.from({ length: 20 }, () => session.run(row(1, 2, 3, 4)))));
+    const [first, second] = [await open(shared), await open(shared)];
+    while (first.usage().workers < 2) await burst(first);
+    for (let i = 0; i < 5; i++) await burst(second);
+    expect([first, second].map((session) => session.usage().workers)).toEqual([2, 1]);
+    await first.dispose();
+    while (second.usage().workers < 2) await burst(second);
   });
 
   it('leave a thread one by one; it ends with the last, and another begins with the next', async () => {

@@ -38,6 +38,8 @@ export class Lanes {
   readonly #lanes: Lane[] = [];
   readonly #free = new Set<Lane>();
   readonly #waiting = new Set<LaneWaiter>();
+  /** Bytes of models that are loaded a further time. */
+  copiedBytes = 0;
   #most: number;
   /** Ends the wait before a copy. */
   #stopPatience?: () => void;

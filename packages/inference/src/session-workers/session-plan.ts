@@ -17,6 +17,10 @@ export interface SessionPlan {
   readonly threads: number;
   /** Most lanes that it lives in. */
   readonly workers: number;
+  /** Size of the model. */
+  readonly modelBytes: number;
+  /** As `SessionOptions.copyBytes`. */
+  readonly copyBytes: number;
   /** As `Session.rowsPerCall`. */
   readonly rowsPerCall?: number | undefined;
   readonly timeoutMs: number;

@@ -50,7 +50,11 @@ export class WorkerSession implements Session {
     this.#plan = plan;
     this.#copying = {
       patienceMs: 0,
-      allows: (lane) => !this.#growing && this.#supervisors.size < plan.workers && !this.#supervisors.has(lane),
+      allows: (lane) =>
+        !this.#growing &&
+        this.#supervisors.size < plan.workers &&
+        !this.#supervisors.has(lane) &&
+        plan.lanes.copiedBytes + plan.modelBytes <= plan.copyBytes,
       load: (lane, leave) => void this.#grow(lane, leave),
     };
   }
@@ -100,6 +104,7 @@ export class WorkerSession implements Session {
     const closings = await Promise.allSettled(
       [...this.#supervisors.values()].map((supervisor) => supervisor.close(reason)),
     );
+    this.#plan.lanes.copiedBytes -= this.#plan.modelBytes * Math.max(0, this.#supervisors.size - 1);
     const failed = closings.find((closing) => closing.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -124,6 +129,7 @@ export class WorkerSession implements Session {
 
   async #grow(lane: Lane, leave: Leave): Promise<void> {
     this.#growing = true;
+    this.#plan.lanes.copiedBytes += this.#plan.modelBytes;
     const supervisor = this.#addTo(lane);
     await supervisor.join(leave);
     this.#copying.patienceMs = supervisor.loadMs;

@@ -59,6 +59,8 @@ export abstract class WebBackend implements Backend {
       lanes: new Lanes(this.#clock, workers),
       threads,
       workers,
+      modelBytes: model.bytes.length,
+      copyBytes: Number.POSITIVE_INFINITY,
       timeoutMs,
       maxRestarts,
       clock: this.#clock,
