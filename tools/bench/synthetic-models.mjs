@@ -20,8 +20,6 @@ const BUILDERS = {
   'arcface-r50': () => buildNetwork('arcface-r50', syntheticCheckpoint('arcface_r50'), { input: 'chips' }),
 };
 
-export const SYNTHETIC_MODELS = Object.keys(BUILDERS);
-
 /** 415 MB. */
 export async function writeSyntheticModels(folder) {
   for (const [id, build] of Object.entries(BUILDERS)) await writeFile(join(folder, `${id}.onnx`), build().onnx);
