@@ -1,60 +1,16 @@
 // The pipeline of the pack pyfeat-v2.5 against the bare sessions on the same tensors, with made-up weights, and what
 // cropping and everything else around the networks costs. Run after `npm run build`: node tools/bench/pyfeat.mjs
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { BACKEND, INFERENCE, InferenceService } from '@fexgraph/inference';
-import { MODELS } from '@fexgraph/models';
-import { buildNetwork } from '@fexgraph/networks';
-import { createRuntime, detect } from '@fexgraph/runtime/node';
-import { syntheticCheckpoint } from '@fexgraph/synth';
+import { INFERENCE } from '@fexgraph/inference';
+import { detect } from '@fexgraph/runtime/node';
 import { bareSessions, bytesOfCalls, median, recorder } from './record-calls.mjs';
+import { SYNTHETIC_OPTIONS as OPTIONS, syntheticRuntime, writeSyntheticModels } from './synthetic-models.mjs';
 
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
-/** With made-up weights most anchors are faces; above this score there are a few. */
-const OPTIONS = { pack: 'pyfeat-v2.5', faceDetectionThreshold: 0.9958 };
-
-/** The graphs that the manifest promises, around made-up weights. */
-const BUILDERS = {
-  'retinaface-r34': () => buildNetwork('retinaface-r34', syntheticCheckpoint('retinaface_r34'), { output: 'faces' }),
-  'face-multitask-v2': () =>
-    buildNetwork('face-multitask-v2', syntheticCheckpoint('face_multitask_v2'), { input: 'chips' }),
-  'arcface-r50': () => buildNetwork('arcface-r50', syntheticCheckpoint('arcface_r50'), { input: 'chips' }),
-};
-
-/** A model store in memory. */
-function syntheticModels(catalog) {
-  const built = new Map();
-  return {
-    entries: () => catalog.entries(),
-    entry: (id) => catalog.entry(id),
-    async load(id) {
-      if (!built.has(id)) built.set(id, BUILDERS[id]().onnx);
-      const bytes = built.get(id);
-      return { id, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
-    },
-  };
-}
-
-/** A runtime whose networks have made-up weights and stay loaded from run to run. */
-async function openRuntime() {
-  const runtime = await createRuntime();
-  const models = syntheticModels(runtime.models);
-  const container = runtime.container.createChildContainer();
-  container.register(MODELS, { useValue: models });
-  const inference = new InferenceService(models, container.resolveAll(BACKEND), { backend: 'cpu' });
-  container.register(INFERENCE, { useValue: inference });
-  for (const model of Object.keys(BUILDERS)) await inference.open({ model });
-  const dispose = async () => {
-    await inference.dispose();
-    await runtime.dispose();
-  };
-  return { ...runtime, container, models, inference, dispose };
-}
-
 async function recordCalls(runtime) {
   const recording = recorder(runtime.inference);
   const container = runtime.container.createChildContainer();
@@ -91,7 +47,8 @@ const medianOf = (rounds, figure) => median(rounds.map((round) => round[figure])
  */
 export async function benchPyfeat({ rounds = 7, repeats = 6 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'fexgraph-bench-'));
-  const runtime = await openRuntime();
+  await writeSyntheticModels(folder);
+  const runtime = await syntheticRuntime(folder);
   try {
     const { faces, calls, bytes } = await recordCalls(runtime);
     const bare = await bareSessions(calls, bytes);

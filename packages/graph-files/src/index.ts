@@ -5,7 +5,7 @@ export { type FileProblem, type FileProblemCode, formatProblem, GraphFileError }
 export { type LoadOptions, loadGraphFile } from './load-graph-file.ts';
 export type { GivenParams } from './params/fill-params.ts';
 export type { PluginLoaders } from './plugins/load-plugins.ts';
-export { type GraphFile, type ReadOptions, readGraphFile } from './read-graph-file.ts';
+export { type GraphFile, graphFileReader, type ReadOptions, readGraphFile } from './read-graph-file.ts';
 export { graphSchema, graphSchemaText } from './schema/graph-schema.ts';
 export type { JsonSchema } from './schema/json-schema.ts';
 export { apiOnlyOptions, optionSchema } from './schema/option-schema.ts';

@@ -32,12 +32,22 @@ export interface Reading {
 }
 
 export function readSteps(text: string, fileName: string, options: ReadOptions): Reading {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const log = new ProblemLog(fileName, limits.maxProblems);
-  const root = parseText(text, log, limits);
-  const document = root && readDocument(root, log);
+  return stepsOf(text, fileName, options.limits)(options);
+}
+
+/** Reads the text; what is given back fills its params, as often as wanted. */
+function stepsOf(text: string, fileName: string, given: ReadOptions['limits']): (params: GivenParams) => Reading {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  const reading = new ProblemLog(fileName, limits.maxProblems);
+  const root = parseText(text, reading, limits);
+  const document = root && readDocument(root, reading);
+  if (!document || !reading.isEmpty) return (params) => fill(document, params, reading, limits);
+  return (params) => fill(document, params, new ProblemLog(fileName, limits.maxProblems), limits);
+}
+
+function fill(document: GraphDocument | undefined, params: GivenParams, log: ProblemLog, limits: FileLimits): Reading {
   if (!document) return { log };
-  return { log, document, graph: placeGraph(document, fillParams(document, options, log), log, limits) };
+  return { log, document, graph: placeGraph(document, fillParams(document, params, log), log, limits) };
 }
 
 /**
@@ -46,7 +56,26 @@ export function readSteps(text: string, fileName: string, options: ReadOptions):
  * @throws GraphFileError with all problems of the file's structure, params and sub-graphs.
  */
 export function readGraphFile(text: string, fileName: string, options: ReadOptions = {}): GraphFile {
-  const { log, document, graph } = readSteps(text, fileName, options);
+  return graphFileReader(text, fileName, options.limits)(options);
+}
+
+/**
+ * As `readGraphFile`, for a file whose params are filled many times: its text is read once.
+ *
+ * @example
+ * const read = graphFileReader(text, 'faces.yaml');
+ * const graphs = photos.map((photo) => read({ params: { inputs: [photo] } }).spec);
+ */
+export function graphFileReader(
+  text: string,
+  fileName: string,
+  limits?: Partial<FileLimits>,
+): (params?: GivenParams) => GraphFile {
+  const steps = stepsOf(text, fileName, limits);
+  return (params = {}) => graphFile(fileName, steps(params));
+}
+
+function graphFile(fileName: string, { log, document, graph }: Reading): GraphFile {
   if (!document || !graph || !log.isEmpty) throw new GraphFileError(fileName, log.list());
   const { name, description } = document;
   return {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeBackend, vector } from '../test/fake-backend.ts';
 import { BACKEND, INFERENCE_SETTINGS, type InferenceSettings, MODEL_LOADER, type ModelLoader } from './inference.ts';
 import { InferenceService } from './inference-service.ts';
+import type { LoadedModel } from './session.ts';
 
 /** Loads any model but "missing". */
 const loader: ModelLoader = {
@@ -44,6 +45,22 @@ describe('InferenceService', () => {
     expect(cpu.live).toBe(0);
     await (await service.open({ model: 'm' })).dispose();
     expect(cpu.loads).toHaveLength(2);
+  });
+
+  it('lets a backend read a model again, and refuses one that was replaced meanwhile', async () => {
+    const models: LoadedModel[] = [];
+    const cpu = new FakeBackend('cpu', { load: async (model) => void models.push(model) });
+    let sha256 = 'first';
+    const changing = { load: async (id: string) => ({ id, sha256, bytes: Uint8Array.of(1) }) };
+    const service = new InferenceService(changing, [cpu], { backend: 'cpu' });
+    await service.open({ model: 'm' });
+    expect(await models[0].reload?.()).toEqual(Uint8Array.of(1));
+    sha256 = 'second';
+    await expect(models[0].reload?.()).rejects.toMatchObject({
+      code: 'BAD_MODEL',
+      message: 'model "m" was replaced while it was in use',
+    });
+    await service.dispose();
   });
 
   describe('with idleMs', () => {

@@ -10,7 +10,7 @@ import {
   type ModelLoader,
   type SessionRequest,
 } from './inference.ts';
-import type { Backend, BackendId, Session, SessionOptions } from './session.ts';
+import type { Backend, BackendId, LoadedModel, Session, SessionOptions } from './session.ts';
 import { SessionHandle } from './session-handle.ts';
 import { addRecords, recordOf, type SessionOrigin, type SessionRecord } from './session-record.ts';
 
@@ -68,6 +68,7 @@ export class InferenceService implements Inference {
       workers: request.workers ?? this.#settings.workers,
       timeoutMs: request.timeoutMs ?? this.#settings.timeoutMs,
       maxRestarts: request.maxRestarts ?? this.#settings.maxRestarts,
+      copyBytes: request.copyBytes ?? this.#settings.copyBytes,
     };
     const backend = request.backend ?? this.#settings.backend;
     if (backend === 'auto') return this.#openFastest(request.model, options);
@@ -118,8 +119,8 @@ export class InferenceService implements Inference {
 
   async #share(model: string, backend: Backend, options: SessionOptions, reason?: string): Promise<Session> {
     if (this.#disposed) throw disposed();
-    const { threads, workers, timeoutMs, maxRestarts } = options;
-    const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts]);
+    const { threads, workers, timeoutMs, maxRestarts, copyBytes } = options;
+    const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts, copyBytes]);
     const shared = this.#shared.get(key) ?? this.#start(key, model, backend, options, reason);
     this.#wake(shared);
     shared.holders++;
@@ -137,7 +138,8 @@ export class InferenceService implements Inference {
     const load = async () => {
       try {
         const loadedModel = await this.#loader.load(model);
-        const session = await backend.load(loadedModel, options);
+        const reload = () => this.#reload(loadedModel);
+        const session = await backend.load({ ...loadedModel, reload }, options);
         shared.loaded = { session, origin: { model, sha256: loadedModel.sha256, backend: session.backend, reason } };
         return session;
       } catch (error) {
@@ -150,6 +152,15 @@ export class InferenceService implements Inference {
     this.#shared.set(key, shared);
     this.#live.add(shared);
     return shared;
+  }
+
+  /** @throws FexgraphError BAD_MODEL, MODEL_MISSING */
+  async #reload({ id, sha256 }: LoadedModel): Promise<Uint8Array> {
+    const again = await this.#loader.load(id);
+    if (again.sha256 === sha256) return again.bytes;
+    throw new FexgraphError('BAD_MODEL', `model "${id}" was replaced while it was in use`, {
+      hint: 'run again: all workers then load the same model',
+    });
   }
 
   async #leave(shared: SharedSession, isDead: boolean): Promise<void> {

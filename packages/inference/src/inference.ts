@@ -21,7 +21,10 @@ export interface Inference {
 
 /** Gives checked bytes by manifest id. The model stores of `@fexgraph/models` are such loaders. */
 export interface ModelLoader {
-  /** @throws FexgraphError MODEL_MISSING, BAD_MODEL. */
+  /**
+   * The bytes are for the caller alone, who may transfer them.
+   * @throws FexgraphError MODEL_MISSING, BAD_MODEL.
+   */
   load(id: string): Promise<LoadedModel>;
 }
 

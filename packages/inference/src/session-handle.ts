@@ -33,6 +33,10 @@ export class SessionHandle implements Session {
     return this.#session.outputs;
   }
 
+  get rowsPerCall() {
+    return this.#session.rowsPerCall;
+  }
+
   async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     const ending = this.#ending.signal;
     if (ending.aborted) throw cancelled(ending.reason);

@@ -28,6 +28,11 @@ export interface Session {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   /**
+   * Most rows of one call that pay here; rows beyond go into further calls, which several workers share. Absent: the
+   * more, the better.
+   */
+  readonly rowsPerCall?: number | undefined;
+  /**
    * @throws FexgraphError BAD_INPUT (a feed does not fit the model: names tensor, expected and got), CANCELLED,
    * WORKER_DIED, TIMEOUT, or NODE_FAILED with onnxruntime's message.
    */
@@ -64,6 +69,11 @@ export interface LoadedModel {
   readonly id: string;
   readonly sha256: string;
   readonly bytes: Uint8Array;
+  /**
+   * Reads and checks them again. A backend that is given it need not keep the model, and may transfer `bytes` to a
+   * worker, which detaches them.
+   */
+  reload?(): Promise<Uint8Array>;
 }
 
 export interface SessionOptions {
@@ -74,6 +84,11 @@ export interface SessionOptions {
    * calls wait. Default 1. WebGPU never has more than one.
    */
   readonly workers?: number;
+  /**
+   * Most bytes of models that are loaded a further time, over all sessions that share threads: a heavy network has one
+   * worker where its copies do not fit. Default 64 MiB per processor.
+   */
+  readonly copyBytes?: number;
   /**
    * A call that runs longer fails with TIMEOUT and its worker is replaced. Waiting in the queue does not count.
    * Default 120 000 ms.

@@ -15,7 +15,14 @@ function block(milliseconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-parentPort?.on('message', (/** @type {import('../src/session-workers/worker-protocol.ts').ToWorker} */ message) => {
+/** Counts the starts, so that a test can have the later ones fail. */
+const starts = workerData.starts ? new Int32Array(workerData.starts) : undefined;
+if (starts && Atomics.add(starts, 0, 1) >= workerData.goodStarts) process.exit(8);
+
+await import('../src/node/session-worker.js');
+
+// Behind the listener of that: it only begins the call.
+parentPort?.on('message', (/** @type {import('../src/node/node-thread.ts').ToNodeWorker} */ message) => {
   if (message.kind !== 'run') return;
   const command = Number(message.feeds.x.data[0]);
   if (command === EXIT) process.exit(7);
@@ -23,9 +30,3 @@ parentPort?.on('message', (/** @type {import('../src/session-workers/worker-prot
   if (command === HANG) block();
   if (command === DAWDLE) block(200);
 });
-
-/** Counts the starts, so that a test can have the later ones fail. */
-const starts = workerData.starts ? new Int32Array(workerData.starts) : undefined;
-if (starts && Atomics.add(starts, 0, 1) >= workerData.goodStarts) process.exit(8);
-
-await import('../src/node/session-worker.js');

@@ -21,6 +21,11 @@ export class NodeModel {
     this.#session ??= await this.inference.open({ model, backend, threads, workers });
   }
 
+  /** As `Session.rowsPerCall`. */
+  get rowsPerCall(): number {
+    return this.#session?.rowsPerCall ?? Number.POSITIVE_INFINITY;
+  }
+
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;

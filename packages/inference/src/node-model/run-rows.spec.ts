@@ -8,23 +8,31 @@ const SIDE = 2;
 const BYTES = SIDE * SIDE * 3;
 
 /** A model whose session answers with a function. */
-async function opened(run: Session['run']): Promise<NodeModel> {
-  const session: Session = { backend: 'cpu', inputs: [], outputs: [], run, dispose: async () => undefined };
+async function opened(run: Session['run'], rowsPerCall?: number): Promise<NodeModel> {
+  const session: Session = {
+    backend: 'cpu',
+    inputs: [],
+    outputs: [],
+    rowsPerCall,
+    run,
+    dispose: async () => undefined,
+  };
   const model = new NodeModel({ open: async () => session }, { model: 'echo' });
   await model.open();
   return model;
 }
 
 /** A network that says of each chip: its first byte, and its first byte twice. */
-function echo(calls: number[][] = []): Promise<NodeModel> {
-  return opened(async ({ image }) => {
+function echo(calls: number[][] = [], rowsPerCall?: number): Promise<NodeModel> {
+  const run: Session['run'] = async ({ image }) => {
     calls.push([...image.dims]);
     const firsts = Array.from({ length: image.dims[0] }, (_, i) => (image.data as Uint8Array)[i * BYTES]);
     return {
       once: { type: 'float32', dims: [firsts.length, 1], data: Float32Array.from(firsts) },
       twice: { type: 'float32', dims: [firsts.length, 2], data: Float32Array.from(firsts.flatMap((v) => [v, v])) },
     };
-  });
+  };
+  return opened(run, rowsPerCall);
 }
 
 /** Chips filled with the given bytes. */
@@ -49,6 +57,14 @@ describe('runRows', () => {
       expect(calls).toHaveLength(Math.ceil(5 / maxBatch));
       expect(Math.max(...calls.map(([rows]) => rows))).toBe(Math.min(maxBatch, 5));
     }
+  });
+
+  it('makes no call of more rows than pay where the session runs', async () => {
+    const calls: number[][] = [];
+    const items = [chips(1, 2), chips(3), chips(4, 5)];
+    const found = await runRows(await echo(calls, 2), items, { input: 'image', outputs }, inCallsOf(16));
+    expect(found.map(({ once }) => [...once])).toEqual([[1, 2], [3], [4, 5]]);
+    expect(calls.map(([rows]) => rows)).toEqual([2, 2, 1]);
   });
 
   it('tells of progress after each call: a limit is for silence, not for work that goes on', async () => {

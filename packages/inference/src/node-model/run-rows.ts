@@ -13,7 +13,7 @@ export interface RowRun<Outputs extends Readonly<Record<string, number>>> {
 
 /**
  * Runs a network with a dynamic batch over the rows of several items, in calls of at most `maxBatch` rows (the micro-batch
- * in force), whatever item they belong to. No row, no call. Each call that ends is progress of the node's call.
+ * in force) and of what pays on the session's backend, whatever item they belong to. No row, no call. Each call that ends is progress of the node's call.
  *
  * @param items rows of one item each; all of one type and shape
  * @returns per item and output name [rows, numbers per row], in memory of its own: it may be transferred
@@ -31,9 +31,10 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
   const [count, ...shape] = dims;
   const size = shape.reduce((product, side) => product * side, 1);
   const joined = Object.fromEntries(names.map((name) => [name, new Float32Array(count * run.outputs[name])]));
-  const calls = Array.from({ length: Math.ceil(count / maxBatch) }, async (_, call) => {
-    const first = call * maxBatch;
-    const rows = Math.min(maxBatch, count - first);
+  const most = Math.min(maxBatch, model.rowsPerCall);
+  const calls = Array.from({ length: Math.ceil(count / most) }, async (_, call) => {
+    const first = call * most;
+    const rows = Math.min(most, count - first);
     const isWhole = rows === count;
     const part = isWhole ? data : data.slice(first * size, (first + rows) * size);
     const feed = { type, dims: [rows, ...shape], data: part } as Tensor;

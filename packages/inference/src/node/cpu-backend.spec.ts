@@ -108,16 +108,20 @@ describe('CpuBackend', () => {
     }
   });
 
-  it.each([{ workers: 0 }, { threads: 1.5 }, { timeoutMs: -1 }, { timeoutMs: 2 ** 31 }, { maxRestarts: Number.NaN }])(
-    'refuses the options %j',
-    async (options) => {
-      const name = Object.keys(options)[0];
-      await expect(backend.load(model(RELU), options)).rejects.toMatchObject({
-        code: 'BAD_OPTION',
-        message: expect.stringContaining(`"${name}"`),
-      });
-    },
-  );
+  it.each([
+    { workers: 0 },
+    { threads: 1.5 },
+    { timeoutMs: -1 },
+    { timeoutMs: 2 ** 31 },
+    { maxRestarts: Number.NaN },
+    { copyBytes: -1 },
+  ])('refuses the options %j', async (options) => {
+    const name = Object.keys(options)[0];
+    await expect(backend.load(model(RELU), options)).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      message: expect.stringContaining(`"${name}"`),
+    });
+  });
 
   it('keeps no hold of the bytes it was given', async () => {
     const bytes = RELU.slice();

@@ -9,6 +9,7 @@ const CUDA: ProviderTraits = {
   provider: 'cuda',
   gate: openGate,
   maxWorkers: Number.POSITIVE_INFINITY,
+  shareThreads: false,
   probeBeforeLoad: true,
   explain: (report) => explainCuda(report),
 };

@@ -11,6 +11,7 @@ const WEBGPU: ProviderTraits = {
   // the process, whichever sessions they belong to (github.com/microsoft/onnxruntime/issues/32561).
   gate: new SerialGate('webgpu device'),
   maxWorkers: 1,
+  shareThreads: false,
   probeBeforeLoad: true,
   explain: explainWebGpu,
 };

@@ -4,11 +4,11 @@ import { activeHandles, liveWorkers } from '../../test/live-workers.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { RELU, RESHAPE } from '../../test/tiny-onnx.ts';
 import { openGate } from '../session-workers/device-gate.ts';
+import { Lanes } from '../session-workers/lanes.ts';
 import type { SessionPlan } from '../session-workers/session-plan.ts';
 import { WorkerSession } from '../session-workers/worker-session.ts';
 import { explainLoadFailure } from './explain-load-failure.ts';
-import { nodeThread, type WorkerInit } from './node-thread.ts';
-import { shareBytes } from './share-bytes.ts';
+import { NodeThreads } from './node-thread.ts';
 
 /** First numbers of a feed that make the worker of test/misbehaving-worker.js do something. */
 const MISBEHAVIOUR = { exit: 1001, throw: 1002, hang: 1003, dawdle: 1004 };
@@ -21,15 +21,22 @@ let clock = new ManualClock();
 const opened: WorkerSession[] = [];
 const handlesBefore = activeHandles();
 
-const initOf = (model = RELU): WorkerInit => ({ model: shareBytes(model), provider: 'cpu', threads: 1 });
+interface Opening extends Partial<SessionPlan> {
+  readonly onnx?: Uint8Array;
+  readonly threadsOfNode?: NodeThreads;
+}
 
-async function open(plan: Partial<SessionPlan> = {}, model = RELU): Promise<WorkerSession> {
+async function open({ onnx = RELU, threadsOfNode = new NodeThreads(), ...plan }: Opening = {}): Promise<WorkerSession> {
   const session = await WorkerSession.start({
     backend: 'cpu',
     model: 'tiny',
-    startThread: nodeThread(initOf(model)),
+    nextThread: async () =>
+      threadsOfNode.thread({ kind: 'start', model: new Uint8Array(onnx).buffer, provider: 'cpu', threads: 1 }),
+    lanes: new Lanes(clock, 3),
     threads: 1,
     workers: 1,
+    modelBytes: onnx.length,
+    copyBytes: 4096,
     timeoutMs: 1000,
     maxRestarts: 2,
     clock,
@@ -41,8 +48,8 @@ async function open(plan: Partial<SessionPlan> = {}, model = RELU): Promise<Work
   return session;
 }
 
-const openMisbehaving = ({ init = initOf(), ...plan }: Partial<SessionPlan> & { init?: WorkerInit } = {}) =>
-  open({ startThread: nodeThread(init, MISBEHAVING_WORKER), ...plan });
+const openMisbehaving = ({ workerData = {}, ...plan }: Opening & { workerData?: object } = {}) =>
+  open({ threadsOfNode: new NodeThreads(MISBEHAVING_WORKER, workerData), ...plan });
 
 /** The worker's answers need real time; the clock of the sessions does not move meanwhile. */
 async function until(condition: () => boolean): Promise<void> {
@@ -119,7 +126,7 @@ describe('WorkerSession', () => {
   });
 
   it('passes on what the runtime says of a failed call, and goes on', async () => {
-    const session = await open({}, RESHAPE);
+    const session = await open({ onnx: RESHAPE });
     const reshape = (rows: bigint) => ({
       x: { type: 'float32', dims: [4], data: Float32Array.of(1, 2, 3, 4) } as const,
       shape: { type: 'int64', dims: [2], data: BigInt64Array.of(rows, 2n) } as const,
@@ -160,8 +167,7 @@ describe('WorkerSession', () => {
 
   it('gives up when workers die again and again, and fails all calls instead of keeping them', async () => {
     const starts = new SharedArrayBuffer(4);
-    const init = { ...initOf(), starts, goodStarts: 1 };
-    const session = await openMisbehaving({ init });
+    const session = await openMisbehaving({ workerData: { starts, goodStarts: 1 } });
     const calls = [
       session.run(row(MISBEHAVIOUR.exit, 0, 0, 0)),
       session.run(row(1, 1, 1, 1)),
@@ -258,8 +264,7 @@ describe('WorkerSession', () => {
 
   const startsWell = (goodStarts: number) => {
     const starts = new SharedArrayBuffer(4);
-    const init = { ...initOf(), starts, goodStarts };
-    return openMisbehaving({ workers: 2, init });
+    return openMisbehaving({ workers: 2, workerData: { starts, goodStarts } });
   };
 
   it('leaves nothing behind when its first worker cannot start', async () => {
@@ -275,5 +280,84 @@ describe('WorkerSession', () => {
     while (!outcomes.has('WORKER_DIED')) outcomes.add(await codeOf(session.run(row(1, 2, 3, 4))));
     expect(outcomes).toContain('a result');
     expect(session.usage()).toMatchObject({ workers: 2, restarts: 2 });
+  });
+});
+
+describe('sessions that share threads', () => {
+  /** Their lanes, and a script that misbehaves when it is told to. */
+  const sharing = (most: number) => ({
+    lanes: new Lanes(clock, most),
+    threadsOfNode: new NodeThreads(MISBEHAVING_WORKER, {}),
+    workers: most,
+  });
+
+  it('have no more threads than there are lanes, and each answer its own caller', async () => {
+    const shared = sharing(2);
+    const sessions = await Promise.all(Array.from({ length: 5 }, () => open(shared)));
+    expect(liveWorkers()).toBe(2);
+    const calls = Array.from({ length: 60 }, (_, i) => sessions[i % 5].run(row(i, -1, i / 2, 1)));
+    const answers = await Promise.all(calls);
+    expect(answers.map(({ y }) => [...y.data])).toEqual(calls.map((_, i) => [i, 0, i / 2, 1]));
+    expect(liveWorkers()).toBe(2);
+    expect(sessions.map((session) => session.usage().calls)).toEqual([12, 12, 12, 12, 12]);
+  });
+
+  it('are loaded a second time only as far as there is room for copies, and make room when they end', async () => {
+    const shared = { ...sharing(2), copyBytes: RELU.length };
+    const burst = (...sessions: WorkerSession[]) =>
+      Promise.all(sessions.flatMap((session) => Array.from({ length: 20 }, () => session.run(row(1, 2, 3, 4)))));
+    const [first, second] = [await open(shared), await open(shared)];
+    while (first.usage().workers < 2) await burst(first);
+    for (let i = 0; i < 5; i++) await burst(second);
+    expect([first, second].map((session) => session.usage().workers)).toEqual([2, 1]);
+    await first.dispose();
+    while (second.usage().workers < 2) await burst(second);
+  });
+
+  it('leave a thread one by one; it ends with the last, and another begins with the next', async () => {
+    const shared = sharing(1);
+    const [first, second] = [await open(shared), await open(shared)];
+    await first.dispose();
+    expect(liveWorkers()).toBe(1);
+    expect([...(await second.run(row(1, 2, 3, 4))).y.data]).toEqual([1, 2, 3, 4]);
+    await second.dispose();
+    expect(liveWorkers()).toBe(0);
+    expect([...(await (await open(shared)).run(row(5, 6, 7, 8))).y.data]).toEqual([5, 6, 7, 8]);
+  });
+
+  it('are started again when one of them breaks their thread; only that one is blamed', async () => {
+    const shared = { ...sharing(1), maxRestarts: 1 };
+    const [bad, good] = [await open(shared), await open(shared)];
+    for (let round = 0; round < 3; round++) {
+      const calls = [bad.run(row(MISBEHAVIOUR.exit, 0, 0, 0)), good.run(row(1, 2, 3, 4))];
+      expect(await codeOf(calls[0])).toBe('WORKER_DIED');
+      expect([...(await calls[1]).y.data]).toEqual([1, 2, 3, 4]);
+      expect(await codeOf(bad.run(row(1, 2, 3, 4)))).toBe('a result');
+    }
+    expect(bad.usage()).toMatchObject({ calls: 3, failures: 3, restarts: 3 });
+    expect(good.usage()).toMatchObject({ calls: 3, failures: 0, restarts: 0 });
+    expect(await codeOf(bad.run(row(MISBEHAVIOUR.exit, 0, 0, 0)))).toBe('WORKER_DIED');
+    // The good one is loaded again when nothing asks for it, too.
+    await good.dispose();
+  });
+
+  it('end a hanging call of one of them without a word about the others', async () => {
+    const shared = sharing(1);
+    const [bad, good] = [await open(shared), await open(shared)];
+    const hanging = codeOf(bad.run(row(MISBEHAVIOUR.hang, 0, 0, 0)));
+    const waiting = good.run(row(1, 2, 3, 4));
+    await until(() => clock.pending === 1);
+    clock.advance(1000);
+    expect(await hanging).toBe('TIMEOUT');
+    expect([...(await waiting).y.data]).toEqual([1, 2, 3, 4]);
+    expect(good.usage()).toMatchObject({ calls: 1, failures: 0, restarts: 0 });
+  });
+
+  it('is told of a model that cannot be loaded, and the others stay', async () => {
+    const shared = sharing(1);
+    const good = await open(shared);
+    await expect(open({ ...shared, onnx: RELU.slice(0, 40) })).rejects.toMatchObject({ code: 'BAD_MODEL' });
+    expect([...(await good.run(row(1, 2, 3, 4))).y.data]).toEqual([1, 2, 3, 4]);
+    expect(liveWorkers()).toBe(1);
   });
 });

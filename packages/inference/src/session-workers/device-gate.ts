@@ -1,7 +1,5 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
-
-/** Leaves the gate to the next in line. Calling it again does nothing. */
-export type Leave = () => void;
+import type { Leave } from './lanes.ts';
 
 /** Who may use a device now. */
 export interface DeviceGate {

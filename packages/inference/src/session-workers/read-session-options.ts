@@ -2,12 +2,22 @@ import { FexgraphError } from '@fexgraph/core';
 import type { SessionOptions } from '../session.ts';
 
 /** Options with their defaults. @throws FexgraphError BAD_OPTION */
-export function readSessionOptions(options: SessionOptions): Required<SessionOptions> {
+export function readSessionOptions(
+  options: SessionOptions,
+): Required<Omit<SessionOptions, 'copyBytes'>> & Pick<SessionOptions, 'copyBytes'> {
+  const { copyBytes } = options;
+  if (copyBytes !== undefined && !(copyBytes >= 0)) {
+    throw new FexgraphError(
+      'BAD_OPTION',
+      `session option "copyBytes" must be a number of at least 0, got ${copyBytes}`,
+    );
+  }
   return {
     threads: countOf('threads', options.threads ?? 1, 1),
     workers: countOf('workers', options.workers ?? 1, 1),
     timeoutMs: countOf('timeoutMs', options.timeoutMs ?? 120_000, 1),
     maxRestarts: countOf('maxRestarts', options.maxRestarts ?? 5, 0),
+    ...(copyBytes === undefined ? {} : { copyBytes }),
   };
 }
 

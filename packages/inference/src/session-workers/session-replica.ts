@@ -1,7 +1,8 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { TensorMap } from '../session.ts';
+import type { Lane } from './lanes.ts';
 import type { PreparedFeeds } from './prepare-feeds.ts';
-import type { SessionThread, StartThread } from './session-thread.ts';
+import type { SessionThread, StartThread, ThreadEvents } from './session-thread.ts';
 import type { FromWorker, ModelTensors, ToWorker } from './worker-protocol.ts';
 
 interface Exchange {
@@ -9,7 +10,7 @@ interface Exchange {
   reject(error: FexgraphError): void;
 }
 
-/** One worker thread with one loaded model. Does one thing at a time; who calls it waits for the answer. */
+/** One loaded model in a worker thread. Does one thing at a time; who calls it waits for the answer. */
 export class SessionReplica {
   /** Resolves when the thread has ended. Never rejects. */
   readonly exited: Promise<void>;
@@ -17,32 +18,40 @@ export class SessionReplica {
   readonly #thread: SessionThread;
   #exchange?: Exchange;
   #death?: FexgraphError;
+  #blameless = false;
   #releasing = false;
 
   /** @param owner names model and backend in messages */
-  constructor(owner: string, startThread: StartThread) {
+  constructor(owner: string, startThread: StartThread, lane: Lane) {
     this.#owner = owner;
     let ended: () => void = () => undefined;
     this.exited = new Promise((resolve) => {
       ended = resolve;
     });
-    this.#thread = startThread(owner, {
+    const events: ThreadEvents = {
       message: (message) => this.#settle((exchange) => exchange.resolve(message)),
       broken: (cause) => {
         this.#death ??= this.#died(cause);
       },
-      ended: (how) => {
+      ended: (how, blameless = false) => {
         const death = this.#death ?? this.#died(new Error(how));
         this.#death = death;
+        this.#blameless = blameless;
         this.#settle((exchange) => exchange.reject(death));
         ended();
       },
-    });
+    };
+    this.#thread = startThread(owner, events, lane);
   }
 
   /** Why it cannot be used any more: TIMEOUT or whatever it was killed for, or WORKER_DIED. */
   get death(): FexgraphError | undefined {
     return this.#death;
+  }
+
+  /** Whether it ended because of what another session did in its worker. */
+  get blameless(): boolean {
+    return this.#blameless;
   }
 
   /**

@@ -1,6 +1,7 @@
+import type { Lane } from './lanes.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
-/** One worker of the platform with one session in it. */
+/** One session in a worker of the platform. */
 export interface SessionThread {
   /** @throws what the platform throws for a buffer that it cannot send. */
   post(message: ToWorker, transfer: readonly ArrayBuffer[]): void;
@@ -15,9 +16,12 @@ export interface ThreadEvents {
   message(message: FromWorker): void;
   /** It cannot be used any more, and why. `ended` follows. */
   broken(cause: unknown): void;
-  /** It is gone: the last event. */
-  ended(how: string): void;
+  /**
+   * It is gone: the last event.
+   * @param blameless another session of the same worker was at work when the worker ended
+   */
+  ended(how: string, blameless?: boolean): void;
 }
 
-/** Starts the thread of one replica, which begins with loading its model. */
-export type StartThread = (name: string, events: ThreadEvents) => SessionThread;
+/** Starts one replica of a session in a lane, which begins with loading its model. */
+export type StartThread = (name: string, events: ThreadEvents, lane: Lane) => SessionThread;

@@ -3,7 +3,7 @@ import type { TensorMap, TensorSpec } from '../session.ts';
 /** To the worker. One at a time: the next is sent when the answer to the last has come. */
 export type ToWorker =
   | { readonly kind: 'run'; readonly feeds: TensorMap; readonly outputs?: readonly string[] }
-  /** Ends the session, then the thread. */
+  /** Ends the session; the thread ends with its last one. */
   | { readonly kind: 'release' };
 
 /** A tensor as the runtime describes it; it knows more types than we carry. */
@@ -21,5 +21,5 @@ export interface ModelTensors {
 export type FromWorker =
   | ({ readonly kind: 'ready' } & ModelTensors)
   | { readonly kind: 'result'; readonly outputs: TensorMap }
-  /** Loading or running failed with this message. A worker that could not load ends by itself. */
+  /** Loading or running failed with this message. A session that could not be loaded is gone. */
   | { readonly kind: 'failed'; readonly message: string };

@@ -1,27 +1,29 @@
 import { cancelled, FexgraphError, type TensorType } from '@fexgraph/core';
 import { checkFeeds, checkOutputNames } from '../check-feeds.ts';
 import type { BackendId, Session, SessionRunOptions, SessionUsage, TensorMap, TensorSpec } from '../session.ts';
+import type { Lane, LaneCopying, LaneWaiter, Leave } from './lanes.ts';
 import { QueuedCall } from './queued-call.ts';
 import { ownerOf, type SessionPlan } from './session-plan.ts';
-import type { RawSpec } from './worker-protocol.ts';
-import { type SupervisorEvents, WorkerSupervisor } from './worker-supervisor.ts';
+import type { ModelTensors, RawSpec } from './worker-protocol.ts';
+import { WorkerSupervisor } from './worker-supervisor.ts';
 
 const CARRIED: readonly string[] = ['float32', 'uint8', 'int64', 'int32', 'float16', 'bool'] satisfies TensorType[];
 
 /**
- * A session whose calls are shared by worker threads, first come first served. It starts with one; others follow, one at
- * a time, while calls wait for a free worker: a single picture does not pay for loading its models several times.
+ * A session whose calls are shared by worker threads, first come first served. It starts in one lane and is loaded into
+ * others while calls wait: a single picture does not pay for loading its models several times.
  */
 export class WorkerSession implements Session {
   readonly backend: BackendId;
+  readonly rowsPerCall?: number | undefined;
   inputs: readonly TensorSpec[] = [];
   outputs: readonly TensorSpec[] = [];
   readonly #plan: SessionPlan;
-  readonly #supervisors: WorkerSupervisor[] = [];
-  readonly #events: SupervisorEvents;
-  /** A further worker is loading. */
+  readonly #supervisors = new Map<Lane, WorkerSupervisor>();
+  readonly #copying: LaneCopying;
+  /** It is being loaded into a further lane. */
   #growing = false;
-  readonly #queue: QueuedCall[] = [];
+  readonly #waiting = new Map<QueuedCall, LaneWaiter>();
   /** Why no call is taken any more. */
   #refusal?: FexgraphError;
   /** Queued calls that failed because the workers did. */
@@ -32,7 +34,7 @@ export class WorkerSession implements Session {
   static async start(plan: SessionPlan): Promise<WorkerSession> {
     const session = new WorkerSession(plan);
     try {
-      const tensors = await session.#addWorker().start();
+      const tensors = await session.#loadFirst();
       session.inputs = session.#carried('input', tensors.inputs);
       session.outputs = session.#carried('output', tensors.outputs);
       return session;
@@ -44,8 +46,17 @@ export class WorkerSession implements Session {
 
   private constructor(plan: SessionPlan) {
     this.backend = plan.backend;
+    this.rowsPerCall = plan.rowsPerCall;
     this.#plan = plan;
-    this.#events = { idle: () => this.#dispatch(), broken: (error) => this.#giveUp(error) };
+    this.#copying = {
+      patienceMs: 0,
+      allows: (lane) =>
+        !this.#growing &&
+        this.#supervisors.size < plan.workers &&
+        !this.#supervisors.has(lane) &&
+        plan.lanes.copiedBytes + plan.modelBytes <= plan.copyBytes,
+      load: (lane, leave) => void this.#grow(lane, leave),
+    };
   }
 
   async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
@@ -54,16 +65,25 @@ export class WorkerSession implements Session {
     checkFeeds(ownerOf(this.#plan), this.inputs, feeds);
     checkOutputNames(ownerOf(this.#plan), this.outputs, options.outputs ?? []);
     const call = new QueuedCall(feeds, options, () => this.#drop(call));
-    this.#queue.push(call);
-    this.#dispatch();
+    const waiter: LaneWaiter = {
+      fits: (lane) => this.#supervisors.get(lane)?.idle === true,
+      take: (lane, leave) => {
+        this.#waiting.delete(call);
+        this.#supervisors.get(lane)?.execute(call, leave);
+      },
+      copying: this.#copying,
+    };
+    this.#waiting.set(call, waiter);
+    this.#plan.lanes.add(waiter);
     return call.result;
   }
 
   usage(): SessionUsage {
+    const supervisors = [...this.#supervisors.values()];
     const total = (count: (supervisor: WorkerSupervisor) => number) =>
-      this.#supervisors.reduce((sum, supervisor) => sum + count(supervisor), 0);
+      supervisors.reduce((sum, supervisor) => sum + count(supervisor), 0);
     return {
-      workers: this.#supervisors.length,
+      workers: supervisors.length,
       threads: this.#plan.threads,
       calls: total((supervisor) => supervisor.calls),
       failures: this.#refused + total((supervisor) => supervisor.failures),
@@ -81,47 +101,58 @@ export class WorkerSession implements Session {
     const reason = new FexgraphError('CANCELLED', `${ownerOf(this.#plan)}: the session was disposed`);
     this.#refuse(reason);
     this.#plan.onDispose?.();
-    const closings = await Promise.allSettled(this.#supervisors.map((supervisor) => supervisor.close(reason)));
+    const closings = await Promise.allSettled(
+      [...this.#supervisors.values()].map((supervisor) => supervisor.close(reason)),
+    );
+    this.#plan.lanes.copiedBytes -= this.#plan.modelBytes * Math.max(0, this.#supervisors.size - 1);
     const failed = closings.find((closing) => closing.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  #dispatch(): void {
-    for (const supervisor of this.#supervisors) {
-      if (!supervisor.idle) continue;
-      const call = this.#queue.shift();
-      if (!call) return;
-      supervisor.execute(call);
-    }
-    if (this.#queue.length > 0 && this.#supervisors.length < this.#plan.workers && !this.#growing) void this.#grow();
+  #loadFirst(): Promise<ModelTensors> {
+    return new Promise((resolve) => {
+      const take = async (lane: Lane, leave: Leave) => {
+        const supervisor = this.#addTo(lane);
+        const tensors = await supervisor.start(leave);
+        this.#copying.patienceMs = supervisor.loadMs;
+        return tensors;
+      };
+      this.#plan.lanes.add({ fits: () => true, take: (lane, leave) => resolve(take(lane, leave)) });
+    });
   }
 
-  #addWorker(): WorkerSupervisor {
-    const supervisor = new WorkerSupervisor(this.#plan, this.#events);
-    this.#supervisors.push(supervisor);
+  #addTo(lane: Lane): WorkerSupervisor {
+    const supervisor = new WorkerSupervisor(this.#plan, lane, (error) => this.#giveUp(error));
+    this.#supervisors.set(lane, supervisor);
     return supervisor;
   }
 
-  async #grow(): Promise<void> {
+  async #grow(lane: Lane, leave: Leave): Promise<void> {
     this.#growing = true;
-    await this.#addWorker().join();
+    this.#plan.lanes.copiedBytes += this.#plan.modelBytes;
+    const supervisor = this.#addTo(lane);
+    await supervisor.join(leave);
+    this.#copying.patienceMs = supervisor.loadMs;
     this.#growing = false;
-    this.#dispatch();
   }
 
   #drop(call: QueuedCall): void {
-    const place = this.#queue.indexOf(call);
-    if (place >= 0) this.#queue.splice(place, 1);
+    const waiter = this.#waiting.get(call);
+    this.#waiting.delete(call);
+    if (waiter) this.#plan.lanes.drop(waiter);
   }
 
   #giveUp(error: FexgraphError): void {
-    this.#refused += this.#queue.length;
+    this.#refused += this.#waiting.size;
     this.#refuse(error);
   }
 
   #refuse(error: FexgraphError): void {
     this.#refusal = error;
-    for (const call of this.#queue.splice(0)) call.reject(error);
+    for (const call of [...this.#waiting.keys()]) {
+      this.#drop(call);
+      call.reject(error);
+    }
   }
 
   #carried(side: 'input' | 'output', specs: readonly RawSpec[]): TensorSpec[] {

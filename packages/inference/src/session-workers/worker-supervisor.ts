@@ -1,5 +1,5 @@
 import { cancelled, FexgraphError } from '@fexgraph/core';
-import type { Leave } from './device-gate.ts';
+import type { Lane, LaneWaiter, Leave } from './lanes.ts';
 import type { QueuedCall } from './queued-call.ts';
 import { ownerOf, type SessionPlan } from './session-plan.ts';
 import { SessionReplica } from './session-replica.ts';
@@ -8,71 +8,76 @@ import type { ModelTensors } from './worker-protocol.ts';
 /** Starting a worker, and ending one, takes no longer than this, or is given up. */
 const LIFECYCLE_LIMIT_MS = 120_000;
 
-export interface SupervisorEvents {
-  /** Its worker can take a call. */
-  idle(): void;
-  /** Its workers died too often; it takes no call any more. */
-  broken(error: FexgraphError): void;
-}
-
-/** Keeps one worker of a session running, replaces it when it dies, and counts what it did. */
+/** Keeps a session running in one lane, starts it again when its worker dies, and counts what it did. */
 export class WorkerSupervisor {
   calls = 0;
   failures = 0;
   restarts = 0;
   busyMs = 0;
+  /** How long loading took the last time. */
+  loadMs = 0;
   readonly #plan: SessionPlan;
-  readonly #events: SupervisorEvents;
+  readonly #lane: Lane;
+  /** Its worker died too often; it takes no call any more. */
+  readonly #onBroken: (error: FexgraphError) => void;
   #replica?: SessionReplica;
   #call?: QueuedCall;
   /** The start or the call that is going on. Never rejects. */
   #activity: Promise<unknown> = Promise.resolve();
+  /** A start that waits for the lane. */
+  #restart?: LaneWaiter;
   #idle = false;
   #closed = false;
   #deathsInRow = 0;
-  /** One promise per thread that has not ended. */
+  /** One promise per replica that has not ended. */
   readonly #threads = new Set<Promise<unknown>>();
 
-  constructor(plan: SessionPlan, events: SupervisorEvents) {
+  constructor(plan: SessionPlan, lane: Lane, onBroken: (error: FexgraphError) => void) {
     this.#plan = plan;
-    this.#events = events;
+    this.#lane = lane;
+    this.#onBroken = onBroken;
+    lane.sessions++;
   }
 
-  /** Whether it can take a call. */
+  /** Whether it can take a call, once its lane is free. */
   get idle(): boolean {
-    return this.#idle;
+    return this.#idle && this.#replica?.death === undefined;
   }
 
-  /** @throws FexgraphError BAD_MODEL, BACKEND_UNAVAILABLE, WORKER_DIED, TIMEOUT, CANCELLED */
-  start(): Promise<ModelTensors> {
-    const started = this.#load();
+  /**
+   * @param leave of its lane, which the caller has taken
+   * @throws FexgraphError BAD_MODEL, BACKEND_UNAVAILABLE, WORKER_DIED, TIMEOUT, CANCELLED
+   */
+  start(leave: Leave): Promise<ModelTensors> {
+    const started = this.#load(leave);
     this.#activity = started.catch(() => undefined);
     return started;
   }
 
   /** As `start`, for a session that works already: a start that fails counts as a death, and is tried again. */
-  async join(): Promise<void> {
+  async join(leave: Leave): Promise<void> {
     try {
-      await this.start();
+      await this.start(leave);
     } catch (error) {
       this.#replace(error);
     }
   }
 
-  /** Only while `idle`. What goes wrong goes to the call. */
-  execute(call: QueuedCall): void {
+  /** Only while `idle`, by whoever has taken its lane. What goes wrong goes to the call. */
+  execute(call: QueuedCall, leave: Leave): void {
     this.#idle = false;
     this.#call = call;
-    this.#activity = this.#run(call);
+    this.#activity = this.#run(call, leave);
   }
 
   /**
-   * Rejects the call at hand with `reason` at once, waits until it is over, frees the model and ends the thread.
+   * Rejects the call at hand with `reason` at once, waits until it is over, frees the model and leaves the thread.
    * @throws FexgraphError TIMEOUT where a thread does not end
    */
   async close(reason: FexgraphError): Promise<void> {
     this.#closed = true;
     this.#idle = false;
+    if (this.#restart) this.#plan.lanes.drop(this.#restart);
     this.#call?.reject(reason);
     await this.#activity;
     const { clock, gate } = this.#plan;
@@ -81,50 +86,64 @@ export class WorkerSupervisor {
       this.#replica?.release();
       await this.#threadsEnd().finally(leave);
     }
+    this.#lane.sessions--;
   }
 
-  async #load(): Promise<ModelTensors> {
-    const { clock, gate, startThread } = this.#plan;
-    const leave = await gate.enter(clock, LIFECYCLE_LIMIT_MS);
-    if (this.#closed) {
-      leave();
-      throw cancelled();
-    }
-    const replica = new SessionReplica(ownerOf(this.#plan), startThread);
-    this.#watch(replica);
-    const stop = clock.after(LIFECYCLE_LIMIT_MS, () => replica.kill(this.#tooLong('loading it', LIFECYCLE_LIMIT_MS)));
+  async #load(leaveLane: Leave): Promise<ModelTensors> {
+    const { clock, gate, nextThread } = this.#plan;
+    let leave = leaveLane;
+    let replica: SessionReplica | undefined;
+    let stop: Leave = () => undefined;
     try {
-      const tensors = await replica.load();
-      leave();
+      const startThread = await nextThread();
+      const leaveGate = await gate.enter(clock, LIFECYCLE_LIMIT_MS);
+      leave = () => {
+        leaveGate();
+        leaveLane();
+      };
+      if (this.#closed) throw cancelled();
+      const begun = clock.now();
+      const started = new SessionReplica(ownerOf(this.#plan), startThread, this.#lane);
+      replica = started;
+      this.#watch(started);
+      stop = clock.after(LIFECYCLE_LIMIT_MS, () => started.kill(this.#tooLong('loading it', LIFECYCLE_LIMIT_MS)));
+      const tensors = await started.load();
+      this.loadMs = clock.now() - begun;
       this.#becomeIdle();
+      leave();
       return tensors;
     } catch (error) {
       // The device is free when the thread is gone, not before.
-      void replica.exited.then(leave);
+      if (replica) void replica.exited.then(leave);
+      else leave();
       throw error instanceof FexgraphError && error.code === 'BAD_MODEL' ? this.#plan.explainLoadFailure(error) : error;
     } finally {
       stop();
     }
   }
 
-  async #run(call: QueuedCall): Promise<void> {
+  async #run(call: QueuedCall, leaveLane: Leave): Promise<void> {
     const { clock, gate, timeoutMs } = this.#plan;
     const replica = this.#replica as SessionReplica;
-    let leave: Leave = () => undefined;
+    let leaveGate: Leave = () => undefined;
     try {
-      leave = await gate.enter(clock, timeoutMs);
+      leaveGate = await gate.enter(clock, timeoutMs);
       // It may have been given up while it waited for the device.
       if (!call.settled) await this.#measure(replica, call);
     } catch (error) {
       if (call.reject(error)) this.failures++;
     }
     this.#call = undefined;
+    const leave = () => {
+      leaveGate();
+      leaveLane();
+    };
     if (replica.death) {
       void replica.exited.then(leave);
       this.#replace(replica.death);
     } else {
-      leave();
       this.#becomeIdle();
+      leave();
     }
   }
 
@@ -147,15 +166,15 @@ export class WorkerSupervisor {
     const end = replica.exited.then(() => {
       this.#threads.delete(end);
       // While it is busy or starting, whoever waits for its answer sees to it.
-      if (this.#idle && this.#replica === replica) this.#replace(replica.death);
+      if (!this.#idle || this.#replica !== replica) return;
+      if (replica.blameless) this.#startAgain();
+      else this.#replace(replica.death);
     });
     this.#threads.add(end);
   }
 
   #becomeIdle(): void {
-    if (this.#closed) return;
-    this.#idle = true;
-    this.#events.idle();
+    this.#idle = !this.#closed;
   }
 
   #replace(cause: unknown): void {
@@ -167,11 +186,25 @@ export class WorkerSupervisor {
       const error = new FexgraphError('WORKER_DIED', `${ownerOf(this.#plan)}: its worker thread ended ${count}`, {
         cause,
       });
-      this.#events.broken(error);
+      this.#onBroken(error);
       return;
     }
     this.restarts++;
-    this.start().catch((error) => this.#replace(error));
+    this.#startAgain();
+  }
+
+  /** In its turn: others work in the lane too. */
+  #startAgain(): void {
+    this.#idle = false;
+    if (this.#closed) return;
+    this.#restart = {
+      fits: (lane) => lane === this.#lane,
+      take: (_, leave) => {
+        this.#restart = undefined;
+        this.start(leave).catch((error) => this.#replace(error));
+      },
+    };
+    this.#plan.lanes.add(this.#restart);
   }
 
   async #threadsEnd(): Promise<void> {

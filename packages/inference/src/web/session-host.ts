@@ -30,7 +30,7 @@ export class SessionHost {
   }
 
   /** Starts a session in the worker. */
-  thread(start: SessionStart): StartThread {
+  thread(start: SessionStart): (name: string, events: ThreadEvents) => SessionThread {
     return (name, events) => this.#start(start, name, events);
   }
 

@@ -1,5 +1,6 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, LoadedModel, Session, SessionOptions } from '../session.ts';
+import { Lanes } from '../session-workers/lanes.ts';
 import { OpenSessions } from '../session-workers/open-sessions.ts';
 import { readSessionOptions } from '../session-workers/read-session-options.ts';
 import { WorkerSession } from '../session-workers/worker-session.ts';
@@ -42,19 +43,24 @@ export abstract class WebBackend implements Backend {
     requireIsolation(threads);
     const { createWorker = bundledWorker, wasmFolder, warmUp = true } = this.#options;
     const place = options.workers === undefined ? this.#sharedFor(threads, createWorker) : separatePlace(createWorker);
+    const startThread = place.startThread({
+      kind: 'start',
+      model: model.bytes,
+      provider: this.id,
+      threads,
+      warmUp,
+      wasmFolder: absolute(wasmFolder),
+    });
     return WorkerSession.start({
       backend: this.id,
       model: model.id,
-      startThread: place.startThread({
-        kind: 'start',
-        model: model.bytes,
-        provider: this.id,
-        threads,
-        warmUp,
-        wasmFolder: absolute(wasmFolder),
-      }),
+      nextThread: async () => startThread,
+      // The place says who lives where, and its gate who works.
+      lanes: new Lanes(this.#clock, workers),
       threads,
       workers,
+      modelBytes: model.bytes.length,
+      copyBytes: Number.POSITIVE_INFINITY,
       timeoutMs,
       maxRestarts,
       clock: this.#clock,

@@ -17,12 +17,13 @@ import {
   NodeRegistry,
   type NodeSpec,
   type Port,
+  type ReadyGraph,
   requireOptions,
   selectSchema,
   TRACK_GROUP,
   VIDEO_SCHEMA,
 } from '@fexgraph/core';
-import { readGraphFile } from '@fexgraph/graph-files';
+import { graphFileReader } from '@fexgraph/graph-files';
 import { MODELS } from '@fexgraph/models';
 import { requireDecoder, VIDEO_DECODER } from '@fexgraph/video';
 import type { DependencyContainer } from 'tsyringe';
@@ -123,8 +124,10 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   if (options.decoder !== undefined && container.isRegistered(VIDEO_DECODER, true))
     requireDecoder(container.resolveAll(VIDEO_DECODER), options.decoder);
   const registry = NodeRegistry.of(container);
-  const { name, text, file } = graphOfPack(container, pack, media, options.tracking);
-  const declared = readGraphFile(text, file, { placeholders: true }).params.map((param) => param.name);
+  const ready = graphOfPack(container, pack, media, options.tracking);
+  const { name } = ready;
+  const read = readerOf(ready);
+  const declared = read({ placeholders: true }).params.map((param) => param.name);
   const smoothsItself = declared.includes(SMOOTHING);
   const params = {
     ...paramsOf(options),
@@ -132,7 +135,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     ...(smoothsItself ? { [SMOOTHING]: options.smoothing } : {}),
   };
   if (media === 'video') requireParams(params, declared, name);
-  const graph = GraphBuilder.from(readGraphFile(text, file, { params }).spec, registry);
+  const graph = GraphBuilder.from(read({ params }).spec, registry);
   const known = headsOf(graph);
   const heads = options.heads ?? known.filter((head) => head !== IDENTITY || identity !== 'none');
   requireHeads(options, known, pack);
@@ -170,6 +173,15 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
     graph.add('report', sink, { frame: graph.wire(source, FramePacket), fex: records });
   }
   return graph;
+}
+
+const readers = new WeakMap<ReadyGraph, ReturnType<typeof graphFileReader>>();
+
+/** Reading the text of a graph costs more than a picture does. */
+function readerOf(ready: ReadyGraph): ReturnType<typeof graphFileReader> {
+  const read = readers.get(ready) ?? graphFileReader(ready.text, ready.file);
+  readers.set(ready, read);
+  return read;
 }
 
 /** The param of a ready graph that smooths boxes in a node of its own. */

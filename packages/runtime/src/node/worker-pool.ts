@@ -4,7 +4,7 @@ import type { Inference, SessionOptions } from '@fexgraph/inference';
 export type WorkerPool = Required<Pick<SessionOptions, 'workers' | 'threads'>>;
 
 /**
- * More workers than this hardly help (a pipeline has several models, each with a pool of its own) and each holds its
+ * More workers than this hardly help (a pipeline has several models, which share the threads) and each holds its
  * model in memory; more threads than this hardly speed up networks of this size.
  */
 const ENOUGH = 4;

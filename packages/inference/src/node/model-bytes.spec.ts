@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { modelBytes } from './model-bytes.ts';
+
+const model = (bytes: Uint8Array) => ({ id: 'm', sha256: '', bytes });
+const list = (buffer: ArrayBuffer) => [...new Uint8Array(buffer)];
+
+describe('modelBytes', () => {
+  it('gives a copy to each worker where the model cannot be read again', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const next = modelBytes(model(bytes));
+    bytes.fill(0);
+    const [first, second] = [await next(), await next()];
+    expect([list(first), list(second)]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(first).not.toBe(second);
+  });
+
+  it('gives the bytes themselves away where it can, and reads them again for the next worker', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const next = modelBytes({ ...model(bytes), reload: async () => Uint8Array.of(4, 5) });
+    expect(await next()).toBe(bytes.buffer);
+    expect(list(await next())).toEqual([4, 5]);
+    expect(list(await next())).toEqual([4, 5]);
+  });
+
+  it('copies a part of a larger buffer, and shared memory', async () => {
+    const pool = Uint8Array.of(9, 1, 2, 9);
+    const shared = new Uint8Array(new SharedArrayBuffer(2)).fill(3);
+    const next = modelBytes({ ...model(pool.subarray(1, 3)), reload: async () => shared });
+    expect(list(await next())).toEqual([1, 2]);
+    expect([...pool]).toEqual([9, 1, 2, 9]);
+    expect(list(await next())).toEqual([3, 3]);
+  });
+});

@@ -1,0 +1,25 @@
+import type { LoadedModel } from '../session.ts';
+
+/**
+ * The bytes of a model for one worker after the other; each takes them away. A model that can be read again is not kept
+ * meanwhile.
+ */
+export function modelBytes({ bytes, reload }: LoadedModel): () => Promise<ArrayBuffer> {
+  if (!reload) {
+    const kept = bytes.slice();
+    return async () => kept.slice().buffer;
+  }
+  let unused: Uint8Array | undefined = bytes;
+  return async () => {
+    const next = unused ?? (await reload());
+    unused = undefined;
+    return wholeBuffer(next);
+  };
+}
+
+/** A view of a part of a larger buffer is copied: sending it would take the rest with it. */
+function wholeBuffer({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+    ? buffer
+    : new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
+}

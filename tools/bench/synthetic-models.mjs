@@ -1,0 +1,52 @@
+// The networks of the pack pyfeat-v2.5 around made-up weights, as files, and a model store that reads them.
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { BACKEND, INFERENCE, InferenceService } from '@fexgraph/inference';
+import { MODELS } from '@fexgraph/models';
+import { buildNetwork } from '@fexgraph/networks';
+import { createRuntime } from '@fexgraph/runtime/node';
+import { syntheticCheckpoint } from '@fexgraph/synth';
+
+/** With made-up weights most anchors are faces; above this score there are a few. */
+export const SYNTHETIC_OPTIONS = { pack: 'pyfeat-v2.5', faceDetectionThreshold: 0.9958 };
+
+/** The graphs that the manifest promises. */
+const BUILDERS = {
+  'retinaface-r34': () => buildNetwork('retinaface-r34', syntheticCheckpoint('retinaface_r34'), { output: 'faces' }),
+  'face-multitask-v2': () =>
+    buildNetwork('face-multitask-v2', syntheticCheckpoint('face_multitask_v2'), { input: 'chips' }),
+  'arcface-r50': () => buildNetwork('arcface-r50', syntheticCheckpoint('arcface_r50'), { input: 'chips' }),
+};
+
+/** 415 MB. */
+export async function writeSyntheticModels(folder) {
+  for (const [id, build] of Object.entries(BUILDERS)) await writeFile(join(folder, `${id}.onnx`), build().onnx);
+}
+
+/** A runtime with these models; they stay loaded from run to run. */
+export async function syntheticRuntime(folder, options) {
+  const runtime = await createRuntime(options);
+  const models = {
+    entries: () => runtime.models.entries(),
+    entry: (id) => runtime.models.entry(id),
+    async load(id) {
+      const bytes = await readFile(join(folder, `${id}.onnx`));
+      return { id, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+    },
+  };
+  const container = runtime.container.createChildContainer();
+  container.register(MODELS, { useValue: models });
+  const backends = container.resolveAll(BACKEND);
+  const inference = new InferenceService(models, backends, {
+    ...{ backend: 'cpu', workers: availableParallelism(), idleMs: 300_000 },
+    ...options,
+  });
+  container.register(INFERENCE, { useValue: inference });
+  const dispose = async () => {
+    await inference.dispose();
+    await runtime.dispose();
+  };
+  return { ...runtime, container, models, inference, dispose };
+}
