@@ -30,8 +30,14 @@ const NATIVE: Readonly<Record<string, string>> = {
 /** Programs run in Node. */
 const WEB_LIBRARY = 'onnxruntime-web';
 
-/** Asked for by import when somebody wants them. Their licence (GPLv3) is for whoever installs them to accept. */
-const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/video-node': '^0.1.0' };
+/**
+ * Asked for by import when somebody wants them. The licence of video-node (GPLv3) is for whoever installs it to accept;
+ * studio is large.
+ */
+const CHOSEN: Readonly<Record<string, string>> = {
+  '@fexgraph/video-node': '^0.1.0',
+  '@fexgraph/studio': '^0.1.0',
+};
 
 /** Programs, not libraries: they bring all that they run on. */
 const APPLICATIONS = ['@fexgraph/cli'];
@@ -93,10 +99,12 @@ function checkLibrary(manifest: PublishedManifest, refuse: (reason: string) => v
 }
 
 function checkApplication(
-  { dependencies = {}, peerDependencies }: PublishedManifest,
+  { dependencies = {}, peerDependencies = {} }: PublishedManifest,
   refuse: (reason: string) => void,
 ) {
-  if (peerDependencies) refuse('is a program: it has no peers');
+  for (const name of Object.keys(peerDependencies)) {
+    if (!(name in CHOSEN)) refuse(`is a program: ${name} must be a dependency`);
+  }
   for (const [name, range] of Object.entries({ ...SHARED, ...NATIVE })) {
     if (name === WEB_LIBRARY) continue;
     if (dependencies[name] === undefined) refuse(`${name} is not among its dependencies`);
