@@ -6,6 +6,7 @@ import { FexgraphError, toError } from '@fexgraph/core';
 import { modelsFolder } from '@fexgraph/models/node';
 import { graphsFolder } from '@fexgraph/runtime/node';
 import sirv from 'sirv';
+import { STUDIO_HEADERS } from './studio-headers.ts';
 
 export interface StudioOptions {
   /** 0: one that is free. Default 4280. */
@@ -27,30 +28,6 @@ const DEFAULT_PORT = 4280;
 const LOCAL = '127.0.0.1';
 /** `src/node` and `dist/node` are equally deep. */
 const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url));
-
-/** What every answer has: the page is alone with its memory, and loads nothing from elsewhere. */
-const STUDIO_HEADERS: Readonly<Record<string, string>> = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'cross-origin-resource-policy': 'same-origin',
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob: mediastream:",
-    // Places of charts and of a graph's nodes are set by scripts.
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
 
 /**
  * Serves the studio with the models and graphs that come with fexgraph. Files are looked up in lists made at the start:
