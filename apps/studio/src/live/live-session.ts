@@ -74,8 +74,8 @@ export class LiveSession {
       error: () => undefined, // `settled` has it.
     });
     run.failures.subscribe(({ error }) => reportProblem(error));
-    snapshots(run).subscribe(({ counts, nodes, perSecond }) => {
-      useLive.setState({ counts, nodes, perSecond });
+    snapshots(run).subscribe(({ counts, nodes }) => {
+      useLive.setState({ counts, nodes });
     });
     void run.settled.then(({ error }) => this.#ended(run, error));
     await run.ready;

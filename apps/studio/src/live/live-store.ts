@@ -24,7 +24,6 @@ export interface LiveState {
   /** Times in seconds, then values: of blinks, and of gaze in degrees. */
   readonly blinks: readonly (readonly (number | null)[])[];
   readonly gaze: readonly (readonly (number | null)[])[];
-  readonly perSecond: number;
   /** Undefined before the first run; those of the last run stay. */
   readonly counts: FrameCounts | undefined;
   readonly nodes: readonly NodeSnapshot[];
@@ -34,7 +33,7 @@ export interface LiveState {
   readonly recordings: readonly KeptRecording[];
 }
 
-const NOTHING_SEEN = { faces: [], blinks: [[], []], gaze: [[], [], []], perSecond: 0, nodes: [] } as const;
+const NOTHING_SEEN = { faces: [], blinks: [[], []], gaze: [[], [], []], nodes: [] } as const;
 
 export const useLive = create<LiveState>(() => ({
   phase: 'idle',

@@ -48,24 +48,32 @@ export default function LiveTab() {
   return (
     <div className="live">
       <h1>Live</h1>
-      <section className="stage" aria-label="Picture">
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label="The frame that was analysed, with what was found in it"
-          hidden={isEmpty}
-        />
-        {isEmpty && (
-          <p className="quiet">Start the camera, play a video, or try it on a picture. Nothing is sent anywhere.</p>
-        )}
-        {session && <StartStop session={session} saving={saving} />}
-        {phase === 'opening' && <p role="status">Opening camera and models …</p>}
-      </section>
-      <ScoresPanel />
-      <Curves />
-      {session && <SettingsPanel session={session} />}
-      <RunPanel />
-      {session && <Recordings session={session} saving={saving} />}
+      <div className="column">
+        <section className="stage" aria-label="Picture">
+          <canvas
+            ref={canvas}
+            role="img"
+            aria-label="The frame that was analysed, with what was found in it"
+            hidden={isEmpty}
+          />
+          {isEmpty && (
+            <p className="quiet">Start the camera, play a video, or try it on a picture. Nothing is sent anywhere.</p>
+          )}
+          {session && <StartStop session={session} saving={saving} />}
+          {phase === 'opening' && <p role="status">Opening camera and models …</p>}
+        </section>
+        <Curves />
+      </div>
+      <div className="column">
+        <ScoresPanel />
+        <RunPanel />
+      </div>
+      {session && (
+        <div className="column">
+          <Recordings session={session} saving={saving} />
+          <SettingsPanel session={session} />
+        </div>
+      )}
     </div>
   );
 }

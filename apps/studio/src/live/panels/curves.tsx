@@ -4,7 +4,7 @@ import { useLive } from '../live-store.ts';
 
 /** Asked for with each drawing: the theme may have changed. */
 const text = () => getComputedStyle(document.body).color;
-const line = () => getComputedStyle(document.querySelector('.bar') ?? document.body).borderBottomColor;
+const line = () => getComputedStyle(document.querySelector('.panel') as Element).borderBottomColor;
 
 const axis: uPlot.Axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
 const seconds: uPlot.Axis = { ...axis, values: (_, times) => times.map((time) => `${time} s`) };
@@ -14,17 +14,20 @@ const BLINKS: Omit<uPlot.Options, 'width' | 'height'> = {
   ...common,
   scales: { x: { time: false }, y: { range: [0, 1] } },
   axes: [seconds, axis],
-  series: [{}, { label: 'blink', stroke: '#2f7ae5', width: 2 }],
+  series: [{}, { label: 'blink', stroke: '#2f7ae5', width: 2, points: { show: false } }],
 };
 
 const GAZE: Omit<uPlot.Options, 'width' | 'height'> = {
   ...common,
   scales: { x: { time: false }, y: { range: [-45, 45] } },
-  axes: [seconds, { ...axis, values: (_, angles) => angles.map((angle) => `${angle}°`) }],
+  axes: [
+    seconds,
+    { ...axis, splits: () => [-40, -20, 0, 20, 40], values: (_, angles) => angles.map((angle) => `${angle}°`) },
+  ],
   series: [
     {},
-    { label: 'up', stroke: '#c2570c', width: 2 },
-    { label: 'to their left', stroke: '#0f8a7e', width: 2, dash: [6, 4] },
+    { label: 'up', stroke: '#c2570c', width: 2, points: { show: false } },
+    { label: 'to their left', stroke: '#0f8a7e', width: 2, dash: [6, 4], points: { show: false } },
   ],
 };
 

@@ -4,15 +4,16 @@ const milliseconds = (value: number | undefined) => (value === undefined ? '–'
 
 /** What became of each frame, and how long the nodes took. */
 export function RunPanel() {
-  const { counts, nodes, perSecond } = useLive();
+  const { counts, nodes } = useLive();
   if (!counts) return null;
+  const shown = nodes.find(({ id }) => id === 'shown');
   const failed = counts.nullRows + counts.deadLetters;
   return (
     <section className="panel run" aria-label="Run">
-      <h2>{perSecond.toFixed(1)} frames per second</h2>
+      <h2>{(shown?.perSecond ?? 0).toFixed(1)} frames per second</h2>
       <p data-testid="account">
-        {counts.accepted} frames came: {counts.rows} measured, {counts.drops} dropped, {failed} failed,{' '}
-        {counts.inFlight} at work
+        {counts.accepted} {counts.accepted === 1 ? 'frame' : 'frames'} came: {counts.rows} measured, {counts.drops}{' '}
+        dropped, {failed} failed, {counts.inFlight} at work
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <section className="scrolls" aria-label="Nodes" tabIndex={0}>

@@ -12,13 +12,13 @@ function Bars({ title, face, columns, nameOf }: BarsProps) {
   return (
     <>
       <h2>{title}</h2>
-      <ul className="bars">
+      <ul>
         {columns.map((column) => {
           const score = face?.scores[column] ?? null;
           return (
             <li key={column}>
               <span>{nameOf(column)}</span>
-              <span className="bar" aria-hidden="true">
+              <span className="meter" aria-hidden="true">
                 <span style={{ width: `${100 * (score ?? 0)}%` }} />
               </span>
               <span className="score">{score === null ? '–' : score.toFixed(2)}</span>

@@ -3,7 +3,6 @@ import type { SpoolAnswer, SpoolOrder } from './spool-orders.ts';
 /** Of workers only, so not among the types of pages. */
 interface SyncAccessHandle {
   write(bytes: Uint8Array, options: { readonly at: number }): number;
-  flush(): void;
   close(): void;
 }
 type SyncFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccessHandle> };
@@ -14,13 +13,12 @@ const FULL = 'QuotaExceededError';
 let file: SyncAccessHandle | undefined;
 let size = 0;
 
-/** Written through at once: what was answered is in the file, also when the page ends without a word. */
+/** Into the file itself: what was answered is there, also when the page ends without a word. */
 function append(bytes: Uint8Array): void {
   const written = file!.write(bytes, { at: size });
   // A file that is full takes a part.
   if (written < bytes.length) throw new DOMException('no room is left', FULL);
   size += written;
-  file!.flush();
 }
 
 async function obey(order: SpoolOrder): Promise<void> {

@@ -1,0 +1,113 @@
+import { CAMERA_ALLOWED, cameraClip, there } from '@fexgraph/browser-tests';
+import { readFexCsv } from '@fexgraph/sinks';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { downloaded, recorded } from './support/recordings.ts';
+import { studioPages } from './support/studio.ts';
+
+const clip = cameraClip();
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
+
+/** Rows in the only recording that is kept. */
+async function keptRows(page: Page): Promise<number> {
+  const { bytes } = await downloaded(page, () => button(page, /^Save .* as CSV/).click());
+  return readFexCsv(bytes.toString()).rowCount;
+}
+
+describe.runIf(there)('what was recorded is not lost', () => {
+  const visit = studioPages({ camera: clip });
+
+  it('when the tab crashes', async () => {
+    const { page, site } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 4);
+    const crashed = page.waitForEvent('crash');
+    page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    const next = await page.context().newPage();
+    await next.goto(site.address);
+    await messages(next)
+      .getByText(/A recording was cut off/)
+      .waitFor();
+    await messages(next)
+      .getByText(/save it under Recordings/)
+      .waitFor();
+    expect(await keptRows(next)).toBeGreaterThanOrEqual(4);
+    await button(next, /^Remove /).click();
+    await button(next, /^Remove /).waitFor({ state: 'detached' });
+  });
+
+  it('when another tab looks while it goes on', async () => {
+    const { page, site } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 1);
+    const other = await page.context().newPage();
+    await other.goto(site.address);
+    await button(other, 'Start camera').waitFor();
+    await other.waitForTimeout(500);
+    expect(await button(other, /^Remove /).count()).toBe(0);
+    expect(
+      await messages(other)
+        .getByText(/cut off/)
+        .count(),
+    ).toBe(0);
+  });
+
+  it('when the camera is lost', async () => {
+    const { page } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 3);
+    const { name } = await downloaded(page, () => page.context().clearPermissions());
+    expect(name).toMatch(/\.csv$/);
+    await messages(page)
+      .getByText(/the camera ".*" stopped/)
+      .waitFor();
+    await messages(page)
+      .getByText(/it was unplugged/)
+      .waitFor();
+    await button(page, 'Start camera').waitFor();
+    expect(await keptRows(page)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('when no room is left', async () => {
+    const { page, site } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 3);
+    const developer = await page.context().newCDPSession(page);
+    await developer.send('Storage.overrideQuotaForOrigin', { origin: site.address, quotaSize: 1 });
+    await messages(page)
+      .getByText(/no more room: save and remove recordings/)
+      .waitFor();
+    await messages(page)
+      .getByText(/The recording ended after \d+ frames/)
+      .waitFor();
+    // The camera goes on.
+    await button(page, 'Pause').waitFor();
+    expect(await keptRows(page)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('when the tab Live is left', async () => {
+    const { page } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 2);
+    const { name } = await downloaded(page, () => page.getByRole('link', { name: 'Graph' }).click());
+    expect(name).toMatch(/\.csv$/);
+  });
+});
+
+describe.runIf(there)('a camera that may not be used', () => {
+  const visit = studioPages({ camera: clip });
+
+  it('is a message that says what to do', async () => {
+    const { page } = await visit({ context: { permissions: [] } });
+    await button(page, 'Start camera').click();
+    await messages(page)
+      .getByText(/permission was denied/)
+      .waitFor();
+    await messages(page)
+      .getByText(/allow the camera for this page/)
+      .waitFor();
+    await button(page, 'Start camera').waitFor();
+  });
+});
