@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadProblem } from '../src/commands/studio.ts';
 import { runCli } from './run-cli.ts';
 
 const PACKAGE = '@fexgraph/studio';
@@ -47,13 +48,14 @@ describe('fexgraph studio', () => {
     expect(await served()).toMatchObject({ code: 0, err: 'No browser could be opened: no xdg-open\n' });
   });
 
-  it('says how to get the package', async () => {
-    vi.doMock(PACKAGE, () => {
-      throw Object.assign(new Error(`Cannot find package '${PACKAGE}'`), { code: 'ERR_MODULE_NOT_FOUND' });
+  it('says how to get the package, and what else is wrong with it', () => {
+    const absent = (name: string) =>
+      Object.assign(new Error(`Cannot find package '${name}'`), { code: 'ERR_MODULE_NOT_FOUND' });
+    expect(loadProblem(absent(PACKAGE))).toMatchObject({
+      message: `${PACKAGE} is not installed`,
+      hint: `npm install ${PACKAGE}`,
     });
-    const { code, err } = await served();
-    expect([code, err]).toEqual([2, expect.stringContaining(`${PACKAGE} is not installed`)]);
-    expect(err).toContain(`npm install ${PACKAGE}`);
+    expect(loadProblem(absent('sirv')).message).toBe("Cannot find package 'sirv'");
   });
 
   it.each(['-1', '65536', '80x', ''])('refuses the port %j', async (port) => {

@@ -10,21 +10,21 @@ export interface StudioFlags {
   readonly open: boolean;
 }
 
-/** The studio is a package of its own, because its page has the onnxruntime of browsers with it. */
-async function loadStudio() {
-  try {
-    return await import('@fexgraph/studio');
-  } catch (thrown) {
-    const { code, message } = toError(thrown) as NodeJS.ErrnoException;
-    const isAbsent = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${PACKAGE}'`);
-    if (!isAbsent) throw thrown;
-    throw new FexgraphError('NOT_REGISTERED', `${PACKAGE} is not installed`, { hint: `npm install ${PACKAGE}` });
-  }
+/** What to tell somebody for whom the package could not be loaded. */
+export function loadProblem(thrown: unknown): Error {
+  const error = toError(thrown);
+  const isAbsent =
+    (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(`'${PACKAGE}'`);
+  if (!isAbsent) return error;
+  return new FexgraphError('NOT_REGISTERED', `${PACKAGE} is not installed`, { hint: `npm install ${PACKAGE}` });
 }
 
 /** `fexgraph studio`: serves until it is interrupted, which is how it is meant to end. */
 export async function runStudio({ port, host, open }: StudioFlags, { terminal, signal }: CommandContext) {
-  const { serveStudio, openBrowser } = await loadStudio();
+  // A package of its own, because its page has the onnxruntime of browsers with it.
+  const { serveStudio, openBrowser } = await import('@fexgraph/studio').catch((thrown) => {
+    throw loadProblem(thrown);
+  });
   const studio = await serveStudio({ port, host });
   try {
     terminal.out(`${studio.address}\n`);
