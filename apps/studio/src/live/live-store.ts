@@ -5,7 +5,7 @@ import { FIRST_SETTINGS, type LiveSettings } from './live-settings.ts';
 import type { KeptRecording } from './recording/kept-recordings.ts';
 
 /** Scores of a face, by the name of their column; null: the models do not know. */
-export type Scores = Readonly<Record<string, number | null>>;
+type Scores = Readonly<Record<string, number | null>>;
 
 /** What is shown of one face. */
 export interface FaceView {
