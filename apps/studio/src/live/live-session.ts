@@ -6,7 +6,7 @@ import { openRuntime } from '../shell/open-runtime.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { forgetLastRun, useLive } from './live-store.ts';
 import { keptRecordings, removeRecording } from './recording/kept-recordings.ts';
-import { Recorder } from './recording/recorder.ts';
+import type { Recorder } from './recording/recorder.ts';
 
 /** Where the frames come from. */
 export type LiveOrigin =
@@ -20,7 +20,7 @@ type Recorded = (name: string) => void;
 /** The camera of the page: one run at a time, and what is recorded of it. What the page shows is in `useLive`. */
 export class LiveSession {
   readonly #marks = new Subject<string>();
-  readonly #recorder = new Recorder((thrown) => this.#lostRecording(thrown));
+  #recorder: Recorder | undefined;
   #runtime: Promise<WebRuntime> | undefined;
   #run: GraphRun | undefined;
   #name = '';
@@ -113,7 +113,7 @@ export class LiveSession {
       await changeRun(run, changes);
       const { overlay: _, ...measured } = changes;
       for (const [name, value] of Object.entries(measured)) {
-        if (this.#recorder.isRecording) this.#marks.next(`settings: ${name} ${value}`);
+        if (this.#recorder?.isRecording) this.#marks.next(`settings: ${name} ${value}`);
       }
     } catch (thrown) {
       useLive.setState({ settings: before });
@@ -123,9 +123,11 @@ export class LiveSession {
 
   /** Records from the next frame on; without a run, from the first frame of the next. */
   async record(): Promise<void> {
-    if (this.#recorder.isRecording) return;
+    if (this.#recorder?.isRecording) return;
     this.#name = `live-${new Date().toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}`;
     try {
+      const { Recorder } = await import('./recording/recorder.ts');
+      this.#recorder ??= new Recorder((thrown) => this.#lostRecording(thrown));
       await this.#recorder.start(this.#name);
       useLive.setState({ recorded: 0, marked: 0 });
     } catch (thrown) {
@@ -135,10 +137,10 @@ export class LiveSession {
 
   /** Resolves when the recording is complete and handed over. */
   async stopRecording(): Promise<void> {
-    if (!this.#recorder.isRecording) return;
+    if (!this.#recorder?.isRecording) return;
     try {
       await this.#recorder.stop();
-      await this.#kept();
+      await this.#kept(this.#recorder.frames);
     } catch (thrown) {
       reportProblem(thrown);
     }
@@ -147,7 +149,7 @@ export class LiveSession {
 
   /** Marks the next frame of the recording. */
   mark(text: string): void {
-    if (!this.#recorder.isRecording) {
+    if (!this.#recorder?.isRecording) {
       notify('Nothing is being recorded: a mark is a cell of a recording.');
       return;
     }
@@ -173,8 +175,8 @@ export class LiveSession {
   }
 
   async #write(rows: FexBatch): Promise<void> {
-    await this.#recorder.write(rows);
-    if (this.#recorder.isRecording) useLive.setState({ recorded: this.#recorder.frames });
+    await this.#recorder?.write(rows);
+    if (this.#recorder?.isRecording) useLive.setState({ recorded: this.#recorder.frames });
   }
 
   async #ended(run: GraphRun, error: Error | undefined): Promise<void> {
@@ -184,9 +186,9 @@ export class LiveSession {
     useLive.setState({ phase: 'idle', counts: run.counts });
   }
 
-  async #kept(): Promise<void> {
+  async #kept(frames: number): Promise<void> {
     useLive.setState({ recorded: undefined });
-    if (this.#recorder.frames > 0) return this.recorded(this.#name);
+    if (frames > 0) return this.recorded(this.#name);
     notify('Nothing was recorded: no frame came.');
     await removeRecording({ name: this.#name, bytes: 0, interrupted: false });
   }
@@ -195,7 +197,7 @@ export class LiveSession {
   #lostRecording(thrown: unknown): void {
     useLive.setState({ recorded: undefined });
     reportProblem(thrown);
-    notify(`The recording ended after ${this.#recorder.frames} frames. They are kept: see Recordings.`);
+    notify(`The recording ended after ${this.#recorder?.frames} frames. They are kept: see Recordings.`);
     void this.refresh();
   }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { LiveOrigin, LiveSession } from '../live-session.ts';
 import { useLive } from '../live-store.ts';
-import { canChooseFolder, type TableFormat } from '../recording/save-recording.ts';
+import { canChooseFolder, type TableFormat } from '../recording/choose-folder.ts';
 import type { Saving } from '../recording/use-saving.ts';
 
 /** Ships with the page: Eileen Collins, NASA, public domain. */

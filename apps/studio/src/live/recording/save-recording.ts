@@ -1,24 +1,8 @@
 import { FexgraphError, toError } from '@fexgraph/core';
 import { blobOutputs, downloads, type WebOutputs } from '@fexgraph/sinks/web';
+import type { TableFormat } from './choose-folder.ts';
 import { type KeptRecording, tableOf } from './kept-recordings.ts';
-
-export type TableFormat = 'csv' | 'parquet';
-
-/** Only in browsers with the File System Access API, so not among the types of pages. */
-type Picker = (options: { readonly mode: 'readwrite'; readonly id: string }) => Promise<FileSystemDirectoryHandle>;
-const picker = (globalThis as { readonly showDirectoryPicker?: Picker }).showDirectoryPicker;
-
-export const canChooseFolder = picker !== undefined;
-
-/** Asks for a folder of the user's. Resolves to undefined if they choose none. */
-export async function chooseFolder(): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    return await picker?.({ mode: 'readwrite', id: 'fexgraph' });
-  } catch (thrown) {
-    if (toError(thrown).name === 'AbortError') return undefined;
-    throw thrown;
-  }
-}
+import type { ParquetAnswer, ParquetOrder } from './parquet-orders.ts';
 
 /**
  * Hands a recording over: into a folder of the user's, or as a download.
@@ -32,10 +16,27 @@ export async function saveRecording(
 ): Promise<void> {
   const outputs = folder ? filesIn(folder) : downloads();
   const table = await tableOf(recording);
-  if (format === 'parquet') {
-    const { csvToParquet } = await import('./csv-to-parquet.ts');
-    await csvToParquet(table, recording.name, outputs);
-  } else await copyInto(table, `${recording.name}.csv`, outputs);
+  const wanted = format === 'csv' ? table : await parquetOf(table, recording.name);
+  await copyInto(wanted, `${recording.name}.${format}`, outputs);
+}
+
+/** In a worker of its own: hours of rows are parsed. */
+async function parquetOf(table: Blob, name: string): Promise<Blob> {
+  const worker = new Worker(new URL('./parquet-worker.ts', import.meta.url), { type: 'module', name: 'parquet' });
+  try {
+    const answer = await new Promise<ParquetAnswer>((resolve) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<ParquetAnswer>) => resolve(data));
+      worker.addEventListener('error', ({ message }) =>
+        resolve({ error: { message: message || 'its worker could not be loaded' } }),
+      );
+      worker.postMessage({ table, name } satisfies ParquetOrder);
+    });
+    if (!answer.error) return answer.parquet;
+    const { message, hint } = answer.error;
+    throw new FexgraphError('OUTPUT_FAILED', `${name} cannot be made Parquet: ${message}`, { hint });
+  } finally {
+    worker.terminate();
+  }
 }
 
 async function copyInto(table: Blob, name: string, outputs: WebOutputs): Promise<void> {

@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { reportProblem } from '../../shell/notice-store.ts';
 import { useLive } from '../live-store.ts';
+import { chooseFolder, type TableFormat } from './choose-folder.ts';
 import { type KeptRecording, keptRecordings, removeRecording } from './kept-recordings.ts';
-import { chooseFolder, saveRecording, type TableFormat } from './save-recording.ts';
 
 /** How recordings are handed over, and the handing over itself. */
 export interface Saving {
@@ -25,6 +25,7 @@ export function useSaving(): Saving {
   const save = useCallback(async (recording: KeptRecording, wanted: TableFormat) => {
     const { folder } = now.current;
     try {
+      const { saveRecording } = await import('./save-recording.ts');
       await saveRecording(recording, wanted, folder);
       // Whether a download arrived is not told to pages: what was downloaded stays until it is removed.
       if (folder) await removeRecording(recording);
