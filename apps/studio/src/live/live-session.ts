@@ -4,7 +4,7 @@ import { Subject } from 'rxjs';
 import { notify, reportProblem } from '../shell/notice-store.ts';
 import { openRuntime } from '../shell/open-runtime.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { forgetLastRun, useLive } from './live-store.ts';
+import { forgetLastRun, type LiveState, useLive } from './live-store.ts';
 import { keptRecordings, removeRecording } from './recording/kept-recordings.ts';
 import type { Recorder } from './recording/recorder.ts';
 
@@ -35,12 +35,14 @@ export class LiveSession {
   async start(origin: LiveOrigin): Promise<void> {
     if (useLive.getState().phase !== 'idle') return;
     forgetLastRun();
-    useLive.setState({ phase: 'opening' });
+    this.#show({ phase: 'opening' });
     try {
       await this.#start(origin);
     } catch (thrown) {
-      if (!this.#run) useLive.setState({ phase: 'idle' });
       reportProblem(thrown);
+      if (this.#run) return; // Its end is told by itself.
+      await this.stopRecording();
+      this.#show({ phase: 'idle' });
     }
   }
 
@@ -59,7 +61,7 @@ export class LiveSession {
     ]);
     if (this.#closed) return;
     const detectors = runtime.models.entries().filter(({ node, file }) => node === 'detect/rfb320' && file);
-    useLive.setState({ detectors: detectors.map(({ id }) => id) });
+    this.#show({ detectors: detectors.map(({ id }) => id) });
     const source = await sourceOf(origin);
     const graph = liveGraph(
       runtime,
@@ -70,32 +72,34 @@ export class LiveSession {
     this.#run = run;
     const view = new LiveView();
     run.output<FexBatch>('fex').subscribe({
-      next: (batch) => view.take(batch, performance.now()),
+      next: (batch) => {
+        if (!this.#closed) view.take(batch, performance.now());
+      },
       error: () => undefined, // `settled` has it.
     });
     run.failures.subscribe(({ error }) => reportProblem(error));
     snapshots(run).subscribe(({ counts, nodes }) => {
-      useLive.setState({ counts, nodes });
+      this.#show({ counts, nodes });
     });
     void run.settled.then(({ error }) => this.#ended(run, error));
     await run.ready;
-    if (useLive.getState().phase === 'opening') useLive.setState({ phase: 'running' });
+    if (useLive.getState().phase === 'opening') this.#show({ phase: 'running' });
   }
 
   pause(): void {
     this.#run?.pause();
-    useLive.setState({ phase: 'paused' });
+    this.#show({ phase: 'paused' });
   }
 
   resume(): void {
     this.#run?.resume();
-    useLive.setState({ phase: 'running' });
+    this.#show({ phase: 'running' });
   }
 
   /** Lets the frames in the graph finish. */
   async stop(): Promise<void> {
     if (!this.#run) return;
-    useLive.setState({ phase: 'ending' });
+    this.#show({ phase: 'ending' });
     await this.#run.drain();
   }
 
@@ -116,7 +120,9 @@ export class LiveSession {
         if (this.#recorder?.isRecording) this.#marks.next(`settings: ${name} ${value}`);
       }
     } catch (thrown) {
-      useLive.setState({ settings: before });
+      const changed = Object.keys(changes);
+      const undone = Object.fromEntries(Object.entries(before).filter(([name]) => changed.includes(name)));
+      useLive.setState(({ settings }) => ({ settings: { ...settings, ...undone } }));
       reportProblem(thrown);
     }
   }
@@ -129,7 +135,7 @@ export class LiveSession {
       const { Recorder } = await import('./recording/recorder.ts');
       this.#recorder ??= new Recorder((thrown) => this.#lostRecording(thrown));
       await this.#recorder.start(this.#name);
-      useLive.setState({ recorded: 0, marked: 0 });
+      this.#show({ recorded: 0, marked: 0 });
     } catch (thrown) {
       reportProblem(thrown);
     }
@@ -153,6 +159,10 @@ export class LiveSession {
       notify('Nothing is being recorded: a mark is a cell of a recording.');
       return;
     }
+    if (!/\p{L}/u.test(text)) {
+      notify('The name of an event needs a letter, or readers of the table take it for a number.');
+      return;
+    }
     this.#marks.next(text);
     useLive.setState(({ marked }) => ({ marked: marked + 1 }));
   }
@@ -166,28 +176,29 @@ export class LiveSession {
     }
   }
 
-  /** Ends everything. */
+  /** Ends everything. What the page shows from here on is of the next session. */
   async close(): Promise<void> {
+    this.#show({ phase: 'idle', recorded: undefined });
     this.#closed = true;
-    await this.stop();
+    await this.#run?.drain();
     await this.stopRecording();
     await this.#disposeRuntime();
   }
 
   async #write(rows: FexBatch): Promise<void> {
     await this.#recorder?.write(rows);
-    if (this.#recorder?.isRecording) useLive.setState({ recorded: this.#recorder.frames });
+    if (this.#recorder?.isRecording) this.#show({ recorded: this.#recorder.frames });
   }
 
   async #ended(run: GraphRun, error: Error | undefined): Promise<void> {
     this.#run = undefined;
     if (error) reportProblem(error);
     await this.stopRecording();
-    useLive.setState({ phase: 'idle', counts: run.counts });
+    this.#show({ phase: 'idle', counts: run.counts });
   }
 
   async #kept(frames: number): Promise<void> {
-    useLive.setState({ recorded: undefined });
+    this.#show({ recorded: undefined });
     if (frames > 0) return this.recorded(this.#name);
     notify('Nothing was recorded: no frame came.');
     await removeRecording({ name: this.#name, bytes: 0, interrupted: false });
@@ -195,10 +206,14 @@ export class LiveSession {
 
   /** The camera goes on; what was written is kept. */
   #lostRecording(thrown: unknown): void {
-    useLive.setState({ recorded: undefined });
+    this.#show({ recorded: undefined });
     reportProblem(thrown);
     notify(`The recording ended after ${this.#recorder?.frames} frames. They are kept: see Recordings.`);
     void this.refresh();
+  }
+
+  #show(state: Partial<LiveState>): void {
+    if (!this.#closed) useLive.setState(state);
   }
 
   async #disposeRuntime(): Promise<void> {

@@ -4,7 +4,8 @@ const milliseconds = (value: number | undefined) => (value === undefined ? '–'
 
 /** What became of each frame, and how long the nodes took. */
 export function RunPanel() {
-  const { counts, nodes } = useLive();
+  const counts = useLive((state) => state.counts);
+  const nodes = useLive((state) => state.nodes);
   if (!counts) return null;
   const shown = nodes.find(({ id }) => id === 'shown');
   const failed = counts.nullRows + counts.deadLetters;

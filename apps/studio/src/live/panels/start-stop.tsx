@@ -18,7 +18,9 @@ interface StartStopProps {
 
 /** Start, pause, record, mark. */
 export function StartStop({ session, saving }: StartStopProps) {
-  const { phase, recorded, marked } = useLive();
+  const phase = useLive((state) => state.phase);
+  const recorded = useLive((state) => state.recorded);
+  const marked = useLive((state) => state.marked);
   const [label, setLabel] = useState('mark');
   const picker = useRef<HTMLInputElement>(null);
   const isIdle = phase === 'idle';
@@ -109,14 +111,7 @@ export function StartStop({ session, saving }: StartStopProps) {
         >
           <label>
             Event
-            <input
-              value={label}
-              required
-              // A reader of the table must not take it for a number.
-              pattern=".*\p{L}.*"
-              title="a name with a letter"
-              onChange={({ target }) => setLabel(target.value)}
-            />
+            <input value={label} onChange={({ target }) => setLabel(target.value)} />
           </label>
           <button type="submit">Mark (M)</button>
         </form>
