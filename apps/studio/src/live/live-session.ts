@@ -59,10 +59,10 @@ export class LiveSession {
       import('./live-view.ts'),
       import('@fexgraph/web'),
     ]);
+    const source = await sourceOf(origin);
     if (this.#closed) return;
     const detectors = runtime.models.entries().filter(({ node, file }) => node === 'detect/rfb320' && file);
     this.#show({ detectors: detectors.map(({ id }) => id) });
-    const source = await sourceOf(origin);
     const graph = liveGraph(
       runtime,
       { source, canvas: this.canvas, marks: this.#marks, record: (rows) => this.#write(rows) },
