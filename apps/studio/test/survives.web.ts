@@ -50,6 +50,22 @@ describe.runIf(there)('what was recorded is not lost', () => {
     await button(next, /^Remove /).waitFor({ state: 'detached' });
   });
 
+  it('when the page is loaded again, which the browser asks about', async () => {
+    const { page } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 2);
+    const asked = page.waitForEvent('dialog');
+    const reloaded = page.reload();
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
+    await reloaded;
+    await messages(page)
+      .getByText(/A recording was cut off/)
+      .waitFor();
+    expect(await keptRows(page)).toBeGreaterThanOrEqual(2);
+  });
+
   it('when another tab looks while it goes on', async () => {
     const { page, site } = await visit({ context: CAMERA_ALLOWED });
     await button(page, 'Record').click();

@@ -16,7 +16,7 @@ interface Sample {
   readonly account: string;
 }
 
-/** Of the page and its workers, after a collection. */
+/** Of the page without its workers, after a collection. */
 async function megabytes(page: Page): Promise<number> {
   const developer = await page.context().newCDPSession(page);
   await developer.send('HeapProfiler.collectGarbage');
