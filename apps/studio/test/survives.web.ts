@@ -139,39 +139,3 @@ describe.runIf(there)('a camera that may not be used', () => {
     await button(page, 'Start camera').waitFor();
   });
 });
-
-/** The devices of a worker that begins so are lost when a page says so. */
-const LOSABLE = `
-  const { requestDevice } = GPUAdapter.prototype;
-  const devices = [];
-  GPUAdapter.prototype.requestDevice = async function (descriptor) {
-    const device = await requestDevice.call(this, descriptor);
-    devices.push(device);
-    return device;
-  };
-  new BroadcastChannel('lose-device').addEventListener('message', () => {
-    for (const device of devices.splice(0)) device.destroy();
-  });
-`;
-
-describe.runIf(there)('a GPU that is lost', () => {
-  const visit = studioPages({ camera: clip, webgpu: true });
-
-  it('is told, costs the frames that were on it, and the recording goes on', async () => {
-    const instead = (path: string) =>
-      path.includes('session-worker') ? LOSABLE + readFileSync(join(inject('site'), path), 'utf8') : undefined;
-    const { page } = await visit({ context: CAMERA_ALLOWED, instead });
-    await page.getByRole('combobox', { name: 'Backend' }).selectOption('webgpu');
-    await button(page, 'Record').click();
-    await recorded(page, 2);
-    await page.evaluate(() => new BroadcastChannel('lose-device').postMessage('now'));
-    await messages(page)
-      .getByText(/GPU|device/)
-      .first()
-      .waitFor();
-    const now = Number(/(\d+) frames/.exec(await page.getByText(/Recording: /).innerText())?.[1]);
-    await recorded(page, now + 2);
-    const { bytes } = await downloaded(page, () => button(page, 'Stop recording').click());
-    expect(readFexCsv(bytes.toString()).rowCount).toBeGreaterThanOrEqual(4);
-  });
-});
