@@ -7,5 +7,13 @@ export default defineConfig({
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['@fexgraph/inference'] },
   resolve: { dedupe: ['react', 'react-dom', 'rxjs', 'tsyringe', 'zod', 'reflect-metadata'] },
-  build: { outDir: 'dist/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
+  build: {
+    outDir: 'dist/site',
+    emptyOutDir: true,
+    // Those of everything that is bundled.
+    license: { fileName: 'licences.md' },
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 800,
+  },
 });

@@ -48,8 +48,8 @@ async function bundle() {
     platform: 'node',
     target: 'node20.19',
     plugins: [moduleAddresses],
-    // Native libraries, which find their binaries beside themselves.
-    external: ['onnxruntime-node', 'sharp'],
+    // Native libraries, which find their binaries beside themselves; and what `bin` runs from modules.
+    external: ['onnxruntime-node', 'sharp', '@fexgraph/studio'],
     // For Node it offers CommonJS, of which nothing can be left out.
     alias: { rxjs: here('../../node_modules/rxjs/dist/esm/index.js') },
     // CommonJS inside the bundle asks for modules of Node.

@@ -9,6 +9,7 @@ import { addGraphCommand } from './commands/graph-command.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes-command.ts';
 import { addPeopleCommand } from './commands/people.ts';
+import { addStudioCommand } from './commands/studio-command.ts';
 
 const AFTER_HELP = `
 Examples:
@@ -21,6 +22,7 @@ Examples:
   fexgraph nodes describe detect/rfb320             options and ports of a node
   fexgraph columns AU12                             what a column means, and what makes it
   fexgraph people --help                            galleries of people whose faces are to be known again
+  fexgraph studio                                   the same in your browser: camera, files, tables, graphs
   fexgraph doctor                                   which backends work here, and do models agree on them
 
 Exit codes:
@@ -53,6 +55,7 @@ export function createProgram(context: CommandContext, version: string): Command
   addNodesCommand(program, context);
   addColumnsCommand(program, context);
   addPeopleCommand(program, context);
+  addStudioCommand(program, context);
   addDoctorCommand(program, context);
   return program;
 }

@@ -32,6 +32,7 @@ describe('the start of the command line', () => {
     [['models', 'pull', '--help'], 0],
     [['nodes', 'describe', '--help'], 0],
     [['doctor', '--help'], 0],
+    [['studio', '--help'], 0],
     [['detekt'], 2],
     [['graph', 'run', 'graph.yaml', '-p', 'wrong'], 2],
   ])('loads neither networks nor pictures nor graphs for fexgraph %j', async (args, code) => {

@@ -6,4 +6,5 @@ export { eachSource } from './each-source.ts';
 export { type InterpolateOptions, interpolate } from './interpolate/interpolate.ts';
 export { JoinByTimeNode, joinByTime } from './join-by-time/join-by-time.ts';
 export { checkSample, type Neighbours, type Sample, type SampleChoice, valueAt } from './join-by-time/sample.ts';
+export { MarkEventsNode, markEvents } from './mark-events/mark-events.ts';
 export { plugin } from './plugin.ts';

@@ -1,6 +1,6 @@
 import { nodeContract } from '@fexgraph/testing';
-import { defer, finalize, from, map, timer } from 'rxjs';
-import { detectEvents, joinByTime, type Sample } from '../src/index.ts';
+import { defer, finalize, from, map, NEVER, timer } from 'rxjs';
+import { detectEvents, joinByTime, markEvents, type Sample } from '../src/index.ts';
 import { fex } from './fex-rows.ts';
 
 /** How far the eyes of one face are closed, frame by frame; another face comes in every third frame. */
@@ -63,6 +63,7 @@ export const contract = [
     leftOpen: live.leftOpen,
     ...rows,
   }),
+  ...nodeContract({ make: () => markEvents({ marks: NEVER }), ...rows, refuses: [{ marks: 'start' }] }),
   ...nodeContract({
     make: () => detectEvents({ rules: ['blink', 'head-nod', 'face-present'] }),
     ...rows,

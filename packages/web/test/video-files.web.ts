@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { there, writeWanderingFace } from '@fexgraph/browser-tests';
+import { misfits, type Row, there, writeWanderingFace } from '@fexgraph/browser-tests';
 import { compile, type FexBatch, type Frame, GraphBuilder, run } from '@fexgraph/core';
 import { loadGraphFile } from '@fexgraph/graph-files';
 import { createRuntime } from '@fexgraph/runtime/node';
@@ -13,7 +13,6 @@ import { oracleMissing } from '../../video/test/ffmpeg-oracle.ts';
 import { makeClips } from '../../video/test/make-clips.ts';
 import { browserTests } from './support/browser-tests.ts';
 import { countFrames } from './support/count-frames.ts';
-import { misfits, type Row } from './support/misfits.ts';
 
 const missing = oracleMissing();
 if (there && missing) process.stderr.write(`No tests of video files in a browser: ${missing}\n`);

@@ -12,8 +12,12 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
  */
 export function entryPoints() {
   const found = [];
-  for (const name of readdirSync(join(root, 'packages')).sort()) {
-    const folder = join(root, 'packages', name);
+  const folders = ['packages', 'apps'].flatMap((group) =>
+    readdirSync(join(root, group))
+      .sort()
+      .map((name) => join(root, group, name)),
+  );
+  for (const folder of folders) {
     if (!existsSync(join(folder, 'package.json'))) continue;
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (manifest.private) continue;

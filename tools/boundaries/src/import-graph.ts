@@ -7,7 +7,7 @@ export function fileImports(files: readonly SourceFile[]): Edges {
   return new Map(
     files.map(({ packageName, path, text }) => {
       const folder = posix.join(packageName, posix.dirname(path));
-      const relative = importsOf(text).filter((specifier) => specifier.startsWith('.'));
+      const relative = importsOf(text, path).filter((specifier) => specifier.startsWith('.'));
       return [posix.join(packageName, path), relative.map((specifier) => posix.join(folder, specifier))];
     }),
   );
@@ -19,7 +19,7 @@ export function packageImports(files: readonly SourceFile[]): Edges {
   const edges = new Map<string, string[]>([...names].map((name) => [name, []]));
   for (const { packageName, path, text } of files) {
     if (path.endsWith('.spec.ts')) continue;
-    const others = importsOf(text).map(packageOf);
+    const others = importsOf(text, path).map(packageOf);
     edges.get(packageName)!.push(...others.filter((name) => names.has(name) && name !== packageName));
   }
   return edges;

@@ -30,8 +30,14 @@ const NATIVE: Readonly<Record<string, string>> = {
 /** Programs run in Node. */
 const WEB_LIBRARY = 'onnxruntime-web';
 
-/** Asked for by import when somebody wants them. Their licence (GPLv3) is for whoever installs them to accept. */
-const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/video-node': '^0.1.0' };
+/**
+ * Asked for by import when somebody wants them. The licence of video-node (GPLv3) is for whoever installs it to accept;
+ * studio is large.
+ */
+const CHOSEN: Readonly<Record<string, string>> = {
+  '@fexgraph/video-node': '^0.1.0',
+  '@fexgraph/studio': '^0.1.0',
+};
 
 /** Programs, not libraries: they bring all that they run on but what is chosen. */
 const APPLICATIONS = ['@fexgraph/cli'];

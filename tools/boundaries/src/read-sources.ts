@@ -9,7 +9,7 @@ function* walk(folder: string): Generator<string> {
     if (SKIPPED.has(name)) continue;
     const path = join(folder, name);
     if (statSync(path).isDirectory()) yield* walk(path);
-    else if (/\.(ts|js|mjs)$/.test(name)) yield path;
+    else if (/\.(ts|tsx|js|mjs)$/.test(name)) yield path;
   }
 }
 
@@ -32,15 +32,18 @@ export function readSources(root: string): SourceFile[] {
         ...manifest.dependencies,
         ...manifest.peerDependencies,
         ...manifest.optionalDependencies,
-        // Nobody installs a private package.
-        ...(manifest.private ? manifest.devDependencies : {}),
       });
-      for (const path of walk(join(base, 'src'))) {
+      const own = Object.keys(manifest.devDependencies ?? {});
+      // Nobody installs a private package, and a page is bundled before somebody installs it.
+      const isPage = existsSync(join(base, 'index.html'));
+      for (const file of walk(join(base, 'src'))) {
+        const path = relative(base, file).split(sep).join('/');
+        const isBundled = isPage && !path.startsWith('src/node/');
         files.push({
           packageName: manifest.name,
-          path: relative(base, path).split(sep).join('/'),
-          text: readFileSync(path, 'utf8'),
-          dependencies,
+          path,
+          text: readFileSync(file, 'utf8'),
+          dependencies: manifest.private || isBundled ? [...dependencies, ...own] : dependencies,
         });
       }
     }

@@ -25,10 +25,11 @@ export const LAYERS: Readonly<Record<string, number>> = {
   // Reads other streams as sources do.
   '@fexgraph/nodes-stream': 5,
   '@fexgraph/runtime': 6,
-  '@fexgraph/cli': 7,
   '@fexgraph/web': 7,
   '@fexgraph/examples': 8,
   '@fexgraph/studio': 8,
+  // Starts the studio.
+  '@fexgraph/cli': 9,
   // A plugin of an outsider: the contracts of core are all that it needs.
   'fexgraph-perclos': 1,
   // Private tools. No package imports one, but specs may.
@@ -84,8 +85,8 @@ export interface SourceFile {
 }
 
 /** What a file imports or exports from elsewhere, types included, and what it loads with `import('...')`. */
-export function importsOf(text: string): readonly string[] {
-  const { module, errors } = parseSync('file.ts', text);
+export function importsOf(text: string, path = 'file.ts'): readonly string[] {
+  const { module, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
   const fixed = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
   const passedOn = module.staticExports.flatMap(({ entries }) => entries[0]?.moduleRequest?.value ?? []);
@@ -106,7 +107,7 @@ export function breaches(file: SourceFile): readonly string[] {
   const isSpec = /\.spec\.ts$|(^|\/)test\//.test(file.path);
   const isNode = HOST_PACKAGES.includes(file.packageName) || /(^|\/)src\/node\//.test(file.path);
   const isWeb = WEB_PACKAGES.includes(file.packageName) || /(^|\/)src\/web\//.test(file.path);
-  for (const specifier of importsOf(file.text)) {
+  for (const specifier of importsOf(file.text, file.path)) {
     if (specifier.startsWith('.')) {
       // In core, `node` is the folder of the node contract.
       const reachesNode = file.packageName !== '@fexgraph/core' && /\/node\//.test(specifier);

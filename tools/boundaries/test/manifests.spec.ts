@@ -6,18 +6,20 @@ import { manifestBreaches, type PublishedManifest } from '../src/manifest-rules.
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const read = (...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
-const folders = readdirSync(join(root, 'packages')).filter(
-  (folder) => !read('packages', folder, 'package.json').private,
+const folders = ['packages', 'apps'].flatMap((group) =>
+  readdirSync(join(root, group))
+    .map((name) => join(group, name))
+    .filter((folder) => !read(folder, 'package.json').private),
 );
 
 describe('published packages', () => {
   it('keep the rules for package.json', () => {
     expect(folders.length).toBeGreaterThan(10);
-    expect(folders.flatMap((folder) => manifestBreaches(read('packages', folder, 'package.json')))).toEqual([]);
+    expect(folders.flatMap((folder) => manifestBreaches(read(folder, 'package.json')))).toEqual([]);
   });
 
   it('have a README of their own', () => {
-    expect(folders.filter((folder) => !existsSync(join(root, 'packages', folder, 'README.md')))).toEqual([]);
+    expect(folders.filter((folder) => !existsSync(join(root, folder, 'README.md')))).toEqual([]);
   });
 });
 
@@ -52,6 +54,9 @@ describe('the rules', () => {
     const { sharp, ...others } = program.dependencies!;
     expect(manifestBreaches({ ...program, dependencies: others })).toEqual([
       '@fexgraph/cli: sharp is not among its dependencies',
+    ]);
+    expect(manifestBreaches({ ...program, peerDependencies: { rxjs: '^7.8.0' } })).toEqual([
+      '@fexgraph/cli: is a program: rxjs must be a dependency',
     ]);
     expect(manifestBreaches({ ...program, dependencies: { ...others, sharp: `^${sharp}` } })).toEqual([
       '@fexgraph/cli: sharp must be one exact version',

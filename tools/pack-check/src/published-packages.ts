@@ -18,8 +18,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 /** The packages of a clone that go to the registry. */
 export async function publishedPackages(clone: string): Promise<readonly Manifest[]> {
-  const folders = await readdir(join(clone, 'packages'));
-  const manifests = await Promise.all(folders.map((folder) => readManifest(join(clone, 'packages', folder))));
+  const groups = ['packages', 'apps'].map(async (group) => {
+    const names = await readdir(join(clone, group));
+    return Promise.all(names.map((name) => readManifest(join(clone, group, name))));
+  });
+  const manifests = (await Promise.all(groups)).flat();
   return manifests.filter((manifest) => !manifest.private);
 }
 

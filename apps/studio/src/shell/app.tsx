@@ -1,6 +1,8 @@
 import { Suspense, useSyncExternalStore } from 'react';
 import { Notices } from './notices.tsx';
 import { TABS, tabOf } from './tabs.ts';
+import { ThemeSwitch } from './theme-switch.tsx';
+import { UseNotes } from './use-notes.tsx';
 
 function followHash(changed: () => void): () => void {
   addEventListener('hashchange', changed);
@@ -20,6 +22,10 @@ export function App() {
             </a>
           ))}
         </nav>
+        <div className="bar-end">
+          <UseNotes />
+          <ThemeSwitch />
+        </div>
       </header>
       <main id={`tab-${tab.id}`}>
         <Suspense fallback={<p role="status">Loading …</p>}>

@@ -79,6 +79,11 @@ export class FaceNetworks {
     await Promise.all(this.#networks.map((node) => node.dispose()));
   }
 
+  /** Takes over the thresholds of the detector; what decides which network runs stays as it was made. */
+  update(options: FaceNetworkOptions): void {
+    this.#detector.update?.(innerOptions(options).detector);
+  }
+
   async detect(frame: Frame, context: BatchContext): Promise<Detections> {
     const [found] = await this.#detector.process([frame], context);
     return found;

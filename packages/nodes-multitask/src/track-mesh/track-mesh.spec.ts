@@ -91,5 +91,11 @@ describe('multitask/track-mesh', () => {
     await at('b', 4);
     expect(detections()).toBe(4);
     expect(definition.live).toContain('every');
+    // The face scores 0.9; one that is followed stays what it was.
+    node.update(options({ threshold: 0.95 }));
+    expect((await at('c', 0)).count).toBe(0);
+    node.update(options({ threshold: 0.5 }));
+    expect((await at('c', 1)).count).toBe(1);
+    expect(definition.live).toContain('threshold');
   });
 });

@@ -40,7 +40,7 @@ const definition = defineNode({
     ...modelOptions('attention-mesh'),
   }),
   traits: { stateful: true },
-  live: ['every', 'overlap', 'patience', 'alpha'],
+  live: ['every', 'overlap', 'patience', 'alpha', 'threshold', 'iou'],
   models: faceModels,
 });
 
@@ -96,6 +96,7 @@ export class TrackMeshNode implements MapNode<Frame, Meshes> {
 
   update(options: unknown): void {
     this.options = options as OptionsOf<typeof definition>;
+    this.#networks.update(this.options);
   }
 }
 

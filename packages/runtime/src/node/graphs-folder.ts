@@ -10,18 +10,18 @@ import { FexgraphError, type Plugin } from '@fexgraph/core';
 const CANDIDATES = ['../../graphs', '../../../../graphs'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 const EXTENSION = '.yaml';
 
-/**
- * The pipelines that come with fexgraph, each named as its file is.
- *
- * @throws FexgraphError NOT_REGISTERED naming the places looked at.
- */
-export function readyGraphsPlugin(): Plugin {
+/** The folder of the pipelines that come with fexgraph. @throws FexgraphError NOT_REGISTERED naming the places looked at. */
+export function graphsFolder(): string {
   const folder = CANDIDATES.find((path) => existsSync(path));
-  if (folder === undefined) {
-    throw new FexgraphError('NOT_REGISTERED', `no ready graphs: looked in ${CANDIDATES.join(' and ')}`, {
-      hint: 'install the package again',
-    });
-  }
+  if (folder !== undefined) return folder;
+  throw new FexgraphError('NOT_REGISTERED', `no ready graphs: looked in ${CANDIDATES.join(' and ')}`, {
+    hint: 'install the package again',
+  });
+}
+
+/** The pipelines that come with fexgraph, each named as its file is. @throws FexgraphError NOT_REGISTERED */
+export function readyGraphsPlugin(): Plugin {
+  const folder = graphsFolder();
   const files = readdirSync(folder).filter((file) => file.endsWith(EXTENSION));
   const names = files.map((file) => file.slice(0, -EXTENSION.length)).sort();
   return {

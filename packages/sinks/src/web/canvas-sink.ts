@@ -40,6 +40,7 @@ const definition = defineNode({
     gaze: z.boolean().default(true).describe('draws where the eyes look'),
     labels: z.boolean().default(true).describe('writes the identity beside the face'),
   }),
+  live: ['box', 'contours', 'points', 'pose', 'gaze', 'labels'],
   // draws the label of an identity, never an embedding
   acceptsSensitive: () => true,
 });
@@ -51,7 +52,7 @@ export class CanvasSinkNode
 {
   readonly #context: CanvasRenderingContext2D;
 
-  constructor(@inject(OPTIONS) private readonly options: OptionsOf<typeof definition>) {
+  constructor(@inject(OPTIONS) private options: OptionsOf<typeof definition>) {
     const context = options.canvas.getContext('2d');
     if (!context) {
       throw new FexgraphError('OUTPUT_FAILED', 'the canvas cannot be drawn on in two dimensions', {
@@ -69,6 +70,10 @@ export class CanvasSinkNode
     if (canvas.height !== height) canvas.height = height;
     this.#context.putImageData(new ImageData(opaque(pixels), width, height), 0, 0);
     this.#context.drawImage(drawing, 0, 0);
+  }
+
+  update(options: unknown): void {
+    this.options = options as OptionsOf<typeof definition>;
   }
 }
 

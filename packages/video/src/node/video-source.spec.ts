@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type FailedFrame, FexgraphError, type Frame, isFailedFrame } from '@fexgraph/core';
 import { INPUT_FILES } from '@fexgraph/files';
 import { rescale } from '@fexgraph/imaging';
-import { harness } from '@fexgraph/testing';
+import { FakeClock, harness } from '@fexgraph/testing';
 import { container as root } from 'tsyringe';
 import { describe, expect, it } from 'vitest';
 import { FakeDecoder, type FakeVideo, steadyTimes } from '../../test/fake-decoder.ts';
@@ -51,6 +51,15 @@ describe('source/video', () => {
     const { decoder } = await read(TWO, { inputs: 'a.mp4', ...options });
     const { skipFrames: stride, ...rest } = options;
     expect(decoder.plans).toEqual([{ stride, ...rest, buffer: expect.any(Function) }]);
+  });
+
+  it('gives each frame when its time has come, if asked for', async () => {
+    const [clock, container] = [new FakeClock(), hostOf(new FakeDecoder({ 'a.mp4': { times: [0, 0.04, 0.5] } }))];
+    const began = clock.now();
+    const came: number[] = [];
+    const onOutput = () => came.push(clock.now() - began);
+    await harness(videoSource({ inputs: 'a.mp4', realTime: true }), { container, clock, onOutput }).run();
+    expect(came).toEqual([0, 40, 500]);
   });
 
   it('lends a buffer again when its frame is released, and not before', async () => {

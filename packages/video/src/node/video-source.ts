@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { defineNode, nodeOperator, OPTIONS, type OptionsOf, type ProcessContext, pipelineNode } from '@fexgraph/core';
+import {
+  CLOCK,
+  type Clock,
+  defineNode,
+  nodeOperator,
+  OPTIONS,
+  type OptionsOf,
+  type ProcessContext,
+  pipelineNode,
+} from '@fexgraph/core';
 import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
 import { inject, injectAll } from 'tsyringe';
 import * as z from 'zod';
@@ -32,10 +41,11 @@ export class VideoSourceNode extends VideoReader {
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @injectAll(VIDEO_DECODER, { isOptional: true }) decoders: readonly VideoDecoder[],
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
+    @inject(CLOCK, { isOptional: true }) clock?: Clock,
   ) {
     const { inputs, folder = '.' } = options;
     const once = [...new Set(inputs)].map((name) => ({ name, file: resolve(folder, name) }));
-    super(options, decoders, once, setImmediate);
+    super(options, decoders, once, setImmediate, clock);
     this.#paths = once.map(({ file }) => file);
     for (const [at, input] of inputs.entries()) {
       if (inputs.indexOf(input) !== at) this.reported.add({ input, kind: 'given more than once, read once' });

@@ -29,6 +29,10 @@ export const videoOptions = {
   decoder: z.string().min(1).default('auto').describe('auto: the first that can be used; or the id of one'),
   maxPixels: z.number().int().min(1).default(100_000_000).describe('videos with larger frames fail'),
   readAhead: z.number().int().min(0).max(64).default(2).describe('frames that may be decoded ahead of the one in use'),
+  realTime: z
+    .boolean()
+    .default(false)
+    .describe('gives each frame when its time has come, as a camera would, and not as fast as it is read'),
   silenceMs: z
     .number()
     .int()

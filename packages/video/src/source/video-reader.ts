@@ -1,4 +1,14 @@
-import { FailedFrame, Frame, type Note, NoteList, type ProcessContext, type SourceNode, toError } from '@fexgraph/core';
+import {
+  type Clock,
+  FailedFrame,
+  Frame,
+  type Note,
+  NoteList,
+  type ProcessContext,
+  type SourceNode,
+  systemClock,
+  toError,
+} from '@fexgraph/core';
 import { BufferPool, rescaling } from '@fexgraph/imaging';
 import type * as z from 'zod';
 import { type ChosenDecoder, chooseDecoder } from '../choose-decoder.ts';
@@ -33,6 +43,7 @@ export abstract class VideoReader implements SourceNode<Frame> {
     private readonly decoders: readonly VideoDecoder[],
     private readonly inputs: readonly VideoInput[],
     private readonly turn: Turn,
+    private readonly clock: Clock = systemClock,
   ) {
     const { skipFrames, start, end, fps, maxPixels, silenceMs } = options;
     const buffer = (bytes: number) => this.#buffers.take(bytes);
@@ -87,6 +98,7 @@ export abstract class VideoReader implements SourceNode<Frame> {
     let video: OpenVideo | undefined;
     const watched = new VideoNotes(name);
     let isWhole = false;
+    let begun: number | undefined;
     // Also one that was opened before anybody knew when it would be stopped, and one that hangs.
     const stop = () => void video?.close();
     signal.addEventListener('abort', stop);
@@ -97,6 +109,11 @@ export abstract class VideoReader implements SourceNode<Frame> {
         if (signal.aborted) return;
         if (!picture) break;
         watched.take(picture);
+        if (this.options.realTime) {
+          begun ??= this.clock.now() - 1000 * picture.time;
+          await this.#until(begun + 1000 * picture.time, signal);
+          if (signal.aborted) return;
+        }
         yield await this.#frame(name, picture);
         next = { source: name, index: picture.index + 1, time: picture.time };
       }
@@ -109,6 +126,21 @@ export abstract class VideoReader implements SourceNode<Frame> {
       await video?.close();
       if (video) for (const note of watched.list(video.info, video.outcome(), isWhole)) this.reported.add(note);
     }
+  }
+
+  /** Resolves when it is that late, or at once where it is later or the signal aborts. */
+  #until(due: number, signal: AbortSignal): Promise<void> {
+    const wait = due - this.clock.now();
+    if (wait <= 0 || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const settle = () => {
+        cancel();
+        signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      const cancel = this.clock.after(wait, settle);
+      signal.addEventListener('abort', settle);
+    });
   }
 
   async #open(input: VideoInput, signal: AbortSignal): Promise<OpenVideo> {

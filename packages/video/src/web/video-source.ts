@@ -1,4 +1,4 @@
-import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
+import { CLOCK, type Clock, defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { inject, injectAll } from 'tsyringe';
 import * as z from 'zod';
 import { END_LATER, startBeforeEnd, videoNode, videoOptions } from '../source/video-options.ts';
@@ -41,9 +41,10 @@ export class VideoSourceNode extends VideoReader {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @injectAll(VIDEO_DECODER, { isOptional: true }) decoders: readonly VideoDecoder[],
+    @inject(CLOCK, { isOptional: true }) clock?: Clock,
   ) {
     const { videos, repeated } = namedVideos(options.inputs, options.folder);
-    super(options, decoders, videos, () => new Promise((resolve) => setTimeout(resolve)));
+    super(options, decoders, videos, () => new Promise((resolve) => setTimeout(resolve)), clock);
     for (const name of repeated) this.reported.add({ input: name, kind: 'given more than once, read once' });
   }
 }

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CAMERA_ALLOWED, cameraClip } from '@fexgraph/browser-tests';
+import sharp from 'sharp';
+import { describe, it } from 'vitest';
+import { inEachLook } from '../support/looks.ts';
+import { recorded } from '../support/recordings.ts';
+import { studioPages } from '../support/studio.ts';
+
+const clip = cameraClip();
+const DOCS = fileURLToPath(new URL('../../../../docs/images', import.meta.url));
+/** Until curves are drawn anew in the colours of the theme. */
+const DRAWN_MS = 2000;
+
+describe('screenshots for the documentation', () => {
+  const visit = studioPages({ camera: clip });
+
+  it('of Live', async () => {
+    const { page } = await visit({ context: CAMERA_ALLOWED });
+    await page.getByRole('button', { name: 'Record' }).click();
+    await recorded(page, 20);
+    await inEachLook(page, async (width, scheme) => {
+      await page.waitForTimeout(DRAWN_MS);
+      const picture = sharp(await page.screenshot()).webp({ quality: 80 });
+      await picture.toFile(join(DOCS, `studio-live-${width}-${scheme}.webp`));
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import type { Page } from 'playwright-core';
+
+const WIDTHS = [360, 768, 1440] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Shows an open page in each size and colour scheme that it is made for, and lets something look at it. */
+export async function inEachLook(page: Page, look: (width: number, scheme: string) => Promise<void>): Promise<void> {
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await look(width, colorScheme);
+    }
+  }
+}
