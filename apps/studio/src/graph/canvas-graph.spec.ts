@@ -98,8 +98,17 @@ describe('whyRefused', () => {
     expect(wired('frames', 'pose')?.message).toMatch(/^takes Meshes, but "frames" \(source\/images\) gives Frame$/);
     expect(wired('fex', 'frames')?.message).toBe('the edge from "fex" names no port');
     expect(wired('pose', 'chips')?.code).toBe('wrong-packet');
-    expect(wired('mesh', 'rough-chips')?.code).toMatch(/cycle|ambiguous-merge/);
     expect(wired('rough-mesh', 'pose')?.code).toBe('ambiguous-merge');
+  });
+
+  it('refuses a circle', () => {
+    const text = `version: 1
+nodes:
+  a: { type: detect/smooth-boxes@1 }
+  b: { type: detect/smooth-boxes@1, input: a }
+`;
+    const after = editGraphFile(text, (file) => file.connect('b', 'a'));
+    expect(whyRefused(text, after, FILE, container)?.message).toBe('lies on or behind a cycle: a, b');
   });
 
   it('has nothing against a wire that fits, also in a graph that is not complete', () => {

@@ -5,6 +5,7 @@ import { outlineGraphFile } from './graph-outline.ts';
 
 const TEXT = `version: 1
 name: outlined
+maxErrors: 3
 params:
   names: { type: strings, optional: true }
 graphs:
@@ -31,7 +32,13 @@ const placesOf = (text: string) => {
 describe('outlineGraphFile', () => {
   it('gives what is written: options, settings, wires and sub-graphs', () => {
     const outline = outlineGraphFile(TEXT, 'g.yaml')!;
-    expect(outline).toMatchObject({ name: 'outlined', plugins: [], inputs: [], outputs: { rows: 'rows' } });
+    expect(outline).toMatchObject({
+      name: 'outlined',
+      plugins: [],
+      settings: { maxErrors: 3 },
+      inputs: [],
+      outputs: { rows: 'rows' },
+    });
     expect(outline.params.map(({ name, types }) => [name, types])).toEqual([['names', ['strings']]]);
     const plain = { options: {}, settings: {}, params: {}, wires: [] };
     const names = `\${params.names}`;

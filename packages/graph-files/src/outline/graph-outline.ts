@@ -2,7 +2,7 @@ import type { FileNode, FileUse, GraphBody, ParamDeclaration } from '../document
 import { readDocument } from '../document/read-document.ts';
 import type { FileProblem } from '../file-problem.ts';
 import { ProblemLog } from '../problem-log.ts';
-import type { FileMap } from '../text/file-value.ts';
+import type { FileEntry, FileMap } from '../text/file-value.ts';
 import { DEFAULT_LIMITS, type FileLimits } from '../text/limits.ts';
 import { parseText } from '../text/parse-text.ts';
 import { plainValue } from '../text/plain-value.ts';
@@ -44,6 +44,8 @@ export interface GraphOutline extends OutlineBody {
   readonly name?: string;
   readonly description?: string;
   readonly plugins: readonly string[];
+  /** `mode`, `onError` and the like, as written. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly graphs: Readonly<Record<string, OutlineBody>>;
   /** Where a problem of this text belongs, for showing it in place. */
   locate(problem: FileProblem): ProblemPlace;
@@ -63,11 +65,12 @@ export function outlineGraphFile(
   const root = parseText(text, log, allowed);
   const document = root && readDocument(root, log);
   if (!root || !document) return undefined;
-  const { name, description, plugins, graphs } = document;
+  const { name, description, plugins, settings, graphs } = document;
   return {
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
     plugins: plugins.map((plugin) => plugin.text),
+    settings: plainEntries(settings),
     ...outlineBody(document),
     graphs: Object.fromEntries(
       [...graphs].map(([key, graph]) => [key, { ...outlineBody(graph), inputs: [...graph.inputs.keys()] }]),
@@ -97,10 +100,13 @@ function outlineNode(node: FileNode | FileUse): OutlineNode {
     id,
     type: node.type.text,
     options: { ...plainMap(node.options), ...(node.backend ? { backend: plainValue(node.backend.value) } : {}) },
-    settings: Object.fromEntries(node.settings.map(({ key, value }) => [key, plainValue(value)])),
+    settings: plainEntries(node.settings),
     params: {},
     wires,
   };
 }
+
+const plainEntries = (entries: readonly FileEntry[]) =>
+  Object.fromEntries(entries.map(({ key, value }) => [key, plainValue(value)]));
 
 const plainMap = (map: FileMap | undefined) => (map ? (plainValue(map) as Record<string, unknown>) : {});

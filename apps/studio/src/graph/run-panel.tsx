@@ -1,0 +1,127 @@
+import { useId, useState } from 'react';
+import { CommittedInput } from './committed-input.tsx';
+import { download } from './download.ts';
+import { useView } from './editor-context.ts';
+import { RowsTable } from './rows-table.tsx';
+import type { Media } from './run-plan.ts';
+import { SHOWN_ROWS, startRun, stopRun, useRun } from './run-store.ts';
+
+const MEDIA: readonly (readonly [Media['kind'], string])[] = [
+  ['example', 'the example picture'],
+  ['files', 'files that I pick'],
+  ['camera', 'the camera'],
+  ['as-written', 'what the file says'],
+];
+
+/** Runs the graph and shows what comes out. What each node does stands on the node. */
+export function RunPanel() {
+  const { text, file, runtime, problems, open, outline } = useView();
+  const [kind, setKind] = useState<Media['kind']>('example');
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [params, setParams] = useState<Readonly<Record<string, string>>>({});
+  const { state } = useRun();
+  const isRunning = state === 'preparing' || state === 'running';
+  const media: Media = kind === 'files' ? { kind, files } : { kind };
+  const given = Object.entries(params).filter(([, value]) => value !== '');
+  const texts = Object.fromEntries(given.map(([name, value]) => [name, value.split('\n')]));
+  const names = useId();
+  return (
+    <>
+      <h2>Run</h2>
+      <fieldset>
+        <legend>Run it on</legend>
+        {MEDIA.map(([value, label]) => (
+          <label key={value} className="check">
+            <input type="radio" name={names} checked={kind === value} onChange={() => setKind(value)} />
+            {label}
+          </label>
+        ))}
+        {kind === 'files' && (
+          <input
+            type="file"
+            multiple
+            accept="image/*,video/*"
+            aria-label="Pictures or videos"
+            onChange={({ target }) => setFiles([...(target.files ?? [])])}
+          />
+        )}
+      </fieldset>
+      {outline.params.length > 0 && (
+        <details>
+          <summary>Params</summary>
+          {outline.params.map(({ name, description = '', default: standard }) => (
+            <div key={name} className="field">
+              <label htmlFor={`${names}-${name}`}>{name}</label>
+              <CommittedInput
+                id={`${names}-${name}`}
+                value={params[name] ?? ''}
+                placeholder={standard === undefined ? '' : String(standard)}
+                onCommit={(value) => setParams({ ...params, [name]: value })}
+              />
+              <p className="quiet">{description}</p>
+            </div>
+          ))}
+        </details>
+      )}
+      <div className="field-actions">
+        <button
+          type="button"
+          className="primary"
+          disabled={isRunning || problems.length > 0}
+          onClick={() => void startRun({ text, file, media, params: texts }, runtime)}
+        >
+          Run
+        </button>
+        <button type="button" disabled={!isRunning} onClick={stopRun}>
+          Stop
+        </button>
+      </div>
+      {problems.length > 0 && <p className="problem-line">It cannot run: see Problems.</p>}
+      {open.graph !== undefined && <p className="quiet">The whole graph runs, not only this sub-graph.</p>}
+      <Outcome />
+    </>
+  );
+}
+
+const STATES = {
+  idle: '',
+  preparing: 'Loading models …',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed: see the messages',
+};
+
+function Outcome() {
+  const { state, snapshot, rowCount, files, columns, rows } = useRun();
+  if (state === 'idle') return null;
+  const counts = snapshot?.counts;
+  return (
+    <section aria-label="Outcome">
+      <p role="status" data-testid="run-state">
+        {STATES[state]}
+      </p>
+      {counts && (
+        <p>
+          {counts.accepted} frames, {counts.rows} with rows, {counts.drops} dropped, {counts.deadLetters} failed;{' '}
+          {snapshot.perSecond.toFixed(1)} per second
+        </p>
+      )}
+      {files.map(({ name, blob }, i) => (
+        <p key={`${name} ${i.toString()}`}>
+          <button type="button" onClick={() => download(blob, name.split(/[/\\]/).at(-1) ?? name)}>
+            Download {name}
+          </button>{' '}
+          <span className="quiet">{Math.ceil(blob.size / 1000)} kB</span>
+        </p>
+      ))}
+      {rows.length > 0 && (
+        <>
+          <p className="quiet">
+            {rowCount} rows{rowCount > SHOWN_ROWS && `, the first ${SHOWN_ROWS}`}
+          </p>
+          <RowsTable columns={columns} rows={rows} />
+        </>
+      )}
+    </section>
+  );
+}
