@@ -78,7 +78,7 @@ function Handles({ ports, side }: { readonly ports: readonly PortView[]; readonl
         style={{ left }}
         title={`${name}: ${notes}`}
       >
-        <span className={`port ${side}`}>{side === 'in' && ports.length > 1 ? name : packet || name}</span>
+        <span className={`port ${side}`}>{side === 'in' ? (ports.length > 1 ? name : '') : packet || name}</span>
       </Handle>
     );
   });

@@ -6,9 +6,10 @@ import { CommittedInput } from './committed-input.tsx';
 import { connectNodes, disconnect, removeParts, renameNode } from './edit-actions.ts';
 import { useView } from './editor-context.ts';
 import { editGraph, showScope, useGraph } from './graph-store.ts';
-import type { PortView } from './node-ports.ts';
+import { type PortView, referenceTo } from './node-ports.ts';
 import { OptionField } from './option-field.tsx';
 import { type OptionField as Field, optionFields } from './option-fields.ts';
+import { Pick } from './pick.tsx';
 import { SETTING_FIELDS } from './setting-fields.ts';
 
 /** All of a node: everything that the canvas does, and its options. */
@@ -91,8 +92,8 @@ function Input({ node, port: { name, packet, doc, many, optional }, wires }: Inp
   const others = view.canvas.nodes
     .filter(({ id }) => id !== node.id)
     .flatMap((other) => other.ports.outputs.map((output) => ({ other, output })));
-  const connect = (value: string) => {
-    const { other, output } = others[Number(value)];
+  const connect = (index: number) => {
+    const { other, output } = others[index];
     connectNodes(view, { source: other.id, sourcePort: output.name, target: node.id, targetPort: name });
   };
   const notes = [packet, many ? 'any number' : optional ? 'optional' : '', doc].filter(Boolean).join(', ');
@@ -119,15 +120,15 @@ function Input({ node, port: { name, packet, doc, many, optional }, wires }: Inp
           {problem.hint && ` (${problem.hint})`}
         </p>
       ))}
-      <select aria-label={`Connect ${name} of ${node.name}`} value="" onChange={({ target }) => connect(target.value)}>
-        <option value="">connect …</option>
-        {others.map(({ other, output }, i) => (
-          <option key={`${other.id} ${output.name}`} value={i}>
-            {other.ports.outputs.length > 1 ? `${other.name}.${output.name}` : other.name}
-            {output.packet && ` (${output.packet})`}
-          </option>
-        ))}
-      </select>
+      <Pick
+        label={`what ${name} of ${node.name} reads`}
+        empty="choose an output …"
+        choices={others.map(({ other, output }) =>
+          [referenceTo(other.name, output.name, other.ports.outputs), output.packet && `(${output.packet})`].join(' '),
+        )}
+        action="connect"
+        onPick={connect}
+      />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import {
   readTyped,
   textOf,
 } from './option-fields.ts';
+import { Pick } from './pick.tsx';
 import type { PlacedProblem } from './problems.ts';
 
 interface OptionFieldProps {
@@ -35,11 +36,11 @@ export function OptionField({ field, value, params, problems, onChange }: Option
   const standard = field.default === undefined ? '' : `default ${textOf({ kind: 'json' }, field.default)}`;
   return (
     <div className={`field${problems.length > 0 ? ' wrong' : ''}`}>
-      <label htmlFor={id}>
-        {name}
-        {required && <span title="must be given"> *</span>}
+      <div className="field-name">
+        <label htmlFor={id}>{name}</label>
+        {required && <span className="chip">required</span>}
         {isSet && <span className="chip">set</span>}
-      </label>
+      </div>
       {param === undefined ? (
         <Input id={id} describedBy={hintId} control={shown} field={field} value={value} onChange={onChange} />
       ) : (
@@ -63,16 +64,13 @@ export function OptionField({ field, value, params, problems, onChange }: Option
           </button>
         )}
         {params.length > 0 && param === undefined && (
-          <select
-            aria-label={`Take ${name} from a param`}
-            value=""
-            onChange={({ target }) => onChange(paramReference(target.value))}
-          >
-            <option value="">from a param …</option>
-            {params.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
+          <Pick
+            label={`param for ${name}`}
+            empty="from a param …"
+            choices={params}
+            action="take"
+            onPick={(i) => onChange(paramReference(params[i]))}
+          />
         )}
       </div>
     </div>

@@ -1,9 +1,9 @@
 import { layOut, type Point } from '@fexgraph/inspect';
 
 /** Of every node on the canvas, in pixels. */
-export const NODE_SIZE = { width: 210, height: 92 };
+export const NODE_SIZE = { width: 220, height: 66 };
 
-const SPACING = { boxHeight: NODE_SIZE.height, labelHeight: 8, gap: 36, rowGap: 24 };
+const SPACING = { boxHeight: NODE_SIZE.height, labelHeight: 4, gap: 36, rowGap: 19 };
 
 interface Wire {
   readonly from: string;

@@ -102,8 +102,8 @@ function Outcome() {
       </p>
       {counts && (
         <p>
-          {counts.accepted} frames, {counts.rows} with rows, {counts.drops} dropped, {counts.deadLetters} failed;{' '}
-          {snapshot.perSecond.toFixed(1)} per second
+          frames: {counts.accepted}, with rows: {counts.rows + counts.nullRows}, dropped: {counts.drops}, failed:{' '}
+          {counts.nullRows + counts.deadLetters}; {snapshot.perSecond.toFixed(1)} per second
         </p>
       )}
       {files.map(({ name, blob }, i) => (
@@ -117,7 +117,8 @@ function Outcome() {
       {rows.length > 0 && (
         <>
           <p className="quiet">
-            {rowCount} rows{rowCount > SHOWN_ROWS && `, the first ${SHOWN_ROWS}`}
+            rows: {rowCount}
+            {rowCount > SHOWN_ROWS && `, the first ${SHOWN_ROWS} are here`}
           </p>
           <RowsTable columns={columns} rows={rows} />
         </>

@@ -4,6 +4,7 @@ import { notify, reportProblem } from '../shell/notice-store.ts';
 import { download } from './download.ts';
 import { useView } from './editor-context.ts';
 import { arrangeNodes, newGraph, openGraph, redoStep, showScope, undoStep, useGraph } from './graph-store.ts';
+import { Pick } from './pick.tsx';
 import { shareHash } from './share-link.ts';
 
 /** Files: what belongs to a graph as a whole. */
@@ -11,10 +12,6 @@ export function Toolbar({ ready }: { readonly ready: readonly ReadyGraph[] }) {
   const { text, file, isReadable } = useView();
   const { past, future } = useGraph(({ history }) => history);
 
-  const openReady = ({ target }: ChangeEvent<HTMLSelectElement>) => {
-    const graph = ready.find(({ name }) => name === target.value);
-    if (graph) openGraph(graph.text, `${graph.name}.yaml`);
-  };
   const share = async () => {
     try {
       const address = new URL(await shareHash(text), location.href).href;
@@ -34,12 +31,13 @@ export function Toolbar({ ready }: { readonly ready: readonly ReadyGraph[] }) {
           New
         </button>
         <OpenButton />
-        <select aria-label="Open a ready graph" value="" onChange={openReady}>
-          <option value="">Ready graphs …</option>
-          {ready.map(({ name }) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
+        <Pick
+          label="ready graph"
+          empty="Ready graphs …"
+          choices={ready.map(({ name }) => name)}
+          action="Open"
+          onPick={(i) => openGraph(ready[i].text, `${ready[i].name}.yaml`)}
+        />
         <button type="button" onClick={() => download(new Blob([text], { type: 'application/yaml' }), file)}>
           Save
         </button>
@@ -71,7 +69,7 @@ function OpenButton() {
   return (
     <>
       <button type="button" onClick={() => input.current?.click()}>
-        Open …
+        Open file …
       </button>
       <input
         ref={input}
