@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { there } from '@fexgraph/browser-tests';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGraphTab, savedText } from './support/graph-page.ts';
+import { openGraphTab, openReady, savedText } from './support/graph-page.ts';
 import { studioPages } from './support/studio.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -46,18 +46,16 @@ describe.runIf(there)('graphs that are built on the page', () => {
 
   const setOptions = async (page: Page, choose: (id: string) => Promise<void>) => {
     const panel = page.getByRole('region', { name: 'Options' });
-    const type = async (name: string, value: string) => {
-      await panel.getByLabel(name, { exact: true }).fill(value);
-      await page.keyboard.press('Enter');
+    const enter = async (id: string, name: string, value: string) => {
+      await choose(id);
+      await panel.getByLabel(name, { exact: true }).focus();
+      await page.keyboard.type(value);
+      await page.keyboard.press('Tab');
     };
-    await choose('images');
-    await panel.getByLabel('inputs', { exact: true }).fill(PICTURE);
-    await panel.getByLabel('decoding', { exact: true }).focus();
-    await choose('attention-mesh-2');
-    await type('minPresence', '0.9999');
-    await panel.getByLabel('tryTurned', { exact: true }).selectOption('false');
-    await choose('csv');
-    await type('path', 'built.csv');
+    await enter('images', 'inputs', PICTURE);
+    await enter('attention-mesh-2', 'minPresence', '0.9999');
+    await enter('attention-mesh-2', 'tryTurned', 'false');
+    await enter('csv', 'path', 'built.csv');
   };
 
   const sameRecords = async (page: Page) => {
@@ -111,8 +109,8 @@ describe.runIf(there)('graphs that are built on the page', () => {
     for (const [id, , inputs] of NODES) {
       if (Object.keys(inputs).length > 0) await choose(id);
       for (const [port, from] of Object.entries(inputs)) {
-        const label = Object.keys(inputs).length > 1 ? `what ${port} of ${id} reads` : /^what /;
-        const picker = page.getByLabel(label);
+        const label = Object.keys(inputs).length > 1 ? `what ${port} of ${id} reads` : /^what .* reads$/;
+        const picker = page.getByRole('combobox', { name: label });
         await picker.focus();
         const labels = await picker.locator('option').allTextContents();
         for (let i = 0; i < labels.findIndex((text) => text.startsWith(`${from} (`)); i++) await press('ArrowDown');
@@ -123,5 +121,25 @@ describe.runIf(there)('graphs that are built on the page', () => {
     }
     await setOptions(page, choose);
     await sameRecords(page);
+  });
+
+  it('have nothing that keys do not reach', async () => {
+    const { page } = await openGraphTab(visit);
+    await openReady(page, 'pose-only');
+    await page.locator('.react-flow__edge').first().waitFor({ state: 'attached' });
+    await page.getByRole('toolbar', { name: 'Graph file' }).getByRole('button', { name: 'New' }).focus();
+    const reached = new Set<string>();
+    for (let i = 0; i < 200; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(
+        await page.evaluate(() => {
+          const { ariaLabel, textContent, className, id } = document.activeElement as HTMLElement;
+          return ariaLabel ?? document.querySelector(`label[for="${id}"]`)?.textContent ?? textContent ?? className;
+        }),
+      );
+    }
+    const wanted = ['Save', 'Search node types', 'located, detect/keypoints@1', 'Run', 'Text', 'description of inputs'];
+    expect([...reached]).toEqual(expect.arrayContaining(wanted));
+    expect([...reached].some((name) => name.startsWith('frames to faces, port frame'))).toBe(true);
   });
 });
