@@ -138,7 +138,7 @@ describe.runIf(there)('graphs that are built on the page', () => {
         }),
       );
     }
-    const wanted = ['Save', 'Search node types', 'located, detect/keypoints@1', 'Run', 'Text', 'description of inputs'];
+    const wanted = ['Save', 'Search node types', 'located, detect/keypoints@1', 'Run', 'Text'];
     expect([...reached]).toEqual(expect.arrayContaining(wanted));
     expect([...reached].some((name) => name.startsWith('frames to faces, port frame'))).toBe(true);
   });

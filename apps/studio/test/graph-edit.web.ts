@@ -61,14 +61,32 @@ describe.runIf(there)('the graph tab', () => {
     const without = await savedText(page);
     expect(without).not.toContain('sink/csv');
     expect(without).toContain('# Two meshes, as in embedded.yaml');
-    await page.getByTestId('canvas').focus();
-    await page.getByRole('button', { name: 'Save' }).focus();
     await page.keyboard.press('Control+z');
     await node(page, 'table').waitFor();
     expect(await savedText(page)).toBe(before);
     await page.keyboard.press('Control+Shift+Z');
     await expect.poll(() => node(page, 'table').count()).toBe(0);
     expect(await savedText(page)).toBe(without);
+  });
+
+  it('moves nodes and deletes wires by keys', async () => {
+    const { page } = await openGraphTab(visit);
+    await openReady(page, 'pose-only');
+    const placeOf = async () => (await node(page, 'pose').boundingBox())!;
+    await node(page, 'pose').focus();
+    await page.keyboard.press('Enter');
+    const before = await placeOf();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await placeOf()).x).toBeGreaterThan(before.x);
+    await page.keyboard.press('Control+z');
+    await expect.poll(placeOf).toEqual(before);
+    const wire = page.locator('.react-flow__edge[aria-label^="mesh to pose"]');
+    await wire.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 2, name: 'mesh → pose' }).waitFor();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => wire.count()).toBe(0);
+    await page.getByRole('button', { name: 'Problems (1)' }).waitFor();
   });
 
   it('writes options that were changed, and no defaults', async () => {
@@ -95,6 +113,7 @@ describe.runIf(there)('the graph tab', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'embedded.yaml' }).click();
     await node(page, 'upright').waitFor();
+    await page.getByText('table string').click();
     await page.getByLabel('default of table').fill('mine.csv');
     await page.keyboard.press('Enter');
     const saved = await savedText(page);

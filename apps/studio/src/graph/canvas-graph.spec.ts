@@ -55,6 +55,13 @@ describe('the canvas', () => {
     expect(new Set(moved.map(({ place }) => `${place.x} ${place.y}`)).size).toBe(moved.length);
   });
 
+  it('places more nodes than rows can take in a grid', () => {
+    const nodes = Array.from({ length: 300 }, (_, i) => `  n${i}: { type: detect/smooth-boxes@1, input: n${i - 1} }\n`);
+    const text = `version: 1\nnodes:\n  n-1: { type: source/camera }\n${nodes.join('')}`;
+    const places = show(text).nodes.map(({ place }) => `${place.x} ${place.y}`);
+    expect(new Set(places).size).toBe(301);
+  });
+
   it('shows three errors at the nodes, the port and the option that they name', () => {
     const text = graphText('pose-only')
       .replace('minPresence: 0.9999', 'minPresence: 2')

@@ -8,7 +8,7 @@ import {
   ReactFlow,
   useReactFlow,
 } from '@xyflow/react';
-import { type DragEvent, useEffect, useMemo, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import '@xyflow/react/dist/style.css';
 import type { CanvasNode, CanvasWire } from './canvas-graph.ts';
 import { addNode, connectNodes, placesOf, removeParts } from './edit-actions.ts';
@@ -58,10 +58,19 @@ export function Canvas() {
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
     addNode(view, JSON.parse(data), { x: x - NODE_SIZE.width / 2, y: y - NODE_SIZE.height / 2 });
   };
-  const wireOf = ({ id }: Edge) => view.canvas.wires.filter((wire) => wire.id === id);
+  const removeByKey = ({ key, target }: KeyboardEvent) => {
+    const isOnGraph = target instanceof Element && target.closest('.react-flow__node, .react-flow__edge') !== null;
+    if ((key !== 'Delete' && key !== 'Backspace') || !isOnGraph || !selection) return;
+    const { kind, id } = selection;
+    removeParts(
+      view,
+      kind === 'node' ? [id] : [],
+      kind === 'wire' ? view.canvas.wires.filter((wire) => wire.id === id) : [],
+    );
+  };
 
   return (
-    <section className="canvas" aria-label="Graph" data-testid="canvas">
+    <section className="canvas" aria-label="Canvas" data-testid="canvas" onKeyDown={removeByKey}>
       <ReactFlow
         key={shown}
         nodes={nodes.length > 0 ? nodes : flowNodes(view, selection)}
@@ -72,17 +81,10 @@ export function Canvas() {
         onConnect={({ source, sourceHandle, target, targetHandle }) =>
           connectNodes(view, { source, sourcePort: sourceHandle ?? '', target, targetPort: targetHandle ?? '' })
         }
-        onDelete={(gone) =>
-          removeParts(
-            view,
-            gone.nodes.map(({ id }) => id),
-            gone.edges.flatMap(wireOf),
-          )
-        }
         onPaneClick={() => select(undefined)}
         onDragOver={(event) => event.preventDefault()}
         onDrop={dropped}
-        deleteKeyCode={['Delete', 'Backspace']}
+        deleteKeyCode={null}
         colorMode="system"
         minZoom={0.1}
         fitView
@@ -106,7 +108,6 @@ function flowNodes({ canvas }: GraphView, selection: Selection): FlowNode[] {
     width: NODE_SIZE.width,
     height: NODE_SIZE.height,
     selected: selection?.kind === 'node' && selection.id === node.id,
-    deletable: node.role !== 'input',
     ariaLabel: labelOf(node),
     data: { node },
   }));

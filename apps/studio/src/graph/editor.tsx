@@ -1,7 +1,7 @@
 import type { ReadyGraph } from '@fexgraph/core';
 import type { WebRuntime } from '@fexgraph/web';
 import { ReactFlowProvider } from '@xyflow/react';
-import { type KeyboardEvent, useEffect } from 'react';
+import { useEffect } from 'react';
 import { reportProblem } from '../shell/notice-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useGraphView, ViewContext } from './editor-context.ts';
@@ -27,14 +27,20 @@ function useSharedGraph(): void {
   }, []);
 }
 
-const isTyping = ({ target }: KeyboardEvent) =>
-  target instanceof HTMLElement && target.matches('input, textarea, select');
-
 function undoByKey(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTyping(event)) return;
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+  // Fields have an undo of their own.
+  if (event.target instanceof Element && event.target.matches('input, textarea')) return;
   event.preventDefault();
   if (event.shiftKey) redoStep();
   else undoStep();
+}
+
+function useUndoKeys(): void {
+  useEffect(() => {
+    addEventListener('keydown', undoByKey);
+    return () => removeEventListener('keydown', undoByKey);
+  }, []);
 }
 
 interface EditorProps {
@@ -46,11 +52,11 @@ export function Editor({ runtime, ready }: EditorProps) {
   const view = useGraphView(runtime);
   const panel = useGraph((state) => state.panel);
   useSharedGraph();
+  useUndoKeys();
   return (
     <ViewContext value={view}>
       <ReactFlowProvider>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of whatever has the focus inside */}
-        <div className="graph-editor" data-panel={panel ?? 'none'} onKeyDown={undoByKey}>
+        <div className="graph-editor" data-panel={panel ?? 'none'}>
           <Toolbar ready={ready} />
           <LinkNotice />
           <Palette />

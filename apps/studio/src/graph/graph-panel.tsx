@@ -82,8 +82,10 @@ function Param({ param, set }: ParamProps) {
   const json = { kind: 'json' } as const;
   const at = (key: string): EditPath => ['params', name, key];
   return (
-    <fieldset className="param-declaration">
-      <legend>{name}</legend>
+    <details>
+      <summary>
+        {name} <span className="quiet">{types.join(' or ')}</span>
+      </summary>
       <Field
         label={`types of ${name}, with commas`}
         value={types.join(', ')}
@@ -113,6 +115,6 @@ function Param({ param, set }: ParamProps) {
       <button type="button" aria-label={`Remove param ${name}`} onClick={() => set(['params', name], undefined)}>
         remove
       </button>
-    </fieldset>
+    </details>
   );
 }

@@ -1,11 +1,13 @@
-import type { GraphOutline, ProblemPlace } from '@fexgraph/graph-files';
+import { findUnreadNodes, type ProblemPlace } from '@fexgraph/graph-files';
+import { useMemo } from 'react';
 import { useView } from './editor-context.ts';
 import { select, showScope } from './graph-store.ts';
-import { openBody, type Scope } from './scope.ts';
+import { scopeOf } from './scope.ts';
 
 /** Everything that `compile` says, in the order of the file. */
 export function ProblemsPanel() {
-  const { problems, outline, file } = useView();
+  const { problems, outline, text, file, runtime } = useView();
+  const unread = useMemo(() => findUnreadNodes(text, file, runtime.container), [text, file, runtime]);
   const show = ({ graph, node }: ProblemPlace) => {
     const scope = scopeOf(outline, graph);
     if (scope) showScope(scope);
@@ -31,18 +33,11 @@ export function ProblemsPanel() {
           </li>
         ))}
       </ol>
+      {unread.map((problem) => (
+        <p key={problem.path} className="quiet">
+          {problem.path}: {problem.message} ({problem.hint})
+        </p>
+      ))}
     </>
   );
-}
-
-/** A way to a sub-graph, through the uses of it; undefined where nothing uses it. */
-function scopeOf(outline: GraphOutline, graph: string | undefined, from: Scope = []): Scope | undefined {
-  const open = openBody(outline, from);
-  if (open.graph === graph) return from;
-  if (from.length > Object.keys(outline.graphs).length) return undefined;
-  for (const { id, use } of open.body.nodes) {
-    const found = use === undefined ? undefined : scopeOf(outline, graph, [...from, id]);
-    if (found) return found;
-  }
-  return undefined;
 }

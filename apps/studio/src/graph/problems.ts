@@ -28,12 +28,9 @@ export function problemsByNode(
   graph: string | undefined,
 ): ReadonlyMap<string, readonly PlacedProblem[]> {
   const body = graph === undefined ? outline : outline.graphs[graph];
-  const inside = (name: string, open: readonly string[] = []): readonly PlacedProblem[] => {
-    const uses = open.includes(name) ? [] : (outline.graphs[name]?.nodes.flatMap(({ use }) => use ?? []) ?? []);
-    return [
-      ...problems.filter(({ place }) => place.graph === name),
-      ...uses.flatMap((use) => inside(use, [...open, name])),
-    ];
+  const inside = (use: string) => {
+    const names = graphsWithin(outline, use);
+    return problems.filter(({ place }) => place.graph !== undefined && names.has(place.graph));
   };
   return new Map(
     body.nodes.map(({ id, use }) => [
@@ -44,6 +41,16 @@ export function problemsByNode(
       ],
     ]),
   );
+}
+
+/** A sub-graph and all that it is made of, each once: a file may nest them so that ways through them double. */
+function graphsWithin({ graphs }: GraphOutline, name: string): ReadonlySet<string> {
+  const names = new Set([name]);
+  for (const one of names) {
+    if (!Object.hasOwn(graphs, one)) continue;
+    for (const { use } of graphs[one].nodes) if (use !== undefined) names.add(use);
+  }
+  return names;
 }
 
 /**

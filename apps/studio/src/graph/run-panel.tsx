@@ -1,10 +1,10 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { CommittedInput } from './committed-input.tsx';
 import { download } from './download.ts';
 import { useView } from './editor-context.ts';
 import { RowsTable } from './rows-table.tsx';
 import type { Media } from './run-plan.ts';
-import { SHOWN_ROWS, startRun, stopRun, useRun } from './run-store.ts';
+import { SHOWN_ROWS, startRun, stopRun, useRun, useRunChoice } from './run-store.ts';
 
 const MEDIA: readonly (readonly [Media['kind'], string])[] = [
   ['example', 'the example picture'],
@@ -16,15 +16,14 @@ const MEDIA: readonly (readonly [Media['kind'], string])[] = [
 /** Runs the graph and shows what comes out. What each node does stands on the node. */
 export function RunPanel() {
   const { text, file, runtime, problems, open, outline } = useView();
-  const [kind, setKind] = useState<Media['kind']>('example');
-  const [files, setFiles] = useState<readonly File[]>([]);
-  const [params, setParams] = useState<Readonly<Record<string, string>>>({});
+  const { kind, files, params } = useRunChoice();
   const { state } = useRun();
   const isRunning = state === 'preparing' || state === 'running';
   const media: Media = kind === 'files' ? { kind, files } : { kind };
-  const given = Object.entries(params).filter(([, value]) => value !== '');
+  const names = outline.params.map(({ name }) => name);
+  const given = Object.entries(params).filter(([name, value]) => value !== '' && names.includes(name));
   const texts = Object.fromEntries(given.map(([name, value]) => [name, value.split('\n')]));
-  const names = useId();
+  const group = useId();
   return (
     <>
       <h2>Run</h2>
@@ -32,7 +31,12 @@ export function RunPanel() {
         <legend>Run it on</legend>
         {MEDIA.map(([value, label]) => (
           <label key={value} className="check">
-            <input type="radio" name={names} checked={kind === value} onChange={() => setKind(value)} />
+            <input
+              type="radio"
+              name={group}
+              checked={kind === value}
+              onChange={() => useRunChoice.setState({ kind: value })}
+            />
             {label}
           </label>
         ))}
@@ -42,7 +46,7 @@ export function RunPanel() {
             multiple
             accept="image/*,video/*"
             aria-label="Pictures or videos"
-            onChange={({ target }) => setFiles([...(target.files ?? [])])}
+            onChange={({ target }) => useRunChoice.setState({ files: [...(target.files ?? [])] })}
           />
         )}
       </fieldset>
@@ -51,12 +55,12 @@ export function RunPanel() {
           <summary>Params</summary>
           {outline.params.map(({ name, description = '', default: standard }) => (
             <div key={name} className="field">
-              <label htmlFor={`${names}-${name}`}>{name}</label>
+              <label htmlFor={`${group}-${name}`}>{name}</label>
               <CommittedInput
-                id={`${names}-${name}`}
+                id={`${group}-${name}`}
                 value={params[name] ?? ''}
                 placeholder={standard === undefined ? '' : String(standard)}
-                onCommit={(value) => setParams({ ...params, [name]: value })}
+                onCommit={(value) => useRunChoice.setState({ params: { ...params, [name]: value } })}
               />
               <p className="quiet">{description}</p>
             </div>

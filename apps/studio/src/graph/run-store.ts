@@ -3,7 +3,7 @@ import { probed, type RunSnapshot, watch } from '@fexgraph/inspect';
 import type { WebRuntime } from '@fexgraph/web';
 import { create } from 'zustand';
 import { reportProblem } from '../shell/notice-store.ts';
-import { planRun, type RunSettings } from './run-plan.ts';
+import { type Media, planRun, type RunSettings } from './run-plan.ts';
 
 export interface WrittenTable {
   readonly name: string;
@@ -24,6 +24,16 @@ interface RunState {
 export const SHOWN_ROWS = 50;
 
 const WATCH_MS = 400;
+
+/** What the user wants to run the graph on. */
+interface RunChoice {
+  readonly kind: Media['kind'];
+  readonly files: readonly File[];
+  /** Values of params as they were typed, one in a line. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export const useRunChoice = create<RunChoice>(() => ({ kind: 'example', files: [], params: {} }));
 
 const IDLE: RunState = { state: 'idle', snapshot: undefined, columns: [], rows: [], rowCount: 0, files: [] };
 

@@ -20,3 +20,17 @@ export function openBody(outline: GraphOutline, scope: Scope): OpenBody {
   }
   return open;
 }
+
+/** A way to a sub-graph, through the uses of it; undefined where nothing uses it. */
+export function scopeOf(outline: GraphOutline, graph: string | undefined): Scope | undefined {
+  const ways: Scope[] = [[]];
+  const seen = new Set<string | undefined>();
+  for (const way of ways) {
+    const open = openBody(outline, way);
+    if (open.graph === graph) return way;
+    if (seen.has(open.graph)) continue;
+    seen.add(open.graph);
+    for (const { id, use } of open.body.nodes) if (use !== undefined && !seen.has(use)) ways.push([...way, id]);
+  }
+  return undefined;
+}

@@ -1,4 +1,5 @@
 import type { ReadyGraph } from '@fexgraph/core';
+import { DEFAULT_LIMITS } from '@fexgraph/graph-files';
 import { type ChangeEvent, useRef } from 'react';
 import { notify, reportProblem } from '../shell/notice-store.ts';
 import { download } from './download.ts';
@@ -59,12 +60,17 @@ export function Toolbar({ ready }: { readonly ready: readonly ReadyGraph[] }) {
   );
 }
 
+/** In bytes: a letter has up to four. */
+const LARGEST = 4 * DEFAULT_LIMITS.maxCharacters;
+
 function OpenButton() {
   const input = useRef<HTMLInputElement>(null);
   const opened = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [file] = target.files ?? [];
     target.value = '';
-    if (file) await file.text().then((text) => openGraph(text, file.name), reportProblem);
+    if (!file) return;
+    if (file.size > LARGEST) notify(`${file.name} is too large for a graph file`, { kind: 'problem' });
+    else await file.text().then((text) => openGraph(text, file.name), reportProblem);
   };
   return (
     <>
