@@ -105,8 +105,9 @@ function flowNodes({ canvas }: GraphView, selection: Selection): FlowNode[] {
     id: node.id,
     type: 'graph',
     position: node.place,
-    width: NODE_SIZE.width,
-    height: NODE_SIZE.height,
+    ...NODE_SIZE,
+    // Known beforehand: whoever is measured anew loses its wires for a moment, and these the focus.
+    measured: NODE_SIZE,
     selected: selection?.kind === 'node' && selection.id === node.id,
     ariaLabel: labelOf(node),
     data: { node },

@@ -4,6 +4,11 @@ import { useView } from './editor-context.ts';
 import { select, showScope } from './graph-store.ts';
 import { scopeOf } from './scope.ts';
 
+/** The option or port, when its node is shown. */
+function focusWrongField(): void {
+  document.querySelector<HTMLElement>('.side .field.wrong :is(input, select, textarea)')?.focus();
+}
+
 /** Everything that `compile` says, in the order of the file. */
 export function ProblemsPanel() {
   const { problems, outline, text, file, runtime } = useView();
@@ -11,7 +16,9 @@ export function ProblemsPanel() {
   const show = ({ graph, node }: ProblemPlace) => {
     const scope = scopeOf(outline, graph);
     if (scope) showScope(scope);
-    if (node !== undefined) select({ kind: 'node', id: node });
+    if (node === undefined) return;
+    select({ kind: 'node', id: node });
+    setTimeout(focusWrongField);
   };
   return (
     <>
