@@ -5,7 +5,7 @@ import { create } from 'zustand';
 import { reportProblem } from '../shell/notice-store.ts';
 import { type Media, planRun, type RunSettings } from './run-plan.ts';
 
-export interface WrittenTable {
+interface WrittenTable {
   readonly name: string;
   readonly blob: Blob;
 }
