@@ -136,6 +136,12 @@ describe.runIf(there)('the graph tab', () => {
       'writes emotions.csv',
     );
     expect(await savedText(page)).toBe(graphText('emotions-only'));
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('radio', { name: 'what the file says' }).check();
+    const start = page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' });
+    expect(await start.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'I have seen it' }).click();
+    expect(await start.isEnabled()).toBe(true);
     const since = site.requests.slice(asked);
     expect(since.filter((path) => /\.(onnx|png)$/.test(path))).toEqual([]);
     expect(since.join('\n')).not.toContain(new URL(link).hash.slice(7, 40));

@@ -12,6 +12,8 @@ interface Snapshot {
   readonly file: string;
   /** Places that the user gave to nodes, by scope and id. They are no part of a graph file. */
   readonly pins: Readonly<Record<string, Readonly<Record<string, Point>>>>;
+  /** The graph came from a link, and nobody here has looked at it. */
+  readonly fromLink: boolean;
 }
 
 export type Selection = { readonly kind: 'node' | 'wire'; readonly id: string } | undefined;
@@ -22,8 +24,6 @@ interface GraphState {
   readonly scope: Scope;
   readonly selection: Selection;
   readonly panel: Panel;
-  /** The graph came from a link: nobody here has looked at it. */
-  readonly fromLink: boolean;
   /** Counts graphs and scopes that were opened: the view starts anew with each. */
   readonly view: number;
   /** The node whose place was the last change: moving it on is the same step. */
@@ -33,11 +33,10 @@ interface GraphState {
 const NEW = 'version: 1\nname: my-graph\nnodes: {}\n';
 
 export const useGraph = create<GraphState>(() => ({
-  history: begin<Snapshot>({ text: NEW, file: 'my-graph.yaml', pins: {} }),
+  history: begin<Snapshot>({ text: NEW, file: 'my-graph.yaml', pins: {}, fromLink: false }),
   scope: [],
   selection: undefined,
   panel: matchMedia('(min-width: 60rem)').matches ? 'node' : undefined,
-  fromLink: false,
   view: 0,
   moving: undefined,
 }));
@@ -81,8 +80,8 @@ export function writeText(text: string): void {
 
 /** Shows another graph. Undo goes back to the one before. */
 export function openGraph(text: string, file: string, { fromLink = false } = {}): void {
-  step({ text, file, pins: {} });
-  set(({ view }) => ({ scope: [], selection: undefined, fromLink, view: view + 1 }));
+  step({ text, file, pins: {}, fromLink });
+  set(({ view }) => ({ scope: [], selection: undefined, view: view + 1 }));
 }
 
 export const newGraph = () => openGraph(NEW, 'my-graph.yaml');
@@ -122,5 +121,5 @@ export function showPanel(panel: Panel): void {
 }
 
 export function trustGraph(): void {
-  set({ fromLink: false });
+  set(({ history }) => ({ history: { ...history, present: { ...history.present, fromLink: false } } }));
 }

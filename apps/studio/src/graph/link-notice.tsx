@@ -4,7 +4,7 @@ import { readsAndWrites } from './reads-and-writes.ts';
 
 /** What a graph from a link would read and write. It has been checked and nothing more. */
 export function LinkNotice() {
-  const fromLink = useGraph((state) => state.fromLink);
+  const fromLink = useGraph(({ history }) => history.present.fromLink);
   const { outline, runtime } = useView();
   if (!fromLink) return null;
   return (

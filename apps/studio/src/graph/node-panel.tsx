@@ -23,14 +23,13 @@ export function NodePanel({ node }: { readonly node: CanvasNode }) {
         {node.type}: {node.ports.summary}
       </p>
       <ul className="problem-list">
-        {node.problems
-          .filter(({ place }) => place.node === node.id && place.at === undefined)
-          .map(({ problem }) => (
-            <li key={problem.message} className="problem-line">
-              {problem.message}
-              {problem.hint && ` (${problem.hint})`}
-            </li>
-          ))}
+        {node.problems.map(({ place, problem: { message, hint, line, column } }) => (
+          <li key={`${line}:${column}:${message}`} className="problem-line">
+            {place.at !== undefined && `${place.at}: `}
+            {message}
+            {hint && ` (${hint})`}
+          </li>
+        ))}
       </ul>
       {written && <Id node={node} />}
       <Inputs node={node} />

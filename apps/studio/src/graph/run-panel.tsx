@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { CommittedInput } from './committed-input.tsx';
 import { download } from './download.ts';
 import { useView } from './editor-context.ts';
+import { useGraph } from './graph-store.ts';
 import { RowsTable } from './rows-table.tsx';
 import type { Media } from './run-plan.ts';
 import { SHOWN_ROWS, startRun, stopRun, useRun, useRunChoice } from './run-store.ts';
@@ -18,6 +19,7 @@ export function RunPanel() {
   const { text, file, runtime, problems, open, outline } = useView();
   const { kind, files, params } = useRunChoice();
   const { state } = useRun();
+  const isStrange = useGraph(({ history }) => history.present.fromLink) && kind === 'as-written';
   const isRunning = state === 'preparing' || state === 'running';
   const media: Media = kind === 'files' ? { kind, files } : { kind };
   const names = outline.params.map(({ name }) => name);
@@ -71,7 +73,7 @@ export function RunPanel() {
         <button
           type="button"
           className="primary"
-          disabled={isRunning || problems.length > 0}
+          disabled={isRunning || isStrange || problems.length > 0}
           onClick={() => void startRun({ text, file, media, params: texts }, runtime)}
         >
           Run
@@ -80,6 +82,7 @@ export function RunPanel() {
           Stop
         </button>
       </div>
+      {isStrange && <p className="problem-line">The graph came by a link: read first what it would read and write.</p>}
       {problems.length > 0 && <p className="problem-line">It cannot run: see Problems.</p>}
       {open.graph !== undefined && <p className="quiet">The whole graph runs, not only this sub-graph.</p>}
       <Outcome />

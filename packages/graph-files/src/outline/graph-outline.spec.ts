@@ -70,7 +70,7 @@ describe('outlineGraphFile', () => {
       .replace('type: fake/smooth', 'type: fake/smoth');
     expect(placesOf(text)).toEqual([
       [{ graph: 'looks', node: 'even' }, 'unknown-type'],
-      [{ node: 'faces' }, 'setting'],
+      [{ node: 'faces', at: 'maxBatch' }, 'setting'],
       [{ node: 'faces', at: 'threshold' }, 'bad-option'],
       [{ node: 'rows', at: 'faces' }, 'wrong-packet'],
     ]);

@@ -11,6 +11,10 @@ export interface ProblemPlace {
   readonly at?: string;
 }
 
+/** Keys of a node with keys in them that problems are about, and keys that are about the node as a whole. */
+const MAPS: readonly (string | undefined)[] = ['options', 'params', 'inputs'];
+const WHOLE: readonly (string | undefined)[] = ['type', 'use', 'input'];
+
 /** The keys that lead to a position. */
 function keysTo(map: FileMap, position: Position): readonly string[] {
   let last: FileEntry | undefined;
@@ -28,7 +32,7 @@ export function locate(root: FileMap, { line, column, path, at }: FileProblem): 
   const [section, node, part, option] = graph === undefined ? keys : keys.slice(2);
   const inGraph = graph === undefined ? {} : { graph };
   if (section === 'nodes' && node !== undefined) {
-    const name = at ?? (part === 'options' || part === 'params' ? option : undefined);
+    const name = at ?? (MAPS.includes(part) ? option : WHOLE.includes(part) ? undefined : part);
     return { ...inGraph, node, ...(name === undefined ? {} : { at: name }) };
   }
   // An edge of the list of edges belongs to the node that it goes into.
