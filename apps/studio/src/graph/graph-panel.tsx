@@ -5,16 +5,20 @@ import { useView } from './editor-context.ts';
 import { editGraph } from './graph-store.ts';
 import { OptionField } from './option-field.tsx';
 import { readTyped, textOf } from './option-fields.ts';
+import { ProblemTexts } from './problem-text.tsx';
 import { GRAPH_SETTING_FIELDS } from './setting-fields.ts';
 
 /** What belongs to the graph, or to the sub-graph that is open: name, params, settings. */
 export function GraphPanel() {
-  const { outline, open } = useView();
+  const { outline, open, problems } = useView();
   const set = (path: EditPath, value: unknown) => editGraph((file) => file.body(open.graph).set(path, value));
   const isRoot = open.graph === undefined;
   return (
     <>
       <h2>{isRoot ? 'Graph' : `Sub-graph ${open.graph}`}</h2>
+      <ProblemTexts
+        problems={problems.filter(({ place: { graph, node } }) => graph === open.graph && node === undefined)}
+      />
       {isRoot && (
         <>
           <Field label="name" value={outline.name ?? ''} onCommit={(name) => set(['name'], name || undefined)} />

@@ -1,16 +1,13 @@
-import { parseNodeType } from '@fexgraph/core';
-import { type EditPath, type OutlineNode, optionSchema } from '@fexgraph/graph-files';
 import { useId } from 'react';
 import type { CanvasNode, CanvasWire } from './canvas-graph.ts';
 import { CommittedInput } from './committed-input.tsx';
 import { connectNodes, disconnect, removeParts, renameNode } from './edit-actions.ts';
 import { useView } from './editor-context.ts';
 import { editGraph, showScope, useGraph } from './graph-store.ts';
+import { NodeOptions } from './node-options.tsx';
 import { type PortView, referenceTo } from './node-ports.ts';
-import { OptionField } from './option-field.tsx';
-import { type OptionField as Field, optionFields } from './option-fields.ts';
 import { Pick } from './pick.tsx';
-import { SETTING_FIELDS } from './setting-fields.ts';
+import { ProblemTexts } from './problem-text.tsx';
 
 /** All of a node: everything that the canvas does, and its options. */
 export function NodePanel({ node }: { readonly node: CanvasNode }) {
@@ -22,19 +19,11 @@ export function NodePanel({ node }: { readonly node: CanvasNode }) {
       <p className="quiet">
         {node.type}: {node.ports.summary}
       </p>
-      <ul className="problem-list">
-        {node.problems.map(({ place, problem: { message, hint, line, column } }) => (
-          <li key={`${line}:${column}:${message}`} className="problem-line">
-            {place.at !== undefined && `${place.at}: `}
-            {message}
-            {hint && ` (${hint})`}
-          </li>
-        ))}
-      </ul>
+      <ProblemTexts problems={node.problems} named />
       {written && <Id node={node} />}
       <Inputs node={node} />
       <Outputs node={node} />
-      {written && <Options node={node} written={written} />}
+      {written && <NodeOptions node={node} written={written} />}
       {written && (
         <button type="button" onClick={() => removeParts(view, [node.id], [])}>
           Delete node
@@ -113,12 +102,7 @@ function Input({ node, port: { name, packet, doc, many, optional }, wires }: Inp
           </li>
         ))}
       </ul>
-      {problems.map(({ problem }) => (
-        <p key={problem.message} className="problem-line">
-          {problem.message}
-          {problem.hint && ` (${problem.hint})`}
-        </p>
-      ))}
+      <ProblemTexts problems={problems} />
       <Pick
         label={`what ${name} of ${node.name} reads`}
         empty="choose an output …"
@@ -166,75 +150,5 @@ function Outputs({ node }: { readonly node: CanvasNode }) {
         <CommittedInput id={field} value="" placeholder="none" onCommit={declare} />
       </div>
     </section>
-  );
-}
-
-function Options({ node, written }: { readonly node: CanvasNode; readonly written: OutlineNode }) {
-  const { runtime, outline, open } = useView();
-  const params = open.body.params.map(({ name }) => name);
-  const definition = runtime.registry.get(parseNodeType(written.type ?? '').type)?.definition;
-  const set = (path: EditPath, value: unknown) => editGraph((file) => file.body(open.graph).set(path, value));
-  const form = (
-    fields: readonly Field[],
-    values: Readonly<Record<string, unknown>>,
-    pathOf: (name: string) => EditPath,
-  ) =>
-    fields.map((field) => (
-      <OptionField
-        key={field.name}
-        field={field}
-        value={values[field.name]}
-        params={params}
-        problems={node.problems.filter(
-          ({ place }) =>
-            place.node === node.id && (place.at === field.name || place.at?.startsWith(`${field.name}.`) === true),
-        )}
-        onChange={(value) => set(pathOf(field.name), value)}
-      />
-    ));
-  if (written.use !== undefined) {
-    const declared = outline.graphs[written.use]?.params ?? [];
-    if (declared.length === 0) return null;
-    const fields = declared.map(({ name, description = '', default: standard, optional, types }) => ({
-      name,
-      description: [description, types.join(' or ')].filter(Boolean).join('; '),
-      default: standard,
-      required: !optional && standard === undefined,
-      control: { kind: 'json' as const },
-    }));
-    return (
-      <section aria-label="Params">
-        <h3>Params of the sub-graph</h3>
-        {form(fields, written.params, (name) => ['nodes', node.id, 'params', name])}
-      </section>
-    );
-  }
-  if (!definition) return null;
-  const { options } = written;
-  const backendAt = (name: string): EditPath =>
-    name === 'backend' ? ['nodes', node.id, name] : ['nodes', node.id, 'options', name];
-  return (
-    <>
-      <section aria-label="Options">
-        <h3>Options</h3>
-        {form(optionFields(optionSchema(definition)), options, backendAt)}
-        {Object.keys(options)
-          .filter((name) => !Object.hasOwn((optionSchema(definition).properties ?? {}) as object, name))
-          .map((name) => (
-            <OptionField
-              key={name}
-              field={{ name, description: '', required: false, default: undefined, control: { kind: 'json' } }}
-              value={options[name]}
-              params={[]}
-              problems={node.problems.filter(({ place }) => place.node === node.id && place.at === name)}
-              onChange={(value) => set(['nodes', node.id, 'options', name], value)}
-            />
-          ))}
-      </section>
-      <details>
-        <summary>How it runs</summary>
-        {form(SETTING_FIELDS, written.settings, (name) => ['nodes', node.id, name])}
-      </details>
-    </>
   );
 }

@@ -11,6 +11,7 @@ import {
   textOf,
 } from './option-fields.ts';
 import { Pick } from './pick.tsx';
+import { ProblemTexts } from './problem-text.tsx';
 import type { PlacedProblem } from './problems.ts';
 
 interface OptionFieldProps {
@@ -51,12 +52,7 @@ export function OptionField({ field, value, params, problems, onChange }: Option
       <p id={hintId} className="quiet">
         {[description, bounds, standard].filter(Boolean).join('; ')}
       </p>
-      {problems.map(({ problem }) => (
-        <p key={problem.message} className="problem-line">
-          {problem.message}
-          {problem.hint && ` (${problem.hint})`}
-        </p>
-      ))}
+      <ProblemTexts problems={problems} />
       <div className="field-actions">
         {isSet && (
           <button type="button" aria-label={`Reset ${name}`} onClick={() => onChange(undefined)}>

@@ -2,6 +2,7 @@ import { findUnreadNodes, type ProblemPlace } from '@fexgraph/graph-files';
 import { useMemo } from 'react';
 import { useView } from './editor-context.ts';
 import { select, showScope } from './graph-store.ts';
+import { ProblemTexts } from './problem-text.tsx';
 import { scopeOf } from './scope.ts';
 
 /** The option or port, when its node is shown. */
@@ -25,20 +26,20 @@ export function ProblemsPanel() {
       <h2>Problems</h2>
       {problems.length === 0 && <p role="status">None: the graph can run.</p>}
       <ol className="problem-list">
-        {problems.map(({ problem: { line, column, message, hint }, place }) => (
-          <li key={`${line}:${column}:${message}`}>
-            <button type="button" onClick={() => show(place)}>
-              {[place.graph, place.node, place.at].filter(Boolean).join(' · ') || 'graph'}
-            </button>
-            <p className="problem-line">
-              {message}
-              {hint && ` (${hint})`}
-            </p>
-            <p className="quiet">
-              {file}:{line}:{column}
-            </p>
-          </li>
-        ))}
+        {problems.map((placed) => {
+          const { problem, place } = placed;
+          return (
+            <li key={`${problem.line}:${problem.column}:${problem.message}`}>
+              <button type="button" onClick={() => show(place)}>
+                {[place.graph, place.node, place.at].filter(Boolean).join(' · ') || 'graph'}
+              </button>
+              <ProblemTexts problems={[placed]} />
+              <p className="quiet">
+                {file}:{problem.line}:{problem.column}
+              </p>
+            </li>
+          );
+        })}
       </ol>
       {unread.map((problem) => (
         <p key={problem.path} className="quiet">

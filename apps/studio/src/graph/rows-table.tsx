@@ -1,10 +1,12 @@
+import { memo } from 'react';
+
 interface RowsTableProps {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Rows as they come; columns of which no row has anything are left out. */
-export function RowsTable({ columns, rows }: RowsTableProps) {
+export const RowsTable = memo(function RowsTable({ columns, rows }: RowsTableProps) {
   const filled = columns.filter((column) => rows.some((row) => (row[column] ?? null) !== null));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
@@ -32,7 +34,7 @@ export function RowsTable({ columns, rows }: RowsTableProps) {
       </table>
     </section>
   );
-}
+});
 
 const cellText = (value: unknown) =>
   typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value ?? '');

@@ -96,12 +96,10 @@ export function abandonRun(): void {
 
 function keepRows(batch: FexBatch): void {
   const { rows, rowCount } = useRun.getState();
-  const added = rows.length < SHOWN_ROWS ? [...batch.rows()].map((row) => row.toObject()) : [];
-  set({
-    columns: shownColumns(batch),
-    rows: [...rows, ...added].slice(0, SHOWN_ROWS),
-    rowCount: rowCount + batch.rowCount,
-  });
+  set({ rowCount: rowCount + batch.rowCount });
+  if (rows.length >= SHOWN_ROWS) return;
+  const added = [...batch.rows()].map((row) => row.toObject());
+  set({ columns: shownColumns(batch), rows: [...rows, ...added].slice(0, SHOWN_ROWS) });
 }
 
 /** Groups of columns that are too wide for a small table: landmarks, meshes, embeddings. */

@@ -1,6 +1,7 @@
 import type { CanvasWire } from './canvas-graph.ts';
 import { removeParts } from './edit-actions.ts';
 import { useView } from './editor-context.ts';
+import { ProblemTexts } from './problem-text.tsx';
 
 export function WirePanel({ wire }: { readonly wire: CanvasWire }) {
   const view = useView();
@@ -13,12 +14,7 @@ export function WirePanel({ wire }: { readonly wire: CanvasWire }) {
       <p className="quiet">
         {packet && `${packet} `}into port {targetPort}
       </p>
-      {problems.map(({ problem }) => (
-        <p key={problem.message} className="problem-line">
-          {problem.message}
-          {problem.hint && ` (${problem.hint})`}
-        </p>
-      ))}
+      <ProblemTexts problems={problems} />
       <button type="button" onClick={() => removeParts(view, [], [wire])}>
         Delete wire
       </button>
