@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { CAMERA_ALLOWED, cameraClip, there } from '@fexgraph/browser-tests';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -6,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { openGraphTab, openReady, openText, savedText } from './support/graph-page.ts';
 import { studioPages } from './support/studio.ts';
 import { graphText } from './support/web-container.ts';
+
+const PICTURE = fileURLToPath(new URL('../../examples/media/astronaut.png', import.meta.url));
 
 const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
@@ -162,7 +165,12 @@ describe.runIf(there)('the graph tab', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download pose.csv' }).click(),
     ]);
-    expect(readFileSync(await download.path(), 'utf8').split('\n')[0]).toContain('Pitch');
+    const table = readFileSync(await download.path(), 'utf8').split('\n');
+    expect(table[0]).toContain('Pitch');
+    await page.getByRole('radio', { name: 'files that I pick' }).check();
+    await page.getByLabel('Pictures or videos').setInputFiles([PICTURE, PICTURE]);
+    await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' }).click();
+    await page.getByText(/^rows: 2/).waitFor({ timeout: 60_000 });
   });
 
   it('runs on the camera until it is stopped', async () => {
