@@ -3,6 +3,7 @@ export { observeNode } from './calls/observe-node.ts';
 export { type DrawnEdge, type DrawnNode, drawGraph, type GraphDrawing } from './drawing/graph-drawing.ts';
 export { toDot } from './drawing/to-dot.ts';
 export { toMermaid } from './drawing/to-mermaid.ts';
+export { type BoxIn, type EdgeIn, type LaidOut, layOut, type Point, type Spacing } from './layout/lay-out.ts';
 export type { LatencySummary } from './live/latency-histogram.ts';
 export type { NodeState } from './live/node-probe.ts';
 export { probed } from './live/probed.ts';

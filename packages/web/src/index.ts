@@ -22,7 +22,7 @@ export {
   importModels,
   type StoreObserver,
 } from '@fexgraph/models/web';
-export { readyGraph } from '@fexgraph/runtime';
+export { readyGraph, readyGraphs } from '@fexgraph/runtime';
 export {
   createRuntime,
   type DetectRun,

@@ -6,13 +6,16 @@ import { isNothing, NOTHING, simplifySchema } from './simplify-schema.ts';
 /** Metadata (`.meta({ type: 'string' })`) that describes a custom schema well enough for a file. */
 const DESCRIBES = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
 
-const schemas = new WeakMap<NodeDefinition, JsonSchema>();
+/** A node, or whatever else has options in the form of a zod schema. */
+type WithOptions = Pick<NodeDefinition, 'options'>;
+
+const schemas = new WeakMap<WithOptions, JsonSchema>();
 
 /**
  * The options of a node as JSON Schema (draft 7), from its zod schema, for what a user writes (defaults may be left
  * out). Functions, buffers and other things that a file cannot hold become a schema that nothing fulfils.
  */
-export function optionSchema(definition: NodeDefinition): JsonSchema {
+export function optionSchema(definition: WithOptions): JsonSchema {
   let schema = schemas.get(definition);
   if (!schema) {
     const {
@@ -36,7 +39,7 @@ export function optionSchema(definition: NodeDefinition): JsonSchema {
 }
 
 /** Names of the options that only the API can give. */
-export function apiOnlyOptions(definition: NodeDefinition): readonly string[] {
+export function apiOnlyOptions(definition: WithOptions): readonly string[] {
   const { properties } = optionSchema(definition);
   return Object.entries((properties ?? {}) as Record<string, JsonSchema>)
     .filter(([, schema]) => isNothing(schema))
