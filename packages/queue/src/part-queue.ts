@@ -73,18 +73,22 @@ export class PartQueue {
     return this.server.shown;
   }
 
+  /** @throws FexgraphError BAD_OPTION if the plan is in the queue already, and not done (rejects). */
+  async refuseOpen(): Promise<void> {
+    if ((await this.#state()) !== 'open') return;
+    throw new FexgraphError('BAD_OPTION', `the plan is in the queue at ${this.shown} already`, {
+      hint: 'queue status says how far it is, queue retry gives dead parts again, queue remove takes it out',
+    });
+  }
+
   /**
    * Gives parts to the workers, in this order, and a job for the time when all are done.
    *
    * @param backoffMs before a part that failed is tried again, and then twice as many
-   * @throws FexgraphError BAD_OPTION if the plan is in the queue already, and not done (rejects).
+   * @throws FexgraphError BAD_OPTION as `refuseOpen` (rejects).
    */
   async submit(parts: readonly Pick<Part, 'id' | 'name'>[], backoffMs: number = SETTINGS.backoffMs): Promise<void> {
-    if ((await this.#state()) === 'open') {
-      throw new FexgraphError('BAD_OPTION', `the plan is in the queue at ${this.shown} already`, {
-        hint: 'queue status says how far it is, queue retry gives dead parts again, queue remove takes it out',
-      });
-    }
+    await this.refuseOpen();
     // What is left of an earlier time: a part that was done then and is not there now is to be done again.
     await this.queue.obliterate({ force: true });
     const { connection, factory } = this.server;

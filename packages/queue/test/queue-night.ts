@@ -153,5 +153,6 @@ if (process.argv[2]?.startsWith('{')) {
   process.stdout.write('begun\n');
   const { state, error } = await workNight({ ...options, begun, on, signal: stop.signal });
   process.stdout.write(`${state}\n`);
+  if (error) process.stderr.write(`${error.code}: ${error.message}\n`);
   process.exitCode = error ? 1 : 0;
 }

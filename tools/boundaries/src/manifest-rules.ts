@@ -30,8 +30,8 @@ const NATIVE: Readonly<Record<string, string>> = {
 /** Programs run in Node. */
 const WEB_LIBRARY = 'onnxruntime-web';
 
-/** Asked for by import when somebody wants them. Their licence (GPLv3) is for whoever installs them to accept. */
-const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/video-node': '^0.1.0' };
+/** Asked for by import when somebody wants them: for a licence (GPLv3) to accept, or for a server that few have. */
+const CHOSEN: Readonly<Record<string, string>> = { '@fexgraph/queue': '^0.1.0', '@fexgraph/video-node': '^0.1.0' };
 
 /** Programs, not libraries: they bring all that they run on. */
 const APPLICATIONS = ['@fexgraph/cli'];
@@ -93,10 +93,14 @@ function checkLibrary(manifest: PublishedManifest, refuse: (reason: string) => v
 }
 
 function checkApplication(
-  { dependencies = {}, peerDependencies }: PublishedManifest,
+  { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: PublishedManifest,
   refuse: (reason: string) => void,
 ) {
-  if (peerDependencies) refuse('is a program: it has no peers');
+  for (const [name, range] of Object.entries(peerDependencies)) {
+    if (!(name in CHOSEN)) refuse(`is a program, and ${name} is a peer`);
+    else if (range !== CHOSEN[name] || peerDependenciesMeta[name]?.optional !== true)
+      refuse(`${name} must be an optional peer, "${CHOSEN[name]}"`);
+  }
   for (const [name, range] of Object.entries({ ...SHARED, ...NATIVE })) {
     if (name === WEB_LIBRARY) continue;
     if (dependencies[name] === undefined) refuse(`${name} is not among its dependencies`);
