@@ -2,15 +2,20 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFi
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { type RunningServer, testServers } from '@fexgraph/test-servers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { ASTRONAUT } from './support/photos.ts';
 import { readRecord } from './support/read-results.ts';
 import { scratchFolder } from './support/scratch.ts';
 
+// Parts that fail wait before they are tried again.
+vi.setConfig({ testTimeout: 180_000 });
+
 const scratch = scratchFolder();
 const inputs = join(scratch, 'inputs');
 const PICTURES = 4;
+/** Seconds since 1970. */
+const WRITTEN = 1_700_000_000;
 let plan: string;
 let out: string;
 
@@ -20,7 +25,10 @@ const planned = () =>
 
 beforeAll(() => {
   mkdirSync(inputs);
-  for (let i = 0; i < PICTURES; i++) copyFileSync(ASTRONAUT, join(inputs, `p${i}.png`));
+  for (let i = 0; i < PICTURES; i++) {
+    copyFileSync(ASTRONAUT, join(inputs, `p${i}.png`));
+    utimesSync(join(inputs, `p${i}.png`), WRITTEN, WRITTEN);
+  }
 });
 beforeEach(async ({ task }) => {
   plan = join(scratch, `${task.id}-plan`);
@@ -53,7 +61,7 @@ describe.skipIf(redis.missing !== undefined)(
       await runCli(['detect', inputs, '--out', alone, '--heads', 'pose', '--no-identity', '--csv-bom']);
       await planned();
       expect((await queue('status', plan)).out).toMatch(
-        /queue at redis:\S+: not submitted; 0 waiting, .*; 0 workers\n/,
+        /queue at redis:\S+: not submitted; 0 waiting, .*; no worker\n/,
       );
       const given = await queue('submit', plan, '--out', out, '--csv-bom');
       expect([given.code, given.err]).toEqual([
@@ -89,7 +97,6 @@ describe.skipIf(redis.missing !== undefined)(
     it('says what is dead and why, and gives it again', async () => {
       await planned();
       const picture = join(inputs, 'p1.png');
-      const modified = JSON.parse(readFileSync(join(plan, 'plan.json'), 'utf8')).parts[1].inputs[0].modified as number;
       await queue('submit', plan);
       utimesSync(picture, 1, 1);
       const worked = await queue('work', plan);
@@ -101,11 +108,26 @@ describe.skipIf(redis.missing !== undefined)(
       expect(status.out).toMatch(
         /open; .* 1 dead; [\s\S]*dead: pictures 2 to 2: BAD_INPUT: \S*p1\.png: .*it was written since/,
       );
-      utimesSync(picture, modified / 1000, modified / 1000);
+      utimesSync(picture, WRITTEN, WRITTEN);
       expect((await queue('retry', plan)).out).toBe('1 job given again\n');
       const second = await queue('work', plan, '--json');
       expect([second.code, JSON.parse(second.out)]).toEqual([0, { done: 2, failed: 0, returned: 0, state: 'done' }]);
       expect((await runCli(['batch', 'merge', plan, '--out', out])).code).toBe(0);
+    });
+
+    it('ends in good order after SIGTERM, and somebody else goes on', async () => {
+      await planned();
+      await queue('submit', plan, '--out', out);
+      const stop = new AbortController();
+      const interrupted = { signal: stop.signal, onOutput: () => stop.abort() };
+      const first = await runCli(['queue', 'work', plan, '--grace', '60'], interrupted);
+      expect([first.code, first.err]).toEqual([
+        0,
+        expect.stringMatching(/^\d jobs? done here, the plan is not done\n$/),
+      ]);
+      expect(JSON.parse((await queue('status', plan, '--json')).out).queue).toMatchObject({ active: [], dead: [] });
+      expect((await queue('work', plan)).code).toBe(0);
+      expect(readRecord(out).counts).toMatchObject({ rows: PICTURES });
     });
 
     it('does not begin where this machine would do other work', async () => {
