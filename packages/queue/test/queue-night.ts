@@ -45,7 +45,7 @@ const cheapRows = defineNode({
     }),
 });
 
-export const FRAMES = 10;
+const FRAMES = 10;
 
 export function nightPlan(inputs: number): Plan {
   return makePlan({

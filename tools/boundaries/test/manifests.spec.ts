@@ -58,6 +58,16 @@ describe('the rules', () => {
     ]);
   });
 
+  it('let a program have what somebody chose to install, and no other peers', () => {
+    const peers = { ...program.peerDependencies, rxjs: '^7.8.0' };
+    expect(manifestBreaches({ ...program, peerDependencies: peers })).toEqual([
+      '@fexgraph/cli: is a program, and rxjs is a peer',
+    ]);
+    expect(manifestBreaches({ ...program, peerDependenciesMeta: {} })).toEqual([
+      '@fexgraph/cli: @fexgraph/queue must be an optional peer, "^0.1.0"',
+    ]);
+  });
+
   it('refuse a package that does not build before it is packed, or says nothing of itself', () => {
     expect(manifestBreaches({ name: 'a' })).toHaveLength(10);
   });
