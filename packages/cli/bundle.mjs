@@ -49,7 +49,7 @@ async function bundle() {
     target: 'node20.19',
     plugins: [moduleAddresses],
     // Native libraries, which find their binaries beside themselves; and what `bin` runs from modules.
-    external: ['onnxruntime-node', 'sharp', '@fexgraph/studio'],
+    external: ['onnxruntime-node', 'sharp', '@fexgraph/queue', '@fexgraph/studio'],
     // For Node it offers CommonJS, of which nothing can be left out.
     alias: { rxjs: here('../../node_modules/rxjs/dist/esm/index.js') },
     // CommonJS inside the bundle asks for modules of Node.

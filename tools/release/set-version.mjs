@@ -37,6 +37,9 @@ for (const folder of ['.', ...workspaces.map((workspace) => workspace.location)]
 const stated = 'packages/sinks/src/version.ts';
 writeFileSync(join(root, stated), text(stated).replace(/'.*'/, `'${version}'`));
 
+const image = 'apps/examples/cluster/Dockerfile';
+writeFileSync(join(root, image), text(image).replace(/(@fexgraph\/\w+)@\S+/g, `$1@${version}`));
+
 const today = new Date().toISOString().slice(0, 10);
 const heading = `## Unreleased\n\n## ${version} (${today})\n`;
 writeFileSync(join(root, 'CHANGELOG.md'), changelog.replace('## Unreleased\n', heading));

@@ -3,10 +3,12 @@
 import { bundle, isBundleCurrent, isThere, modules } from './builds.js';
 
 /**
- * Plugins and the studio are packages beside the bundle: they import `@fexgraph/core`, rxjs and more from where these are
- * installed, and must get what the command runs on.
+ * Plugins, the studio and the queue are packages beside the bundle: they import `@fexgraph/core`, rxjs and more from where
+ * these are installed, and must get what the command runs on.
  */
-const runsOthers = process.argv[2] === 'studio' || process.argv.some((argument) => /^--plugin(=|$)/.test(argument));
+const runsOthers = process.argv.some((argument, at) =>
+  at === 2 ? /^(studio|queue)$/.test(argument) : /^--plugin(=|$)/.test(argument),
+);
 
 const main = !runsOthers && isBundleCurrent() ? bundle : modules;
 if (isThere(main)) await import(main.href);

@@ -9,6 +9,7 @@ import { addGraphCommand } from './commands/graph-command.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addNodesCommand } from './commands/nodes-command.ts';
 import { addPeopleCommand } from './commands/people.ts';
+import { addQueueCommand } from './commands/queue-command.ts';
 import { addStudioCommand } from './commands/studio-command.ts';
 
 const AFTER_HELP = `
@@ -17,6 +18,7 @@ Examples:
   fexgraph detect --help                            all options of a run
   fexgraph fex summary out/fex.csv --columns aus    statistics of a table; fex --help for more
   fexgraph batch --help                             the same work on many machines
+  fexgraph queue --help                             its parts by a queue, on Redis or PostgreSQL
   fexgraph graph validate graphs/embedded.yaml      every problem of a graph file, with its place
   fexgraph models list                              what models there are, and their licences
   fexgraph nodes describe detect/rfb320             options and ports of a node
@@ -50,6 +52,7 @@ export function createProgram(context: CommandContext, version: string): Command
   addDetectCommand(program, context);
   addFexCommand(program, context);
   addBatchCommand(program, context);
+  addQueueCommand(program, context);
   addGraphCommand(program, context);
   addModelsCommand(program, context);
   addNodesCommand(program, context);

@@ -34,11 +34,13 @@ function commandsOf(name: string): readonly (readonly string[])[] {
   return [...given, ...listed].map((line) => line.trim().split(/\s+/).slice(1));
 }
 
+/** Of containers, which do the parts by a queue. */
+const QUEUED = ['Dockerfile', 'compose.yaml'];
 const commands = files.flatMap((name) => commandsOf(name).map((args) => [name, args] as const));
 
 describe('the examples for clusters', () => {
   it('plan, run and merge, each of them', () => {
-    for (const name of files) {
+    for (const name of files.filter((file) => !QUEUED.includes(file))) {
       const given = commandsOf(name).map(([, command]) => command);
       expect([name, [...new Set(given)].filter((command) => command !== 'status').sort()]).toEqual([
         name,
@@ -64,6 +66,40 @@ describe('the examples for clusters', () => {
       'Indexed',
       [{ name: 'FEXGRAPH_SHARDS', value: String(spec.completions) }],
     ]);
+  });
+
+  describe('of containers', () => {
+    const { services } = parse(textOf('compose.yaml'));
+    const listed = [...textOf('Dockerfile').matchAll(/^(ENTRYPOINT|CMD) (\[.*\])$/gm)].map(
+      ([, , list]) => JSON.parse(list) as string[],
+    );
+    const noted = [...textOf('compose.yaml').matchAll(/run --rm worker (.*)$/gm)].map(([, line]) => line.split(' '));
+
+    it('give commands that are understood', async () => {
+      expect(listed[0]).toEqual(['fexgraph']);
+      expect(noted.map(([, name]) => name)).toEqual(['plan', 'submit']);
+      for (const args of [listed[1], services.worker.command, noted[1]]) {
+        const { err } = await runCli(args.map((arg: string) => (arg === 'night' ? join(scratch, 'night') : arg)));
+        expect(err).toMatch(/^fexgraph: \S+night: there is no plan/);
+      }
+    });
+
+    it('have a worker that ends in its own time, and a queue that forgets nothing', () => {
+      const { worker, redis } = services;
+      expect([worker.depends_on, worker.restart, worker.stop_grace_period]).toEqual([['redis'], 'on-failure:3', '30s']);
+      expect(worker.environment.FEXGRAPH_QUEUE_URL).toBe('redis://redis:6379');
+      expect(redis.command).toEqual(expect.arrayContaining(['--appendonly', 'yes', 'noeviction']));
+    });
+
+    it('have versions: of what is installed, that of this package', () => {
+      const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+      const installed = [...textOf('Dockerfile').matchAll(/(@fexgraph\/\w+)@(\S+)/g)].map(([, name, of]) => [name, of]);
+      expect(installed).toEqual([
+        ['@fexgraph/cli', version],
+        ['@fexgraph/queue', version],
+      ]);
+      expect(textOf('Dockerfile')).toMatch(/^FROM node:20-/m);
+    });
   });
 
   it('are all named in their README', () => {

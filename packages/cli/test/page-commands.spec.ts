@@ -3,7 +3,8 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { type RunningServer, testServers } from '@fexgraph/test-servers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASTRONAUT } from './support/photos.ts';
 import { scratchFolder } from './support/scratch.ts';
 
@@ -31,10 +32,19 @@ const commands = ['README.md', ...docs.map((name) => `docs/${name}`)].flatMap((p
 
 /** Videos are made, and read, with ffmpeg. */
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).error === undefined;
-const canRun = ([, command]: readonly [string, string]) =>
-  hasFfmpeg || !/\.mp4|interviews\/|fexgraph batch/.test(command);
+/** Queues are on Redis here. */
+const [redis] = testServers;
+let server: RunningServer | undefined;
+afterAll(() => server?.stop());
 
-beforeAll(() => {
+function missing([, command]: readonly [string, string]): string | undefined {
+  if (!hasFfmpeg && /\.mp4|interviews\/|fexgraph (batch|queue)/.test(command)) return 'ffmpeg is not on the PATH';
+  return command.includes('fexgraph queue') ? redis.missing : undefined;
+}
+const canRun = (command: readonly [string, string]) => missing(command) === undefined;
+
+beforeAll(async () => {
+  if (redis.missing === undefined) server = await redis.start();
   mkdirSync(shims);
   writeFileSync(join(shims, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${entry}" "$@"\n`, { mode: 0o755 });
   // A clone, and what a reader has beside it.
@@ -55,14 +65,16 @@ beforeAll(() => {
 
 /** Rejects for any exit code but 0. */
 function shell(command: string): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, PATH: `${shims}${delimiter}${process.env.PATH}` };
+  const url = server ? { FEXGRAPH_QUEUE_URL: server.url } : {};
+  const env = { ...process.env, ...url, PATH: `${shims}${delimiter}${process.env.PATH}` };
   return promisify(execFile)('sh', ['-c', command], { cwd: work, env, maxBuffer: 1e8 });
 }
 
 describe('the commands that the pages print', () => {
   it('are there', () => expect(commands.length).toBeGreaterThan(15));
 
-  it.skip.each(commands.filter((command) => !canRun(command)))('%s: %s (ffmpeg is not on the PATH)', () => undefined);
+  const skipped = commands.flatMap((command) => (canRun(command) ? [] : [[...command, missing(command)] as const]));
+  it.skip.each(skipped)('%s: %s (%s)', () => undefined);
 
   it.each(commands.filter(canRun))('%s: %s', async (_, command) => {
     const { stderr } = await shell(command);

@@ -32,11 +32,12 @@ const WEB_LIBRARY = 'onnxruntime-web';
 
 /**
  * Asked for by import when somebody wants them. The licence of video-node (GPLv3) is for whoever installs it to accept;
- * studio is large.
+ * studio is large; few have a server for queue.
  */
 const CHOSEN: Readonly<Record<string, string>> = {
-  '@fexgraph/video-node': '^0.1.0',
+  '@fexgraph/queue': '^0.1.0',
   '@fexgraph/studio': '^0.1.0',
+  '@fexgraph/video-node': '^0.1.0',
 };
 
 /** Programs, not libraries: they bring all that they run on but what is chosen. */
@@ -103,8 +104,9 @@ function checkApplication(
   refuse: (reason: string) => void,
 ) {
   for (const [name, range] of Object.entries(peerDependencies)) {
-    if (range !== CHOSEN[name] || !peerDependenciesMeta[name]?.optional)
-      refuse(`is a program: ${name} is no peer of it`);
+    if (!(name in CHOSEN)) refuse(`is a program, and ${name} is a peer`);
+    else if (range !== CHOSEN[name] || peerDependenciesMeta[name]?.optional !== true)
+      refuse(`${name} must be an optional peer, "${CHOSEN[name]}"`);
   }
   for (const [name, range] of Object.entries({ ...SHARED, ...NATIVE })) {
     if (name === WEB_LIBRARY) continue;

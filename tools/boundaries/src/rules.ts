@@ -20,6 +20,8 @@ export const LAYERS: Readonly<Record<string, number>> = {
   // The FFmpeg of node-av behind the port of video.
   '@fexgraph/video-node': 4,
   '@fexgraph/batch': 4,
+  // Gives the parts of batch to workers.
+  '@fexgraph/queue': 5,
   // Follows faces with the detectors of nodes-detect.
   '@fexgraph/nodes-multitask': 5,
   // Reads other streams as sources do.
@@ -43,6 +45,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/soak': 7,
   '@fexgraph/synth': 7,
   '@fexgraph/test-counts': 7,
+  '@fexgraph/test-servers': 1,
 };
 
 /** These packages need Node as a whole; of the others, only `src/node/` may. */
@@ -57,9 +60,11 @@ const HOST_PACKAGES = [
   '@fexgraph/fuzz',
   '@fexgraph/pack',
   '@fexgraph/pack-check',
+  '@fexgraph/queue',
   '@fexgraph/soak',
   '@fexgraph/synth',
   '@fexgraph/test-counts',
+  '@fexgraph/test-servers',
   '@fexgraph/video-node',
 ];
 

@@ -55,20 +55,20 @@ describe('the rules', () => {
     expect(manifestBreaches({ ...program, dependencies: others })).toEqual([
       '@fexgraph/cli: sharp is not among its dependencies',
     ]);
-    expect(manifestBreaches({ ...program, peerDependencies: { rxjs: '^7.8.0' } })).toEqual([
-      '@fexgraph/cli: is a program: rxjs must be a dependency',
-    ]);
     expect(manifestBreaches({ ...program, dependencies: { ...others, sharp: `^${sharp}` } })).toEqual([
       '@fexgraph/cli: sharp must be one exact version',
     ]);
   });
 
-  it('refuse a peer of a program, unless somebody chooses it', () => {
-    expect(manifestBreaches({ ...program, peerDependencies: { rxjs: '^7.8.0' } })).toEqual([
-      '@fexgraph/cli: is a program: rxjs is no peer of it',
+  it('let a program have what somebody chose to install, and no other peers', () => {
+    const peers = { ...program.peerDependencies, rxjs: '^7.8.0' };
+    expect(manifestBreaches({ ...program, peerDependencies: peers })).toEqual([
+      '@fexgraph/cli: is a program, and rxjs is a peer',
     ]);
     expect(manifestBreaches({ ...program, peerDependenciesMeta: {} })).toEqual([
-      '@fexgraph/cli: is a program: @fexgraph/video-node is no peer of it',
+      '@fexgraph/cli: @fexgraph/queue must be an optional peer, "^0.1.0"',
+      '@fexgraph/cli: @fexgraph/studio must be an optional peer, "^0.1.0"',
+      '@fexgraph/cli: @fexgraph/video-node must be an optional peer, "^0.1.0"',
     ]);
   });
 

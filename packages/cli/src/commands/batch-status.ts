@@ -19,7 +19,7 @@ export async function showStatus(
   terminal.out(json ? `${JSON.stringify(status, undefined, 2)}\n` : statusText(status));
 }
 
-function statusText(status: PartsStatus): string {
+export function statusText(status: PartsStatus): string {
   const { parts, done, failed, doubted, missing, begun, frames, rows, framesPerSecond, secondsLeft, workers } = status;
   const pace = [
     `${plural(frames, 'frame')}, ${plural(rows, 'row')}`,

@@ -139,10 +139,15 @@ export const jobsOption = () =>
   new Option('--jobs <n>', 'videos at the same time, of several (default 1)').argParser(numberOf(count));
 
 /** How much is done and kept in memory at a time. */
-export function addFlowOptions(command: Command): Command {
+export function addMemoryOptions(command: Command): Command {
   return command
     .option('--batch-size <n>', about(shape.batchSize), numberOf(shape.batchSize))
-    .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight))
+    .option('--max-in-flight <n>', about(shape.maxInFlight), numberOf(shape.maxInFlight));
+}
+
+/** The same, and when to give up. */
+export function addFlowOptions(command: Command): Command {
+  return addMemoryOptions(command)
     .option('--max-errors <n>', 'end the run when more pictures than this fail', numberOf(z.int().min(0)))
     .option('--fail-fast', 'end the run at the first picture that fails');
 }
