@@ -16,6 +16,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
+import { fetchedInputs, readFrom, shownNames } from '../many/fetched.ts';
 import { type Listed, listed } from '../many/listed.ts';
 import { showPlan } from '../many/show-plan.ts';
 import { tableOf } from '../many/table-groups.ts';
@@ -68,12 +69,15 @@ function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Me
 }
 
 export async function detectInputs(
-  inputs: readonly string[],
+  given: readonly string[],
   flags: DetectFlags,
   context: CommandContext,
 ): Promise<void> {
   const { backend, workers, threads, models, commercial } = flags;
-  const { entries, notes } = await listed(inputs, flags);
+  const remote = fetchedInputs(flags, context);
+  const name = (address: string) => remote.name(address);
+  const inputs = shownNames(given, name);
+  const { entries, notes } = await listed(given, flags, name);
   const plugins = await importPlugins(flags);
   const runtime = await createRuntime({
     ...{ backend, workers, threads, plugins },
@@ -81,6 +85,7 @@ export async function detectInputs(
     commercialOnly: commercial,
   });
   try {
+    readFrom(remote, runtime);
     const places = placesOf(flags, runtime.container);
     const options = await plannedOptions(flags);
     // One that nobody asked for must not cost the results.

@@ -3,7 +3,7 @@ import { shown } from './address.ts';
 import { TransientFailure, WrongFile } from './download-failure.ts';
 import { pause } from './pause.ts';
 import { leastBytes } from './stall-watch.ts';
-import { type TransferPlan, type Transferred, transfer } from './transfer.ts';
+import { identityOf, type TransferPlan, type Transferred, transfer } from './transfer.ts';
 
 export interface RetrySettings {
   /** Attempts in a row that bring less than the least rate asks for in `stallMs`. Default 5. */
@@ -71,7 +71,7 @@ async function inAttempts(
       }
     } catch (thrown) {
       if (!(thrown instanceof TransientFailure)) throw thrown;
-      const bytes = (await plan.part.find(plan.url.href))?.bytes ?? 0;
+      const bytes = (await plan.part.find(identityOf(plan)))?.bytes ?? 0;
       // A server that gives a few bytes and stops would be asked for ever.
       failures = bytes >= most + leastBytes(plan.rate) ? 1 : failures + 1;
       most = Math.max(most, bytes);

@@ -10,6 +10,8 @@ import { type DownloadProgress, TransferMeter } from './transfer-meter.ts';
 
 export interface TransferPlan {
   readonly url: URL;
+  /** What the part is of, where the address itself holds a signature. Default: the address. */
+  readonly identity?: string;
   readonly part: PartFile;
   readonly terms: DownloadTerms;
   /** Looks at the first bytes before the rest is downloaded. @throws WrongFile */
@@ -49,7 +51,7 @@ export interface Transferred {
  *   removed); FexgraphError as `terms` say, BAD_OPTION, OUTPUT_FAILED, CANCELLED (the part stays).
  */
 export async function transfer(plan: TransferPlan): Promise<Transferred> {
-  const found = await plan.part.find(plan.url.href);
+  const found = await plan.part.find(identityOf(plan));
   if (found && found.bytes === found.total) return finishedBefore(plan, found);
   const resumable = found && (validatorOf(found) !== undefined || plan.digestKnown) ? found : undefined;
   const watch = new StallWatch(plan.clock, plan.rate, plan.signal);
@@ -72,6 +74,8 @@ async function finishedBefore({ url, part }: TransferPlan, found: FoundPart): Pr
   const { bytes, commit, sha256: announcedSha256 } = found;
   return { sha256: await part.digest(), bytes, from: shown(url), commit, announcedSha256, resumed: true };
 }
+
+export const identityOf = ({ identity, url }: Pick<TransferPlan, 'identity' | 'url'>): string => identity ?? url.href;
 
 /** What a server needs to tell whether it still has the same file. */
 function validatorOf({ etag, lastModified }: PartState): string | undefined {
@@ -98,7 +102,7 @@ async function receive(
   const { response, from, announced } = answer;
   try {
     const start = await startOf(plan, answer, resumable);
-    const state = stateOf(answer, plan.url.href, plan.bytes, plan.terms);
+    const state = stateOf(answer, identityOf(plan), plan.bytes, plan.terms);
     if (resumable) plan.note?.(start > 0 ? `resuming at ${start} bytes` : `${from} does not resume; starting again`);
     const writer = await plan.part.open(state, start > 0);
     const bytes = await pour(plan, answer, writer, { start, total: state.total, watch }).finally(() => writer.close());
