@@ -73,6 +73,8 @@ describe('fexgraph batch', () => {
     const status = await batch('status', plan);
     expect(status.out).toContain(`${PARTS} of ${PARTS} parts done, 0 failed, 0 missing; 0 begun\n`);
     expect(status.out).toContain(`  ${hostname()}  process ${process.pid}  ${PARTS} parts`);
+    const metrics = await batch('status', plan, '--prometheus');
+    expect(metrics.out).toContain(`fexgraph_parts{plan="${plan}",state="done"} ${PARTS}\n`);
 
     const merged = await batch('merge', plan, '--out', out, '--format', 'csv,ndjson');
     expect([merged.code, merged.err]).toEqual([0, expect.stringContaining(`${PARTS} of ${PARTS} parts`)]);
