@@ -190,6 +190,18 @@ describe('fexgraph batch', () => {
     expect([run.code, run.err]).toEqual([1, expect.stringContaining('is no plan for several machines: options: ')]);
   });
 
+  it('puts no tables among the parts', async () => {
+    await planned();
+    for (const name of [plan, join(plan, 'results'), join(plan, 'fex.csv')]) {
+      const run = await batch('merge', plan, '--out', name, '--partial');
+      expect([run.code, run.err]).toEqual([2, expect.stringContaining('is in the folder of the plan')]);
+    }
+    const taken = join(scratch, 'taken');
+    writeFileSync(taken, 'x');
+    const run = await batch('plan', inputs, '--out', taken);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining(`--out ${taken}: is a file, and a folder is`)]);
+  });
+
   it('refuses a plan that was tampered with', async () => {
     await planned();
     const text = readFileSync(join(plan, 'plan.json'), 'utf8');

@@ -50,6 +50,12 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
   });
   const parts = () => readdirSync(join(out, 'fex.parts')).filter((name) => name.endsWith('.segment'));
 
+  it('says that pictures beside videos are not drawn', async () => {
+    const some = await detect([join(night, 'photo.png'), join(night, 'a.mp4')], ['--out', out]);
+    expect(some.err).toContain('1 picture beside videos: no overlays are drawn (ask for them with --overlay)\n');
+    expect(existsSync(join(out, 'photo.overlay.jpg'))).toBe(false);
+  });
+
   it('writes one table in the order of the inputs, and one record of all', () => {
     const [row] = readTable(undisturbed).filter((one) => String(one.get('input')).endsWith('photo.png'));
     expect(inputsOf(undisturbed)).toEqual([...eight('a.mp4'), ...eight('b.mkv'), ...eight('a.avi'), 'photo.png']);

@@ -84,7 +84,9 @@ describe('fexgraph people', () => {
     const somebody = { name: 'Grace', consent: 'by mail', added: '2026-05-03T00:00:00.000Z' };
     const look = Float32Array.from({ length: 192 }, (_, i) => (i === 0 ? 1 : 0));
     const nobody = { space: 'mobilefacenet-192', dimension: 192, people: [] };
-    await changeGallery(own, { passphrase: passphraseFrom(undefined) }, () => withPerson(nobody, somebody, nobody.space, [look]));
+    await changeGallery(own, { passphrase: passphraseFrom(undefined) }, () =>
+      withPerson(nobody, somebody, nobody.space, [look]),
+    );
     const grace = (...more: string[]) => runCli(['people', 'add', 'Grace', photo, ...consent, '-g', own, ...more]);
     const before = readFileSync(own);
     expect(await grace()).toMatchObject({

@@ -11,6 +11,7 @@ import { recordedNotes } from '../many/recorded-notes.ts';
 import { runtimeOptions, withRuntime } from '../many/shared-plan-folder.ts';
 import { noteLines, plural } from '../run-graph.ts';
 import type { BatchPlanFlags } from './batch-options.ts';
+import { requireFolder } from './detect-places.ts';
 import { refusalInFlags } from './in-flags.ts';
 import { plannedOptions } from './planned-options.ts';
 
@@ -21,6 +22,7 @@ export async function planInputs(
   context: CommandContext,
 ): Promise<void> {
   const { terminal, exit } = context;
+  requireFolder(flags.out);
   const remote = fetchedInputs(flags, context);
   const { entries, notes } = await listed(inputs, flags, (address) => remote.openName(address));
   if (!entries) {

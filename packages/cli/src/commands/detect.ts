@@ -38,10 +38,14 @@ function wantsOverlays(
   { overlay, quiet, events }: DetectFlags,
   { terminal }: CommandContext,
 ): boolean {
-  if (overlay !== undefined || entries?.some(({ medium }) => medium === 'video') !== false) return overlay === true;
-  if (entries.length > OVERLAYS_UNASKED && !quiet && !events)
-    terminal.err(`${entries.length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
-  return entries.length <= OVERLAYS_UNASKED;
+  if (overlay !== undefined || !entries) return overlay === true;
+  const pictures = entries.filter(isPicture).length;
+  const isDrawn = pictures === entries.length && pictures <= OVERLAYS_UNASKED;
+  if (!isDrawn && pictures > 0 && !quiet && !events) {
+    const beside = pictures < entries.length ? ' beside videos' : '';
+    terminal.err(`${plural(pictures, 'picture')}${beside}: no overlays are drawn (ask for them with --overlay)\n`);
+  }
+  return isDrawn;
 }
 
 /** One line for each node that wrote files. */
