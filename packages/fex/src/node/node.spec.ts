@@ -57,10 +57,10 @@ describe('files of tables', () => {
   });
 
   it('are given up where the pages of a Parquet file lie about their length', async () => {
-    const rows = Array.from({ length: 50 }, (_, i) => i / 3);
+    const rows = Array.from({ length: 50 }, (_, i) => (i % 7 === 0 ? null : i / 3));
     const encoder = new ParquetEncoder();
     const bytes = Buffer.concat([encoder.rows(tableOf({ AU12: rows })), encoder.end()]);
-    expect([...(await read(file('whole.parquet', bytes))).numbers('AU12')]).toEqual(rows);
+    expect([...(await read(file('whole.parquet', bytes))).numbers('AU12')]).toEqual(rows.map((value) => value ?? Number.NaN));
     // In the header of the first page: the reader then counts to a number that nobody lives to see.
     bytes[20] = 255;
     const damaged = file('damaged.parquet', bytes);
