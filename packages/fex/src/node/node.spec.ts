@@ -60,7 +60,9 @@ describe('files of tables', () => {
     const rows = Array.from({ length: 50 }, (_, i) => (i % 7 === 0 ? null : i / 3));
     const encoder = new ParquetEncoder();
     const bytes = Buffer.concat([encoder.rows(tableOf({ AU12: rows })), encoder.end()]);
-    expect([...(await read(file('whole.parquet', bytes))).numbers('AU12')]).toEqual(rows.map((value) => value ?? Number.NaN));
+    expect([...(await read(file('whole.parquet', bytes))).numbers('AU12')]).toEqual(
+      rows.map((value) => value ?? Number.NaN),
+    );
     // In the header of the first page: the reader then counts to a number that nobody lives to see.
     bytes[20] = 255;
     const damaged = file('damaged.parquet', bytes);

@@ -14,8 +14,9 @@ import {
   strongTag,
   TransientFailure,
 } from '@fexgraph/files';
+import type { Environment, NamedAddress } from './input-address.ts';
 import { type CachePlace, InputCache, OTHER_FOLDER } from './input-cache.ts';
-import { type Environment, type NamedAddress, namedAddress } from './named-address.ts';
+import { namedAddress } from './named-address.ts';
 
 export interface FetchedInputsOptions {
   /** Of the cache, on this machine. */

@@ -1,18 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
-import { type Credentials, shown } from '@fexgraph/files';
+import { shown } from '@fexgraph/files';
+import type { Environment, NamedAddress } from './input-address.ts';
 import { s3Address } from './s3-address.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** An input that lies elsewhere. */
-export interface NamedAddress {
-  /** Without passwords and queries, which may be signatures: what tables, plans, records and messages call it. */
-  readonly name: string;
-  readonly url: URL;
-  /** True where the name alone does not let another process in. */
-  readonly hasSecrets: boolean;
-  readonly credentials?: Credentials;
-}
 
 /**
  * What a user gives, as a name that may be shown and an address that is asked.

@@ -1,7 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
 import type { Credentials } from '@fexgraph/files';
 import { AwsV4Signer } from 'aws4fetch';
-import type { Environment, NamedAddress } from './named-address.ts';
+import type { Environment, NamedAddress } from './input-address.ts';
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
