@@ -12,6 +12,7 @@ export {
   type RunPartsOptions,
   runParts,
 } from './parts/run-parts.ts';
+export { statusMetrics } from './parts/status-metrics.ts';
 export type { Worker } from './parts/worker.ts';
 export { type ChangedSetting, changedSettings, changesInWords } from './plan/changed-settings.ts';
 export { type Json, type Part, type PartInput, partId } from './plan/part.ts';

@@ -73,6 +73,8 @@ describe('fexgraph batch', () => {
     const status = await batch('status', plan);
     expect(status.out).toContain(`${PARTS} of ${PARTS} parts done, 0 failed, 0 missing; 0 begun\n`);
     expect(status.out).toContain(`  ${hostname()}  process ${process.pid}  ${PARTS} parts`);
+    const metrics = await batch('status', plan, '--prometheus');
+    expect(metrics.out).toContain(`fexgraph_parts{plan="${plan}",state="done"} ${PARTS}\n`);
 
     const merged = await batch('merge', plan, '--out', out, '--format', 'csv,ndjson');
     expect([merged.code, merged.err]).toEqual([0, expect.stringContaining(`${PARTS} of ${PARTS} parts`)]);
@@ -186,6 +188,18 @@ describe('fexgraph batch', () => {
     writeFileSync(join(plan, 'plan.json'), JSON.stringify(makePlan({ ...rest, shared: less })));
     const run = await batch('run', plan);
     expect([run.code, run.err]).toEqual([1, expect.stringContaining('is no plan for several machines: options: ')]);
+  });
+
+  it('puts no tables among the parts', async () => {
+    await planned();
+    for (const name of [plan, join(plan, 'results'), join(plan, 'fex.csv')]) {
+      const run = await batch('merge', plan, '--out', name, '--partial');
+      expect([run.code, run.err]).toEqual([2, expect.stringContaining('is in the folder of the plan')]);
+    }
+    const taken = join(scratch, 'taken');
+    writeFileSync(taken, 'x');
+    const run = await batch('plan', inputs, '--out', taken);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining(`--out ${taken}: is a file, and a folder is`)]);
   });
 
   it('refuses a plan that was tampered with', async () => {

@@ -50,6 +50,12 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
   });
   const parts = () => readdirSync(join(out, 'fex.parts')).filter((name) => name.endsWith('.segment'));
 
+  it('says that pictures beside videos are not drawn', async () => {
+    const some = await detect([join(night, 'photo.png'), join(night, 'a.mp4')], ['--out', out]);
+    expect(some.err).toContain('1 picture beside videos: no overlays are drawn (ask for them with --overlay)\n');
+    expect(existsSync(join(out, 'photo.overlay.jpg'))).toBe(false);
+  });
+
   it('writes one table in the order of the inputs, and one record of all', () => {
     const [row] = readTable(undisturbed).filter((one) => String(one.get('input')).endsWith('photo.png'));
     expect(inputsOf(undisturbed)).toEqual([...eight('a.mp4'), ...eight('b.mkv'), ...eight('a.avi'), 'photo.png']);
@@ -86,7 +92,7 @@ describe.skipIf(!hasFfmpeg)('detect over many inputs (skipped without ffmpeg)', 
 
   it('has the same bytes however many are done at once', async () => {
     const run = await toOut('--jobs', '3');
-    expect([run.code, run.err]).toEqual([0, expect.stringMatching(/^4 of 4 parts, 24 frames, 1 picture, /)]);
+    expect([run.code, run.err]).toEqual([0, expect.stringMatching(/4 of 4 parts, 24 frames, 1 picture, /)]);
     expect(run.out).toMatch(/^pictures: 1 picture, 1 face in /m);
     expect(tablesOf(out)).toEqual(tablesOf(undisturbed));
   });

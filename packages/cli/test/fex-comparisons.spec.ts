@@ -173,7 +173,7 @@ describe.skipIf(!existsSync(sample))('the published analysis by commands (needs 
     await fex('summary', ...files, '--sessions', 'input', '--statistics', 'mean', '-o', means, '--quiet');
     const sessions = ['--sessions', 'session', '--session-map', map];
     const accuracies: string[] = [];
-    for (const columns of ['emotions', 'aus', 'poses', 'emotions,poses', 'aus,poses']) {
+    for (const columns of ['emotions', 'aus', 'pose', 'emotions,pose', 'aus,pose']) {
       const text = await printed('decode', means, ...sessions, '--columns', columns);
       accuracies.push(text.split(',20,10,')[1]);
     }

@@ -107,7 +107,7 @@ describe('fexgraph fex', () => {
     [
       'blinks',
       ['--column', 'AU12', '--sampling-frequency', '2', '--sessions', 'input'],
-      'session,blinks,rate,duration,seen;a,1,60,0.5,1;b,1,120,0.5,0.5',
+      'session,blinks,rate,duration,seen;a,1,60,0,1;b,1,120,0,0.5',
     ],
     [
       'windows',
@@ -242,6 +242,17 @@ describe('fexgraph fex', () => {
     [['baseline', smiles, '--from', 'start'], /--from start: it must be median, mean, begin, or rows as 0:25/],
     [['resample', smiles], /give one of --hz, --every, --every-seconds and --rows/],
     [['resample', smiles, '--hz', 'many'], /It must be a number\./],
+    [['resample', smiles, '--hz', '0'], /'--hz <n>' argument '0' is invalid\. It must be a number above 0\./],
+    [['resample', smiles, '--rows', '0'], /'--rows <n>' argument '0' is invalid\. It must be a whole number from 1\./],
+    [['resample', smiles, '--hz', '5'], /--hz needs --sampling-frequency: rows a second/],
+    [
+      ['plot', smiles, '--kind', 'curves', '--columns', 'AU12'],
+      /--columns is for --kind bars; curves are of one --column/,
+    ],
+    [
+      ['plot', smiles, '--kind', 'bars', '--columns', 'AU13'],
+      /no column and no group is called "AU13" \(did you mean "AU12"\?\)/,
+    ],
     [['rolling', smiles, '--window', '-1'], /It must be a whole number from 0\./],
     [['convert', smiles, '--delimiter', ':'], /It must be one of , ; \| and tab\./],
     [['episodes', smiles, '--column', 'AU12'], /required option '--threshold <value>' not specified/],
@@ -249,6 +260,34 @@ describe('fexgraph fex', () => {
     const run = await fex(...args);
     expect([run.code, run.out]).toEqual([2, '']);
     expect(run.err).toMatch(reason);
+  });
+
+  it.each<readonly string[]>([
+    ['blinks', '--sampling-frequency', '30', '--column', 'AU12'],
+    ['baseline'],
+    ['interpolate', '--limit', '2'],
+    ['rolling', '--window', '2'],
+    ['clean'],
+    ['resample', '--every', '2'],
+    ['episodes', '--column', 'AU12', '--threshold', '0.5'],
+    ['summary'],
+  ])('a table with a header only gives one that the next command reads: %s', async (name, ...args) => {
+    const header = file('header.csv', 'input,frame,AU12,Happy\n');
+    const out = at(`${name}-of-nothing.csv`);
+    for (const sessions of [[], ['--sessions', 'input']]) {
+      expect((await fex(name, header, ...args, ...sessions, '--out', out, '--overwrite')).code).toBe(0);
+      expect((await fex('convert', out)).code).toBe(0);
+    }
+  });
+
+  it('says where statistics are of infinite values', async () => {
+    const infinite = file('infinite.csv', 'AU12,Happy\n1,1\ninf,2\n3,3\n');
+    const run = await fex('summary', infinite, '--statistics', 'mean,std');
+    expect(run).toEqual({
+      code: 0,
+      out: 'mean_AU12,mean_Happy,std_AU12,std_Happy\ninf,2,,1\n',
+      err: 'AU12: 1 infinite value: no finite mean, and no deviation\n',
+    });
   });
 
   it('ends when it is interrupted', async () => {

@@ -1,5 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withPerson } from '@fexgraph/nodes-identity';
+import { changeGallery, passphraseFrom } from '@fexgraph/nodes-identity/node';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
@@ -75,6 +77,24 @@ describe('fexgraph people', () => {
       expect([code, err]).toEqual([1, expect.stringContaining(`${picture} ${what}`)]);
     }
     expect(await runCli(['people', 'list', '--gallery', own])).toMatchObject({ code: 1 });
+  });
+
+  it('puts no other face under a name, unless told to', async () => {
+    const own = join(folder, 'other.people');
+    const somebody = { name: 'Grace', consent: 'by mail', added: '2026-05-03T00:00:00.000Z' };
+    const look = Float32Array.from({ length: 192 }, (_, i) => (i === 0 ? 1 : 0));
+    const nobody = { space: 'mobilefacenet-192', dimension: 192, people: [] };
+    await changeGallery(own, { passphrase: passphraseFrom(undefined) }, () =>
+      withPerson(nobody, somebody, nobody.space, [look]),
+    );
+    const grace = (...more: string[]) => runCli(['people', 'add', 'Grace', photo, ...consent, '-g', own, ...more]);
+    const before = readFileSync(own);
+    expect(await grace()).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`${photo}: the face is like no other picture of Grace`),
+    });
+    expect(readFileSync(own).equals(before)).toBe(true);
+    expect(await grace('--unlike')).toMatchObject({ code: 0, out: expect.stringContaining('Grace by 1 picture') });
   });
 
   it('has no option for the passphrase itself', async () => {

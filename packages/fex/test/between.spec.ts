@@ -12,6 +12,7 @@ import { summary } from '../src/summary/summary.ts';
 import { FexTable } from '../src/table/fex-table.ts';
 import { expectNear, expectTable } from './support/near.ts';
 import { byClip, byCondition, golden, hasNewsSample, readClips } from './support/news-sample.ts';
+import { ourGroups } from './support/reference-groups.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each test says which parts it reads
 type Golden = any;
@@ -138,8 +139,8 @@ describe.skipIf(!hasNewsSample)(`regressions and t tests, as py-feat${absent}`, 
       const regressors =
         of.X[0] === 'code'
           ? sessionCodes(byCondition(table), { goodNews: 1, badNews: -1 }, 'code')
-          : table.select(askedColumns(table.names, of.X));
-      const outcomes = table.select(askedColumns(table.names, of.y));
+          : table.select(askedColumns(table.names, [of.X].flat().map(ourGroups)));
+      const outcomes = table.select(askedColumns(table.names, [of.y].flat().map(ourGroups)));
       const result = regress(regressors, outcomes, { intercept: of.args.fit_intercept });
       expect([result.b.rows, result.b.columns, result.df[0]]).toEqual([of.rows, of.columns, of.df]);
       const tolerance = of.tolerance ?? 1e-9;

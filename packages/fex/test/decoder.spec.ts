@@ -7,6 +7,7 @@ import { summary } from '../src/summary/summary.ts';
 import { FexTable } from '../src/table/fex-table.ts';
 import { expectNear } from './support/near.ts';
 import { byClip, byCondition, golden, hasNewsSample, readClips } from './support/news-sample.ts';
+import { ourGroups } from './support/reference-groups.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each test says which parts it reads
 type Golden = any;
@@ -21,7 +22,7 @@ describe.skipIf(!hasNewsSample)(`decoders as scikit-learn${hasNewsSample ? '' : 
     const means = summary(byClip(readClips(20)), { statistics: ['mean'] });
     expect(means.sessions).toEqual(wanted.rows);
     for (const of of wanted.models) {
-      const result = decode(means, { features: of.features, labels: wanted.labels, folds: 10 });
+      const result = decode(means, { features: ourGroups(of.features), labels: wanted.labels, folds: 10 });
       expect(result.features.length).toBe(of.nFeatures);
       expect(result.folds).toEqual(wanted.cv.testIndices);
       expect(result.accuracies).toEqual(of.foldAccuracy);

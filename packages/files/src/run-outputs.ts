@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { FexgraphError, type Note } from '@fexgraph/core';
 import { FolderLock } from './folder-lock.ts';
 import { DiskFiles, type InputFiles, type OutputHandle } from './output-files.ts';
+import { isAddress } from './remote-inputs.ts';
 import { type FormerRun, isAsWritten, RunFiles } from './run-files.ts';
 
 /** What a run may write. */
@@ -44,6 +45,7 @@ export class RunOutputs extends DiskFiles implements InputFiles {
   }
 
   async protect(path: string): Promise<void> {
+    if (isAddress(path)) return;
     this.#inputs.add(await realPlace(path));
   }
 

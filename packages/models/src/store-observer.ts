@@ -1,12 +1,8 @@
+import type { DownloadProgress } from '@fexgraph/files';
+
 /** Progress of one download. */
-export interface TransferProgress {
+export interface TransferProgress extends DownloadProgress {
   readonly model: string;
-  /** Bytes that are there, with those of an earlier attempt. */
-  readonly bytes: number;
-  readonly total?: number;
-  /** Of this attempt. Absent until it can be told. */
-  readonly bytesPerSecond?: number;
-  readonly secondsLeft?: number;
 }
 
 /** Something a user should know about a model while it is fetched or built. */

@@ -5,6 +5,7 @@ export { clusterGallery, Gallery } from './clustering/gallery.ts';
 export { clusterHdbscan } from './clustering/hdbscan/cluster-hdbscan.ts';
 export { personLabels, UNKNOWN_PERSON } from './clustering/person-labels.ts';
 
+export { statedThreshold } from './clustering/stated-threshold.ts';
 export { similarity, unitRow, unitRows } from './clustering/unit-rows.ts';
 export { facenet } from './facenet.ts';
 export { EmbeddingIndex, type Nearest } from './known-people/embedding-index.ts';
@@ -14,6 +15,7 @@ export {
   type People,
   personOf,
   requireSpace,
+  unlikeLooks,
   withoutPerson,
   withPerson,
 } from './known-people/people.ts';

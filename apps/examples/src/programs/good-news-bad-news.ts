@@ -52,7 +52,7 @@ for (const [i, name] of b.columns.entries()) {
   if (corrected[i] < 0.01) console.log(`${name}: b = ${b.at(0, i).toFixed(3)}, p = ${corrected[i].toExponential(1)}`);
 }
 
-for (const features of ['emotions', 'aus', 'poses', 'emotions, poses', 'aus, poses']) {
+for (const features of ['emotions', 'aus', 'pose', 'emotions, pose', 'aus, pose']) {
   const { mean, sd } = decode(clipMeans, { features, folds: 10 });
   console.log(`${features}: ${(100 * mean).toFixed(0)} % (sd ${(100 * sd).toFixed(1)} %)`);
 }

@@ -91,9 +91,10 @@ export async function runPart(
   }
 }
 
-/** An input of which nothing could be read has failed: it is tried again, and is no part without rows. */
+/** An input of which no frame could be read or analysed has failed: it is tried again, and is no part of empty rows. */
 function requireSome({ report: { counts, failures } }: RunOutcome): void {
-  if (counts.accepted > 0 && counts.deadLetters === counts.accepted) throw failures[0].error;
+  const { accepted, deadLetters, nullRows } = counts;
+  if (accepted > 0 && deadLetters + nullRows === accepted) throw failures[0].error;
 }
 
 /** A draft has names that nobody else has: it needs no locks, and no leave to write. */

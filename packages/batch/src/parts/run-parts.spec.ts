@@ -6,7 +6,7 @@ import { FexgraphError, GraphBuilder } from '@fexgraph/core';
 import { fakeFrames } from '@fexgraph/testing';
 import { container } from 'tsyringe';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { madeRows } from '../../test/made-rows.ts';
+import { failingAt, madeRows } from '../../test/made-rows.ts';
 import { makePlan } from '../plan/plan.ts';
 import { readSegment } from '../segment/segment-reader.ts';
 import { PartFolder } from './part-folder.ts';
@@ -113,6 +113,25 @@ describe('parts', () => {
     expect(events).toContain('failed clip-2');
     expect(await kept()).toEqual(['clip-0', 'clip-1', 'clip-3', 'clip-4']);
     expect(readdirSync(folder.path)).toHaveLength(9);
+  });
+
+  it('fail where no frame could be analysed, and are tried again', async () => {
+    const failing = (frames: number[]) => (name: string) => {
+      const graph = new GraphBuilder(name);
+      const source = graph.add('frames', fakeFrames({ count: 3, source: name }));
+      const seen = graph.add('seen', failingAt({ frames: name === 'clip-1' ? frames : [] }), source);
+      graph.settings('seen', { onError: 'null-row' });
+      return { graph, records: graph.add('rows', madeRows(), seen) };
+    };
+    const all = failing([0, 1, 2]);
+    const { outcome } = await runAll({ work: ({ name }) => all(name) });
+    expect(outcome.failed.map(({ part, error }) => [part.name, error.message])).toEqual([
+      ['clip-1', expect.stringContaining('no luck with frame 0')],
+    ]);
+    expect(await kept()).not.toContain('clip-1');
+    const some = failing([0, 1]);
+    expect((await runAll({ work: ({ name }) => some(name) })).outcome).toEqual({ failed: [] });
+    expect((await folder.done(parts[1].id))?.segment).toMatchObject({ frames: 3 });
   });
 
   it('end with the first that fails where that is asked for', async () => {

@@ -7,11 +7,14 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadeci
 const partInput = z.strictObject({
   /** As the table calls it. */
   name: z.string(),
+  /** Absolute; of what lies elsewhere, its address. */
   path: z.string().min(1),
   /** As the file system says; without them there was no such file. */
   bytes: z.int().min(0).optional(),
   /** Milliseconds since 1970. */
   modified: z.number().optional(),
+  /** As the server says, of a file that lies elsewhere. */
+  etag: z.string().max(1024).optional(),
   /** Of the contents, where files have other paths and times on other machines. It then stands for path and time. */
   sha256: sha256.optional(),
 });
@@ -45,8 +48,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function partId(part: Omit<Part, 'id'>, settings: Json): string {
   const { kind, firstFrame } = part;
-  const inputs = part.inputs.map(({ name, path, bytes, modified, sha256 }) =>
-    sha256 === undefined ? { name, path, bytes, modified } : { name, sha256 },
+  const inputs = part.inputs.map(({ name, path, bytes, modified, etag, sha256 }) =>
+    sha256 === undefined ? { name, path, bytes, modified, etag } : { name, sha256 },
   );
   return createHash('sha256').update(text({ kind, firstFrame, inputs, settings })).digest('hex');
 }

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { BatchMergeFlags, BatchPlanFlags, BatchRunFlags } from './batch-options.ts';
+import type { StatusFlags } from './batch-status.ts';
 
 const EXAMPLES = `
 Examples:
@@ -44,9 +45,10 @@ export function addBatchCommand(program: Command, context: CommandContext): void
   batch
     .command('status <plan>')
     .description('how far a plan is: parts, failures, who did what, frames per second, time left')
-    .option('--json', 'print all of it as JSON')
+    .addOption(new Option('--json', 'print all of it as JSON').conflicts('prometheus'))
+    .option('--prometheus', 'print its numbers as text for Prometheus')
     .addHelpText('after', '\nExample:\n  fexgraph batch status night')
-    .action(async (folder: string, flags: { readonly json?: boolean }) => {
+    .action(async (folder: string, flags: StatusFlags) => {
       const { showStatus } = await import('./batch-status.ts');
       await showStatus(folder, flags, context);
     });

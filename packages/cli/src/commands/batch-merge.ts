@@ -9,7 +9,7 @@ import { ResultFiles } from '../result-files.ts';
 import { RunEvents } from '../run-events.ts';
 import { oneLine } from '../run-graph.ts';
 import type { BatchMergeFlags } from './batch-options.ts';
-import { placesOf, requireOneTable } from './detect-places.ts';
+import { placesOf, requireOneTable, requireOutside } from './detect-places.ts';
 import { inFlags } from './in-flags.ts';
 
 /** Parts that a message names. */
@@ -24,6 +24,7 @@ export async function mergePlan(path: string, flags: BatchMergeFlags, context: C
     requireOneTable({ identities: options.identities, perInput: flags.perInput });
     const planned = openSharedPlan(runtime, plan, path);
     const places = placesOf(flags, runtime.container);
+    requireOutside(path, places);
     const { tried, notes } = await triedParts(folder, plan.parts, flags.partial ? 'digests' : 'sizes');
     requireAll(plan.parts, tried.failed, flags, path);
     const groups = tableGroups(plan.parts, places.tables, flags.perInput === true);

@@ -7,6 +7,7 @@ import {
   addInputOptions,
   addMediaOptions,
   addModelChoices,
+  addNetworkOptions,
   addPlaceOptions,
   addPrintOptions,
   addTableOptions,
@@ -37,7 +38,8 @@ export interface BatchPlanFlags
 export interface BatchRunFlags
   extends PlaceFlags,
     Pick<DetectFlags, 'jobs' | 'workers' | 'threads' | 'json' | 'events' | 'quiet'>,
-    Pick<DetectFlags, 'batchSize' | 'maxInFlight' | 'maxErrors' | 'failFast'> {
+    Pick<DetectFlags, 'batchSize' | 'maxInFlight' | 'maxErrors' | 'failFast'>,
+    Pick<DetectFlags, 'allowHttp' | 'inputCache' | 'inputCacheGb'> {
   readonly shard?: Shard;
 }
 
@@ -57,7 +59,7 @@ export function addPlanOptions(command: Command): Command {
     .addOption(columnsOption())
     .addOption(embeddingsOption());
   addPrintOptions(command, 'the parts').optionsGroup('Models:');
-  return addMediaOptions(addPlaceOptions(addModelChoices(command)));
+  return addNetworkOptions(addMediaOptions(addPlaceOptions(addModelChoices(command))));
 }
 
 /** Of `batch run`: nothing that decides results. */
@@ -65,7 +67,7 @@ export function addWorkOptions(command: Command): Command {
   command.option('--shard <i/n>', 'the i-th of n workers (default: as the array job says, or all parts)', shard);
   addPrintOptions(command, 'the parts and how they went').addOption(eventsOption());
   addPlaceOptions(addWorkerOptions(command.addOption(jobsOption())));
-  return addFlowOptions(command);
+  return addNetworkOptions(addFlowOptions(command));
 }
 
 /** Of `batch merge`: where the rows go, and how they are written. */

@@ -5,11 +5,13 @@ import { FexgraphError, toError } from '@fexgraph/core';
 import { graphFilePlugin, planShared } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fetchedInputs, readFrom } from '../many/fetched.ts';
 import { listed } from '../many/listed.ts';
 import { recordedNotes } from '../many/recorded-notes.ts';
 import { runtimeOptions, withRuntime } from '../many/shared-plan-folder.ts';
 import { noteLines, plural } from '../run-graph.ts';
 import type { BatchPlanFlags } from './batch-options.ts';
+import { requireFolder } from './detect-places.ts';
 import { refusalInFlags } from './in-flags.ts';
 import { plannedOptions } from './planned-options.ts';
 
@@ -17,9 +19,12 @@ import { plannedOptions } from './planned-options.ts';
 export async function planInputs(
   inputs: readonly string[],
   flags: BatchPlanFlags,
-  { terminal, exit }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
-  const { entries, notes } = await listed(inputs, flags);
+  const { terminal, exit } = context;
+  requireFolder(flags.out);
+  const remote = fetchedInputs(flags, context);
+  const { entries, notes } = await listed(inputs, flags, (address) => remote.openName(address));
   if (!entries) {
     throw new FexgraphError('BAD_OPTION', '"-" gives inputs one by one, and a plan needs all of them', {
       hint: 'give the list as --list <file>',
@@ -29,6 +34,7 @@ export async function planInputs(
   const graph = flags.graph === undefined ? undefined : await graphFile(flags.graph);
   const options = await runtimeOptions(flags, graph ? [graphFilePlugin(graph)] : []);
   const plan = await withRuntime({ ...options, backend }, async (runtime) => {
+    readFrom(remote, runtime);
     const asked = await plannedOptions(flags);
     const planned = await planShared(runtime, entries, asked, { backend, graph, picturesPerPart, digests });
     return planned.plan;

@@ -1,4 +1,4 @@
-import { type PartsStatus, partsStatus } from '@fexgraph/batch';
+import { type PartsStatus, partsStatus, statusMetrics } from '@fexgraph/batch';
 import type { CommandContext } from '../command-context.ts';
 import { findSharedPlan } from '../many/shared-plan-folder.ts';
 import { clockText } from '../progress.ts';
@@ -8,15 +8,21 @@ import { table } from '../table.ts';
 /** Failures and workers that are named; `--json` has them all. */
 const NAMED = 20;
 
+export interface StatusFlags {
+  readonly json?: boolean;
+  readonly prometheus?: boolean;
+}
+
 /** `fexgraph batch status`. */
 export async function showStatus(
   path: string,
-  { json }: { readonly json?: boolean },
+  { json, prometheus }: StatusFlags,
   { terminal }: CommandContext,
 ): Promise<void> {
   const { folder, plan } = await findSharedPlan(path);
   const status = await partsStatus(folder, plan);
-  terminal.out(json ? `${JSON.stringify(status, undefined, 2)}\n` : statusText(status));
+  if (prometheus) terminal.out(statusMetrics(status, path));
+  else terminal.out(json ? `${JSON.stringify(status, undefined, 2)}\n` : statusText(status));
 }
 
 export function statusText(status: PartsStatus): string {

@@ -8,6 +8,7 @@ import {
   addInputOptions,
   addMediaOptions,
   addModelChoices,
+  addNetworkOptions,
   addPeopleOptions,
   addPlaceOptions,
   addPrintOptions,
@@ -71,6 +72,9 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly jobs?: number;
   readonly restart?: boolean;
   readonly dryRun?: boolean;
+  readonly allowHttp?: boolean;
+  readonly inputCache?: string;
+  readonly inputCacheGb?: number;
 }
 
 export function addDetectOptions(command: Command): Command {
@@ -93,7 +97,7 @@ export function addDetectOptions(command: Command): Command {
     .addOption(embeddingsOption());
   addPrintOptions(command, 'the run record').addOption(eventsOption()).optionsGroup('Models:');
   addPlaceOptions(addWorkerOptions(addPeopleOptions(addModelChoices(command))));
-  addMediaOptions(command)
+  addNetworkOptions(addMediaOptions(command))
     .optionsGroup('Running:')
     .addOption(jobsOption())
     .option('--resume', 'go on where an interrupted run over several inputs stopped (always so)')

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import { tableFormat, tableFormats } from '@fexgraph/runtime';
 import type { NodeRuntime } from '@fexgraph/runtime/node';
@@ -39,8 +39,26 @@ export function placesOf(
       hint: `tables end in ${extensions.join(', ')}; Excel opens .csv (with --csv-bom)`,
     });
   }
+  requireFolder(out);
   const tables = (format ?? ['csv']).map((name) => join(out, `fex${tableFormat(container, name).extension}`));
   return { folder: out, tables, record: join(out, 'fex.run.json') };
+}
+
+/** @throws FexgraphError BAD_OPTION where something else than a folder has the name. */
+export function requireFolder(out: string): void {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() !== false) return;
+  throw new FexgraphError('BAD_OPTION', `--out ${out}: is a file, and a folder is asked for`, {
+    hint: 'name another folder, or remove the file',
+  });
+}
+
+/** @throws FexgraphError BAD_OPTION for results in the folder of a plan, or below it: it holds parts and nothing else. */
+export function requireOutside(plan: string, { folder }: Places): void {
+  const way = relative(realpathSync(plan), existsSync(folder) ? realpathSync(folder) : resolve(folder));
+  if (way !== '' && (way.startsWith('..') || isAbsolute(way))) return;
+  throw new FexgraphError('BAD_OPTION', `--out ${folder}: is in the folder of the plan, which holds parts only`, {
+    hint: 'name a folder beside it',
+  });
 }
 
 /** @throws FexgraphError BAD_OPTION: labels of several tables would be told apart by nobody. */

@@ -16,6 +16,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
 import { lines } from '../lines.ts';
+import { fetchedInputs, readFrom, shownNames } from '../many/fetched.ts';
 import { type Listed, listed } from '../many/listed.ts';
 import { showPlan } from '../many/show-plan.ts';
 import { tableOf } from '../many/table-groups.ts';
@@ -37,10 +38,14 @@ function wantsOverlays(
   { overlay, quiet, events }: DetectFlags,
   { terminal }: CommandContext,
 ): boolean {
-  if (overlay !== undefined || entries?.some(({ medium }) => medium === 'video') !== false) return overlay === true;
-  if (entries.length > OVERLAYS_UNASKED && !quiet && !events)
-    terminal.err(`${entries.length} pictures: no overlays are drawn (ask for them with --overlay)\n`);
-  return entries.length <= OVERLAYS_UNASKED;
+  if (overlay !== undefined || !entries) return overlay === true;
+  const pictures = entries.filter(isPicture).length;
+  const isDrawn = pictures === entries.length && pictures <= OVERLAYS_UNASKED;
+  if (!isDrawn && pictures > 0 && !quiet && !events) {
+    const beside = pictures < entries.length ? ' beside videos' : '';
+    terminal.err(`${plural(pictures, 'picture')}${beside}: no overlays are drawn (ask for them with --overlay)\n`);
+  }
+  return isDrawn;
 }
 
 /** One line for each node that wrote files. */
@@ -68,12 +73,15 @@ function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Me
 }
 
 export async function detectInputs(
-  inputs: readonly string[],
+  given: readonly string[],
   flags: DetectFlags,
   context: CommandContext,
 ): Promise<void> {
   const { backend, workers, threads, models, commercial } = flags;
-  const { entries, notes } = await listed(inputs, flags);
+  const remote = fetchedInputs(flags, context);
+  const name = (address: string) => remote.name(address);
+  const inputs = shownNames(given, name);
+  const { entries, notes } = await listed(given, flags, name);
   const plugins = await importPlugins(flags);
   const runtime = await createRuntime({
     ...{ backend, workers, threads, plugins },
@@ -81,6 +89,7 @@ export async function detectInputs(
     commercialOnly: commercial,
   });
   try {
+    readFrom(remote, runtime);
     const places = placesOf(flags, runtime.container);
     const options = await plannedOptions(flags);
     // One that nobody asked for must not cost the results.

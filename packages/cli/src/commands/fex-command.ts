@@ -4,7 +4,7 @@ import type { FexFlags } from './fex/fex-flags.ts';
 
 const EXAMPLES = `
 Tables are .csv, .tsv, .ndjson, .jsonl (each also .gz) and .parquet: of fexgraph, py-feat and OpenFace 2.
-Columns are names or groups: aus, emotions, faceboxes, poses, gazes, landmarks, mesh, blendshapes, identities, time.
+Columns are names or groups: aus, emotions, affect, facebox, pose, gaze, landmarks, mesh, blendshapes, embedding, time.
 
 Examples:
   fexgraph fex summary out/fex.csv --columns aus,emotions
@@ -15,6 +15,18 @@ function number(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
   throw new InvalidArgumentError('It must be a number.');
+}
+
+function positive(text: string): number {
+  const value = number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+function counted(text: string): number {
+  const value = whole(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1.');
 }
 
 function whole(text: string): number {
@@ -40,7 +52,7 @@ function delimiter(text: string): string {
 }
 
 const frequency = () =>
-  new Option('--sampling-frequency <hz>', 'rows a second, which tables do not say').argParser(number);
+  new Option('--sampling-frequency <hz>', 'rows a second, which tables do not say').argParser(positive);
 const columns = (what: string) => new Option('--columns <list>', what).argParser(list);
 const measured = () => columns('columns and groups to work on (default: all numbers but the time)');
 
@@ -107,11 +119,11 @@ export function addFexCommand(program: Command, context: CommandContext): void {
     .option(
       '--hz <n>',
       'rows a second: if fewer, blocks of whole rows, so the nearest rate; Fourier resampling if more',
-      number,
+      positive,
     )
-    .option('--every <rows>', 'a row for each block of so many', whole)
-    .option('--every-seconds <s>', 'a row for each block of so many seconds', number)
-    .option('--rows <n>', 'so many rows for each session, by Fourier resampling', number)
+    .option('--every <rows>', 'a row for each block of so many', counted)
+    .option('--every-seconds <s>', 'a row for each block of so many seconds', positive)
+    .option('--rows <n>', 'so many rows for each session, by Fourier resampling', counted)
     .addOption(new Option('--method <name>', 'value of a block').choices(['mean', 'median']).default('mean'));
   add(
     'clean',
@@ -153,7 +165,8 @@ export function addFexCommand(program: Command, context: CommandContext): void {
     .addOption(frequency().makeOptionMandatory())
     .option('--column <list>', 'how far eyes are closed (default: eyeBlinkLeft and eyeBlinkRight, or AU43)', list)
     .option('--threshold <value>', 'closed is above this (default: 0.5)', number)
-    .option('--longest <seconds>', 'eyes closed for longer do not blink (default: 0.5)', number);
+    .option('--until <value>', 'a blink lasts until it is below this (default: 0.35)', number)
+    .option('--longest <seconds>', 'eyes closed for longer do not blink (default: 0.5)', positive);
   add('windows', 'the rows around events', 'windows fex.csv --event event --before 10 --after 25')
     .option('--event <column>', 'where a text, or a number other than 0, is an event', 'event')
     .requiredOption('--before <rows>', 'rows before it', whole)

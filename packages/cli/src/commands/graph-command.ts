@@ -80,6 +80,8 @@ export function addGraphCommand(program: Command, context: CommandContext): void
       (folder: string, before: readonly string[]) => [...before, folder],
       [],
     )
+    .option('--allow-network', 'fetch inputs at addresses that only the graph file names')
+    .option('--allow-http', 'allow addresses that are not encrypted')
     .option('--fail-fast', 'end the run at the first frame that fails')
     .option('--json', 'print the counts as JSON instead of the summary')
     .option('-q, --quiet', 'print nothing but errors');

@@ -16,6 +16,7 @@ import { completeReports } from '@fexgraph/sinks/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
+import { fetchedInputs, type NetworkFlags, readFrom, shownNames } from '../many/fetched.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { ResultFiles, recordBeside } from '../result-files.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
@@ -30,7 +31,7 @@ export interface InspectFlags extends PluginFlags {
   readonly param: ParamTexts;
 }
 
-export interface GraphRunFlags extends RunFlags, PluginFlags {
+export interface GraphRunFlags extends RunFlags, PluginFlags, NetworkFlags {
   readonly param: ParamTexts;
   readonly backend: string;
   readonly workers?: number;
@@ -103,7 +104,10 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
   const plugins = await importPlugins(flags);
   const { backend, workers, threads } = flags;
   const settings = { backend, workers, threads, plugins, modelsFolder: flags.models, commercialOnly: flags.commercial };
+  const remote = fetchedInputs(flags, context);
+  shownNames(Object.values(flags.param).flat(), (address) => remote.openName(address));
   await withRuntime(settings, async ({ container, models, inference }) => {
+    readFrom(remote, { container });
     const started = new Date();
     const graph = await loadGraphFile(await readText(file), file, { container, paramTexts: flags.param });
     const params = Object.values(flags.param).flat();

@@ -36,7 +36,10 @@ const names = (text: string) => text.split(',').map((name) => name.trim());
 /** What to read. */
 export function addInputOptions(command: Command): Command {
   return command
-    .argument('[inputs...]', 'pictures and videos: paths, globs, folders; "-" reads a list of pictures from stdin')
+    .argument(
+      '[inputs...]',
+      'pictures and videos: paths, globs, folders, addresses (https, s3); "-" reads a list of pictures from stdin',
+    )
     .option('--list <file>', 'file with one more input a line, read before anything runs');
 }
 
@@ -76,6 +79,24 @@ export function addModelChoices(command: Command): Command {
     .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
     .option('--backend <name>', 'backend that runs the networks', 'cpu');
 }
+
+/** How inputs are fetched that lie elsewhere. */
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .optionsGroup('Inputs at addresses:')
+    .option('--allow-http', 'allow addresses that are not encrypted')
+    .option(
+      '--input-cache <folder>',
+      'where fetched inputs are kept (default: FEXGRAPH_INPUT_CACHE, or the cache folder)',
+    )
+    .option(
+      '--input-cache-gb <n>',
+      'how much is kept; what nobody has used for longest goes first (default 20)',
+      gigabytes,
+    );
+}
+
+const gigabytes = numberOf(z.number().positive());
 
 /** Whom faces are compared with. */
 export function addPeopleOptions(command: Command): Command {

@@ -7,6 +7,7 @@ export interface GalleryFlags {
 export interface AddFlags extends GalleryFlags {
   readonly consent: string;
   readonly encrypt?: boolean;
+  readonly unlike?: boolean;
   readonly identity?: string;
   readonly pack?: string;
   readonly models?: string;

@@ -1,4 +1,14 @@
-import { falseMatches, type People, personOf, personPairs, withoutPerson, withPerson } from '@fexgraph/nodes-identity';
+import { FexgraphError } from '@fexgraph/core';
+import {
+  falseMatches,
+  type People,
+  personOf,
+  personPairs,
+  statedThreshold,
+  unlikeLooks,
+  withoutPerson,
+  withPerson,
+} from '@fexgraph/nodes-identity';
 import { changeGallery, passphraseFrom, readGallery } from '@fexgraph/nodes-identity/node';
 import { createRuntime, looksIn } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
@@ -11,18 +21,26 @@ import type { AddFlags, GalleryFlags } from './people-flags.ts';
 export async function addPerson(
   name: string,
   pictures: readonly string[],
-  { gallery, consent, encrypt, pack, identity, models, passphraseFile }: AddFlags,
+  { gallery, consent, encrypt, unlike, pack, identity, models, passphraseFile }: AddFlags,
   { terminal }: CommandContext,
 ): Promise<void> {
   const runtime = await createRuntime({ modelsFolder: models });
   try {
-    const { space, dimension, looks } = await looksIn(runtime, pictures, { pack, identity });
+    const { space, dimension, looks, names } = await looksIn(runtime, pictures, { pack, identity });
     const person = { name, consent, added: new Date().toISOString() };
     const change = { passphrase: passphraseFrom(passphraseFile), encrypt };
     let replaced: string | undefined;
     const known = await changeGallery(gallery, change, (before = { space, dimension, people: [] }) => {
       replaced = before.people.find((other) => other.name === name.trim())?.consent;
-      return withPerson(before, person, space, looks);
+      const after = withPerson(before, person, space, looks);
+      if (!unlike) {
+        const threshold = statedThreshold(runtime.models, space, 'identity/cluster');
+        requireAlike(
+          name,
+          unlikeLooks(before, name, looks, threshold).map((at) => names[at]),
+        );
+      }
+      return after;
     });
     const added = `${gallery}: ${name.trim()} by ${plural(looks.length, 'picture')}`;
     terminal.out(`${added}; ${known.people.length === 1 ? '1 person' : `${known.people.length} people`} known\n`);
@@ -31,6 +49,14 @@ export async function addPerson(
   } finally {
     await runtime.dispose();
   }
+}
+
+/** @throws FexgraphError BAD_INPUT naming pictures that would put another face under a name. */
+function requireAlike(name: string, unlike: readonly string[]): void {
+  if (unlike.length === 0) return;
+  throw new FexgraphError('BAD_INPUT', `${unlike.join(', ')}: the face is like no other picture of ${name.trim()}`, {
+    hint: 'give another name, or other pictures; --unlike adds it all the same',
+  });
 }
 
 export async function listPeople(flags: GalleryFlags & { readonly json?: boolean }, context: CommandContext) {

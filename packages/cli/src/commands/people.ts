@@ -17,7 +17,8 @@ Examples:
 
 const ADD_EXAMPLES = `
 Each picture must show this person and nobody else, sharp and from the front; a few different ones are better than one.
-If one cannot be used, nothing is added. A person who is there gets further pictures, and the new note.
+If one cannot be used, or is like no other picture of this person, nothing is added. A person who is there gets further
+pictures, and the new note.
 
 Examples:
   fexgraph people add "Ada L." ada.jpg --gallery staff.people --consent "signed form of 3 May 2026"
@@ -45,6 +46,7 @@ export function addPeopleCommand(program: Command, context: CommandContext): voi
     .addHelpText('after', ABOUT);
   addGalleryOptions(people.command('add <name> <pictures...>').description('adds a person, or pictures of one'))
     .requiredOption('--consent <note>', 'who agreed to what, when and how, or another legal basis')
+    .option('--unlike', 'add a face that is like none of those known by this name')
     .option('--encrypt', 'encrypt the gallery (AES-256-GCM, key by scrypt); it stays so')
     .option('--pack <name>', 'ready pipeline that describes faces (default: identity-only)')
     .option('--identity <model>', 'identity network, by manifest id; a gallery has one')

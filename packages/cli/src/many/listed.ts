@@ -3,6 +3,7 @@ import { FexgraphError, type Note, toError } from '@fexgraph/core';
 import { type InputEntry, listInputs } from '@fexgraph/sources/node';
 import type { DetectFlags } from '../commands/detect-options.ts';
 import { lines } from '../lines.ts';
+import { shownNames } from './fetched.ts';
 
 /** Stands for a list of paths on stdin. */
 const STDIN = '-';
@@ -14,14 +15,21 @@ export interface Listed {
   readonly notes: readonly Note[];
 }
 
-/** @throws FexgraphError BAD_OPTION; BAD_INPUT where there is nothing to read (rejects). */
-export async function listed(inputs: readonly string[], { list }: Pick<DetectFlags, 'list'>): Promise<Listed> {
+/**
+ * @param name gives an address the name by which it may be shown
+ * @throws FexgraphError BAD_OPTION; BAD_INPUT where there is nothing to read (rejects).
+ */
+export async function listed(
+  inputs: readonly string[],
+  { list }: Pick<DetectFlags, 'list'>,
+  name: (address: string) => string,
+): Promise<Listed> {
   if (inputs.includes(STDIN)) {
     if (inputs.length === 1 && list === undefined) return { entries: undefined, notes: [] };
     throw new FexgraphError('BAD_OPTION', '"-" (a list of paths on stdin) cannot be used together with other inputs');
   }
   const named = list === undefined ? [] : await namesIn(list);
-  return listInputs([...inputs, ...named], '.');
+  return listInputs(shownNames([...inputs, ...named], name), '.');
 }
 
 async function namesIn(list: string): Promise<readonly string[]> {

@@ -9,6 +9,7 @@ import {
 } from '@fexgraph/runtime/node';
 import type { DetectFlags } from '../commands/detect-options.ts';
 import { importPlugins } from '../import-plugins.ts';
+import { fetchedInputs, type NetworkFlags, readFrom, shownNames } from './fetched.ts';
 
 /** A plan that several machines share, and where its parts are. */
 export interface SharedPlanFolder {
@@ -24,7 +25,7 @@ export async function findSharedPlan(path: string): Promise<SharedPlanFolder> {
   throw new FexgraphError('BAD_OPTION', `${path}: there is no plan`, { hint: 'fexgraph batch plan makes one' });
 }
 
-type RuntimeFlags = Pick<DetectFlags, 'plugin' | 'models' | 'commercial' | 'workers' | 'threads'>;
+type RuntimeFlags = Pick<DetectFlags, 'plugin' | 'models' | 'commercial' | 'workers' | 'threads'> & NetworkFlags;
 
 /** A runtime for the parts of a plan, with the backend and the graph file that it names. */
 export async function withPlanRuntime<T>(
@@ -33,9 +34,17 @@ export async function withPlanRuntime<T>(
   work: (runtime: NodeRuntime, settings: SharedSettings) => Promise<T>,
 ): Promise<T> {
   const settings = sharedSettings(plan, folder.path);
-  return withRuntime({ ...(await runtimeOptions(flags, settings.plugins)), backend: settings.backend }, (runtime) =>
-    work(runtime, settings),
-  );
+  const remote = fetchedInputs(flags);
+  for (const { inputs } of plan.parts)
+    shownNames(
+      inputs.map(({ name }) => name),
+      (name) => remote.openName(name),
+    );
+  const options = { ...(await runtimeOptions(flags, settings.plugins)), backend: settings.backend };
+  return withRuntime(options, (runtime) => {
+    readFrom(remote, runtime);
+    return work(runtime, settings);
+  });
 }
 
 /** What the flags say of a runtime. */

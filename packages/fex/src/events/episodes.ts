@@ -9,11 +9,13 @@ export interface EpisodesOptions {
   readonly column: string | readonly string[];
   /** An episode is where the value is above this. */
   readonly threshold: number;
+  /** It goes on while the value is not below this. Default: while it is above `threshold`. */
+  readonly until?: number;
   /** Rows that an episode has at least. Default 1. */
   readonly least?: number;
   /** Rows that it has at most. Default: any number. */
   readonly most?: number;
-  /** Rows at or below the threshold that two episodes may have between them and still be one. Default 0. */
+  /** Rows that do not go on with it that two episodes may have between them and still be one. Default 0. */
   readonly bridge?: number;
 }
 
@@ -22,7 +24,7 @@ export const EPISODE_COLUMNS = ['start', 'end', 'rows', 'peak', 'mean'] as const
 
 /**
  * Where a column stays above a threshold: one row for each episode, with the rows of its session from which and to which
- * (inclusive, from 0) it goes, how many these are, and the largest and mean value above the threshold. A missing value
+ * (inclusive, from 0) it goes, how many these are, and the largest and mean value in it. A missing value
  * ends an episode: what was not seen is not bridged.
  *
  * Streamed, an episode comes when it has ended; memory is that of one; the rows of a session must stand together.
@@ -41,6 +43,7 @@ interface Open {
 class Episodes implements BatchOperation {
   readonly #columns: readonly string[];
   readonly #threshold: number;
+  readonly #until: number | undefined;
   readonly #least: number;
   readonly #most: number;
   readonly #bridge: number;
@@ -53,7 +56,7 @@ class Episodes implements BatchOperation {
   #found: number[][] = [];
   #labels: SessionLabel[] = [];
 
-  constructor({ column, threshold, least = 1, most = Number.POSITIVE_INFINITY, bridge = 0 }: EpisodesOptions) {
+  constructor({ column, threshold, until, least = 1, most = Number.POSITIVE_INFINITY, bridge = 0 }: EpisodesOptions) {
     for (const [name, rows, from] of [
       ['least', least, 1],
       ['most', most, least],
@@ -63,7 +66,11 @@ class Episodes implements BatchOperation {
       throw new FexgraphError('BAD_OPTION', `${name} is ${rows}: it must be a whole number of rows from ${from}`);
     }
     this.#columns = [column].flat();
+    if (until !== undefined && !(until <= threshold)) {
+      throw new FexgraphError('BAD_OPTION', `until is ${until}: it must not be above the threshold, ${threshold}`);
+    }
     this.#threshold = threshold;
+    this.#until = until;
     this.#least = least;
     this.#most = most;
     this.#bridge = bridge;
@@ -96,7 +103,7 @@ class Episodes implements BatchOperation {
   #take(value: number): void {
     const open = this.#open;
     if (Number.isNaN(value)) this.#close();
-    else if (value > this.#threshold) {
+    else if (value > this.#threshold || (open !== undefined && value >= (this.#until ?? Number.POSITIVE_INFINITY))) {
       if (open === undefined) this.#open = { start: this.#row, end: this.#row, above: 1, peak: value, sum: value };
       else {
         open.end = this.#row;

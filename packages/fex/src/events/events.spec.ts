@@ -46,6 +46,15 @@ describe('episodes', () => {
     expect(of({ bridge: 1 })[0][4]).toBeCloseTo((0.9 + 0.6 + 0.8 + 0.7) / 4, 12);
   });
 
+  it('go on until they are below another value, if asked for', () => {
+    const trembling = tableOf({ AU12: [0.4, 0.6, 0.4, 0.6, 0.35, 0.3, 0.4, null, 0.6, null, 0.4] });
+    expect(of({ until: 0.35 }, trembling).map(([start, end, count]) => [start, end, count])).toEqual([
+      [1, 4, 4],
+      [8, 8, 1],
+    ]);
+    expect(told(() => of({ until: 0.6 }))).toBe('until is 0.6: it must not be above the threshold, 0.5');
+  });
+
   it('end with their session, in which rows are counted', () => {
     const table = episodes(smile.withSessions(['a', 'a', 'a', 'b', 'b', 'b', 'b', 'b', 'b']), {
       ...{ column: 'AU12', threshold: 0.5 },
@@ -67,16 +76,16 @@ describe('episodes', () => {
 
 describe('blinks', () => {
   const eyes = {
-    eyeBlinkLeft: [0, 0.9, 0.9, 0, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0],
-    eyeBlinkRight: [0, 0.8, 0.8, 0, null, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0],
+    eyeBlinkLeft: [0, 0.9, 0.9, 0, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0],
+    eyeBlinkRight: [0, 0.8, 0.8, 0, null, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0],
   };
 
   it('are counted by the minute in which the eyes were seen; eyes that stay closed do not blink', () => {
     const table = blinks(tableOf(eyes), { samplingFrequency: 10 });
     expect(table.names).toEqual(['blinks', 'rate', 'duration', 'seen']);
     const [[count, rate, duration, seen]] = rows(table) as number[][];
-    expect([count, duration, seen]).toEqual([1, 0.2, 1.1]);
-    expect(rate).toBeCloseTo(60 / 1.1, 9);
+    expect([count, duration, seen]).toEqual([1, 0.1, 1.2]);
+    expect(rate).toBeCloseTo(60 / 1.2, 9);
   });
 
   it('are those of AU43 where there are no blendshapes, and none is no duration', () => {

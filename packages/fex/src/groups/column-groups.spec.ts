@@ -1,6 +1,7 @@
+import { VIDEO_SCHEMA } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { told } from '../../test/support/told.ts';
-import { askedColumns, groupColumns, groupOf } from './column-groups.ts';
+import { askedColumns, COLUMN_GROUP_NAMES, groupColumns, groupOf } from './column-groups.ts';
 
 describe('groups of columns', () => {
   it.each([
@@ -9,27 +10,35 @@ describe('groups of columns', () => {
     ['AU28_c', 'aus'],
     ['Happy', 'emotions'],
     ['happiness', 'emotions'],
-    ['Pitch', 'poses'],
-    ['pose_Rx', 'poses'],
-    ['gaze_pitch', 'gazes'],
-    ['gaze_1_z', 'gazes'],
+    ['Pitch', 'pose'],
+    ['pose_Rx', 'pose'],
+    ['gaze_pitch', 'gaze'],
+    ['gaze_1_z', 'gaze'],
     ['x_67', 'landmarks'],
     ['z_477', 'landmarks'],
     ['mesh_z_477', 'mesh'],
     ['_neutral', 'blendshapes'],
-    ['Identity_512', 'identities'],
+    ['Identity_512', 'embedding'],
     ['frame', 'time'],
     ['mean_AU12', 'aus'],
     ['q2.5__neutral', 'blendshapes'],
     ['max_y_0', 'landmarks'],
-    ['missing_gaze_yaw', 'gazes'],
-    ['valence', undefined],
+    ['missing_gaze_yaw', 'gaze'],
+    ['valence', 'affect'],
     ['Identity', undefined],
     ['FrameHeight', undefined],
     ['eye_lmk_x_0', undefined],
     ['X_0', undefined],
     ['constructor', undefined],
   ])('%s is in %s', (column, group) => expect(groupOf(column)).toBe(group));
+
+  it('are called as in the tables that are written', () => {
+    for (const name of COLUMN_GROUP_NAMES) {
+      const group = VIDEO_SCHEMA.group(name);
+      if (name === 'time') continue;
+      expect(group?.columns.map(groupOf)).toEqual(group?.columns.map(() => name));
+    }
+  });
 
   const names = ['input', 'AU12', 'Happy', 'AU06', 'Pitch'];
 

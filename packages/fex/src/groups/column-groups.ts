@@ -8,26 +8,28 @@ const OLD_EMOTIONS = ['anger', 'disgust', 'fear', 'happiness', 'sadness', 'surpr
 
 const emotions = set([...EMOTION_COLUMNS, ...OLD_EMOTIONS]);
 const aus = set(AU_COLUMNS);
-const poses = set([...FEX_BLOCKS.pose, ...['Tx', 'Ty', 'Tz', 'Rx', 'Ry', 'Rz'].map((axis) => `pose_${axis}`)]);
-const faceboxes = ours('facebox');
+const pose = set([...FEX_BLOCKS.pose, ...['Tx', 'Ty', 'Tz', 'Rx', 'Ry', 'Rz'].map((axis) => `pose_${axis}`)]);
+const facebox = ours('facebox');
 const blendshapes = set(FEX_BLOCKS.blendshapes);
 const mesh = ours('mesh');
-const identities = ours('embedding');
+const embedding = ours('embedding');
 
 /**
- * What belongs to a group, by the name of the column: of our tables and py-feat's (version 2; before it 68 points or the
- * 478 of MediaPipe as x_, y_ and z_), and of OpenFace 2. `valence`, `arousal`, frame sizes and labels are in none.
+ * What belongs to a group, by the name of the column. Groups are called as in the schema of tables that we write (`--columns` of
+ * detect), and have columns of our tables and py-feat's (version 2; before it 68 points or the
+ * 478 of MediaPipe as x_, y_ and z_), and of OpenFace 2. Frame sizes and labels are in none.
  */
 const MEMBERS = {
   aus: (name) => aus.has(name as never) || /^AU\d\d(_[rc])?$/.test(name),
   emotions: (name) => emotions.has(name),
-  faceboxes: (name) => faceboxes.has(name),
-  poses: (name) => poses.has(name),
-  gazes: (name) => /^gaze_(pitch|yaw|angle|[01]_[xyz])$/.test(name),
+  affect: (name) => name === 'valence' || name === 'arousal',
+  facebox: (name) => facebox.has(name),
+  pose: (name) => pose.has(name),
+  gaze: (name) => /^gaze_(pitch|yaw|angle|[01]_[xyz])$/.test(name),
   landmarks: (name) => /^[xyz]_\d{1,3}$/.test(name),
   mesh: (name) => mesh.has(name),
   blendshapes: (name) => blendshapes.has(name),
-  identities: (name) => identities.has(name),
+  embedding: (name) => embedding.has(name),
   time: (name) => name === 'frame' || name === 'timestamp' || name === 'time',
 } as const satisfies Record<string, (name: string) => boolean>;
 

@@ -56,6 +56,22 @@ describe('files of tables', () => {
     );
   });
 
+  it('are given up where the pages of a Parquet file lie about their length', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => (i % 7 === 0 ? null : i / 3));
+    const encoder = new ParquetEncoder();
+    const bytes = Buffer.concat([encoder.rows(tableOf({ AU12: rows })), encoder.end()]);
+    expect([...(await read(file('whole.parquet', bytes))).numbers('AU12')]).toEqual(
+      rows.map((value) => value ?? Number.NaN),
+    );
+    // In the header of the first page: the reader then counts to a number that nobody lives to see.
+    bytes[20] = 255;
+    const damaged = file('damaged.parquet', bytes);
+    await expect(readTableFile(damaged, { silenceMs: 1000 }).next()).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      message: `${damaged}: reading it gave no sign for 1 s`,
+    });
+  });
+
   it('may be left before their end', async () => {
     for await (const batch of readTableFile(file('long.csv', `AU12\n${'1\n'.repeat(5000)}`), { rows: 10 })) {
       expect(batch.rowCount).toBe(10);

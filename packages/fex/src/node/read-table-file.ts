@@ -1,21 +1,27 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { FexgraphError, toError } from '@fexgraph/core';
-import { asyncBufferFromFile } from 'hyparquet';
 import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
 import { readArrow } from '../read/read-arrow.ts';
-import { readParquet } from '../read/read-parquet.ts';
+import { readParquetFrom } from '../read/read-parquet.ts';
 import type { FexTable } from '../table/fex-table.ts';
+import { ParquetFile } from './parquet-file.ts';
 import { tableFormat } from './table-format.ts';
+
+export interface TableFileFormat extends Omit<CsvFormat, 'name'> {
+  /** A Parquet file is read in a thread, which is ended where it gives no sign for so long. Default 60 000. */
+  readonly silenceMs?: number;
+}
 
 /**
  * Reads a table in batches, in memory of one batch. The end of the name says what it is: .csv, .tsv, .txt, .ndjson,
  * .jsonl, each also with .gz, .parquet, .arrow or .feather. A .tsv file has tabs unless the format says otherwise.
- * @throws FexgraphError `BAD_INPUT` with line and column, or why the file cannot be read (rejects).
+ * @throws FexgraphError `BAD_INPUT` with line and column, or why the file cannot be read; `LIMIT_EXCEEDED` for a Parquet
+ * file on which the reader hangs (rejects).
  */
-export async function* readTableFile(path: string, format: Omit<CsvFormat, 'name'> = {}): AsyncGenerator<FexTable> {
+export async function* readTableFile(path: string, format: TableFileFormat = {}): AsyncGenerator<FexTable> {
   if (/\.(arrow|feather)$/i.test(path)) {
     yield* arrowFile(path);
     return;
@@ -24,7 +30,7 @@ export async function* readTableFile(path: string, format: Omit<CsvFormat, 'name
   const delimiter = format.delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? '\t' : undefined);
   if (kind === 'csv') yield* readCsv(pieces(path), { ...format, delimiter, name: path });
   else if (kind === 'ndjson') yield* readNdjson(pieces(path), { rows: format.rows, name: path });
-  else yield* readParquet(await opened(path), { name: path });
+  else yield* parquetFile(path, format.silenceMs);
 }
 
 async function* pieces(path: string): AsyncGenerator<Uint8Array> {
@@ -41,11 +47,15 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function opened(path: string): ReturnType<typeof asyncBufferFromFile> {
-  try {
-    return await asyncBufferFromFile(path);
-  } catch (cause) {
+async function* parquetFile(path: string, silenceMs = 60_000): AsyncGenerator<FexTable> {
+  await access(path, constants.R_OK).catch((cause) => {
     throw unreadable(path, cause);
+  });
+  const file = new ParquetFile(path, silenceMs);
+  try {
+    yield* readParquetFrom(file, { name: path });
+  } finally {
+    await file.close();
   }
 }
 

@@ -8,6 +8,7 @@ export async function fromLibrary<T>(format: string, name: string, work: () => P
   try {
     return await work();
   } catch (cause) {
+    if (cause instanceof FexgraphError) throw cause;
     throw new FexgraphError('BAD_INPUT', `${name}: not ${format} that can be read: ${toError(cause).message}`, {
       cause,
     });

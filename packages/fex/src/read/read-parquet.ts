@@ -8,6 +8,24 @@ export interface ParquetFormat {
   readonly name?: string;
 }
 
+/** Cells of a column as the reader gives them. */
+export interface ParquetChunk {
+  readonly columnName: string;
+  readonly columnData: ArrayLike<unknown>;
+  /** Of the file. */
+  readonly rowStart: number;
+}
+
+/** What reads a file. */
+export interface ParquetSource {
+  metadata(): Promise<FileMetaData>;
+  /** Gives all cells of these rows. */
+  read(
+    rows: { readonly rowStart: number; readonly rowEnd: number },
+    onChunk: (chunk: ParquetChunk) => void,
+  ): Promise<void>;
+}
+
 const FORMAT = 'a Parquet file';
 
 /** Of a row group: 4 GiB of numbers. Files may say anything. */
@@ -21,15 +39,27 @@ const NUMBERS = ['FLOAT', 'DOUBLE', 'INT32', 'INT64', 'BOOLEAN'];
  * 0.10000000149011612 where a CSV file has 0.1.
  *
  * The reader behind it trusts what the pages of a file say of their length: one that is damaged there may take it very long.
- * Read the Parquet files of strangers where the work can be ended.
+ * Read the Parquet files of strangers where the work can be ended, as `readTableFile` of `@fexgraph/fex/node` does.
  * @throws FexgraphError `BAD_INPUT` naming the column for another type, and for a file that is none; `LIMIT_EXCEEDED` for a row
  * group of more than 4 GiB (rejects).
  */
-export async function* readParquet(
-  file: AsyncBuffer,
+export async function* readParquet(file: AsyncBuffer, format: ParquetFormat = {}): AsyncGenerator<FexTable> {
+  let known: FileMetaData | undefined;
+  yield* readParquetFrom(
+    {
+      metadata: async () => (known = await parquetMetadataAsync(file)),
+      read: (rows, onChunk) => parquetRead({ file, metadata: known, ...rows, onChunk }),
+    },
+    format,
+  );
+}
+
+/** The same from what reads the file. */
+export async function* readParquetFrom(
+  source: ParquetSource,
   { name = 'Parquet' }: ParquetFormat = {},
 ): AsyncGenerator<FexTable> {
-  const metadata = await fromLibrary(FORMAT, name, () => parquetMetadataAsync(file));
+  const metadata = await fromLibrary(FORMAT, name, () => source.metadata());
   const columns = columnsOf(metadata, name);
   let start = 0;
   for (const { num_rows } of metadata.row_groups) {
@@ -39,7 +69,7 @@ export async function* readParquet(
         hint: 'write the file with smaller row groups',
       });
     }
-    if (rows > 0) yield await readGroup(file, metadata, columns, start, rows, name);
+    if (rows > 0) yield await readGroup(source, columns, start, rows, name);
     start += rows;
   }
   if (start === 0) yield new FexTable(columns.map(({ name, isText }) => emptyColumn(name, isText, 0)));
@@ -67,8 +97,7 @@ function emptyColumn(name: string, isText: boolean, rows: number): TableColumn {
 }
 
 async function readGroup(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
+  source: ParquetSource,
   columns: readonly FileColumn[],
   start: number,
   rows: number,
@@ -77,18 +106,15 @@ async function readGroup(
   const found = new Map(columns.map((column) => [column.name, emptyColumn(column.name, column.isText, rows)]));
   const problems: FexgraphError[] = [];
   await fromLibrary(FORMAT, name, () =>
-    parquetRead({
-      ...{ file, metadata, rowStart: start, rowEnd: start + rows },
-      onChunk: ({ columnName, columnData, rowStart }) => {
-        const values = found.get(columnName)!.values as Float64Array | (string | null)[];
-        for (let i = 0; i < columnData.length; i++) {
-          const cell: unknown = columnData[i];
-          const row = rowStart - start + i;
-          if (values instanceof Float64Array) values[row] = numberOf(cell);
-          else if (typeof cell === 'string' || cell == null) values[row] = cell ?? null;
-          else problems.push(new FexgraphError('BAD_INPUT', `${name}: column "${columnName}": a cell is no text`));
-        }
-      },
+    source.read({ rowStart: start, rowEnd: start + rows }, ({ columnName, columnData, rowStart }) => {
+      const values = found.get(columnName)!.values as Float64Array | (string | null)[];
+      for (let i = 0; i < columnData.length; i++) {
+        const cell: unknown = columnData[i];
+        const row = rowStart - start + i;
+        if (values instanceof Float64Array) values[row] = numberOf(cell);
+        else if (typeof cell === 'string' || cell == null) values[row] = cell ?? null;
+        else problems.push(new FexgraphError('BAD_INPUT', `${name}: column "${columnName}": a cell is no text`));
+      }
     }),
   );
   if (problems.length > 0) throw problems[0];

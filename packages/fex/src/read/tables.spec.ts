@@ -65,12 +65,12 @@ interface GoldenOpenFace {
 const ACCESSORS: Readonly<Partial<Record<ColumnGroupName, string>>> = {
   aus: 'aus',
   emotions: 'emotions',
-  faceboxes: 'faceboxes',
-  poses: 'poses',
-  gazes: 'gazes',
+  facebox: 'faceboxes',
+  pose: 'poses',
+  gaze: 'gazes',
   blendshapes: 'blendshapes',
   landmarks: 'landmarks',
-  identities: 'identity_embeddings',
+  embedding: 'identity_embeddings',
   time: 'time',
 };
 
@@ -133,12 +133,13 @@ describe.skipIf(!hasNewsSample)('tables, against the goldens (skipped where they
     expect(table.names.slice(-lastColumns.length)).toEqual(lastColumns);
     expect(table.column('input').values).toEqual(inputs);
     expect(groupColumns(table.names, 'aus')).toEqual(openFaces.auColumns);
-    for (const group of ['aus', 'poses', 'gazes', 'landmarks', 'time'] as const) {
+    for (const group of ['aus', 'pose', 'gaze', 'landmarks', 'time'] as const) {
       const names = groupColumns(table.names, group);
-      expect([group, table.rowCount, names.length]).toEqual([group, ...groups[group].shape!]);
-      if (groups[group].row0) expectNear(row(table, names), groups[group].row0, group);
+      const { shape, row0 } = groups[ACCESSORS[group]!];
+      expect([group, table.rowCount, names.length]).toEqual([group, ...shape!]);
+      if (row0) expectNear(row(table, names), row0, group);
     }
-    for (const group of ['emotions', 'faceboxes', 'blendshapes'] as const)
+    for (const group of ['emotions', 'facebox', 'blendshapes'] as const)
       expect(groupColumns(table.names, group)).toEqual([]);
     const summarised = summary(table, { statistics: ['mean'] });
     expectNear(

@@ -12,7 +12,7 @@ export type IdentityClustering = (embeddings: readonly (Float32Array | undefined
  * @throws FexgraphError `BAD_INPUT` for a table without embeddings.
  */
 export function labelIdentities(table: FexTable, cluster: IdentityClustering): FexTable {
-  const embedding = groupColumns(table.names, 'identities')
+  const embedding = groupColumns(table.names, 'embedding')
     .map((name) => table.numbers(name))
     .filter((values) => !values.every(Number.isNaN));
   if (embedding.length === 0) {

@@ -38,6 +38,8 @@ export function localOperation({ before, after }: Neighbourhood, work: LocalWork
   };
   return {
     push(batch) {
+      // The columns are there also where no row is.
+      if (batch.rowCount === 0) return [work(batch, 0, 0)];
       const results: FexTable[] = [];
       for (const { label, start, end } of sessionRuns(batch)) {
         if (order.begins(label)) results.push(...finish());

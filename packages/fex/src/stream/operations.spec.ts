@@ -123,6 +123,16 @@ describe.each(CASES)('$name', ({ operation, options, marbles, given, whole }) =>
     );
   });
 
+  it('has its columns for a table without rows too', async () => {
+    const { names } = operation(fourRows(whole), options);
+    for (const empty of [fourRows(whole).take([]), fourRows(whole).withSessions(['a', 'a', 'b', 'b']).take([])]) {
+      const one = operation(empty, options);
+      expect(one.names).toEqual(names);
+      expect(contents(await streamed(operation, empty, options, [1]))).toEqual(contents(one));
+      expect(contents(await readInBatches(operation, empty, options, [1]))).toEqual(contents(one));
+    }
+  });
+
   it('leaves the table that it is given as it was', () => {
     const table = fourRows(whole);
     const before = contents(table);

@@ -25,7 +25,10 @@ export function sessionOperation<Options>(
     const work = begin(options);
     const order = new SessionOrder();
     let waiting: FexTable[] = [];
+    let hasRows = false;
     let current: SessionLabel | undefined;
+    /** What came, if it had no rows: the result then has its columns all the same. */
+    let empty: FexTable | undefined;
     const finish = (): readonly FexTable[] => {
       if (waiting.length === 0) return [];
       const result = work(concatTables(waiting), current);
@@ -35,14 +38,16 @@ export function sessionOperation<Options>(
     return {
       push(batch) {
         const results: FexTable[] = [];
+        if (batch.rowCount === 0) empty ??= batch;
         for (const { label, start, end } of sessionRuns(batch)) {
           if (order.begins(label)) results.push(...finish());
           current = label;
+          hasRows = true;
           waiting.push(batch.slice(start, end));
         }
         return results;
       },
-      end: finish,
+      end: () => (hasRows || empty === undefined ? finish() : [ofNothing(work, empty)]),
     };
   });
   const whole = (table: FexTable, options: Options): FexTable => {
@@ -53,7 +58,7 @@ export function sessionOperation<Options>(
       for (let row = start; row < end; row++) rows.push(row);
     }
     const work = begin(options);
-    if (rowsOf.size === 0) return work(table, undefined);
+    if (rowsOf.size === 0) return ofNothing(work, table);
     if (rowsOf.size === 1) return work(table, [...rowsOf.keys()][0]);
     const result = concatTables([...rowsOf].map(([label, rows]) => work(table.take(rows), label)));
     if (!keepsRows) return result;
@@ -62,6 +67,12 @@ export function sessionOperation<Options>(
     return result.take(places);
   };
   return Object.assign(whole, { stream: together.stream, over: together.over });
+}
+
+/** The result for a table without rows; where there could be sessions, there is none to tell of. */
+function ofNothing(work: SessionWork, table: FexTable): FexTable {
+  const result = work(table, undefined);
+  return table.sessions === undefined ? result : result.take([]);
 }
 
 /** `session "a"`, or `the table` where there are no sessions; for messages. */

@@ -1,6 +1,7 @@
 /**
  * Count, mean, sum of squared differences, smallest and largest of many columns, in one pass (Welford 1962, "Note on a
- * method for calculating corrected sums of squares and products"). Missing values are counted and otherwise skipped.
+ * method for calculating corrected sums of squares and products"). Missing values are counted and otherwise skipped. With an
+ * infinite value the mean is infinite, or missing where there are both, and squares are missing: as NumPy has it.
  */
 export class Moments {
   readonly count: Float64Array;
@@ -29,9 +30,16 @@ export class Moments {
     for (let row = start; row < end; row++) {
       const value = values[row];
       if (Number.isNaN(value)) continue;
-      const before = value - mean;
-      mean += before / ++count;
-      squares += before * (value - mean);
+      count++;
+      if (Number.isFinite(value) && Number.isFinite(mean)) {
+        const before = value - mean;
+        mean += before / count;
+        squares += before * (value - mean);
+      } else {
+        // What is infinite stays so, unless the other infinity comes.
+        mean += value;
+        squares = Number.NaN;
+      }
       if (value < min) min = value;
       if (value > max) max = value;
     }

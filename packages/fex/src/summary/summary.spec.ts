@@ -21,6 +21,17 @@ describe('summary', () => {
     expect(result.sessions).toEqual(['s', 't']);
   });
 
+  it('has infinities as NumPy has them: in the mean, and no deviation', () => {
+    const [up, down] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const cells = (AU12: number[]) => {
+      const one = summary(tableOf({ AU12 }), { statistics: ['mean', 'std', 'sem', 'max', 'min', 'count'] });
+      return one.columns.map(({ values }) => values[0]);
+    };
+    expect(cells([1, up, 3])).toEqual([up, Number.NaN, Number.NaN, up, 1, 3]);
+    expect(cells([down, 1])).toEqual([down, Number.NaN, Number.NaN, 1, down, 2]);
+    expect(cells([up, 1, down, 2])).toEqual([Number.NaN, Number.NaN, Number.NaN, up, down, 4]);
+  });
+
   it('refuses to compute nothing, and shares that are none', () => {
     expect(() => summary(table, { statistics: [] })).toThrow('no statistic to compute');
     expect(() => summary(table, { quantiles: [25] })).toThrow('quantile 25 is not between 0 and 1');

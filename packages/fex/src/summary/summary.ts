@@ -53,6 +53,8 @@ export const runningSummary = tableOperation<RunningSummaryOptions>(({ every, ..
   return {
     push(batch) {
       const results: FexTable[] = [];
+      // The columns are there also where no row is.
+      if (batch.rowCount === 0) running.push(batch);
       for (let start = 0; start < batch.rowCount; ) {
         const end = Math.min(batch.rowCount, start + every - (rows % every));
         running.push(batch.slice(start, end));

@@ -108,6 +108,7 @@ class Blocks implements BatchOperation {
   #names: readonly string[] = [];
   #cells: Cells | undefined;
   #hasSessions = false;
+  #gave = false;
   #label: SessionLabel | undefined;
   /** Rows in the block that is being filled. */
   #filled = 0;
@@ -135,13 +136,14 @@ class Blocks implements BatchOperation {
         if (this.#filled === this.#length) this.#close(blocks);
       }
     }
-    return this.#table(blocks);
+    return blocks.labels.length === 0 ? [] : [this.#table(blocks)];
   }
 
   end(): readonly FexTable[] {
     const blocks = new BlockRows(this.#names.length);
     this.#close(blocks);
-    return this.#table(blocks);
+    // Without any block the columns are still there.
+    return blocks.labels.length > 0 || !this.#gave ? [this.#table(blocks)] : [];
   }
 
   #close(blocks: BlockRows): void {
@@ -150,15 +152,12 @@ class Blocks implements BatchOperation {
     this.#filled = 0;
   }
 
-  #table({ columns, labels }: BlockRows): readonly FexTable[] {
-    if (labels.length === 0) return [];
-    const sessions = this.#hasSessions ? (labels as SessionLabel[]) : undefined;
-    return [
-      new FexTable(
-        columns.map((values, i) => ({ name: this.#names[i], values: Float64Array.from(values) })),
-        { sessions },
-      ),
-    ];
+  #table({ columns, labels }: BlockRows): FexTable {
+    this.#gave = true;
+    return new FexTable(
+      columns.map((values, i) => ({ name: this.#names[i], values: Float64Array.from(values) })),
+      { sessions: this.#hasSessions ? (labels as SessionLabel[]) : undefined },
+    );
   }
 }
 

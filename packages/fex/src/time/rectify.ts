@@ -10,7 +10,7 @@ export interface RectifyOptions {
 }
 
 /** What a wrong box makes wrong, as the reference has it. */
-const BLANKED = ['faceboxes', 'aus', 'emotions'];
+const BLANKED = ['facebox', 'aus', 'emotions'];
 
 /**
  * Blanks rows in which the box of the face is far from where it is usually: `FaceRectX` or `FaceRectY` beyond mean ± std

@@ -3,8 +3,9 @@ import type { TableOperation } from '../../src/stream/table-operation.ts';
 import { concatTables } from '../../src/table/concat-tables.ts';
 import type { FexTable } from '../../src/table/fex-table.ts';
 
-/** The rows of a table in batches of these sizes, the last one as often as it is needed. */
+/** The rows of a table in batches of these sizes, the last one as often as it is needed; without rows one of none. */
 export function inBatches(table: FexTable, sizes: readonly number[]): FexTable[] {
+  if (table.rowCount === 0) return [table];
   const batches: FexTable[] = [];
   for (let start = 0, i = 0; start < table.rowCount; i++) {
     const size = Math.max(1, sizes[Math.min(i, sizes.length - 1)]);

@@ -25,7 +25,10 @@ export function recognise(
   // Many networks are called model.safetensors: a name alone says nothing.
   const candidates = fitting.length > 0 ? fitting : named.filter((entry) => entry.checkpoint.network === nearest?.id);
   // Files of several models may have the same tensors; the name may then tell.
-  const best = candidates.length > 1 ? candidates.filter((entry) => named.includes(entry)) : candidates;
+  const told = candidates.filter((entry) => named.includes(entry));
+  // Each network of one published file: whether it is that file says its digest.
+  const isEach = new Set(candidates.map((entry) => entry.checkpoint.network)).size === candidates.length;
+  const best = told.length > 0 || !isEach ? told : candidates;
   if (best.length > 0 && best.every(({ checkpoint: { url } }) => url === best[0].checkpoint.url)) return best;
   if (candidates.length > 1) {
     const ids = candidates.map(({ id }) => id).join(', ');

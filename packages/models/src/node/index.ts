@@ -1,3 +1,4 @@
+export type { RetrySettings } from '@fexgraph/files';
 export type { BuildOverrides } from '../build/build-overrides.ts';
 export type { BuildRecord } from '../build/build-record.ts';
 export type { CheckpointRecord, Trust } from '../build/checkpoint-record.ts';
@@ -9,7 +10,6 @@ export { FileStore, type FileStoreOptions, openFileStore } from './file-store.ts
 export { type ImportOptions, type ImportResult, importModels } from './import/import-models.ts';
 export { modelsFolder, readManifest } from './manifest-file.ts';
 export type { Mirrors } from './pull/address.ts';
-export type { RetrySettings } from './pull/download.ts';
 export { type PullOptions, type PullResult, pullModels } from './pull/pull-models.ts';
 export { defaultCache } from './store/default-cache.ts';
 export { describeModel, type ModelDescription } from './store/describe-model.ts';

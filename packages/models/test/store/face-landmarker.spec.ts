@@ -1,4 +1,4 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { howToGet, sharedFile } from '@fexgraph/synth';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +26,19 @@ describe.skipIf(path === undefined)('the pack mediapipe', () => {
     for (const id of MODELS) await expect(store.load(id)).resolves.toMatchObject({ id });
     const { networks, tensors } = await describeModel(store, MODELS[0], { tensors: true });
     expect([networks?.length, tensors]).toEqual([3, undefined]);
+  });
+
+  it('is not the published file where one bit of it is another', async () => {
+    const bytes = await readFile(path as string);
+    // Among the weights: everything else about the file is as it should be.
+    bytes[bytes.length >> 1] ^= 1;
+    const flipped = join(await temporaryFolder(), 'a.task');
+    await writeFile(flipped, bytes);
+    const results = await importModels(await open(), [flipped]);
+    expect(results.map(({ state, error }) => [state, error?.code])).toEqual(
+      MODELS.map(() => ['failed', 'BAD_CHECKPOINT']),
+    );
+    for (const { error } of results) expect(error?.message).toContain('the manifest says 64184e229b');
   });
 
   it('is pulled by one download, for all its models', async () => {

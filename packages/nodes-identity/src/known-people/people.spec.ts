@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADDED, at, peopleOf } from '../../test/known-people.ts';
-import { MAX_LOOKS, personOf, withoutPerson, withPerson } from './people.ts';
+import { MAX_LOOKS, personOf, unlikeLooks, withoutPerson, withPerson } from './people.ts';
 import { PeopleIndex } from './people-index.ts';
 
 const staff = peopleOf({ Grace: [90], Ada: [0] });
@@ -15,6 +15,16 @@ describe('known people', () => {
     ]);
     expect(withoutPerson(more, 'Ada').people).toEqual([personOf(staff, 'Grace')]);
     expect(() => withoutPerson(more, 'Alan')).toThrow('nobody is called "Alan"');
+  });
+
+  it('are told from a face that is like no other of the same name', () => {
+    const places = (name: string, ...angles: number[]) => unlikeLooks(staff, name, angles.map(at), Math.cos(0.8));
+    expect(places('Ada', 30)).toEqual([]);
+    expect(places(' Ada ', 60)).toEqual([0]);
+    // By way of another new one.
+    expect(places('Ada', 60, 30, 170)).toEqual([2]);
+    expect(places('Alan', 90)).toEqual([]);
+    expect(places('Alan', 90, 200)).toEqual([0, 1]);
   });
 
   it('are kept as directions', () => {

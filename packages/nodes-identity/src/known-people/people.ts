@@ -1,6 +1,6 @@
 import { FexgraphError } from '@fexgraph/core';
 import * as z from 'zod';
-import { unitRow } from '../clustering/unit-rows.ts';
+import { similarity, unitRow } from '../clustering/unit-rows.ts';
 
 /** People of one gallery. */
 export const MAX_PEOPLE = 1_000_000;
@@ -69,6 +69,25 @@ export function withPerson(
   if (others.length >= MAX_PEOPLE) throw new FexgraphError('LIMIT_EXCEEDED', `more than ${MAX_PEOPLE} people`);
   const people = [...others, { name, consent, added: person.added, looks: all }];
   return { ...known, people: people.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+/**
+ * Places of the looks that are like no other look of the same person: pictures of somebody else, presumably.
+ *
+ * @param looks as they are about to be added
+ * @param threshold cosine from which two are of one person
+ */
+export function unlikeLooks(
+  known: People,
+  name: string,
+  looks: readonly Float32Array[],
+  threshold: number,
+): readonly number[] {
+  const before = known.people.find((one) => one.name === name.trim())?.looks ?? [];
+  const all = [...before, ...looks.map((look) => direction(look, known.dimension, name))];
+  if (all.length === 1) return [];
+  const isAlike = (at: number) => all.some((other, i) => i !== at && similarity(all[at], other) >= threshold);
+  return looks.flatMap((_, i) => (isAlike(before.length + i) ? [] : [i]));
 }
 
 /** People without one. @throws FexgraphError BAD_OPTION for somebody who is not there. */

@@ -11,6 +11,8 @@ export { BUILT_IN_PLUGINS } from './built-in-plugins.ts';
 export { createRuntime, type NodeRuntime, type RuntimeOptions } from './create-runtime.ts';
 export { doctor } from './doctor.ts';
 export { graphsFolder, readyGraphsPlugin } from './graphs-folder.ts';
+export { defaultInputCache } from './inputs/default-input-cache.ts';
+export { FetchedInputs, type FetchedInputsOptions } from './inputs/fetched-inputs.ts';
 export { installRuntime } from './install-runtime.ts';
 export { mergeRecords, type PartedRunFacts, type RecordedPart } from './many/merge-records.ts';
 export { type MergedTable, type MergeOptions, mergeTables } from './many/merge-tables.ts';

@@ -3,7 +3,7 @@ import { BETTER } from './portrait-quality.ts';
 import { REPORT_COLUMNS } from './report-columns.ts';
 import type { PersonData, Thumbnail } from './report-data.ts';
 import { RunningNumbers } from './running-numbers.ts';
-import type { Who } from './who.ts';
+import { shownName, type Who } from './who.ts';
 
 /** A row of a person, read once. */
 export interface PersonRow {
@@ -31,6 +31,8 @@ export class PersonSummary {
   readonly #strongest = new Array<number>(EMOTION_COLUMNS.length).fill(0);
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
+  /** Rows in which the face is taken for somebody of a gallery. */
+  readonly #known = new Map<string, number>();
   #portrait: { readonly quality: number; readonly thumbnail: Thumbnail } | undefined;
 
   constructor(
@@ -42,8 +44,9 @@ export class PersonSummary {
     return quality > 0 && quality > (this.#portrait?.quality ?? 0) * BETTER;
   }
 
-  add({ time, values, quality, portrait }: PersonRow): void {
+  add({ who: { known }, time, values, quality, portrait }: PersonRow): void {
     this.rows++;
+    if (known !== undefined) this.#known.set(known, (this.#known.get(known) ?? 0) + 1);
     this.#first = Math.min(this.#first, time);
     this.#last = Math.max(this.#last, time);
     for (const [at, value] of values.entries()) this.#numbers[at].add(value, time);
@@ -54,8 +57,12 @@ export class PersonSummary {
 
   data(): PersonData {
     const judged = this.#strongest.reduce((sum, count) => sum + count, 0);
+    const { name, by } = this.who;
+    // One label may be taken for several people: most rows count.
+    const [known] = [...this.#known].sort((a, b) => b[1] - a[1]).map(([who]) => who);
     return {
-      ...this.who,
+      name: shownName({ name, by, known }),
+      by,
       rows: this.rows,
       first: this.#first,
       last: this.#last,

@@ -5,6 +5,7 @@ import { counted, fixed } from './number-words.ts';
 import { image } from './portrait.ts';
 import { columnsOf, placeOf, type ReportColumn } from './report-columns.ts';
 import type { PictureData, PictureFace } from './report-data.ts';
+import { shownName } from './who.ts';
 
 /** Boxes over the picture, with the numbers of the faces. */
 function boxes({ width, height, faces }: PictureData): Html {
@@ -46,7 +47,7 @@ function facts(face: PictureFace): Html {
 function faceCard(face: PictureFace, number: number): Html {
   const top = face.summary.emotion;
   const words = top ? html`<small>${top.name} ${fixed(top.value, 2)}</small>` : html``;
-  return html`<article class="face-card"><h4>${image(face.portrait, `face ${number}`, 'face')}<span>${number}${face.by === 'order' ? '' : html` ${face.name}`} ${words}</span></h4><div class="columns">${facts(face)}${bars('Expressions', columnsOf('emotions').slice(0, EMOTION_COLUMNS.length), face)}${bars('Action units', columnsOf('aus'), face)}</div></article>
+  return html`<article class="face-card"><h4>${image(face.portrait, `face ${number}`, 'face')}<span>${number}${face.by === 'order' && face.known === undefined ? '' : html` ${shownName(face)}`} ${words}</span></h4><div class="columns">${facts(face)}${bars('Expressions', columnsOf('emotions').slice(0, EMOTION_COLUMNS.length), face)}${bars('Action units', columnsOf('aus'), face)}</div></article>
 `;
 }
 

@@ -8,7 +8,7 @@ const LISTED = 20;
 
 const moment = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
-function warnings({ complete, error, failureCount, notes }: RunRecord): readonly Html[] {
+function warnings({ complete, error, failureCount, counts: { nullRows }, notes }: RunRecord): readonly Html[] {
   const missed = notes.filter((note) => note.missed).reduce((sum, { count }) => sum + count, 0);
   return [
     ...(complete
@@ -17,7 +17,9 @@ function warnings({ complete, error, failureCount, notes }: RunRecord): readonly
           html`<p class="warning">This run did not finish${error && `: ${error.message}`}. What follows is what there was.</p>`,
         ]),
     ...(failureCount > 0
-      ? [html`<p class="warning">${counted(failureCount, 'frame')} failed; <a href="#record">see below</a>.</p>`]
+      ? [
+          html`<p class="warning">${counted(failureCount, 'frame')} failed${nullRows > 0 && ` (with a row of nulls, and so among the frames without a face: ${nullRows})`}; <a href="#record">see below</a>.</p>`,
+        ]
       : []),
     ...(missed > 0
       ? [html`<p class="warning">${counted(missed, 'input')} left out; <a href="#record">see below</a>.</p>`]

@@ -20,7 +20,7 @@ export interface CurvePiece {
 }
 
 /** What there is to say of one person in one source. */
-export interface PersonData extends Who {
+export interface PersonData extends Omit<Who, 'known'> {
   /** Rows of this person. */
   readonly rows: number;
   /** Seconds: first and last row. */

@@ -16,6 +16,17 @@ function dataOf(batches: Iterable<FexBatch>): ReportData {
 const interview = () => dataOf(madeSeries({ frames: 60, rate: 30, isThere: (person, t) => person === 0 || t > 1 }));
 
 describe('reportHtml', () => {
+  it('says of frames that failed where they stand', () => {
+    const record = sampleRecord();
+    const page = reportHtml({
+      data: interview(),
+      record: { ...record, failureCount: 3, counts: { ...record.counts, nullRows: 2 } },
+    });
+    expect(outlineOf(page)).toContain(
+      'p  3 frames failed (with a row of nulls, and so among the frames without a face: 2); see below .',
+    );
+  });
+
   it('has a section per video: who appears when, numbers, and the panels of each person', () => {
     const page = reportHtml({ data: interview(), record: sampleRecord() });
     expect(

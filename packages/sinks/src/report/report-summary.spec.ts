@@ -1,4 +1,4 @@
-import { EMOTION_COLUMNS, FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
+import { EMOTION_COLUMNS, FexBatch, IMAGE_SCHEMA, KNOWN_GROUPS } from '@fexgraph/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MadeSeries, madeSeries } from '../../test/support/made-series.ts';
@@ -61,6 +61,23 @@ describe('ReportSummary', () => {
       ['Face 1', 'order'],
       ['Ann', 'identity'],
     ]);
+  });
+
+  it('calls known people by name, each label once, by what most of its rows say', () => {
+    const schema = IMAGE_SCHEMA.with(...KNOWN_GROUPS);
+    const named = (index: number, known: string | null) => {
+      const batch = FexBatch.forFrame(schema, { source: 'a', index, time: index }, 1);
+      batch.numbers('facebox').set([1, 1, 30, 30, 0.9]);
+      batch.texts('input')[0] = 'a.mp4';
+      batch.texts('label')[0] = 'Person_0';
+      batch.texts('known')[0] = known;
+      return batch;
+    };
+    const [{ people }] = summaryOf(['Grace', 'Ada L.', null, 'Ada L.'].map((known, i) => named(i, known))).series;
+    expect(people.map(({ name, rows }) => [name, rows])).toEqual([['Ada L. (Person_0)', 4]]);
+    const [picture] = summaryOf([named(0, 'Ada L.')]).pictures;
+    expect(picture.faces[0]).toMatchObject({ name: 'Person_0', known: 'Ada L.' });
+    expect(summaryOf([named(0, null)]).people.map(({ name }) => name)).toEqual(['Person_0']);
   });
 
   it('draws those seen most, lists some, and counts the rest', () => {

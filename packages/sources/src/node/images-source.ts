@@ -15,7 +15,14 @@ import {
   type SourceNode,
   toError,
 } from '@fexgraph/core';
-import { INPUT_FILES, type InputFiles } from '@fexgraph/files';
+import {
+  INPUT_FILES,
+  type InputFiles,
+  isAddress,
+  REMOTE_INPUTS,
+  type RemoteInputs,
+  requireRemote,
+} from '@fexgraph/files';
 import { BufferPool, rescaling } from '@fexgraph/imaging';
 import { inject } from 'tsyringe';
 import * as z from 'zod';
@@ -50,7 +57,7 @@ const definition = defineNode({
     inputs: z
       .union([input.transform((one) => [one]), z.array(input).min(1, 'there is no input'), lines])
       .describe(
-        'one or several of: path, glob, folder (with the folders in it), bytes of a file, { name, data }; or an async iterable of paths, taken literally and read as they come (a list on stdin)',
+        'one or several of: path, glob, folder (with the folders in it), address, bytes of a file, { name, data }; or an async iterable of paths, taken literally and read as they come (a list on stdin)',
       ),
     ...imagesOptions,
     folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
@@ -77,6 +84,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(INPUT_FILES, { isOptional: true }) private readonly files?: InputFiles,
     @inject(PICTURE_DECODERS, { isOptional: true }) private readonly shared?: DecoderPool,
+    @inject(REMOTE_INPUTS, { isOptional: true }) private readonly remote?: RemoteInputs,
   ) {
     this.#options = options;
     this.#decoders = shared ?? new DecoderPool();
@@ -122,7 +130,7 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     const { entries, notes } = await listPictures(inputs, folder);
     this.#list = entries;
     for (const note of notes) this.#notes.add(note);
-    for (const entry of entries) if ('path' in entry) await this.files?.protect(entry.path);
+    for (const entry of entries) await this.#protect(entry);
   }
 
   async *#entries(): AsyncGenerator<PictureEntry> {
@@ -137,8 +145,8 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     for await (const line of inputs) {
       if (line.trim() === '') continue;
       count++;
-      const entry = { name: line, path: resolve(folder, line) };
-      await this.files?.protect(entry.path);
+      const entry = { name: line, path: isAddress(line) ? line : resolve(folder, line) };
+      await this.#protect(entry);
       yield* await list.given(entry);
       for (const note of list.notes.splice(0)) this.#notes.add(note, count);
     }
@@ -155,17 +163,33 @@ export class ImagesSourceNode implements SourceNode<Frame> {
 
   /** 1 for what cannot be read: reading it again tells why. */
   async #pageCount(entry: PictureEntry, signal: AbortSignal): Promise<number> {
-    const file = await this.#file(entry, signal).catch(() => undefined);
-    return file ? await pageCount(file, entry.name, this.#options, { decoders: this.#decoders, signal }) : 1;
+    const context = { decoders: this.#decoders, signal };
+    const counted = (file: PictureFile) => pageCount(file, entry.name, this.#options, context);
+    return this.#withFile(entry, signal, counted).catch((thrown: unknown) => {
+      if (signal.aborted) throw thrown;
+      return 1;
+    });
   }
 
-  async #file(entry: PictureEntry, signal: AbortSignal): Promise<PictureFile> {
+  /** The decoder may read the file itself: it is there until `use` is through. */
+  async #withFile<T>(entry: PictureEntry, signal: AbortSignal, use: (file: PictureFile) => Promise<T>): Promise<T> {
     const { maxBytes } = this.#options;
     const { name } = entry;
-    const file =
-      'path' in entry ? await readPictureFile(entry.path, name, { maxBytes, signal }) : wholePicture(entry.data);
-    checkBytes(file.size, name, maxBytes);
-    return file;
+    if (!('path' in entry)) {
+      checkBytes(entry.data.length, name, maxBytes);
+      return use(wholePicture(entry.data));
+    }
+    if (!isAddress(entry.path)) return use(await readPictureFile(entry.path, name, { maxBytes, signal }));
+    const held = await requireRemote(this.remote, name).hold(name, signal);
+    try {
+      return await use(await readPictureFile(held.path, name, { maxBytes, signal }));
+    } finally {
+      await held.release();
+    }
+  }
+
+  async #protect(entry: PictureEntry): Promise<void> {
+    if ('path' in entry && !isAddress(entry.path)) await this.files?.protect(entry.path);
   }
 
   async #load(entry: PageEntry, index: number, signal: AbortSignal): Promise<Frame | FailedFrame> {
@@ -180,11 +204,13 @@ export class ImagesSourceNode implements SourceNode<Frame> {
   async #frame(entry: PageEntry, key: FrameKey, signal: AbortSignal): Promise<Frame> {
     const { outputSize } = this.#options;
     const { name } = entry;
-    const file = await this.#file(entry, signal);
     const buffer = (bytes: number) => this.#buffers.take(bytes);
     const context = { decoders: this.#decoders, signal, buffer };
-    const { pixels, pages } = await decodePicture(file, name, { ...this.#options, page: entry.page }, context);
-    const notes = entry.page === undefined ? pictureNotes(file.head, name, pages) : [];
+    const { head, pixels, pages } = await this.#withFile(entry, signal, async (file) => ({
+      head: file.head,
+      ...(await decodePicture(file, name, { ...this.#options, page: entry.page }, context)),
+    }));
+    const notes = entry.page === undefined ? pictureNotes(head, name, pages) : [];
     for (const note of notes) this.#notes.add(note, key.index + 1);
     const giveBack = () => this.#buffers.give(pixels.data);
     if (outputSize === undefined) return new Frame({ key, name, pixels, onRelease: giveBack });

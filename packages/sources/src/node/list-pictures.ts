@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FexgraphError, type Note } from '@fexgraph/core';
+import { isAddress } from '@fexgraph/files';
 import { PICTURE_EXTENSIONS } from '../pictures/picture-format.ts';
 import { VIDEO_EXTENSIONS } from '../video-names.ts';
 import { globFiles } from './glob-files.ts';
@@ -15,7 +16,7 @@ export interface NamedBytes {
   readonly data: Uint8Array;
 }
 
-/** A path, glob or folder; or the bytes of a file, with or without a name. */
+/** A path, glob, folder or address; or the bytes of a file, with or without a name. */
 export type PictureInput = string | Uint8Array | NamedBytes;
 
 /** One picture to read: `name` is the path as given or found. */
@@ -128,6 +129,7 @@ class Lister {
   async entriesOf(input: PictureInput, index: number): Promise<readonly PictureEntry[]> {
     if (input instanceof Uint8Array) return [{ name: `buffer-${index}`, data: input }];
     if (typeof input !== 'string') return [input];
+    if (isAddress(input)) return this.list.given({ name: input, path: input });
     const path = resolve(this.folder, input);
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory()) return this.#inFolder(input, path);

@@ -1,12 +1,14 @@
 import { open, realpath } from 'node:fs/promises';
-import type { Note } from '@fexgraph/core';
-import { RunFiles } from '@fexgraph/files';
+import { FexgraphError, type Note } from '@fexgraph/core';
+import { isAddress, RunFiles } from '@fexgraph/files';
+import { isVideoName } from '../video-names.ts';
 import { bytesSay, nameSays, SNIFFED_BYTES, VIDEO } from './unread-pictures.ts';
 import { holdsVideo } from './video-format.ts';
 
 export interface ListedFile {
   /** As given or found. */
   readonly name: string;
+  /** Absolute; of what lies elsewhere, its address. */
   readonly path: string;
 }
 
@@ -28,7 +30,7 @@ export class PictureList {
 
   /** A path that was given: taken, unless a run has written it. */
   async given(file: ListedFile): Promise<readonly ListedFile[]> {
-    if (await this.#isRunFile(file)) return [];
+    if (!isAddress(file.path) && (await this.#isRunFile(file))) return [];
     this.#taken.set(await realPath(file.path), file.name);
     return [file];
   }
@@ -83,10 +85,20 @@ export class PictureList {
   }
 }
 
-/** What a file is read as: by its first bytes, or by its name where they do not say. */
+/**
+ * What a file is read as: by its first bytes, or by its name where they do not say.
+ *
+ * @throws FexgraphError BAD_INPUT for an address whose end says nothing: nothing is fetched to find out (rejects).
+ */
 export async function mediumOf(path: string): Promise<Medium> {
   const says = nameSays(path);
   if (says.is === 'picture') return 'picture';
+  if (isAddress(path)) {
+    if (isVideoName(path)) return 'video';
+    throw new FexgraphError('BAD_INPUT', `${path}: its end does not say whether it is a picture or a video`, {
+      hint: 'an address ends like a file: .jpg, .mp4; download others, and name the file',
+    });
+  }
   const start = await firstBytes(path).catch(() => undefined);
   if (start && holdsVideo(start)) return 'video';
   if (start && bytesSay(start, undefined) === 'read') return 'picture';

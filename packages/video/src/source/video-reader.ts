@@ -61,6 +61,7 @@ export abstract class VideoReader implements SourceNode<Frame> {
 
   async dispose(): Promise<void> {
     await this.#first?.close();
+    for (const input of this.inputs) await this.leave(input);
     this.#buffers.clear();
   }
 
@@ -124,6 +125,7 @@ export abstract class VideoReader implements SourceNode<Frame> {
     } finally {
       signal.removeEventListener('abort', stop);
       await video?.close();
+      await this.leave(input);
       if (video) for (const note of watched.list(video.info, video.outcome(), isWhole)) this.reported.add(note);
     }
   }
@@ -146,7 +148,17 @@ export abstract class VideoReader implements SourceNode<Frame> {
   async #open(input: VideoInput, signal: AbortSignal): Promise<OpenVideo> {
     const opened = this.#first;
     this.#first = undefined;
-    return opened ?? (await this.#chosen!.decoder.open(input, this.#plan, signal));
+    return opened ?? (await this.#chosen!.decoder.open(await this.place(input, signal), this.#plan, signal));
+  }
+
+  /** Where a video lies while it is read. It may be asked for again. */
+  protected async place(input: VideoInput, _signal: AbortSignal): Promise<VideoInput> {
+    return input;
+  }
+
+  /** A video has been read, or nobody wants it any more. */
+  protected async leave(_input: VideoInput): Promise<void> {
+    // Most videos stay where they are.
   }
 
   async #frame(name: string, { index, time, pixels }: VideoPicture): Promise<Frame> {

@@ -40,6 +40,7 @@ export interface FexFlags {
   readonly std?: number;
   readonly column?: readonly string[];
   readonly threshold?: number;
+  readonly until?: number;
   readonly longest?: number;
   readonly event?: string;
   readonly before?: number;

@@ -12,6 +12,7 @@ import {
   filterRows,
   groupOf,
   interpolate,
+  isNumbers,
   labelIdentities,
   parseCondition,
   rectify,
@@ -32,8 +33,8 @@ import { withoutEmbeddings } from './without-embeddings.ts';
 /** What a command does with the rows that it reads. Flags are checked before the first row. */
 export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlags, tell: Tell) => Rows>> = {
   ...FEX_COMPARISONS,
-  summary: (rows, { columns, statistics, quantiles }) =>
-    summary.over(columns === undefined ? rows : selectColumns.over(rows, { columns }), {
+  summary: (rows, { columns, statistics, quantiles }, tell) =>
+    summary.over(tellInfinite(columns === undefined ? rows : selectColumns.over(rows, { columns }), tell), {
       statistics: statistics?.map(statisticOf),
       quantiles,
     }),
@@ -51,8 +52,8 @@ export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlag
   rectify: (rows, { std }) => rectify.over(rows, { std: std! }),
   episodes: (rows, { column, threshold, least, most, bridge }) =>
     episodes.over(rows, { column: column!, threshold: threshold!, least, most, bridge }),
-  blinks: (rows, { samplingFrequency, column, threshold, longest }) =>
-    blinks.over(rows, { samplingFrequency: samplingFrequency!, column, threshold, longest }),
+  blinks: (rows, { samplingFrequency, column, threshold, until, longest }) =>
+    blinks.over(rows, { samplingFrequency: samplingFrequency!, column, threshold, until, longest }),
   windows: (rows, { event, before, after }) =>
     eventWindows.over(rows, { column: event, before: before!, after: after! }),
   identities: identified,
@@ -60,6 +61,24 @@ export const FEX_OPERATIONS: Readonly<Record<string, (rows: Rows, flags: FexFlag
   merge: (rows) => rows,
   convert: (rows) => rows,
 };
+
+/** Statistics of infinite values are infinite or missing: a table does not say why. */
+async function* tellInfinite(rows: Rows, tell: Tell): AsyncGenerator<FexTable> {
+  const counts = new Map<string, number>();
+  for await (const batch of rows) {
+    for (const column of batch.columns) {
+      if (!isNumbers(column)) continue;
+      let count = 0;
+      for (const value of column.values)
+        if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) count++;
+      if (count > 0) counts.set(column.name, count + (counts.get(column.name) ?? 0));
+    }
+    yield batch;
+  }
+  for (const [name, count] of counts) {
+    tell(`${name}: ${count} infinite ${count === 1 ? 'value' : 'values'}: no finite mean, and no deviation`);
+  }
+}
 
 function statisticOf(name: string): Statistic {
   if ((STATISTICS as readonly string[]).includes(name)) return name as Statistic;
@@ -88,6 +107,13 @@ function resampled(
   const asked = [hz, every, everySeconds, count].filter((value) => value !== undefined);
   if (asked.length !== 1) {
     throw new FexgraphError('BAD_OPTION', 'give one of --hz, --every, --every-seconds and --rows');
+  }
+  const inSeconds = hz !== undefined ? '--hz' : everySeconds !== undefined ? '--every-seconds' : undefined;
+  if (inSeconds !== undefined && samplingFrequency === undefined) {
+    throw new FexgraphError(
+      'BAD_OPTION',
+      `${inSeconds} needs --sampling-frequency: rows a second, which tables do not say`,
+    );
   }
   const target = asked[0];
   if (count !== undefined) return upsample.over(withoutTime(rows), { target, unit: 'samples' });

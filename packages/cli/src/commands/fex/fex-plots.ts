@@ -55,7 +55,12 @@ function groupsOf(table: FexTable, subject: string, names: readonly string[]): r
 
 /** `fexgraph fex plot`: the text of an SVG picture. */
 export async function plotOf(rows: Rows, flags: FexFlags, tell: Tell): Promise<string> {
-  return PLOTS[flags.kind!](await wholeTable(rows), flags, tell);
+  const { kind, columns } = flags;
+  if (columns !== undefined && kind !== 'bars') {
+    const instead = kind === 'faces' ? 'faces are drawn of their points' : `${kind} are of one --column`;
+    throw new FexgraphError('BAD_OPTION', `--columns is for --kind bars; ${instead}`);
+  }
+  return PLOTS[kind!](await wholeTable(rows), flags, tell);
 }
 
 /** `fexgraph fex report`: the text of a page. */

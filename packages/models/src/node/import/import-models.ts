@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FexgraphError, toError } from '@fexgraph/core';
+import { withLock } from '@fexgraph/files';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import { asFexgraphError } from '../../as-fexgraph-error.ts';
 import { checkpointEntries } from '../../build/checkpoint-entries.ts';
@@ -9,7 +10,7 @@ import type { LicenceAnswer } from '../../build/licence-gate.ts';
 import { requireCleared } from '../../require-cleared.ts';
 import type { StoreObserver } from '../../store-observer.ts';
 import { sha256 } from '../sha256.ts';
-import { withLock } from '../store/folder-lock.ts';
+import { OTHER_CACHE } from '../store/disk-failure.ts';
 import { installCheckpoint } from '../store/install-checkpoint.ts';
 import { requireAcceptance } from '../store/licences.ts';
 import type { LocalModelStore } from '../store/local-model-store.ts';
@@ -123,7 +124,7 @@ async function take(
   trustIn(entry, digest, await store.checkpointRecord(entry), allowOtherWeights);
   await requireAcceptance(entry, place, options.acceptLicence ?? false, store.date);
   const onWait = (holder: string) => note('info', `waiting for ${holder}, which works on this model`);
-  return withLock(place.lock, { clock: store.clock, signal, onWait }, async () => {
+  return withLock(place.lock, { clock: store.clock, signal, onWait, elsewhere: OTHER_CACHE }, async () => {
     await removeUnfinished(place.folder);
     const known = await store.checkpointRecord(entry);
     const { record, build } = await installCheckpoint(

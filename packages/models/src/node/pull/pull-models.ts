@@ -1,5 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { FexgraphError, toError } from '@fexgraph/core';
+import { download, PartFile, type RetrySettings, withLock } from '@fexgraph/files';
 import { asFexgraphError } from '../../as-fexgraph-error.ts';
 import {
   type CheckpointEntry,
@@ -13,16 +14,15 @@ import type { LicenceAnswer } from '../../build/licence-gate.ts';
 import { requireCleared } from '../../require-cleared.ts';
 import type { StoreObserver } from '../../store-observer.ts';
 import { diskFailure } from '../store/disk-failure.ts';
-import { withLock } from '../store/folder-lock.ts';
 import { type Installed, installCheckpoint } from '../store/install-checkpoint.ts';
 import { requireAcceptance } from '../store/licences.ts';
 import type { LocalModelStore } from '../store/local-model-store.ts';
 import type { ModelBuilds } from '../store/model-builds.ts';
 import { removeUnfinished, writeBeside } from '../store/write-beside.ts';
 import { addressOf, type Mirrors } from './address.ts';
+import { TERMS } from './checkpoint-terms.ts';
 import { chooseModels } from './choose-models.ts';
-import { download, type RetrySettings } from './download.ts';
-import { PartFile } from './part-file.ts';
+import { refuseBeginning } from './refuse-contents.ts';
 
 export interface PullOptions extends Mirrors {
   /** For licences that want it; asked once per model, before anything is downloaded. Default: not accepted. */
@@ -100,7 +100,7 @@ async function pullOne(
     observer.note?.({ model: entry.id, level, message });
   const builds = await store.builds(entry);
   const onWait = (holder: string) => note(`waiting for ${holder}, which works on this model`);
-  return withLock(builds.place.lock, { clock: store.clock, signal, onWait }, async () => {
+  return withLock(builds.place.lock, { clock: store.clock, signal, onWait, elsewhere: TERMS.elsewhere }, async () => {
     await removeUnfinished(builds.place.folder);
     const known = await store.checkpointRecord(entry);
     if (known && !options.force && (await isUsable(store, builds, known, note)))
@@ -173,20 +173,22 @@ async function fetchAndInstall(
   const { entry, place } = builds;
   if (options.offline ?? store.offline) throw offline(entry);
   const { checkpoint } = entry;
-  const part = new PartFile(place.part, place.partState);
+  const { observer = {} } = options;
+  const part = new PartFile(place.part, place.partState, TERMS.elsewhere);
   const transferred = await download(
     {
-      model: entry.id,
+      terms: TERMS,
       url: addressOf(checkpoint, options, known?.commit),
       part,
-      container: checkpoint.container,
+      begins: (from, beginning) => refuseBeginning(from, beginning, checkpoint.container),
       bytes: checkpoint.bytes,
       digestKnown: (checkpoint.sha256 ?? known?.sha256) !== undefined,
       allowHttp: options.allowHttp ?? false,
       rate: { stallMs: options.stallMs ?? 60_000, minBytesPerSecond: options.minBytesPerSecond ?? 1000 },
       limitMs: options.limitMs ?? 12 * 3_600_000,
       clock: store.clock,
-      observer: options.observer ?? {},
+      progress: (progress) => observer.progress?.({ model: entry.id, ...progress }),
+      note: (message) => observer.note?.({ model: entry.id, level: 'info', message }),
       signal: options.signal,
     },
     (sha256) => trustIn(entry, sha256, known),

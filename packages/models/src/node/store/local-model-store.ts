@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, FexgraphError, systemClock } from '@fexgraph/core';
+import { withLock } from '@fexgraph/files';
 import type { LoadedModel } from '@fexgraph/inference';
 import { type BuildOverrides, overridden } from '../../build/build-overrides.ts';
 import {
@@ -13,7 +14,7 @@ import type { ModelManifest } from '../../manifest-schema.ts';
 import { requireCleared } from '../../require-cleared.ts';
 import { FileStore } from '../file-store.ts';
 import { sha256 } from '../sha256.ts';
-import { withLock } from './folder-lock.ts';
+import { OTHER_CACHE } from './disk-failure.ts';
 import type { ModelBuilds } from './model-builds.ts';
 import { ModelPlace } from './model-place.ts';
 import { readRecord } from './read-record.ts';
@@ -123,7 +124,7 @@ export class LocalModelStore extends FileStore {
   /** The checkpoint came with other options, or with another version of the builders. */
   #buildLate(builds: ModelBuilds): Promise<LoadedModel> {
     const { entry, place } = builds;
-    return withLock(place.lock, { clock: this.clock }, async () => {
+    return withLock(place.lock, { clock: this.clock, elsewhere: OTHER_CACHE }, async () => {
       const record = await this.checkpointRecord(entry);
       if (!record) throw this.notHere(entry);
       const ready = await builds.load(record.sha256);

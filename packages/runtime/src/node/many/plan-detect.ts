@@ -21,8 +21,10 @@ import {
   NodeRegistry,
   selectSchema,
 } from '@fexgraph/core';
+import { isAddress, REMOTE_INPUTS, type RemoteInputs, requireRemote } from '@fexgraph/files';
 import { canonicalGraph } from '@fexgraph/graph-files';
 import type { InputEntry } from '@fexgraph/sources/node';
+import type { DependencyContainer } from 'tsyringe';
 import { detectGraph, optionsFor, schemaOf, selecting } from '../../detect/detect-graph.ts';
 import type { DetectOptions, Media } from '../../detect/detect-options.ts';
 import { relabelling } from '../../detect/relabelling.ts';
@@ -92,13 +94,14 @@ export async function planDetect(
   for (const entry of entries) if (!firsts.has(mediaOf(entry))) firsts.set(mediaOf(entry), entry.name);
   const { kinds, ...work } = detectWork(runtime, firsts, options);
   const parts: Omit<Part, 'id'>[] = [];
+  const remote = remoteInputs(runtime.container);
   const pictures = entries.filter((entry) => mediaOf(entry) === 'pictures');
   for (const entry of entries) {
     if (entry.medium === 'video')
-      parts.push({ ...partOf(entry.name, 'video'), inputs: [await inputOf(entry, digests)] });
+      parts.push({ ...partOf(entry.name, 'video'), inputs: [await inputOf(entry, digests, remote)] });
     else if (entry === pictures[0]) {
       const inputs: PartInput[] = [];
-      for (const picture of pictures) inputs.push(await inputOf(picture, digests));
+      for (const picture of pictures) inputs.push(await inputOf(picture, digests, remote));
       parts.push(...cutPictures(inputs, work.graphs.get('pictures')!, picturesPerPart));
     }
   }
@@ -201,12 +204,32 @@ function withoutInputs({ spec, nodes }: CompiledGraph): Json {
   return JSON.parse(canonicalGraph({ ...spec, nodes: Object.fromEntries(entries) }, { apiOnly: 'mark' })) as Json;
 }
 
-/** An input as it is now. */
-export async function inputOf({ name, path }: Pick<InputEntry, 'name' | 'path'>, digests: boolean): Promise<PartInput> {
+/** What asks for addresses, where that is allowed. */
+export const remoteInputs = (container: DependencyContainer): RemoteInputs | undefined =>
+  container.isRegistered(REMOTE_INPUTS, true) ? container.resolve(REMOTE_INPUTS) : undefined;
+
+/** An input as it is now. @throws FexgraphError BAD_INPUT for an address that cannot be asked for (rejects). */
+export async function inputOf(
+  { name, path }: Pick<InputEntry, 'name' | 'path'>,
+  digests: boolean,
+  remote: RemoteInputs | undefined,
+): Promise<PartInput> {
+  if (isAddress(name)) return remoteInputOf(name, digests, requireRemote(remote, name));
   // What is not there stays in the plan: its part says that it is missing.
   const stats = await stat(path).catch(() => undefined);
   const input = { name, path: resolve(path), ...(stats ? { bytes: stats.size, modified: stats.mtimeMs } : {}) };
   return stats && digests ? { ...input, sha256: await digestOf(path) } : input;
+}
+
+async function remoteInputOf(name: string, digests: boolean, remote: RemoteInputs): Promise<PartInput> {
+  const input = { name, path: name, ...(await remote.facts(name)) };
+  if (!digests) return input;
+  const held = await remote.hold(name);
+  try {
+    return { ...input, sha256: await digestOf(held.path) };
+  } finally {
+    await held.release();
+  }
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { changedSettings, changesInWords, type Json, type Part, type PartInput, type Plan } from '@fexgraph/batch';
 import { FexgraphError, type Plugin } from '@fexgraph/core';
+import type { RemoteInputs } from '@fexgraph/files';
 import type { InputEntry } from '@fexgraph/sources/node';
 import * as z from 'zod';
 import { AUTO_BACKEND } from '../../check-backends.ts';
@@ -13,6 +14,7 @@ import {
   type PlannedOptions,
   type PlanningRuntime,
   planDetect,
+  remoteInputs,
 } from './plan-detect.ts';
 
 /** A graph file in the place of a ready graph. */
@@ -104,7 +106,8 @@ export function openSharedPlan(runtime: PlanningRuntime, plan: Plan, name: strin
   for (const { kind, inputs } of plan.parts) if (!firsts.has(kind as Media)) firsts.set(kind as Media, inputs[0].name);
   const { kinds, ...work } = detectWork(runtime, firsts, options);
   requireSame(plan, { ...plan, kinds }, name);
-  return { plan, ...work, admit };
+  const remote = remoteInputs(runtime.container);
+  return { plan, ...work, admit: (part) => admit(part, remote) };
 }
 
 function requireSame(was: Plan, is: Plan, name: string): void {
@@ -117,10 +120,10 @@ function requireSame(was: Plan, is: Plan, name: string): void {
   );
 }
 
-async function admit({ inputs }: Part): Promise<void> {
+async function admit({ inputs }: Part, remote: RemoteInputs | undefined): Promise<void> {
   for (const input of inputs) {
     const { name } = input;
-    const change = changeOf(input, await inputOf({ name, path: name }, input.sha256 !== undefined));
+    const change = changeOf(input, await inputOf({ name, path: name }, input.sha256 !== undefined, remote));
     if (change === undefined) continue;
     throw new FexgraphError('BAD_INPUT', `${name}: not as it was planned: ${change}`, {
       hint: 'run it in the folder in which it was planned, or plan anew; --digests knows files by their contents',
@@ -132,6 +135,7 @@ function changeOf(was: PartInput, is: PartInput): string | undefined {
   if (is.bytes === undefined) return was.bytes === undefined ? undefined : 'there is no such file';
   if (was.bytes !== is.bytes) return `it has ${is.bytes} bytes instead of ${was.bytes ?? 'none'}`;
   if (was.sha256 !== undefined) return was.sha256 === is.sha256 ? undefined : 'it has other contents';
+  if (was.etag !== is.etag) return 'it has another entity tag';
   if (was.path !== is.path) return `it was ${was.path}, and is ${is.path}`;
   return was.modified === is.modified ? undefined : 'it was written since';
 }

@@ -10,6 +10,8 @@ export interface Looks {
   readonly dimension: number;
   /** Embeddings, in the order of the pictures. Biometric data. */
   readonly looks: readonly Float32Array[];
+  /** Of the pictures. */
+  readonly names: readonly string[];
 }
 
 export type LooksOptions = Pick<DetectOptions, 'pack' | 'identity' | 'faceDetectionThreshold'>;
@@ -37,7 +39,8 @@ export async function looksIn(
   await active.done;
   if (found.length === 0) throw new FexgraphError('BAD_INPUT', 'there is no picture among the inputs');
   const [{ space, dimension }] = found;
-  return { space, dimension, looks: found.map((item, i) => onlyLook(item, names[i] ?? keyText(item.key))) };
+  const pictures = found.map(({ key }, i) => names[i] ?? keyText(key));
+  return { space, dimension, names: pictures, looks: found.map((item, i) => onlyLook(item, pictures[i])) };
 }
 
 function onlyLook({ count, embeddings, labels, withheld }: Identities, name: string): Float32Array {

@@ -1,9 +1,9 @@
 import { FexgraphError } from '@fexgraph/core';
-import { pause } from '../store/pause.ts';
 import { shown } from './address.ts';
-import { TransientFailure } from './download-failure.ts';
+import { TransientFailure, WrongFile } from './download-failure.ts';
+import { pause } from './pause.ts';
 import { leastBytes } from './stall-watch.ts';
-import { type TransferPlan, type Transferred, transfer } from './transfer.ts';
+import { identityOf, type TransferPlan, type Transferred, transfer } from './transfer.ts';
 
 export interface RetrySettings {
   /** Attempts in a row that bring less than the least rate asks for in `stallMs`. Default 5. */
@@ -22,7 +22,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /**
  * Gets a file into its part, with as many attempts as it takes while it makes progress.
  *
- * @param check throws BAD_CHECKPOINT for a sha256 that is not the one wanted.
+ * @param check throws for a sha256 that is not the one wanted.
  * @throws FexgraphError as `transfer`, and what `check` throws; a part with wrong bytes is removed. TIMEOUT after
  *   `limitMs`: the part stays.
  */
@@ -31,12 +31,12 @@ export async function download(
   check: (sha256: string) => void,
   settings: RetrySettings = {},
 ): Promise<Transferred> {
-  const { clock, limitMs, signal, url } = plan;
+  const { clock, limitMs, signal, url, terms } = plan;
   const limit = new AbortController();
   const stop = clock.after(limitMs, () =>
     limit.abort(
       new FexgraphError('TIMEOUT', `${shown(url)}: not downloaded in ${limitMs / 60_000} minutes`, {
-        hint: 'try again: what was downloaded so far is kept; or allow more time, or import a file you have',
+        hint: `try again: what was downloaded so far is kept; or allow more time, or ${terms.instead}`,
       }),
     ),
   );
@@ -67,34 +67,29 @@ async function inAttempts(
         // The beginning may have been bad: once from scratch, then it is the server's file that is wrong.
         if (!transferred.resumed || !mayRestart) throw thrown;
         mayRestart = false;
-        note(plan, `${(thrown as Error).message}; starting again`);
+        plan.note?.(`${(thrown as Error).message}; starting again`);
       }
     } catch (thrown) {
       if (!(thrown instanceof TransientFailure)) throw thrown;
-      const bytes = (await plan.part.find(plan.url.href))?.bytes ?? 0;
+      const bytes = (await plan.part.find(identityOf(plan)))?.bytes ?? 0;
       // A server that gives a few bytes and stops would be asked for ever.
       failures = bytes >= most + leastBytes(plan.rate) ? 1 : failures + 1;
       most = Math.max(most, bytes);
       if (failures >= attempts) throw thrown;
       const pauseMs = thrown.retryAfterMs ?? Math.min(firstPauseMs * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-      note(plan, `${thrown.message}; next attempt in ${(pauseMs / 1000).toFixed(1)} s`);
+      plan.note?.(`${thrown.message}; next attempt in ${(pauseMs / 1000).toFixed(1)} s`);
       await pause(pauseMs, plan.clock, plan.signal);
     }
   }
 }
 
 function checkAll(
-  { url }: TransferPlan,
+  { url, terms }: TransferPlan,
   { sha256, announcedSha256 }: Transferred,
   check: (sha256: string) => void,
 ): void {
   check(sha256);
   if (announcedSha256 === undefined || announcedSha256 === sha256) return;
-  throw new FexgraphError('BAD_CHECKPOINT', `sha256 is ${sha256}, ${url.host} announced ${announcedSha256}`, {
-    hint: 'the file was damaged on the way: try again, or another mirror',
-  });
-}
-
-function note({ model, observer }: TransferPlan, message: string): void {
-  observer.note?.({ model, level: 'info', message });
+  const message = `sha256 is ${sha256}, ${url.host} announced ${announcedSha256}`;
+  throw new WrongFile(terms, message, 'the file was damaged on the way: try again, or another place');
 }

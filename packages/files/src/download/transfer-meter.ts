@@ -1,5 +1,14 @@
 import type { Clock } from '@fexgraph/core';
-import type { StoreObserver } from '../../store-observer.ts';
+
+/** How far a download is. */
+export interface DownloadProgress {
+  /** Bytes that are there, with those of an earlier attempt. */
+  readonly bytes: number;
+  readonly total?: number;
+  /** Of this attempt. Absent until it can be told. */
+  readonly bytesPerSecond?: number;
+  readonly secondsLeft?: number;
+}
 
 /** Rates over less time than this say nothing. */
 const TELLING_MS = 500;
@@ -12,11 +21,10 @@ export class TransferMeter {
   readonly #startBytes: number;
 
   constructor(
-    private readonly model: string,
     private readonly total: number | undefined,
     start: number,
     private readonly clock: Clock,
-    private readonly observer: StoreObserver,
+    private readonly report: (progress: DownloadProgress) => void,
     private readonly everyMs = 100,
   ) {
     this.#bytes = start;
@@ -29,10 +37,10 @@ export class TransferMeter {
     const now = this.clock.now();
     if (now - this.#reportedAt < this.everyMs && this.#bytes !== this.total) return;
     this.#reportedAt = now;
-    const { model, total } = this;
+    const { total } = this;
     const elapsed = now - this.#startedAt;
     const rate = elapsed >= TELLING_MS ? (1000 * (this.#bytes - this.#startBytes)) / elapsed : undefined;
     const secondsLeft = rate && total !== undefined ? (total - this.#bytes) / rate : undefined;
-    this.observer.progress?.({ model, bytes: this.#bytes, total, bytesPerSecond: rate, secondsLeft });
+    this.report({ bytes: this.#bytes, total, bytesPerSecond: rate, secondsLeft });
   }
 }

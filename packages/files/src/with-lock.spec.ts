@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@fexgraph/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withLock } from './folder-lock.ts';
+import { withLock } from './with-lock.ts';
 
 let folder: string;
 let path: string;

@@ -1,10 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { diskFailure } from '../store/disk-failure.ts';
-import { writeJson } from '../store/write-beside.ts';
+import { writeBeside } from '../beside-file.ts';
+import { diskError } from '../disk-error.ts';
+import { DiskFiles } from '../output-files.ts';
 
 const stateSchema = z.object({
   url: z.string(),
@@ -29,6 +30,8 @@ export class PartFile {
   constructor(
     readonly path: string,
     readonly statePath: string,
+    /** How the user chooses another place to write to. */
+    private readonly elsewhere: string,
   ) {}
 
   /** What an earlier attempt left, if it is of this address. Anything unreadable counts as nothing. */
@@ -55,10 +58,11 @@ export class PartFile {
       const hash = createHash('sha256');
       if (resume) for await (const chunk of createReadStream(this.path)) hash.update(chunk as Buffer);
       const file = await open(this.path, resume ? 'a' : 'w');
-      await writeJson(this.statePath, state);
-      return new PartWriter(this.path, file, hash);
+      const text = new TextEncoder().encode(JSON.stringify(state));
+      await writeBeside(this.statePath, text, new DiskFiles(this.elsewhere), `${this.statePath}.${randomUUID()}.tmp`);
+      return new PartWriter(this.path, file, hash, this.elsewhere);
     } catch (thrown) {
-      throw diskFailure(this.path, thrown);
+      throw diskError(this.path, thrown, this.elsewhere);
     }
   }
 
@@ -76,7 +80,12 @@ export class PartWriter {
   readonly #file: FileHandle;
   readonly #hash: Hash;
 
-  constructor(path: string, file: FileHandle, hash: Hash) {
+  constructor(
+    path: string,
+    file: FileHandle,
+    hash: Hash,
+    private readonly elsewhere: string,
+  ) {
     this.#path = path;
     this.#file = file;
     this.#hash = hash;
@@ -87,7 +96,7 @@ export class PartWriter {
     try {
       await this.#file.appendFile(chunk);
     } catch (thrown) {
-      throw diskFailure(this.#path, thrown);
+      throw diskError(this.#path, thrown, this.elsewhere);
     }
     this.#hash.update(chunk);
   }
@@ -101,7 +110,7 @@ export class PartWriter {
     try {
       await this.#file.sync();
     } catch (thrown) {
-      throw diskFailure(this.#path, thrown);
+      throw diskError(this.#path, thrown, this.elsewhere);
     } finally {
       await this.#file.close();
     }

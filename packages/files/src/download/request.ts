@@ -1,6 +1,7 @@
 import { FexgraphError } from '@fexgraph/core';
 import { requireAllowed, shown } from './address.ts';
 import { connectionFailure } from './download-failure.ts';
+import type { DownloadTerms } from './download-terms.ts';
 
 const MOST_REDIRECTS = 5;
 
@@ -19,48 +20,64 @@ export interface Answer {
   readonly announced: Announcement;
 }
 
+/** Headers that let somebody in, for one address: never sent to another host by a redirect. */
+export type Credentials = (url: URL, headers: Readonly<Record<string, string>>) => Promise<Record<string, string>>;
+
+export interface RequestOptions {
+  readonly allowHttp: boolean;
+  readonly signal: AbortSignal;
+  readonly terms: DownloadTerms;
+  /** Default: none are sent. */
+  readonly credentials?: Credentials;
+}
+
 /**
  * GET with redirects followed one by one, so that each address is checked before it is asked.
  *
- * @throws FexgraphError BAD_OPTION (an address that is not allowed), MODEL_MISSING (too many redirects; transient when
- *   there is no connection).
+ * @throws FexgraphError BAD_OPTION (an address that is not allowed); as `terms` say, for too many redirects, and
+ *   transient when there is no connection.
  */
 export async function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  options: { readonly allowHttp: boolean; readonly signal: AbortSignal },
+  options: RequestOptions,
 ): Promise<Answer> {
   let address = url;
   let announced: Announcement = {};
   requireAllowed(address, options.allowHttp);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    const response = await ask(address, headers, options.signal);
+    const own = address.origin === url.origin ? await options.credentials?.(address, headers) : undefined;
+    const response = await ask(address, { ...headers, ...own }, options);
     announced = { ...announcementOf(response.headers), ...announced };
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
     if (location === null) return { response, from: shown(address), announced };
     await response.body?.cancel();
-    const next = redirectTarget(location, address);
+    const next = redirectTarget(location, address, options.terms);
     requireAllowed(next, options.allowHttp, address);
     address = next;
   }
-  throw new FexgraphError('MODEL_MISSING', `${shown(url)} redirects more than ${MOST_REDIRECTS} times`, {
-    hint: 'try another mirror, or import a file you have',
+  throw new FexgraphError(options.terms.missing, `${shown(url)} redirects more than ${MOST_REDIRECTS} times`, {
+    hint: options.terms.instead,
   });
 }
 
-async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+async function ask(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  { signal, terms }: RequestOptions,
+): Promise<Response> {
   try {
     return await fetch(url, { headers, signal, redirect: 'manual' });
   } catch (thrown) {
-    throw connectionFailure(shown(url), thrown);
+    throw connectionFailure(terms, shown(url), thrown);
   }
 }
 
-function redirectTarget(location: string, from: URL): URL {
+function redirectTarget(location: string, from: URL, { missing }: DownloadTerms): URL {
   try {
     return new URL(location, from);
   } catch (cause) {
-    throw new FexgraphError('MODEL_MISSING', `${shown(from)} redirects to "${location}", which is no address`, {
+    throw new FexgraphError(missing, `${shown(from)} redirects to "${location}", which is no address`, {
       cause,
     });
   }

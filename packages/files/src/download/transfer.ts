@@ -1,21 +1,22 @@
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
-import type { CheckpointSource } from '../../manifest-schema.ts';
-import type { StoreObserver } from '../../store-observer.ts';
 import { shown } from './address.ts';
-import { goesOn, MOST_BYTES, stateOf, wrongSize } from './check-answer.ts';
-import { connectionFailure, statusFailure, TransientFailure } from './download-failure.ts';
+import { goesOn, stateOf } from './check-answer.ts';
+import { connectionFailure, statusFailure, TransientFailure, WrongFile, wrongSize } from './download-failure.ts';
+import type { DownloadTerms } from './download-terms.ts';
 import type { FoundPart, PartFile, PartState, PartWriter } from './part-file.ts';
-import { refuseBeginning, TELLING_BYTES } from './refuse-contents.ts';
-import { type Answer, request } from './request.ts';
+import { type Answer, type Credentials, request } from './request.ts';
 import { type LeastRate, StallWatch } from './stall-watch.ts';
-import { TransferMeter } from './transfer-meter.ts';
+import { type DownloadProgress, TransferMeter } from './transfer-meter.ts';
 
 export interface TransferPlan {
-  readonly model: string;
   readonly url: URL;
+  /** What the part is of, where the address itself holds a signature. Default: the address. */
+  readonly identity?: string;
   readonly part: PartFile;
-  readonly container: CheckpointSource['container'];
-  /** Published size, where it is known. */
+  readonly terms: DownloadTerms;
+  /** Looks at the first bytes before the rest is downloaded. @throws WrongFile */
+  readonly begins?: (from: string, beginning: Uint8Array) => void;
+  /** Size, where it is known from elsewhere. */
   readonly bytes?: number;
   /** True: the result is compared with a known sha256, so a part may be resumed without a validator. */
   readonly digestKnown: boolean;
@@ -23,9 +24,14 @@ export interface TransferPlan {
   /** A slower attempt is given up. */
   readonly rate: LeastRate;
   readonly clock: Clock;
-  readonly observer: StoreObserver;
+  readonly credentials?: Credentials;
+  readonly progress?: (progress: DownloadProgress) => void;
+  readonly note?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
+
+/** Bytes that tell a file from anything else. */
+const TELLING_BYTES = 16;
 
 export interface Transferred {
   readonly sha256: string;
@@ -41,11 +47,11 @@ export interface Transferred {
 /**
  * One attempt to get a file, from where an earlier attempt stopped if the server still has the same file.
  *
- * @throws TransientFailure worth another attempt; FexgraphError BAD_CHECKPOINT (a page, another size, another kind of
- *   file: the part is removed), MODEL_MISSING, BAD_OPTION, OUTPUT_FAILED, CANCELLED (the part stays).
+ * @throws TransientFailure worth another attempt; WrongFile (a page, another size, another kind of file: the part is
+ *   removed); FexgraphError as `terms` say, BAD_OPTION, OUTPUT_FAILED, CANCELLED (the part stays).
  */
 export async function transfer(plan: TransferPlan): Promise<Transferred> {
-  const found = await plan.part.find(plan.url.href);
+  const found = await plan.part.find(identityOf(plan));
   if (found && found.bytes === found.total) return finishedBefore(plan, found);
   const resumable = found && (validatorOf(found) !== undefined || plan.digestKnown) ? found : undefined;
   const watch = new StallWatch(plan.clock, plan.rate, plan.signal);
@@ -54,10 +60,10 @@ export async function transfer(plan: TransferPlan): Promise<Transferred> {
   } catch (thrown) {
     if (plan.signal?.aborted) throw cancelled(plan.signal.reason);
     if (watch.stalled) {
-      throw new TransientFailure(`${shown(plan.url)}: ${watch.stalled}`, undefined, thrown);
+      throw new TransientFailure(plan.terms, `${shown(plan.url)}: ${watch.stalled}`, undefined, thrown);
     }
-    if (!(thrown instanceof FexgraphError)) throw connectionFailure(shown(plan.url), thrown);
-    if (thrown.code === 'BAD_CHECKPOINT') await plan.part.remove();
+    if (!(thrown instanceof FexgraphError)) throw connectionFailure(plan.terms, shown(plan.url), thrown);
+    if (thrown instanceof WrongFile) await plan.part.remove();
     throw thrown;
   } finally {
     watch.end();
@@ -68,6 +74,8 @@ async function finishedBefore({ url, part }: TransferPlan, found: FoundPart): Pr
   const { bytes, commit, sha256: announcedSha256 } = found;
   return { sha256: await part.digest(), bytes, from: shown(url), commit, announcedSha256, resumed: true };
 }
+
+export const identityOf = ({ identity, url }: Pick<TransferPlan, 'identity' | 'url'>): string => identity ?? url.href;
 
 /** What a server needs to tell whether it still has the same file. */
 function validatorOf({ etag, lastModified }: PartState): string | undefined {
@@ -81,7 +89,8 @@ async function ask(plan: TransferPlan, resumable: FoundPart | undefined, watch: 
     const validator = validatorOf(resumable);
     if (validator !== undefined) headers['if-range'] = validator;
   }
-  return request(plan.url, headers, { allowHttp: plan.allowHttp, signal: watch.signal });
+  const { allowHttp, terms, credentials } = plan;
+  return request(plan.url, headers, { allowHttp, terms, credentials, signal: watch.signal });
 }
 
 async function receive(
@@ -93,12 +102,12 @@ async function receive(
   const { response, from, announced } = answer;
   try {
     const start = await startOf(plan, answer, resumable);
-    const state = stateOf(answer, plan.url.href, plan.bytes);
-    if (resumable) note(plan, start > 0 ? `resuming at ${start} bytes` : `${from} does not resume; starting again`);
+    const state = stateOf(answer, identityOf(plan), plan.bytes, plan.terms);
+    if (resumable) plan.note?.(start > 0 ? `resuming at ${start} bytes` : `${from} does not resume; starting again`);
     const writer = await plan.part.open(state, start > 0);
     const bytes = await pour(plan, answer, writer, { start, total: state.total, watch }).finally(() => writer.close());
     if (state.total !== undefined && bytes < state.total) {
-      throw new TransientFailure(`${from} ended after ${bytes} of ${state.total} bytes`);
+      throw new TransientFailure(plan.terms, `${from} ended after ${bytes} of ${state.total} bytes`);
     }
     const { commit, sha256: announcedSha256 } = announced;
     return { sha256: writer.digest(), bytes, from, commit, announcedSha256, resumed: start > 0 };
@@ -110,12 +119,12 @@ async function receive(
 }
 
 /** Where the bytes of an answer belong in the file. */
-async function startOf({ part }: TransferPlan, { response, from }: Answer, resumable: FoundPart | undefined) {
+async function startOf({ part, terms }: TransferPlan, { response, from }: Answer, resumable: FoundPart | undefined) {
   if (response.status === 200) return 0;
   if (response.status === 206 && goesOn(response, resumable)) return resumable.bytes;
-  if (response.status !== 206 && response.status !== 416) throw statusFailure(from, response);
+  if (response.status !== 206 && response.status !== 416) throw statusFailure(terms, from, response);
   await part.remove();
-  throw new TransientFailure(`${from} has another file than the one begun; starting again`, 0);
+  throw new TransientFailure(terms, `${from} has another file than the one begun; starting again`, 0);
 }
 
 /** Writes the body into the part as it comes; gives the size of the part then. */
@@ -125,28 +134,26 @@ async function pour(
   writer: PartWriter,
   { start, total, watch }: { readonly start: number; readonly total?: number; readonly watch: StallWatch },
 ): Promise<number> {
-  const meter = new TransferMeter(plan.model, total, start, plan.clock, plan.observer);
+  const { begins, terms, progress = () => undefined } = plan;
+  const meter = new TransferMeter(total, start, plan.clock, progress);
+  const most = total ?? terms.mostBytes;
   let bytes = start;
   // The beginning was looked at when it came.
-  let beginning = start > 0 ? undefined : new Uint8Array(0);
+  let beginning = start > 0 || !begins ? undefined : new Uint8Array(0);
   for await (const chunk of response.body ?? []) {
     watch.alive(chunk.length);
     bytes += chunk.length;
-    if (bytes > (total ?? MOST_BYTES)) throw wrongSize(from, `more than ${total ?? MOST_BYTES} bytes`);
+    if (bytes > most) throw wrongSize(terms, from, `more than ${most} bytes`);
     if (beginning) {
       beginning = Buffer.concat([beginning, chunk.subarray(0, TELLING_BYTES)]);
       if (beginning.length >= TELLING_BYTES) {
-        refuseBeginning(from, beginning, plan.container);
+        begins?.(from, beginning);
         beginning = undefined;
       }
     }
     await writer.append(chunk);
     meter.add(chunk.length);
   }
-  if (beginning) refuseBeginning(from, beginning, plan.container);
+  if (beginning) begins?.(from, beginning);
   return bytes;
-}
-
-function note({ model, observer }: TransferPlan, message: string): void {
-  observer.note?.({ model, level: 'info', message });
 }

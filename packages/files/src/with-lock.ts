@@ -3,10 +3,10 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type Clock, cancelled, FexgraphError } from '@fexgraph/core';
-import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from '@fexgraph/files';
 import * as z from 'zod';
-import { diskFailure } from './disk-failure.ts';
-import { pause } from './pause.ts';
+import { diskError } from './disk-error.ts';
+import { pause } from './download/pause.ts';
+import { createLock, isHolderGone, type LockHolder, ownLocks, removeStale } from './lock-file.ts';
 
 const holderSchema = z.object({ host: z.string(), process: z.int(), since: z.iso.datetime() });
 
@@ -17,6 +17,8 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Called once if somebody else holds the lock. */
   readonly onWait?: (holder: string) => void;
+  /** How the user chooses another place for the lock, for error messages. */
+  readonly elsewhere?: string;
   /** Default 30 minutes: the other one may be downloading. */
   readonly patienceMs?: number;
 }
@@ -38,20 +40,22 @@ export async function withLock<T>(path: string, options: LockOptions, work: () =
   } finally {
     ownLocks.delete(text);
     // Ours, unless somebody removed it by hand and another process has made its own since.
-    if ((await read(path))?.text === text) await rm(path, { force: true });
+    if ((await read(path, options))?.text === text) await rm(path, { force: true });
   }
 }
 
-async function acquire(path: string, text: string, { clock, signal, onWait, patienceMs = 1_800_000 }: LockOptions) {
+async function acquire(path: string, text: string, options: LockOptions) {
+  const { clock, signal, onWait, patienceMs = 1_800_000 } = options;
   const giveUpAt = clock.now() + patienceMs;
   let told = false;
   for (;;) {
     if (signal?.aborted) throw cancelled(signal.reason);
-    if (await create(path, text)) return;
-    const found = await read(path);
+    if (await create(path, text, options)) return;
+    const found = await read(path, options);
     if (!found) continue;
     const { holder: other } = found;
-    if (other && isHolderGone(other, found.text, new Date()) && (await removeIfStill(path, found.text))) continue;
+    if (other && isHolderGone(other, found.text, new Date()) && (await removeIfStill(path, found.text, options)))
+      continue;
     const who = found.holder ? `process ${found.holder.process} on ${found.holder.host}` : 'an unknown process';
     if (!told) onWait?.(who);
     told = true;
@@ -64,22 +68,25 @@ async function acquire(path: string, text: string, { clock, signal, onWait, pati
   }
 }
 
-async function create(path: string, text: string): Promise<boolean> {
+async function create(path: string, text: string, { elsewhere }: LockOptions): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
     return await createLock(path, text);
   } catch (thrown) {
-    throw diskFailure(path, thrown);
+    throw diskError(path, thrown, elsewhere);
   }
 }
 
-async function read(path: string): Promise<{ readonly text: string; readonly holder?: LockHolder } | undefined> {
+async function read(
+  path: string,
+  { elsewhere }: LockOptions,
+): Promise<{ readonly text: string; readonly holder?: LockHolder } | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw diskFailure(path, thrown);
+    throw diskError(path, thrown, elsewhere);
   }
   try {
     return { text, holder: holderSchema.parse(JSON.parse(text)) };
@@ -90,10 +97,10 @@ async function read(path: string): Promise<{ readonly text: string; readonly hol
 }
 
 /** False: somebody else is at it. */
-async function removeIfStill(path: string, seen: string): Promise<boolean> {
+async function removeIfStill(path: string, seen: string, options: LockOptions): Promise<boolean> {
   try {
-    return await removeStale(path, async () => (await read(path))?.text === seen);
+    return await removeStale(path, async () => (await read(path, options))?.text === seen);
   } catch (thrown) {
-    throw thrown instanceof FexgraphError ? thrown : diskFailure(path, thrown);
+    throw diskError(path, thrown, options.elsewhere);
   }
 }
