@@ -7,8 +7,8 @@ import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
 import { readArrow } from '../read/read-arrow.ts';
 import { readParquet } from '../read/read-parquet.ts';
+import { tableFormat } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
-import { tableFormat } from './table-format.ts';
 
 /**
  * Reads a table in batches, in memory of one batch. The end of the name says what it is: .csv, .tsv, .txt, .ndjson,
