@@ -1,0 +1,95 @@
+import type { RowLabels, TextCodes } from '../table/table-info.ts';
+
+/** People as the table tells them apart. */
+export interface People extends RowLabels {
+  /** Which column does, if any: without one all faces are one person. */
+  readonly column: string | undefined;
+}
+
+/** What a person is called now, by place among the labels. */
+export type Names = readonly string[];
+
+/** A person as named now: one or several of those that the table has. */
+export interface NamedPerson {
+  readonly name: string;
+  readonly members: ReadonlySet<number>;
+}
+
+export interface PeopleSource {
+  readonly rowCount: number;
+  readonly identity?: TextCodes;
+  /** Numbers of followed faces. */
+  readonly track?: Float32Array;
+  /** NaN or 0 in rows without a face. */
+  readonly score?: Float32Array;
+  /** The same label in two inputs is two people. Default: one. */
+  readonly input?: TextCodes;
+}
+
+/** Whom a face is called that the table has no label for. */
+export const NO_LABEL = 'no label';
+
+/**
+ * Who each row is: by `Identity`, else by `Track`. A face without a label is somebody of whom nothing is known
+ * (`no label`); a row without a face is nobody.
+ */
+export function peopleOf({ rowCount, identity, track, score, input }: PeopleSource): People {
+  const byTrack = track?.some((value) => !Number.isNaN(value));
+  const column = identity && identity.labels.length > 0 ? 'Identity' : byTrack ? 'Track' : undefined;
+  const places = new Map<string, number>();
+  const labels: string[] = [];
+  const codes = new Int32Array(rowCount).fill(-1);
+  for (let row = 0; row < rowCount; row++) {
+    const label =
+      column === 'Identity' ? labelAt(identity!, row) : column === 'Track' ? trackLabel(track![row]) : undefined;
+    if (label === undefined && score && !(score[row] > 0)) continue;
+    const own = label ?? NO_LABEL;
+    const where = input && (labelAt(input, row) ?? '');
+    const key = where === undefined ? own : `${own} · ${baseName(where)}`;
+    // Two folders may have files of one name.
+    const place = where === undefined ? own : `${own}\n${where}`;
+    if (!places.has(place)) {
+      places.set(place, labels.length);
+      labels.push(key);
+    }
+    codes[row] = places.get(place)!;
+  }
+  return { column, labels, codes };
+}
+
+function labelAt({ labels, codes }: RowLabels, row: number): string | undefined {
+  return labels[codes[row]];
+}
+
+function trackLabel(track: number): string | undefined {
+  return Number.isNaN(track) ? undefined : `Track ${track}`;
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}
+
+/** Those who have one name are one person; in the order of the table. */
+export function namedPeople(names: Names): readonly NamedPerson[] {
+  const byName = new Map<string, Set<number>>();
+  for (const [place, name] of names.entries()) {
+    const members = byName.get(name);
+    if (members) members.add(place);
+    else byName.set(name, new Set([place]));
+  }
+  return [...byName].map(([name, members]) => ({ name, members }));
+}
+
+/** Gives a person another name. With the name of somebody else the two are one from then on. */
+export function renamed(names: Names, person: NamedPerson, name: string): Names {
+  return names.map((own, place) => (person.members.has(place) ? name : own));
+}
+
+/** Each row with the name that its person has now; for whom nothing is known it stays empty, unless they were named. */
+export function rowIdentities(people: People, names: Names): RowLabels {
+  const labels = [...new Set(names)];
+  const places = new Map(labels.map((label, place) => [label, place]));
+  const codes = people.codes.map((code) => (code < 0 ? -1 : places.get(names[code])!));
+  return { labels, codes };
+}
