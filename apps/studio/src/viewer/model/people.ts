@@ -4,6 +4,8 @@ import type { RowLabels, TextCodes } from '../table/table-info.ts';
 export interface People extends RowLabels {
   /** Which column does, if any: without one all faces are one person. */
   readonly column: string | undefined;
+  /** What the column says of each; null where it has no label for a face. */
+  readonly originals: readonly (string | null)[];
 }
 
 /** What a person is called now, by place among the labels. */
@@ -38,6 +40,7 @@ export function peopleOf({ rowCount, identity, track, score, input }: PeopleSour
   const column = identity && identity.labels.length > 0 ? 'Identity' : byTrack ? 'Track' : undefined;
   const places = new Map<string, number>();
   const labels: string[] = [];
+  const originals: (string | null)[] = [];
   const codes = new Int32Array(rowCount).fill(-1);
   for (let row = 0; row < rowCount; row++) {
     const label =
@@ -51,10 +54,11 @@ export function peopleOf({ rowCount, identity, track, score, input }: PeopleSour
     if (!places.has(place)) {
       places.set(place, labels.length);
       labels.push(key);
+      originals.push(column !== 'Identity' || label === undefined ? null : key);
     }
     codes[row] = places.get(place)!;
   }
-  return { column, labels, codes };
+  return { column, labels, codes, originals };
 }
 
 function labelAt({ labels, codes }: RowLabels, row: number): string | undefined {
@@ -86,10 +90,27 @@ export function renamed(names: Names, person: NamedPerson, name: string): Names 
   return names.map((own, place) => (person.members.has(place) ? name : own));
 }
 
-/** Each row with the name that its person has now; for whom nothing is known it stays empty, unless they were named. */
+/**
+ * What `Identity` says of each row from now on. Who was neither renamed nor made one with others keeps the label of the
+ * table, or has none as before.
+ */
 export function rowIdentities(people: People, names: Names): RowLabels {
+  const persons = namedPeople(names);
+  const places = new Int32Array(names.length);
+  const labels: string[] = [];
+  for (const { name, members } of persons) {
+    const [first] = members;
+    const isUnchanged = members.size === 1 && name === people.labels[first];
+    const label = isUnchanged ? people.originals[first] : name;
+    for (const member of members) places[member] = label === null ? -1 : labels.length;
+    if (label !== null) labels.push(label);
+  }
+  return { labels, codes: people.codes.map((code) => (code < 0 ? -1 : places[code])) };
+}
+
+/** Each row with the name that its person has now, as it is shown. */
+export function rowNames(people: People, names: Names): RowLabels {
   const labels = [...new Set(names)];
   const places = new Map(labels.map((label, place) => [label, place]));
-  const codes = people.codes.map((code) => (code < 0 ? -1 : places.get(names[code])!));
-  return { labels, codes };
+  return { labels, codes: people.codes.map((code) => (code < 0 ? -1 : places.get(names[code])!)) };
 }
