@@ -1,24 +1,12 @@
-import { STATISTICS, type Statistic } from '@fexgraph/fex';
+import { STATISTICS } from '@fexgraph/fex';
 import { offerDownload } from '@fexgraph/sinks/web';
 import { useState } from 'react';
 import { notify, reportProblem } from '../shell/notice-store.ts';
 import { rowIdentities, rowNames } from './model/people.ts';
-import { summaryCsv } from './model/summary-csv.ts';
+import { SummaryTable } from './summary-table.tsx';
 import type { RowLabels } from './table/table-info.ts';
 import type { SummaryResult } from './table/table-service.ts';
 import { type OpenTable, useViewer } from './viewer-store.ts';
-
-const TOLD: Readonly<Record<Statistic, string>> = {
-  mean: 'mean',
-  sem: 'standard error',
-  std: 'standard deviation',
-  max: 'greatest',
-  min: 'least',
-  count: 'rows with a value',
-  missing: 'share without a value',
-};
-/** Rows that are shown; the download has all. */
-const SHOWN = 50;
 
 /** What is in the table in numbers, and the table itself as a new file. */
 export function SummaryPanel() {
@@ -26,7 +14,6 @@ export function SummaryPanel() {
   const columns = useViewer((state) => state.columns);
   const [by, setBy] = useState('person');
   const [result, setResult] = useState<SummaryResult>();
-  const [statistic, setStatistic] = useState<Statistic>('mean');
   const [share, setShare] = useState<number>();
   const work = async (task: (table: OpenTable) => Promise<void>) => {
     setShare(0);
@@ -73,29 +60,7 @@ export function SummaryPanel() {
           <progress value={share} aria-label="Reading the table again" />
         </p>
       )}
-      {result && (
-        <>
-          <p>
-            <label>
-              Number{' '}
-              <select value={statistic} onChange={({ target }) => setStatistic(target.value as Statistic)}>
-                {STATISTICS.map((name) => (
-                  <option key={name} value={name}>
-                    {TOLD[name]}
-                  </option>
-                ))}
-              </select>
-            </label>{' '}
-            <button
-              type="button"
-              onClick={() => offerDownload('summary.csv', new Blob([summaryCsv(result)], { type: 'text/csv' }))}
-            >
-              Download the summary
-            </button>
-          </p>
-          <SummaryTable result={result} statistic={statistic} />
-        </>
-      )}
+      {result && <SummaryTable result={result} />}
       <p>
         <button type="button" disabled={isBusy} onClick={() => save('csv')}>
           Save as CSV
@@ -113,47 +78,4 @@ function sessionsOf(by: string): RowLabels | undefined {
   const { table, people, names } = useViewer.getState();
   if (by === 'person') return rowNames(people!, names);
   return table!.info.texts.find(({ name }) => `column ${name}` === by);
-}
-
-interface SummaryTableProps {
-  readonly result: SummaryResult;
-  readonly statistic: Statistic;
-}
-
-function SummaryTable({ result: { sessions, columns }, statistic }: SummaryTableProps) {
-  const prefix = `${statistic}_`;
-  const shown = columns.filter(({ name }) => name.startsWith(prefix));
-  const rows = shown[0]?.values.length ?? 0;
-  return (
-    <section
-      className="wide"
-      aria-label="Summary"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
-      tabIndex={0}
-    >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">of</th>
-            {shown.map(({ name }) => (
-              <th key={name} scope="col">
-                {name.slice(prefix.length)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: Math.min(rows, SHOWN) }, (_, row) => (
-            <tr key={sessions?.[row] ?? 'all'}>
-              <th scope="row">{sessions?.[row] ?? 'all rows'}</th>
-              {shown.map(({ name, values }) => (
-                <td key={name}>{Number.isNaN(values[row]) ? '' : Number(values[row].toPrecision(5))}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows > SHOWN && <p className="quiet">and {rows - SHOWN} more in the download</p>}
-    </section>
-  );
 }

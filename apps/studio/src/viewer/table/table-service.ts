@@ -1,11 +1,9 @@
 import { CsvEncoder, FexTable, ParquetEncoder, type Statistic, summary, type TableColumn } from '@fexgraph/fex';
 import { readTableBlob } from '@fexgraph/fex/web';
 import { blobOutputs } from '@fexgraph/sinks/web';
+import type { Progress } from '../../worker/serve-calls.ts';
 import { ColumnStore } from './column-store.ts';
 import type { RowLabels, TableFormat, TableInfo } from './table-info.ts';
-
-/** Hears the share of the work that is done, 0..1. */
-export type Progress = (share: number) => void;
 
 export interface SummaryTask {
   readonly columns: readonly string[];
