@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { there } from '@fexgraph/browser-tests';
+import { misfits, type Row, there } from '@fexgraph/browser-tests';
 import { type Frame, run, systemClock } from '@fexgraph/core';
 import { loadGraphFile } from '@fexgraph/graph-files';
 import { patternFeeds, valuesOf } from '@fexgraph/inference';
@@ -14,7 +14,6 @@ import { createRuntime } from '@fexgraph/runtime/node';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { browserTests } from './support/browser-tests.ts';
-import { misfits, type Row } from './support/misfits.ts';
 
 const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
 /** Of the largest magnitude of an output: what the order of sums changes in float32 (found: up to 1.4e-6). */

@@ -58,7 +58,7 @@ function JobLine({ job }: { readonly job: Job }) {
       </span>
       {share !== undefined && <progress value={share} aria-label={`Frames of ${path}`} />}
       {state === 'failed' && (
-        <button type="button" onClick={() => void tryAgain(id).catch(reportProblem)} aria-label={`Try ${path} again`}>
+        <button type="button" onClick={() => void tryAgain(id).catch(reportProblem)} aria-label={`Try again: ${path}`}>
           Try again
         </button>
       )}
