@@ -68,7 +68,7 @@ export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
             <span role="status">
               {ended} of {jobs.length} files
               {count('failed') > 0 && `, ${count('failed')} failed`}
-              {isBusy && underway === undefined && ', loading models …'}
+              {isBusy && !underway?.share && ', starting …'}
               {isBusy && remaining !== undefined && remaining > 0 && `, ${durationText(remaining)} left`}
             </span>
           </>

@@ -53,7 +53,7 @@ function JobLine({ job }: { readonly job: Job }) {
       <span className="path">{path}</span>
       <span className="quiet">
         {TOLD[state]}
-        {rows !== undefined && `, ${rows} ${rows === 1 ? 'row' : 'rows'}`}
+        {rows !== undefined && state === 'done' && `, ${rows} ${rows === 1 ? 'row' : 'rows'}`}
         {failedFrames > 0 && state === 'done' && `, ${failedFrames} frames failed`}
       </span>
       {share !== undefined && <progress value={share} aria-label={`Frames of ${path}`} />}

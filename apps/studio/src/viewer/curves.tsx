@@ -6,7 +6,7 @@ import { COLOURS } from './colours.ts';
 import { placeOf } from './model/clips.ts';
 import { type ColumnFamily, columnFamilies } from './model/column-choices.ts';
 import { curveOf, envelope } from './model/curve.ts';
-import { namedPeople } from './model/people.ts';
+import { type NamedPerson, namedPeople } from './model/people.ts';
 import { currentClip, goTo, setView, useViewer, zoom } from './viewer-store.ts';
 
 /** Pixels that a pointer may move in a click. */
@@ -47,7 +47,12 @@ function FamilyChart({ family }: { readonly family: ColumnFamily }) {
   const clip = useViewer(currentClip)!;
   const chart = useRef<uPlot>(null);
 
-  const persons = useMemo(() => namedPeople(names).filter(({ name }) => !hidden.has(name)), [names, hidden]);
+  const persons = useMemo(() => {
+    const there = new Set(clip.rows.map((row) => people!.codes[row]));
+    const isThere = ({ name, members }: NamedPerson) =>
+      !hidden.has(name) && [...members].some((code) => there.has(code));
+    return namedPeople(names).filter(isThere);
+  }, [names, hidden, clip, people]);
   const drawn = useMemo(
     () =>
       family.columns.flatMap(({ name }, colour) =>
@@ -77,6 +82,8 @@ function FamilyChart({ family }: { readonly family: ColumnFamily }) {
       if (now.place !== before.place) show(now.place);
     });
   }, [clip]);
+
+  useEffect(() => onOtherColours(() => chart.current?.redraw()), []);
 
   const made = (own: uPlot) => {
     chart.current = own;
@@ -132,5 +139,17 @@ function FamilyChart({ family }: { readonly family: ColumnFamily }) {
 /** People are told apart by their lines. */
 const DASHES: readonly number[][] = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
 const GRID = { stroke: '#8886', width: 1 };
+
+/** Charts are pictures: they do not follow the colours of the page by themselves. */
+function onOtherColours(changed: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const chosen = new MutationObserver(changed);
+  scheme.addEventListener('change', changed);
+  chosen.observe(document.documentElement, { attributes: true });
+  return () => {
+    scheme.removeEventListener('change', changed);
+    chosen.disconnect();
+  };
+}
 
 const inkOf = () => getComputedStyle(document.body).color;

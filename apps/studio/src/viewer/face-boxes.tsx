@@ -26,7 +26,7 @@ export function FaceBoxes() {
         const code = people.codes[row];
         const colour = COLOURS[persons.findIndex(({ members }) => members.has(code)) % COLOURS.length];
         return (
-          <g key={row} stroke={colour} fill={colour}>
+          <g key={row} stroke={colour}>
             <rect x={xs[row]} y={ys[row]} width={widths[row]} height={heights[row]} fill="none" />
             <text x={xs[row]} y={ys[row]} fontSize={frameHeight / 24} dy={-frameHeight / 100}>
               {names[code]}

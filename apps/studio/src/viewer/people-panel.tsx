@@ -25,8 +25,8 @@ export function PeoplePanel() {
       )}
       {inputs > 1 && (
         <label>
-          <input type="checkbox" checked={perInput} onChange={({ target }) => setPerInput(target.checked)} /> A label of
-          one input is nobody of another
+          <input type="checkbox" checked={perInput} onChange={({ target }) => setPerInput(target.checked)} /> Labels
+          hold within one input only
         </label>
       )}
       <ul className="people">

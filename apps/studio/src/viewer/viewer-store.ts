@@ -92,7 +92,10 @@ export async function openTable(file: File, { format = {}, media = [], perInput 
     if (info.rowCount === 0) notify(`${info.name} has columns and no row`);
     findPeople();
     selectClip(0);
-    for (const name of firstColumns(info.numbers)) await showColumn(name, true);
+    for (const name of firstColumns(info.numbers)) {
+      const values = await client.column(name);
+      if (reading === client && values.some((value) => !Number.isNaN(value))) await showColumn(name, true);
+    }
   } catch (thrown) {
     // Cancelled by the user, who knows.
     if (reading !== client) return;
