@@ -92,10 +92,12 @@ export async function openTable(file: File, { format = {}, media = [], perInput 
     if (info.rowCount === 0) notify(`${info.name} has columns and no row`);
     findPeople();
     selectClip(0);
-    for (const name of firstColumns(info.numbers)) {
-      const values = await client.column(name);
-      if (reading === client && values.some((value) => !Number.isNaN(value))) await showColumn(name, true);
-    }
+    const first = await Promise.all(
+      firstColumns(info.numbers).map(async (name) => [name, await client.column(name)] as const),
+    );
+    if (reading !== client) return;
+    const values = new Map(first.filter(([, column]) => column.some((value) => !Number.isNaN(value))));
+    set({ columns: [...values.keys()], values });
   } catch (thrown) {
     // Cancelled by the user, who knows.
     if (reading !== client) return;
@@ -188,9 +190,12 @@ export async function showColumn(name: string, isShown: boolean): Promise<void> 
     });
     return;
   }
+  // At once, so that a box that is ticked looks ticked; its values come a moment later.
+  set({ columns: [...columns, name] });
   const read = await table.client.column(name).catch(reportProblem);
-  if (!read || get().table !== table || get().columns.includes(name)) return;
-  set((now) => ({ columns: [...now.columns, name], values: new Map([...now.values, [name, read]]) }));
+  if (get().table !== table || !get().columns.includes(name)) return;
+  if (read) set((now) => ({ values: new Map([...now.values, [name, read]]) }));
+  else set((now) => ({ columns: now.columns.filter((other) => other !== name) }));
 }
 
 export function rename(person: NamedPerson, name: string): void {

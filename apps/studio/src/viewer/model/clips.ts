@@ -48,7 +48,8 @@ export function clipsOf({ name, rowCount, input, frame }: ClipSource): readonly 
 }
 
 function clipOf(name: string, unsorted: readonly number[], frameOf: (row: number) => number): Clip {
-  const rows = [...unsorted].sort((a, b) => frameOf(a) - frameOf(b));
+  const isSorted = unsorted.every((row, i) => i === 0 || frameOf(unsorted[i - 1]) <= frameOf(row));
+  const rows = isSorted ? unsorted : [...unsorted].sort((a, b) => frameOf(a) - frameOf(b));
   const frames: number[] = [];
   const places = new Int32Array(rows.length);
   for (const [i, row] of rows.entries()) {

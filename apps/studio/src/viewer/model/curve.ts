@@ -8,8 +8,11 @@ export function curveOf(
   values: Float32Array,
 ): Float32Array {
   const curve = new Float32Array(frames.length).fill(Number.NaN);
+  const isMember = new Uint8Array(Math.max(...members) + 1);
+  for (const member of members) isMember[member] = 1;
   for (let i = 0; i < rows.length; i++) {
-    if (Number.isNaN(curve[places[i]]) && members.has(codes[rows[i]])) curve[places[i]] = values[rows[i]];
+    // A row of nobody has -1, where the list has nothing.
+    if (isMember[codes[rows[i]]] === 1 && Number.isNaN(curve[places[i]])) curve[places[i]] = values[rows[i]];
   }
   return curve;
 }

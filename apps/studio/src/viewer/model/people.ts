@@ -38,35 +38,36 @@ export const NO_LABEL = 'no label';
 export function peopleOf({ rowCount, identity, track, score, input }: PeopleSource): People {
   const byTrack = track?.some((value) => !Number.isNaN(value));
   const column = identity && identity.labels.length > 0 ? 'Identity' : byTrack ? 'Track' : undefined;
-  const places = new Map<string, number>();
+  /** Of each row the number of its label; -1 without one. */
+  const numberOf = (row: number) => {
+    if (column === 'Identity') return identity!.codes[row];
+    return column === undefined || Number.isNaN(track![row]) ? -1 : track![row];
+  };
+  const textOf = (label: number) => {
+    if (label < 0) return NO_LABEL;
+    return column === 'Identity' ? identity!.labels[label] : `Track ${label}`;
+  };
+  const inputs = (input?.labels.length ?? 0) + 1;
+  const places = new Map<number, number>();
   const labels: string[] = [];
   const originals: (string | null)[] = [];
   const codes = new Int32Array(rowCount).fill(-1);
   for (let row = 0; row < rowCount; row++) {
-    const label =
-      column === 'Identity' ? labelAt(identity!, row) : column === 'Track' ? trackLabel(track![row]) : undefined;
-    if (label === undefined && score && !(score[row] > 0)) continue;
-    const own = label ?? NO_LABEL;
-    const where = input && (labelAt(input, row) ?? '');
-    const key = where === undefined ? own : `${own} · ${baseName(where)}`;
-    // Two folders may have files of one name.
-    const place = where === undefined ? own : `${own}\n${where}`;
-    if (!places.has(place)) {
-      places.set(place, labels.length);
-      labels.push(key);
-      originals.push(column !== 'Identity' || label === undefined ? null : key);
+    const label = numberOf(row);
+    if (label < 0 && score && !(score[row] > 0)) continue;
+    const where = input ? input.codes[row] : -1;
+    const key = (label + 1) * inputs + where + 1;
+    let place = places.get(key);
+    if (place === undefined) {
+      place = labels.length;
+      places.set(key, place);
+      const text = where < 0 ? textOf(label) : `${textOf(label)} · ${baseName(input!.labels[where])}`;
+      labels.push(text);
+      originals.push(column !== 'Identity' || label < 0 ? null : text);
     }
-    codes[row] = places.get(place)!;
+    codes[row] = place;
   }
   return { column, labels, codes, originals };
-}
-
-function labelAt({ labels, codes }: RowLabels, row: number): string | undefined {
-  return labels[codes[row]];
-}
-
-function trackLabel(track: number): string | undefined {
-  return Number.isNaN(track) ? undefined : `Track ${track}`;
 }
 
 /** The last part of a path. */
