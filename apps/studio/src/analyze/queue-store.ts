@@ -144,10 +144,11 @@ function lineOf(thrown: unknown): string {
   return thrown instanceof FexgraphError ? thrown.toLine() : toError(thrown).message;
 }
 
-/** Tries a file again that failed: it is needed again. */
+/** Tries a file again that failed. */
 export async function tryAgain(id: number): Promise<void> {
   const job = get().jobs?.find((one) => one.id === id);
-  await change(id, { state: job?.handle ? 'waiting' : 'needed', problems: undefined, failedFrames: undefined });
+  const isHere = files.has(id) || job?.handle !== undefined;
+  await change(id, { state: isHere ? 'waiting' : 'needed', problems: undefined, failedFrames: undefined });
 }
 
 /** Takes jobs out of the queue, with their tables. */

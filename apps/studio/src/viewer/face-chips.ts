@@ -1,9 +1,9 @@
-import { frameTimes } from '@fexgraph/video/web';
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Clip } from './model/clips.ts';
 import { mediaOf, secondsOf } from './model/media.ts';
 import { type NamedPerson, namedPeople, type People } from './model/people.ts';
+import { timesOfFile } from './times-of-file.ts';
 import { BOX_COLUMNS, currentClip, type OpenTable, useViewer } from './viewer-store.ts';
 
 const SIDE = 56;
@@ -33,7 +33,7 @@ export function useFaceChips(): ReadonlyMap<string, string> {
 }
 
 /** Where a person is seen best: the largest face of which the detector is sure. */
-export function bestRow(clip: Clip, people: People, person: NamedPerson, basics: OpenTable['basics']): number {
+function bestRow(clip: Clip, people: People, person: NamedPerson, basics: OpenTable['basics']): number {
   const [width, score] = [basics.get('FaceRectWidth'), basics.get('FaceScore')];
   let [best, most] = [-1, 0];
   for (const [i, row] of clip.rows.entries()) {
@@ -85,7 +85,7 @@ interface Film {
 
 /** A video that is looked at here and there. Undefined for what the browser cannot show: the player says so. */
 async function filmOf(file: File | undefined): Promise<Film | undefined> {
-  const times = file && (await frameTimes(file, file.name).catch(() => undefined));
+  const times = file && (await timesOfFile(file).catch(() => undefined));
   if (!file || !times) return undefined;
   const video = document.createElement('video');
   const address = URL.createObjectURL(file);

@@ -1,9 +1,9 @@
-import { frameTimes } from '@fexgraph/video/web';
 import { useEffect, useRef, useState } from 'react';
 import { reportProblem } from '../shell/notice-store.ts';
 import { FaceBoxes } from './face-boxes.tsx';
 import { placeOf } from './model/clips.ts';
 import { clockText, secondsOf } from './model/media.ts';
+import { timesOfFile } from './times-of-file.ts';
 import { currentClip, currentMedia, follow, goTo, useViewer } from './viewer-store.ts';
 
 /** The video or picture that the rows were made of, with the boxes of its faces, and where in it we are. */
@@ -21,7 +21,7 @@ export function Player() {
     setTimes(undefined);
     if (!file || clip.isPictures) return;
     let isWanted = true;
-    frameTimes(file, file.name).then(
+    timesOfFile(file).then(
       (found) => isWanted && setTimes(found),
       (thrown) => isWanted && reportProblem(thrown),
     );

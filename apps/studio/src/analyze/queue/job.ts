@@ -27,7 +27,7 @@ export interface Job {
 }
 
 /** A job whose file is here. */
-export interface JobFile {
+interface JobFile {
   readonly id: number;
   readonly file: File;
 }

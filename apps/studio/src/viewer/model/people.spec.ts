@@ -37,7 +37,8 @@ describe('people of a table', () => {
 
   it('are others in another input where that is asked for', () => {
     const { labels, codes } = peopleOf({ rowCount: 5, identity, score, input });
-    expect(labels).toEqual(['Person_0 · x.mp4', 'Person_1 · x.mp4', 'no label · x.mp4', 'Person_0 · x.mp4']);
+    expect(labels).toEqual(['Person_0 · a/x.mp4', 'Person_1 · a/x.mp4', 'no label · a/x.mp4', 'Person_0 · b/x.mp4']);
+    expect(namedPeople(labels)).toHaveLength(4);
     expect([...codes]).toEqual([0, 1, 2, 3, -1]);
   });
 });

@@ -29,7 +29,7 @@ export interface PeopleSource {
 }
 
 /** Whom a face is called that the table has no label for. */
-export const NO_LABEL = 'no label';
+const NO_LABEL = 'no label';
 
 /**
  * Who each row is: by `Identity`, else by `Track`. A face without a label is somebody of whom nothing is known
@@ -61,7 +61,7 @@ export function peopleOf({ rowCount, identity, track, score, input }: PeopleSour
     if (place === undefined) {
       place = labels.length;
       places.set(key, place);
-      const text = where < 0 ? textOf(label) : `${textOf(label)} · ${baseName(input!.labels[where])}`;
+      const text = where < 0 ? textOf(label) : `${textOf(label)} · ${input!.labels[where]}`;
       labels.push(text);
       originals.push(column !== 'Identity' || label < 0 ? null : text);
     }
