@@ -171,6 +171,53 @@ describe.runIf(there)('Analyze', () => {
     expect(left).toEqual([]);
   });
 
+  it('reads a file of an earlier visit by its handle, and begins anew what was cut off', {
+    timeout: 400_000,
+  }, async () => {
+    const { page } = await visit({ path: '#analyze' });
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+    // As a page that crashed has left it: a handle, as dropped files have, and half a table.
+    await page.evaluate(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const write = async (name: string, content: Blob) => {
+        const handle = await folder.getFileHandle(name, { create: true });
+        await content.stream().pipeTo(await handle.createWritable());
+        return handle;
+      };
+      const handle = await write('kept.png', await (await fetch('/media/astronaut.png')).blob());
+      await write('analysis-7.csv.part', new Blob(['half a']));
+      const { size, lastModified } = await handle.getFile();
+      const job = {
+        id: 7,
+        path: 'kept.png',
+        size,
+        lastModified,
+        isVideo: false,
+        skipFrames: 1,
+        state: 'running',
+        handle,
+      };
+      const request = indexedDB.open('fexgraph-studio-queue');
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        request.onsuccess = () => resolve(request.result);
+      });
+      const saved = database.transaction('jobs', 'readwrite');
+      saved.objectStore('jobs').put(job);
+      await new Promise((resolve) => {
+        saved.oncomplete = resolve;
+      });
+    });
+    await page.reload();
+    await page.getByText('waits').waitFor();
+    await start(page);
+    await page.getByText('1 of 1 files').waitFor({ timeout: 120_000 });
+    const rows = rowsByInput(await read(await downloaded(page, 'Save as CSV'))).get('kept.png')!;
+    const [same] = expected.get('a.png')!;
+    const normal = Object.fromEntries(Object.entries(same).map(([column, value]) => [column, plain(value)]));
+    expect(rows).toHaveLength(1);
+    expect(misfits(normal, rows[0])).toEqual([]);
+  });
+
   it('stops when it is told to, and goes on where it was', { timeout: 400_000 }, async () => {
     const { page } = await visit({ path: '#analyze' });
     await add(page, ALL);
