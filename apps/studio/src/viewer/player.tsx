@@ -86,13 +86,20 @@ function Video({ address, times }: VideoProps) {
     const element = video.current;
     if (!times || !element) return;
     let asked = 0;
+    const followTo = (seconds: number) => follow(placeOf(clip.frames, placeOf(times, seconds + HALF_A_TICK)));
     const shown = (_: number, { mediaTime }: VideoFrameCallbackMetadata) => {
       // Where the user went the place is known already; and rounding would go one frame back.
-      if (!element.paused) follow(placeOf(clip.frames, placeOf(times, mediaTime + HALF_A_TICK)));
+      if (!element.paused) followTo(mediaTime);
       asked = element.requestVideoFrameCallback(shown);
     };
+    // A player that is at its end is paused, and may have left out its last frames.
+    const ended = () => followTo(element.currentTime);
     asked = element.requestVideoFrameCallback(shown);
-    return () => element.cancelVideoFrameCallback(asked);
+    element.addEventListener('ended', ended);
+    return () => {
+      element.cancelVideoFrameCallback(asked);
+      element.removeEventListener('ended', ended);
+    };
   }, [times, clip]);
 
   return <video ref={video} src={address} controls muted playsInline />;
