@@ -52,4 +52,4 @@ export {
   imagesSource,
   type WebPictureInput,
 } from '@fexgraph/sources/web';
-export { videoSource, type WebVideoInput } from '@fexgraph/video/web';
+export { frameTimes, videoSource, type WebVideoInput } from '@fexgraph/video/web';

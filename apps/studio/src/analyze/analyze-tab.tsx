@@ -1,3 +1,28 @@
+import { useEffect } from 'react';
+import { reportProblem } from '../shell/notice-store.ts';
+import { QueueControls } from './queue-controls.tsx';
+import { QueueList } from './queue-list.tsx';
+import { loadQueue, useQueue } from './queue-store.ts';
+import { Results } from './results.tsx';
+import './analyze.css';
+
 export default function AnalyzeTab() {
-  return <h1>Analyze</h1>;
+  const jobs = useQueue((state) => state.jobs);
+  useEffect(() => {
+    loadQueue().catch(reportProblem);
+  }, []);
+  return (
+    <>
+      <h1>Analyze</h1>
+      {jobs === undefined ? (
+        <p role="status">Loading …</p>
+      ) : (
+        <div className="analyze">
+          <QueueControls jobs={jobs} />
+          {jobs.some(({ rows }) => rows) && <Results jobs={jobs} />}
+          {jobs.length > 0 && <QueueList jobs={jobs} />}
+        </div>
+      )}
+    </>
+  );
 }

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BatchMergeFlags, BatchRunFlags } from './batch-options.ts';
 import {
   addMemoryOptions,
+  addNetworkOptions,
   addPlaceOptions,
   addPrintOptions,
   addTableOptions,
@@ -55,5 +56,5 @@ export function addQueueWorkOptions(command: Command): Command {
     )
     .option('--stay', 'wait for more when everything is done, or dead');
   addPrintOptions(command, 'what was done').addOption(eventsOption());
-  return addMemoryOptions(addPlaceOptions(addWorkerOptions(command)));
+  return addNetworkOptions(addMemoryOptions(addPlaceOptions(addWorkerOptions(command))));
 }

@@ -5,12 +5,12 @@ import { gzipSync } from 'node:zlib';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { afterAll, describe, expect, it } from 'vitest';
 import { tableOf } from '../../test/support/made-table.ts';
+import { tableFormat } from '../read/table-format.ts';
 import { concatTables } from '../table/concat-tables.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { ParquetEncoder } from '../write/parquet-encoder.ts';
 import { readTableFile } from './read-table-file.ts';
 import { runMetadata, runRecordOf } from './run-metadata.ts';
-import { tableFormat } from './table-format.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-fex-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,9 +6,9 @@ import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
 import { readArrow } from '../read/read-arrow.ts';
 import { readParquetFrom } from '../read/read-parquet.ts';
+import { tableFormat } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { ParquetFile } from './parquet-file.ts';
-import { tableFormat } from './table-format.ts';
 
 export interface TableFileFormat extends Omit<CsvFormat, 'name'> {
   /** A Parquet file is read in a thread, which is ended where it gives no sign for so long. Default 60 000. */

@@ -1,3 +1,4 @@
+export { frameTimes } from './frame-times.ts';
 export type { WebVideoInput } from './named-videos.ts';
 export { plugin } from './plugin.ts';
 export { VideoSourceNode, videoSource } from './video-source.ts';

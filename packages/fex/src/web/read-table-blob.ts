@@ -1,0 +1,71 @@
+import { FexgraphError, toError } from '@fexgraph/core';
+import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
+import { readNdjson } from '../read/ndjson-batches.ts';
+import { readParquet } from '../read/read-parquet.ts';
+import { tableFormat } from '../read/table-format.ts';
+import type { FexTable } from '../table/fex-table.ts';
+
+export interface BlobFormat extends Omit<CsvFormat, 'name'> {
+  /** Hears how much of the file was read, in bytes. */
+  readonly progress?: (bytes: number) => void;
+}
+
+/**
+ * Reads a table of a page in batches, in memory of one batch: a file that was picked, or a blob. The end of the name says
+ * what it is, as for `readTableFile` in Node: .csv, .tsv, .txt, .ndjson, .jsonl, each also with .gz, or .parquet. No Arrow.
+ * @throws FexgraphError `BAD_INPUT` with line and column, or why the file cannot be read (rejects).
+ */
+export async function* readTableBlob(
+  blob: Blob,
+  name: string,
+  { progress = () => undefined, ...format }: BlobFormat = {},
+): AsyncGenerator<FexTable> {
+  const kind = tableFormat(name);
+  const delimiter = format.delimiter ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : undefined);
+  if (kind === 'csv') yield* readCsv(pieces(blob, name, progress), { ...format, delimiter, name });
+  else if (kind === 'ndjson') yield* readNdjson(pieces(blob, name, progress), { rows: format.rows, name });
+  else yield* readParquet(asked(blob, progress), { name });
+}
+
+async function* pieces(blob: Blob, name: string, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  const counted = blob.stream().pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(piece, controller) {
+        bytes += piece.length;
+        progress(bytes);
+        controller.enqueue(piece);
+      },
+    }),
+  );
+  const isPacked = /\.gz$/i.test(name);
+  const reader = (isPacked ? counted.pipeThrough(new DecompressionStream('gzip')) : counted).getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } catch (cause) {
+    // What pages have for a file that is gone; of what unpacks nobody says what its errors are.
+    const isGone = cause instanceof DOMException;
+    const hint = isPacked && !isGone ? { hint: 'it is no gzip file, or was cut off' } : {};
+    throw new FexgraphError('BAD_INPUT', `${name}: the table cannot be read: ${toError(cause).message}`, {
+      ...hint,
+      cause,
+    });
+  } finally {
+    // The file is let go, also where the rest of it is not wanted.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** A blob as the reader of Parquet asks for it. */
+function asked(blob: Blob, progress: (bytes: number) => void): Parameters<typeof readParquet>[0] {
+  let bytes = 0;
+  return {
+    byteLength: blob.size,
+    slice(start, end) {
+      const piece = blob.slice(start, end);
+      bytes += piece.size;
+      progress(Math.min(bytes, blob.size));
+      return piece.arrayBuffer();
+    },
+  };
+}
