@@ -14,9 +14,7 @@ export function checkModel(entry: ModelEntry, path: string, bytes: Uint8Array): 
   const { file } = entry;
   if (!file) throw new FexgraphError('INTERNAL', `model "${entry.id}" has no file to check`);
   const refuse = (reason: string): never => {
-    throw new FexgraphError('BAD_MODEL', `model "${entry.id}": ${path} ${reason}`, {
-      hint: 'put the original file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`',
-    });
+    throw new FexgraphError('BAD_MODEL', `model "${entry.id}": ${path} ${reason}`, { hint: restoreHint(entry) });
   };
   if (bytes.length === 0) refuse('is empty (0 bytes)');
   if (bytes.length !== file.bytes) refuse(`has ${bytes.length} bytes, the manifest says ${file.bytes}`);
@@ -25,6 +23,13 @@ export function checkModel(entry: ModelEntry, path: string, bytes: Uint8Array): 
   // A manifest may be a user's own: the right hash does not make a file harmless.
   const external = externalTensors(readModel(bytes, path));
   if (external.length > 0) refuse(`keeps tensor "${external[0]}" outside the file, which is not allowed`);
+}
+
+/** How the file of a model comes back. */
+export function restoreHint({ id, quantized }: ModelEntry): string {
+  return quantized
+    ? `make it again by \`fexgraph models quantize ${quantized.from} --id ${id} --replace\``
+    : 'put the original file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`';
 }
 
 /** Damage, or the file of another version? */
