@@ -32,12 +32,12 @@ export class ValueHistogram {
     }
     if (this.#max < this.#min) return;
     const largest = Math.max(-this.#min, this.#max);
-    while (largest > this.#reach) this.#widen();
+    while (largest >= this.#reach) this.#widen();
     const perUnit = BINS / 2 / this.#reach;
     const counts = this.#counts;
     for (const value of values) {
       if (!Number.isFinite(value)) continue;
-      counts[Math.min(BINS - 1, Math.floor(value * perUnit) + BINS / 2)]++;
+      counts[Math.floor(value * perUnit) + BINS / 2]++;
       this.#total++;
     }
   }
