@@ -55,7 +55,8 @@ beforeAll(() => {
 
 /** Rejects for any exit code but 0. */
 function shell(command: string): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, PATH: `${shims}${delimiter}${process.env.PATH}` };
+  const own = { PATH: `${shims}${delimiter}${process.env.PATH}`, FEXGRAPH_MODELS: join(scratch, 'models') };
+  const env = { ...process.env, ...own };
   return promisify(execFile)('sh', ['-c', command], { cwd: work, env, maxBuffer: 1e8 });
 }
 

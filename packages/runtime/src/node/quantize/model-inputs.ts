@@ -4,9 +4,10 @@ import { compile, FexgraphError, type GraphBuilder, NodeRegistry, run, type Tens
 import { INFERENCE, type Inference, type TensorMap } from '@fexgraph/inference';
 import type { ManifestEntry } from '@fexgraph/models';
 import { listInputs } from '@fexgraph/sources/node';
+import { detectChoices } from '../../detect/detect-choices.ts';
 import { detectGraph } from '../../detect/detect-graph.ts';
-import { fitModels, modelsFor } from '../../fit-models.ts';
-import { readyGraphs } from '../../ready-graphs.ts';
+import { placeOf, useModels } from '../../detect/use-models.ts';
+import { fitModels } from '../../fit-models.ts';
 import type { NodeRuntime } from '../create-runtime.ts';
 import { EvenSample } from './even-sample.ts';
 
@@ -112,19 +113,14 @@ function graphWith(
   { pack, detector }: Pick<ModelInputsOptions, 'pack' | 'detector'>,
 ): { readonly graph: GraphBuilder; readonly node: string; readonly name: string } {
   const registry = NodeRegistry.of(container);
-  const known = readyGraphs(container).map(({ name }) => name);
+  const known = detectChoices(container).packs;
   const own = pack ?? (known.includes(entry.pack) ? entry.pack : undefined);
-  const names = own === undefined ? known.filter((name) => !name.includes('video') && !name.startsWith('live')) : [own];
-  for (const name of names) {
+  for (const name of own === undefined ? known : [own]) {
     const graph = detectGraph(container, { pack: name, inputs, media: 'pictures', detector });
-    const node = graph
-      .nodes()
-      .find(({ definition }) => modelsFor(definition, registry, models).some(({ id }) => id === entry.id));
-    if (!node) continue;
-    const options = { ...(node.options as object | undefined), model: entry.id };
-    graph.replace(node.id, { ...registry.registered(node.definition.type), options });
+    if (!placeOf(graph, registry, models, entry.id)) continue;
+    const [node] = useModels(graph, registry, models, [entry.id]);
     fitModels(graph, registry, models);
-    return { graph, node: node.id, name };
+    return { graph, node, name };
   }
   throw new FexgraphError('BAD_OPTION', `no ready graph uses ${entry.id}${pack === undefined ? '' : ` in "${pack}"`}`, {
     hint: `name one with --pack: ${known.join(', ')}`,
