@@ -104,7 +104,7 @@ describe('modelInputs', () => {
   });
 });
 
-describe('quantizeModel', () => {
+describe('quantizeModel', { timeout: 300_000 }, () => {
   it('makes a model that is chosen by its name, recognises the face, and is named in the run record', async () => {
     const runtime = await open();
     const record = await quantizeModel(runtime, IDENTITY, [PHOTO], { tolerance: 1 });

@@ -49,14 +49,14 @@ function report({
 }: QuantizedRecord): string {
   const { photos, inputs, calls } = calibration;
   const total = integerLayers + floatLayers.length;
-  const seen = inputs === calls ? `${inputs} inputs` : `${inputs} of ${calls} inputs`;
+  const seen = inputs === calls ? plural(inputs, 'input') : `${inputs} of ${calls} inputs`;
   const left = floatLayers.map(({ layer, effect, output }) => [
     `  ${layer}`,
     `alone ${effect === null ? 'no number' : effect.toPrecision(2)} in ${output}`,
   ]);
   return [
     `${entry.id}: ${integerLayers} of ${total} layers in int8, ${megabytes(entry.file?.bytes)}, ${speed.toPrecision(2)} x as fast here\n`,
-    `calibrated with ${photos} photos (${seen}), percentile ${percentile}\n`,
+    `calibrated with ${plural(photos, 'photo')} (${seen}), percentile ${percentile}\n`,
     ...(left.length > 0
       ? ['\nleft in float, for the deviation that they make\n', ...left.map((row) => `${row.join(': ')}\n`)]
       : []),
@@ -75,6 +75,8 @@ function count(text: string): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
+
+const plural = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 async function quantize(model: string, flags: QuantizeFlags, context: CommandContext): Promise<void> {
   const { createRuntime, quantizeModel } = await import('@fexgraph/runtime/node');
