@@ -33,6 +33,8 @@ export const quantizedRecordSchema = z.object({
   integerLayers: count,
   /** Left in float, with the deviation that each alone makes, and of which output. */
   floatLayers: z.array(z.object({ layer: z.string(), effect: deviation, output: z.string() })),
+  /** Layers in integers that made no difference on the inputs of the calibration. */
+  silentLayers: count,
   /** From the model that it was made from, on the inputs of the calibration. */
   deviations: z.array(
     z.object({ output: z.string(), count, meanAbs: deviation, maxAbs: deviation, relative: deviation }),
@@ -61,7 +63,7 @@ export const QUANTIZED_PACK = 'quantized';
 /** @param sha256 of the quantised graph */
 export function quantizedRecord(
   { id, source, sourceSha256, calibration: with_, speed }: QuantizedOrigin,
-  { onnx, quantizer, percentile, tolerance, integerLayers, floatLayers, deviations }: QuantizedNetwork,
+  { onnx, quantizer, percentile, tolerance, integerLayers, floatLayers, silentLayers, deviations }: QuantizedNetwork,
   sha256: string,
   date: Date,
 ): QuantizedRecord {
@@ -89,6 +91,7 @@ export function quantizedRecord(
     tolerance,
     integerLayers,
     floatLayers: floatLayers.map(({ layer, effect, output }) => ({ layer, effect: finite(effect), output })),
+    silentLayers,
     deviations: deviations.map(({ output, count, meanAbs, maxAbs, relative }) => ({
       ...{ output, count },
       ...{ meanAbs: finite(meanAbs), maxAbs: finite(maxAbs), relative: finite(relative) },

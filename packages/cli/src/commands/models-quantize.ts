@@ -44,6 +44,7 @@ function report({
   percentile,
   integerLayers,
   floatLayers,
+  silentLayers,
   deviations,
   speed,
 }: QuantizedRecord): string {
@@ -59,6 +60,9 @@ function report({
     `calibrated with ${plural(photos, 'photo')} (${seen}), percentile ${percentile}\n`,
     ...(left.length > 0
       ? ['\nleft in float, for the deviation that they make\n', ...left.map((row) => `${row.join(': ')}\n`)]
+      : []),
+    ...(silentLayers > 0
+      ? [`\n${plural(silentLayers, 'layer')} in int8 made no difference: give photos with faces of other sizes too\n`]
       : []),
     `\n${deviationTable(deviations)}`,
   ].join('');

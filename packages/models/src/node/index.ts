@@ -17,5 +17,11 @@ export { describeModel, type ModelDescription } from './store/describe-model.ts'
 export { listModels, type ModelListing } from './store/list-models.ts';
 export { LocalModelStore, type LocalStoreSettings } from './store/local-model-store.ts';
 export { type ModelStoreOptions, openModelStore } from './store/open-model-store.ts';
-export { type KeepOptions, keepQuantized, quantizedId, requireFreeId } from './store/quantized-models.ts';
+export {
+  type KeepingStore,
+  type KeepOptions,
+  keepQuantized,
+  quantizedId,
+  requireFreeId,
+} from './store/quantized-models.ts';
 export { type ModelCheck, verifyModels } from './store/verify-models.ts';

@@ -66,6 +66,8 @@ export interface QuantizedNetwork {
   readonly integerLayers: number;
   /** Layers left in float: those that rid the network of the most noise for the least work, in that order. */
   readonly floatLayers: readonly FloatLayer[];
+  /** Integer layers that alone made no difference: the feeds have nothing of what they are for. Known if layers were measured. */
+  readonly silentLayers: number;
   /** Deviation from the network as it was, over all feeds. */
   readonly deviations: readonly OutputDeviation[];
 }
@@ -80,89 +82,96 @@ export interface QuantizedNetwork {
  *   feeds; as `Backend.load` and `Session.run`.
  */
 export async function quantizeNetwork(onnx: Uint8Array, options: QuantizeOptions): Promise<QuantizedNetwork> {
-  const { id, feeds, tolerance = 0.05, percentiles = PERCENTILES, onProgress } = options;
+  const { id, feeds, tolerance = 0.05 } = options;
   const model = resizeAllAxes(wideWeights(readModel(onnx, `model "${id}"`)));
   const layers = quantizableLayers(model, id);
   if (feeds.length === 0) throw new FexgraphError('BAD_INPUT', `model "${id}": there is nothing to calibrate it with`);
-  // With fewer layers, what a layer reads may need a code of its own.
-  const read = layers.map(({ node }) => node.inputs[0]);
-  const values = [...new Set([...integerValues(model.graph, layers).calibrated, ...read])];
-  const histograms = await watchValues(model, values, feeds, {
-    ...options,
-    onProgress: (done) => onProgress?.({ step: 'values', done, total: feeds.length }),
-  });
+  const histograms = await calibrate(model, layers, options);
   const references = await outputsOf(onnx, feeds, options);
-  const candidate = (some: readonly Layer[], percentile: number): Candidate => ({
-    layers: some,
-    percentile,
-    onnx: writeModel(integers(model, some, histograms, percentile)),
-  });
-  const measure = async (one: Candidate): Promise<Measured> => ({
-    ...one,
-    deviations: await deviationsFrom(references, one.onnx, feeds, options),
-  });
-
-  let best: Measured | undefined;
-  for (const [done, percentile] of percentiles.entries()) {
-    onProgress?.({ step: 'percentiles', done, total: percentiles.length });
-    const found = await measure(candidate(layers, percentile));
-    if (found.deviations.length === 0)
-      throw new FexgraphError('BAD_INPUT', `model "${id}": nothing of what it gives for these inputs can be compared`);
-    if (!best || worstOf(found.deviations) < worstOf(best.deviations)) best = found;
-  }
-  const { percentile } = best!;
-  const result = (found: Measured, floatLayers: readonly FloatLayer[]): QuantizedNetwork => ({
+  const made = (some: readonly Layer[], percentile: number) =>
+    writeModel(integers(model, some, histograms, percentile));
+  const measured = async (some: readonly Layer[], percentile: number): Promise<Measured> => {
+    const candidate = made(some, percentile);
+    const deviations = await deviationsFrom(references, candidate, feeds, options);
+    return { onnx: candidate, layers: some, percentile, deviations };
+  };
+  const whole = await bestPercentile(layers, measured, options);
+  const result = (found: Measured, left: readonly LayerEffect[], others: readonly LayerEffect[]): QuantizedNetwork => ({
     onnx: found.onnx,
     quantizer: QUANTIZER_VERSION,
-    percentile,
+    percentile: found.percentile,
     tolerance,
     integerLayers: found.layers.length,
-    floatLayers,
+    floatLayers: left.map(floatLayer),
+    silentLayers: others.filter(isSilent).length,
     deviations: found.deviations,
   });
-  if (worstOf(best!.deviations) <= tolerance) return result(best!, []);
+  if (worstOf(whole.deviations) <= tolerance) return result(whole, [], []);
 
+  const { percentile } = whole;
   const effects: LayerEffect[] = [];
   for (const [done, layer] of layers.entries()) {
-    onProgress?.({ step: 'layers', done, total: layers.length });
-    const { onnx: alone } = candidate([layer], percentile);
+    options.onProgress?.({ step: 'layers', done, total: layers.length });
+    const alone = made([layer], percentile);
     effects.push({ layer, deviations: await deviationsFrom(references.slice(0, LAYER_FEEDS), alone, feeds, options) });
   }
   // What rids the network of the most noise for the least work goes first.
   const price = ({ layer, deviations }: LayerEffect) => worstOf(deviations) ** 2 / workOf(layer, histograms);
   effects.sort((a, b) => price(b) - price(a));
-  // Errors of layers are independent, so their squares add. How far that is from what is measured corrects the next try.
-  let [left, allowed] = [0, tolerance];
-  while (left < layers.length) {
-    left = Math.max(left + 1, leastLeft(effects, allowed));
-    if (left >= layers.length) break;
-    const kept = new Set(effects.slice(left).map(({ layer }) => layer));
-    const found = await measure(
-      candidate(
-        layers.filter((layer) => kept.has(layer)),
-        percentile,
-      ),
-    );
-    const worst = worstOf(found.deviations);
-    if (worst <= tolerance) return result(found, effects.slice(0, left).map(floatLayer));
-    allowed = Math.min(allowed, predicted(effects.slice(left))) * Math.max(0.5, tolerance / worst);
+  // The fewest layers in float that keep the tolerance: `few` do not, `enough` do.
+  let [few, enough] = [0, layers.length];
+  let kept: Measured | undefined;
+  while (enough - few > 1) {
+    const left = (few + enough) >> 1;
+    const float = new Set(effects.slice(0, left).map(({ layer }) => layer));
+    const others = layers.filter((layer) => !float.has(layer));
+    const found = await measured(others, percentile);
+    if (worstOf(found.deviations) <= tolerance) [enough, kept] = [left, found];
+    else few = left;
   }
+  if (kept) return result(kept, effects.slice(0, enough), effects.slice(enough));
   throw new FexgraphError(
     'BAD_MODEL',
     `model "${id}" cannot be quantised within a relative deviation of ${tolerance}`,
-    {
-      hint: 'allow more (--tolerance), or calibrate it with more photos like those it will see',
-    },
+    { hint: 'allow more (--tolerance), or calibrate it with more photos like those it will see' },
   );
 }
 
-interface Candidate {
-  readonly layers: readonly Layer[];
-  readonly percentile: number;
-  readonly onnx: Uint8Array;
+/** Histograms of all values that may become integers. */
+function calibrate(model: ModelProto, layers: readonly Layer[], options: QuantizeOptions) {
+  // With fewer layers, what a layer reads may need a code of its own.
+  const read = layers.map(({ node }) => node.inputs[0]);
+  const values = [...new Set([...integerValues(model.graph, layers).calibrated, ...read])];
+  const total = options.feeds.length;
+  return watchValues(model, values, options.feeds, {
+    ...options,
+    onProgress: (done) => options.onProgress?.({ step: 'values', done, total }),
+  });
 }
 
-interface Measured extends Candidate {
+/** All layers in integers, of the percentile with which the outputs deviate least. */
+async function bestPercentile(
+  layers: readonly Layer[],
+  measured: (some: readonly Layer[], percentile: number) => Promise<Measured>,
+  { id, percentiles = PERCENTILES, onProgress }: QuantizeOptions,
+): Promise<Measured> {
+  let best: Measured | undefined;
+  for (const [done, percentile] of percentiles.entries()) {
+    onProgress?.({ step: 'percentiles', done, total: percentiles.length });
+    const found = await measured(layers, percentile);
+    if (found.deviations.length === 0)
+      throw new FexgraphError('BAD_INPUT', `model "${id}": nothing of what it gives for these inputs can be compared`);
+    if (!best || worstOf(found.deviations) < worstOf(best.deviations)) best = found;
+  }
+  if (best) return best;
+  throw new FexgraphError('BAD_OPTION', 'percentiles: there must be at least one');
+}
+
+/** Some layers in integers, and what comes of it. */
+interface Measured {
+  readonly onnx: Uint8Array;
+  readonly layers: readonly Layer[];
+  readonly percentile: number;
   readonly deviations: readonly OutputDeviation[];
 }
 
@@ -211,19 +220,8 @@ function workOf({ node, weight, axis, result }: Layer, histograms: ReadonlyMap<s
     : histograms.get(node.inputs[0])!.total * channels;
 }
 
-/** The sum of effects over each output, and the worst of these. */
-function predicted(effects: readonly LayerEffect[]): number {
-  const squares = new Map<string, number>();
-  for (const { output, relative } of effects.flatMap(({ deviations }) => deviations))
-    squares.set(output, (squares.get(output) ?? 0) + relative * relative);
-  return Math.sqrt(Math.max(0, ...squares.values()));
-}
-
-/** How many of the first layers must be left in float for the others to stay within what is allowed. */
-function leastLeft(effects: readonly LayerEffect[], allowed: number): number {
-  const left = effects.findIndex((_, first) => predicted(effects.slice(first)) <= allowed);
-  return left < 0 ? effects.length : left;
-}
+/** What the layer is for is not in the feeds. */
+const isSilent = ({ deviations }: LayerEffect) => worstOf(deviations) === 0;
 
 function floatLayer({ layer, deviations }: LayerEffect): FloatLayer {
   const [{ output, relative }] = deviations.toSorted((a, b) => b.relative - a.relative);

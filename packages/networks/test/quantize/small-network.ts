@@ -2,7 +2,7 @@ import type { TensorMap } from '@fexgraph/inference';
 import { OnnxGraph, ops, type Value } from '../../src/onnx/index.ts';
 
 /** Numbers -1..1, the same for the same seed. */
-export function numbers(count: number, seed: number): Float32Array {
+function numbers(count: number, seed: number): Float32Array {
   let state = seed >>> 0;
   return Float32Array.from({ length: count }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -10,7 +10,7 @@ export function numbers(count: number, seed: number): Float32Array {
   });
 }
 
-export const SIDE = 8;
+const SIDE = 8;
 
 /** A picture of 4 channels, -1..1. */
 export function picture(seed: number): TensorMap {

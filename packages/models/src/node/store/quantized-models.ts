@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FexgraphError } from '@fexgraph/core';
+import { type Clock, FexgraphError } from '@fexgraph/core';
 import type { QuantizedNetwork } from '@fexgraph/networks/quantize';
-import type { ModelManifest } from '../../manifest-schema.ts';
+import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
 import {
   QUANTIZED_PACK,
   type QuantizedOrigin,
@@ -13,7 +13,6 @@ import {
 import { sha256 } from '../sha256.ts';
 import { diskFailure } from './disk-failure.ts';
 import { withLock } from './folder-lock.ts';
-import type { LocalModelStore } from './local-model-store.ts';
 import { readRecord } from './read-record.ts';
 import { removeUnfinished, writeBeside, writeJson } from './write-beside.ts';
 
@@ -68,6 +67,14 @@ export function withQuantized(manifest: ModelManifest, records: readonly Quantiz
   };
 }
 
+/** What keeping asks of a store. */
+export interface KeepingStore {
+  readonly cache: string;
+  readonly clock: Clock;
+  date(): Date;
+  entries(): readonly ModelEntry[];
+}
+
 export interface KeepOptions extends QuantizedOrigin {
   /** Take the place of an earlier one of this id. Default false. */
   readonly replace?: boolean;
@@ -79,7 +86,7 @@ export interface KeepOptions extends QuantizedOrigin {
  * @throws FexgraphError as `requireFreeId`; OUTPUT_FAILED
  */
 export async function keepQuantized(
-  store: LocalModelStore,
+  store: KeepingStore,
   network: QuantizedNetwork,
   options: KeepOptions,
 ): Promise<QuantizedRecord> {
@@ -101,7 +108,7 @@ export async function keepQuantized(
 }
 
 /** @throws FexgraphError BAD_OPTION for an id that no model can have, that is taken, or was used and is not to be replaced */
-export function requireFreeId(store: LocalModelStore, id: string, replace = false): void {
+export function requireFreeId(store: Pick<KeepingStore, 'entries'>, id: string, replace = false): void {
   const refuse = (reason: string, hint: string): never => {
     throw new FexgraphError('BAD_OPTION', `the id "${id}" ${reason}`, { hint });
   };
