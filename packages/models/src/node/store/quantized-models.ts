@@ -18,6 +18,8 @@ import { removeUnfinished, writeBeside, writeJson } from './write-beside.ts';
 
 const RECORD = 'quantized.json';
 
+const MAKE_AGAIN = 'remove its folder, and make the model again by `fexgraph models quantize`';
+
 /** `<cache>/quantized/<id>`: the graph, and how it was made. */
 export function quantizedFolder(cache: string, id: string): string {
   return join(cache, 'quantized', id);
@@ -29,10 +31,10 @@ export const quantizedId = (source: string) => `${source}-int8`;
 /** @throws FexgraphError BAD_MODEL for a record that cannot be read */
 export async function quantizedRecord(cache: string, id: string): Promise<QuantizedRecord | undefined> {
   const path = join(quantizedFolder(cache, id), RECORD);
-  const record = await readRecord(path, quantizedRecordSchema);
+  const record = await readRecord(path, quantizedRecordSchema, MAKE_AGAIN);
   if (!record || (record.entry.id === id && record.entry.quantized && record.entry.file)) return record;
   throw new FexgraphError('BAD_MODEL', `${path} is not about a quantised model "${id}"`, {
-    hint: 'remove the folder, and make the model again by `fexgraph models quantize`',
+    hint: MAKE_AGAIN,
   });
 }
 
