@@ -64,7 +64,7 @@ export interface QuantizedNetwork {
   readonly tolerance: number;
   /** Layers in integers. */
   readonly integerLayers: number;
-  /** Layers left in float: those that rid the network of the most noise for the least work, in that order. */
+  /** Layers left in float: those that alone exceed the tolerance, then those that cost most noise for the least work. */
   readonly floatLayers: readonly FloatLayer[];
   /** Integer layers that alone made no difference: the feeds have nothing of what they are for. Known if layers were measured. */
   readonly silentLayers: number;
@@ -115,9 +115,10 @@ export async function quantizeNetwork(onnx: Uint8Array, options: QuantizeOptions
     const alone = made([layer], percentile);
     effects.push({ layer, deviations: await deviationsFrom(references.slice(0, LAYER_FEEDS), alone, feeds, options) });
   }
-  // What rids the network of the most noise for the least work goes first.
+  // First what alone is too much, then what rids the network of the most noise for the least work.
+  const isTooMuch = ({ deviations }: LayerEffect) => Number(worstOf(deviations) > tolerance);
   const price = ({ layer, deviations }: LayerEffect) => worstOf(deviations) ** 2 / workOf(layer, histograms);
-  effects.sort((a, b) => price(b) - price(a));
+  effects.sort((a, b) => isTooMuch(b) - isTooMuch(a) || price(b) - price(a));
   // The fewest layers in float that keep the tolerance: `few` do not, `enough` do.
   let [few, enough] = [0, layers.length];
   let kept: Measured | undefined;
