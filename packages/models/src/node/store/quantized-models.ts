@@ -41,7 +41,8 @@ export async function quantizedRecord(cache: string, id: string): Promise<Quanti
 /** All that were made here, by name. */
 export async function quantizedModels(cache: string): Promise<readonly QuantizedRecord[]> {
   const names = await readdir(quantizedFolder(cache, '')).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') return [];
+    // A path through a file leads nowhere: whoever writes there is told.
+    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return [];
     throw diskFailure(quantizedFolder(cache, ''), thrown);
   });
   const records: QuantizedRecord[] = [];
