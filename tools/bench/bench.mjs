@@ -10,6 +10,7 @@ const PARTS = {
   costs: { load: async () => (await import('./costs.mjs')).benchCosts, always: false },
   video: { load: async () => (await import('./video.mjs')).benchVideo, always: false },
   networks: { load: async () => (await import('./networks.mjs')).benchNetworks, always: false },
+  int8: { load: async () => (await import('./int8.mjs')).benchInt8, always: false },
   workers: { load: async () => (await import('./workers.mjs')).benchWorkers, always: false },
   tables: { load: async () => (await import('./tables.mjs')).benchTables, always: false },
   people: { load: async () => (await import('./people.mjs')).benchPeople, always: false },

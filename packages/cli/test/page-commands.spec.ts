@@ -66,7 +66,8 @@ beforeAll(async () => {
 /** Rejects for any exit code but 0. */
 function shell(command: string): Promise<{ stdout: string; stderr: string }> {
   const url = server ? { FEXGRAPH_QUEUE_URL: server.url } : {};
-  const env = { ...process.env, ...url, PATH: `${shims}${delimiter}${process.env.PATH}` };
+  const own = { PATH: `${shims}${delimiter}${process.env.PATH}`, FEXGRAPH_MODELS: join(scratch, 'models') };
+  const env = { ...process.env, ...url, ...own };
   return promisify(execFile)('sh', ['-c', command], { cwd: work, env, maxBuffer: 1e8 });
 }
 

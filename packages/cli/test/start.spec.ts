@@ -30,6 +30,7 @@ describe('the start of the command line', () => {
     [['--version'], 0],
     [['graph', 'inspect', '--help'], 0],
     [['models', 'pull', '--help'], 0],
+    [['models', 'quantize', '--help'], 0],
     [['nodes', 'describe', '--help'], 0],
     [['doctor', '--help'], 0],
     [['studio', '--help'], 0],

@@ -30,12 +30,17 @@ export interface ManifestEntry {
   readonly maxBatch?: number | undefined;
   /** What cannot be seen in the tensors, per family: anchors, thresholds, value ranges. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Of a model that `quantize` made of another one: that model, and the sha256 of its graph. */
+  readonly quantized?: { readonly precision: 'int8'; readonly from: string; readonly sha256: string } | undefined;
   /** Identity networks: embeddings of different spaces must not be compared. */
   readonly embeddingSpace?: string | undefined;
 }
 
-/** `included`: ships. `pulled`: checkpoint is in the cache. `absent`: would have to be pulled or imported. */
-export type ModelState = 'included' | 'pulled' | 'absent';
+/**
+ * `included`: ships. `pulled`: checkpoint is in the cache. `quantized`: made here of another model. `absent`: would have
+ * to be pulled or imported.
+ */
+export type ModelState = 'included' | 'pulled' | 'quantized' | 'absent';
 
 /** Looks models up; needs no file access, so `compile` can check graphs with it. */
 export interface ModelCatalog {

@@ -49,7 +49,15 @@ const source = z.strictObject({
   licence: z.string().min(1),
 });
 
-const model = z
+const quantized = z.strictObject({
+  /** Kind of the integers. */
+  precision: z.literal('int8'),
+  /** The model that it was made from, and the sha256 of that graph. */
+  from: z.string().min(1),
+  sha256,
+});
+
+export const modelEntrySchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be lower-case letters, digits, dots and dashes'),
     revision: z.string().min(1),
@@ -72,6 +80,8 @@ const model = z
     outputs: z.array(tensorSpec).min(1),
     maxBatch: z.int().positive().optional(),
     embeddingSpace: z.string().min(1).optional(),
+    /** Of a model that was made of another one here. */
+    quantized: quantized.optional(),
     parameters: z.record(z.string(), z.json()),
   })
   .refine((entry) => (entry.file === undefined) !== (entry.checkpoint === undefined), 'needs either file or checkpoint')
@@ -92,7 +102,7 @@ const pack = z.strictObject({
 });
 
 export const manifestSchema = z
-  .strictObject({ schema: z.literal(1), packs: z.array(pack), models: z.array(model) })
+  .strictObject({ schema: z.literal(1), packs: z.array(pack), models: z.array(modelEntrySchema) })
   .superRefine(({ packs, models }, context) => {
     const packIds = new Set(packs.map(({ id }) => id));
     const seen = new Set<string>();
@@ -111,3 +121,4 @@ export type ModelManifest = z.infer<typeof manifestSchema>;
 export type ModelEntry = ModelManifest['models'][number];
 export type ModelPack = ModelManifest['packs'][number];
 export type CheckpointSource = NonNullable<ModelEntry['checkpoint']>;
+export type ModelFile = NonNullable<ModelEntry['file']>;

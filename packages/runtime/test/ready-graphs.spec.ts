@@ -114,6 +114,19 @@ describe('the graph of detect', () => {
     });
   });
 
+  it('puts any model where one is that does the same work', () => {
+    const { embeddings, faces } = detectNodes({ pack: 'pyfeat-v2.5', use: ['facenet', 'retinaface-mobilenet0.25'] });
+    expect(embeddings).toEqual({ type: 'identity/facenet@1', options: { model: 'facenet' } });
+    expect(faces.options).toEqual({ model: 'retinaface-mobilenet0.25' });
+    expect(detectNodes({ use: ['fer-emotion'] }).emotion.options).toEqual({ model: 'fer-emotion' });
+    expect(() => detectNodes({ use: ['face-multitask-v2'] })).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('face-multitask-v2') }),
+    );
+    expect(() => detectNodes({ use: ['fer-emotoin'] })).toThrow(
+      expect.objectContaining({ code: 'MODEL_MISSING', hint: expect.stringContaining('fer-emotion') }),
+    );
+  });
+
   it("leaves a model that does not do the node's work, or that is not there, for compile to refuse", () => {
     for (const detector of ['mobilefacenet', 'mine']) {
       expect(detectNodes({ detector }).faces).toEqual({ type: 'detect/rfb320@1', options: { model: detector } });

@@ -34,6 +34,7 @@ export interface DetectFlags extends RunFlags, PluginFlags {
   readonly workers?: number;
   readonly threads?: number;
   readonly detector?: string;
+  readonly use?: readonly string[];
   readonly threshold?: number;
   readonly heads?: readonly string[];
   readonly tiles?: number;

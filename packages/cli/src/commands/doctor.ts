@@ -1,12 +1,24 @@
-import { type CheckFinding, createRuntime, type DoctorReport, doctor } from '@fexgraph/runtime/node';
+import { FexgraphError } from '@fexgraph/core';
+import {
+  type CheckFinding,
+  compareQuantized,
+  createRuntime,
+  type DoctorReport,
+  doctor,
+  type QuantizedFinding,
+} from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson } from '../print-json.ts';
+import { plural } from '../run-graph.ts';
 import { table } from '../table.ts';
+import { deviationTable } from './deviation-table.ts';
 
 export interface DoctorFlags {
   readonly model?: string[];
   readonly backend?: string[];
+  readonly photos?: string[];
+  readonly detector?: string;
   readonly models?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -65,4 +77,37 @@ export async function checkBackends(flags: DoctorFlags, context: CommandContext)
 
 function jsonReport({ checks, ...report }: DoctorReport): object {
   return { ...report, checks: checks.map(({ error, ...check }) => ({ ...check, error: error?.toLine() })) };
+}
+
+function quantizedText({ model, from, photos, inputs, deviations, speed }: QuantizedFinding): string {
+  const seen = `${plural(inputs, 'input')} of ${plural(photos, 'photo')}`;
+  return `${model} beside ${from}, ${seen}, ${speed.toPrecision(2)} x as fast\n${deviationTable(deviations)}`;
+}
+
+/** `fexgraph doctor --photos`. @throws FexgraphError MODEL_MISSING where no model was quantised. */
+export async function checkQuantized(
+  photos: readonly string[],
+  { model, detector, models: modelsFolder, json, quiet, backend }: DoctorFlags,
+  { terminal, signal, ...context }: CommandContext,
+): Promise<void> {
+  if (backend) throw new FexgraphError('BAD_OPTION', '--photos compares on the cpu: leave --backend out');
+  const runtime = await createRuntime({ modelsFolder });
+  try {
+    const here = runtime.models.entries().filter(({ quantized }) => quantized);
+    const ids = model ?? here.map(({ id }) => id);
+    if (ids.length === 0) {
+      throw new FexgraphError('MODEL_MISSING', 'no model was quantised here', {
+        hint: 'make one by `fexgraph models quantize MODEL --calibrate PHOTOS`',
+      });
+    }
+    const findings: QuantizedFinding[] = [];
+    for (const id of ids) {
+      if (!quiet) terminal.err(`comparing ${id}\n`);
+      findings.push(await compareQuantized(runtime, id, photos, { detector, signal }));
+    }
+    if (json) printJson({ terminal, signal, ...context }, findings);
+    else terminal.out(findings.map(quantizedText).join('\n'));
+  } finally {
+    await runtime.dispose();
+  }
 }

@@ -24,6 +24,25 @@ const TRUST = {
 
 const specText = ({ name, type, dims }: Spec) => `${name} ${type} [${dims.join(', ')}]`;
 
+function quantizedRows({ entry, quantized }: ModelDescription): string[][] {
+  if (!quantized) return [];
+  const { calibration, percentile, tolerance, integerLayers, floatLayers, deviations, speed, date } = quantized;
+  const rows = [
+    ['quantised from', `${entry.quantized?.from}, ${date}`],
+    ['sha256 of that graph', entry.quantized?.sha256 ?? ''],
+    ['calibrated with', `${calibration.photos} photos, ${calibration.inputs} of ${calibration.calls} inputs`],
+    ['sha256 of the photos', calibration.photosSha256],
+    ['percentile', `${percentile}, of ${tolerance} relative deviation`],
+    ['layers', `${integerLayers} in int8, ${floatLayers.length} in float`],
+    ['speed there', `${speed.toPrecision(2)} x`],
+  ];
+  for (const { layer, effect, output } of floatLayers)
+    rows.push(['left in float', `${layer}: alone ${effect?.toPrecision(2)} in ${output}`]);
+  for (const { output, relative } of deviations)
+    rows.push(['relative deviation', `${output}: ${relative?.toPrecision(2)}`]);
+  return rows;
+}
+
 function fileRows({ entry, file, record, build, licenceAccepted }: ModelDescription): string[][] {
   const { checkpoint } = entry;
   const rows: string[][] = [];
@@ -59,6 +78,7 @@ function describe(description: ModelDescription): string {
     ['training data', entry.trainingData],
     ['quality', entry.quality],
     ...fileRows(description),
+    ...quantizedRows(description),
     ...entry.inputs.map((spec) => ['input', specText(spec)]),
     ...entry.outputs.map((spec) => ['output', specText(spec)]),
     ...Object.entries(entry.parameters).map(([name, value]) => ['parameter', `${name}: ${JSON.stringify(value)}`]),

@@ -72,6 +72,7 @@ export function addModelChoices(command: Command): Command {
     .option('--tiles <n>', about(shape.tiles), numberOf(shape.tiles))
     .option('--heads <list>', about(shape.heads), names)
     .option('--detector <model>', about(shape.detector))
+    .option('--use <list>', about(shape.use), names)
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))
     .option('--identity <model>', about(shape.identity))
     .option('--no-identity', 'leave identity out, and save its cost')

@@ -9,6 +9,7 @@ import type { DetectFlags } from './detect-options.ts';
 const SAME_IN_BOTH = [
   'pack',
   'detector',
+  'use',
   'heads',
   'columns',
   'digits',

@@ -14,9 +14,7 @@ export async function checkModel(entry: ModelEntry, path: string, bytes: Uint8Ar
   const { file } = entry;
   if (!file) throw new FexgraphError('INTERNAL', `model "${entry.id}" has no file to check`);
   const refuse = (reason: string): never => {
-    throw new FexgraphError('BAD_MODEL', `model "${entry.id}": ${path} ${reason}`, {
-      hint: 'put the original file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`',
-    });
+    throw new FexgraphError('BAD_MODEL', `model "${entry.id}": ${path} ${reason}`, { hint: restoreHint(entry) });
   };
   if (bytes.length === 0) refuse('is empty (0 bytes)');
   if (bytes.length !== file.bytes) refuse(`has ${bytes.length} bytes, the manifest says ${file.bytes}`);
@@ -26,6 +24,13 @@ export async function checkModel(entry: ModelEntry, path: string, bytes: Uint8Ar
   // A manifest may be a user's own: the right hash does not make a file harmless.
   const external = await tensorOutside(bytes, path);
   if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
+}
+
+/** How the file of a model comes back. */
+export function restoreHint({ id, quantized }: ModelEntry): string {
+  return quantized
+    ? `make it again by \`fexgraph models quantize ${quantized.from} --id ${id} --replace\``
+    : 'put the original file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`';
 }
 
 /** Damage, or the file of another version? */

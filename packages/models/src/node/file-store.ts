@@ -4,8 +4,8 @@ import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
 import { ManifestCatalog } from '../manifest.ts';
 import type { ModelStore } from '../manifest-entry.ts';
-import type { ModelEntry, ModelManifest } from '../manifest-schema.ts';
-import { checkModel } from './check-model.ts';
+import type { ModelEntry, ModelFile, ModelManifest } from '../manifest-schema.ts';
+import { checkModel, restoreHint } from './check-model.ts';
 import { modelsFolder, readManifest } from './manifest-file.ts';
 
 export interface FileStoreOptions {
@@ -31,16 +31,21 @@ export class FileStore extends ManifestCatalog implements ModelStore {
   async load(id: string): Promise<LoadedModel> {
     const entry = this.entry(id);
     if (!entry.file) throw this.notHere(entry);
-    const path = join(this.folder, ...entry.file.path.split('/'));
+    const path = this.fileOf(entry, entry.file);
     const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
       const reason = cause.code === 'ENOENT' ? 'is missing' : `cannot be read: ${cause.message}`;
       throw new FexgraphError('MODEL_MISSING', `model "${id}": ${path} ${reason}`, {
         cause,
-        hint: 'put the file back, for example by `git checkout models`, or rebuild it by `npm run pack:build`',
+        hint: restoreHint(entry),
       });
     });
     await checkModel(entry, path, bytes);
     return { id, sha256: entry.file.sha256, bytes };
+  }
+
+  /** Path of a model file. */
+  fileOf(_entry: ModelEntry, { path }: ModelFile): string {
+    return join(this.folder, ...path.split('/'));
   }
 
   /** The error of a model that does not ship, with how to get it. */

@@ -4,6 +4,7 @@ export type { BuildRecord } from '../build/build-record.ts';
 export type { CheckpointRecord, Trust } from '../build/checkpoint-record.ts';
 export type { LicenceAnswer, LicenceTerms } from '../build/licence-gate.ts';
 export type { ModelState } from '../manifest-entry.ts';
+export type { Calibration, QuantizedRecord } from '../quantized-record.ts';
 export { requireCleared } from '../require-cleared.ts';
 export type { StoreNote, StoreObserver, TransferProgress } from '../store-observer.ts';
 export { FileStore, type FileStoreOptions, openFileStore } from './file-store.ts';
@@ -16,4 +17,11 @@ export { describeModel, type ModelDescription } from './store/describe-model.ts'
 export { listModels, type ModelListing } from './store/list-models.ts';
 export { LocalModelStore, type LocalStoreSettings } from './store/local-model-store.ts';
 export { type ModelStoreOptions, openModelStore } from './store/open-model-store.ts';
+export {
+  type KeepingStore,
+  type KeepOptions,
+  keepQuantized,
+  quantizedId,
+  requireFreeId,
+} from './store/quantized-models.ts';
 export { type ModelCheck, verifyModels } from './store/verify-models.ts';

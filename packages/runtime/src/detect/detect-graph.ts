@@ -35,6 +35,7 @@ import { graphOfPack } from './graph-of-pack.ts';
 import { nameKnownPeople } from './known-people.ts';
 import { mediaOf } from './media-of.ts';
 import { relabelling } from './relabelling.ts';
+import { useModels } from './use-models.ts';
 
 /** Options of `detect` are checked as those of a node are. */
 const DETECT = { type: 'detect', options: detectOptions } as const;
@@ -141,6 +142,7 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   requireHeads(options, known, pack);
   for (const head of known) if (!heads.includes(head)) graph.remove(head);
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
+  useModels(graph, registry, container.resolve(MODELS), options.use ?? []);
   fitModels(graph, registry, container.resolve(MODELS));
 
   const source = readMedia(graph, registry, media, name);

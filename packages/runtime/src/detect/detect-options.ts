@@ -30,6 +30,12 @@ export const detectOptions = z.strictObject({
     .max(8)
     .optional()
     .describe('the detector looks at so many by so many parts of a picture as well, for the small faces of a crowd'),
+  use: z
+    .array(z.string().min(1))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe('models to use in the place of those of the pack, by manifest id: whatever does the same work'),
   /** `none` leaves the branch out, and saves its cost. */
   identity: z.string().min(1).optional().describe('identity network, by manifest id'),
   heads: z

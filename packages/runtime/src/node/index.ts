@@ -34,5 +34,8 @@ export {
   sharedSettings,
 } from './many/shared-plan.ts';
 export { type Looks, type LooksOptions, looksIn } from './people/looks-in.ts';
+export { compareQuantized, type QuantizedFinding } from './quantize/compare-quantized.ts';
+export { type ModelInputs, type ModelInputsOptions, modelInputs } from './quantize/model-inputs.ts';
+export { type CalibrationProgress, type QuantizeModelOptions, quantizeModel } from './quantize/quantize-model.ts';
 export { type RunFacts, recordRun } from './record-run.ts';
 export { type WorkerPool, withPool, workerPool } from './worker-pool.ts';

@@ -62,8 +62,12 @@ export function recordedPlatform(): RunRecord['platform'] {
 }
 
 function recordedModel(models: ModelCatalog, { model, sha256 }: SessionRecord): RecordedModel {
-  const { id, revision, licence, commercial, embeddingSpace } = models.entry(model);
-  return { id, revision, sha256, licence, commercial, ...(embeddingSpace === undefined ? {} : { embeddingSpace }) };
+  const { id, revision, licence, commercial, embeddingSpace, quantized } = models.entry(model);
+  return {
+    ...{ id, revision, sha256, licence, commercial },
+    ...(embeddingSpace === undefined ? {} : { embeddingSpace }),
+    ...(quantized === undefined ? {} : { quantized }),
+  };
 }
 
 function recordedFailure({ error, settlement }: FrameFailure): RecordedFailure {

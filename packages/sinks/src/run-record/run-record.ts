@@ -37,6 +37,8 @@ const model = z.strictObject({
   commercial: z.enum(['yes', 'no', 'unclear']),
   /** Of an identity network: embeddings of different spaces must not be compared. */
   embeddingSpace: z.string().optional(),
+  /** Of a model whose numbers are integers of eight bits: the model that it was made from, and the sha256 of that. */
+  quantized: z.strictObject({ precision: z.literal('int8'), from: z.string(), sha256 }).optional(),
 });
 
 /** A model on the backend that really ran it. */

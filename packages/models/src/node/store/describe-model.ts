@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import type { CheckpointTensor } from '@fexgraph/networks/checkpoints';
 import type { BuildRecord } from '../../build/build-record.ts';
 import { type CheckpointEntry, type CheckpointRecord, hasCheckpoint } from '../../build/checkpoint-record.ts';
 import type { ModelEntry } from '../../manifest-schema.ts';
+import type { QuantizedRecord } from '../../quantized-record.ts';
 import { acceptedOn } from './licences.ts';
 import type { LocalModelStore } from './local-model-store.ts';
+import { quantizedRecord } from './quantized-models.ts';
 
 /** What `models info` shows of one model. */
 export interface ModelDescription {
@@ -15,6 +16,8 @@ export interface ModelDescription {
   readonly record?: CheckpointRecord;
   /** The graph built from it with the store's options. Absent until it was built. */
   readonly build?: BuildRecord & { readonly file: string };
+  /** Of a model that was quantised here: how. */
+  readonly quantized?: QuantizedRecord;
   /** When the licence was accepted, where that is asked for. */
   readonly licenceAccepted?: string;
   /** Of the checkpoint, in the order of the file. */
@@ -34,7 +37,10 @@ export async function describeModel(
   options: { readonly tensors?: boolean } = {},
 ): Promise<ModelDescription> {
   const entry = store.entry(id);
-  if (!hasCheckpoint(entry)) return { entry, file: entry.file && join(store.folder, ...entry.file.path.split('/')) };
+  if (!hasCheckpoint(entry)) {
+    const quantized = entry.quantized && (await quantizedRecord(store.cache, id));
+    return { entry, file: entry.file && store.fileOf(entry, entry.file), quantized };
+  }
   const record = await store.checkpointRecord(entry);
   const place = store.place(entry);
   return {

@@ -37,7 +37,7 @@ function listing(entry: ModelEntry, record: CheckpointRecord | undefined): Model
     title: entry.title,
     task: entry.task,
     bytes: entry.file?.bytes ?? record?.bytes ?? entry.checkpoint?.bytes,
-    state: entry.file ? 'included' : record ? 'pulled' : 'absent',
+    state: entry.quantized ? 'quantized' : entry.file ? 'included' : record ? 'pulled' : 'absent',
     trust: record?.trust,
     licence: entry.licence.spdx ?? entry.licence.name,
     commercial: entry.commercial,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Clock, FexgraphError, systemClock } from '@fexgraph/core';
 import { withLock } from '@fexgraph/files';
 import type { LoadedModel } from '@fexgraph/inference';
@@ -10,13 +11,14 @@ import {
   hasCheckpoint,
   requirePublished,
 } from '../../build/checkpoint-record.ts';
-import type { ModelManifest } from '../../manifest-schema.ts';
+import type { ModelEntry, ModelFile, ModelManifest } from '../../manifest-schema.ts';
 import { requireCleared } from '../../require-cleared.ts';
 import { FileStore } from '../file-store.ts';
 import { sha256 } from '../sha256.ts';
 import { OTHER_CACHE } from './disk-failure.ts';
 import type { ModelBuilds } from './model-builds.ts';
 import { ModelPlace } from './model-place.ts';
+import { quantizedFolder } from './quantized-models.ts';
 import { readRecord } from './read-record.ts';
 import { removeUnfinished } from './write-beside.ts';
 
@@ -73,6 +75,10 @@ export class LocalModelStore extends FileStore {
     requirePublished(entry, record);
     const builds = await this.builds(entry);
     return (await builds.load(record.sha256)) ?? (await this.#buildLate(builds));
+  }
+
+  override fileOf(entry: ModelEntry, file: ModelFile): string {
+    return entry.quantized ? join(quantizedFolder(this.cache, entry.id), file.path) : super.fileOf(entry, file);
   }
 
   /** As `load`, for models that ship, whatever their licence: checking a file is no use of it. */

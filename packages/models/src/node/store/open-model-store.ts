@@ -1,6 +1,7 @@
 import { modelsFolder, readManifest } from '../manifest-file.ts';
 import { defaultCache } from './default-cache.ts';
 import { LocalModelStore, type LocalStoreSettings } from './local-model-store.ts';
+import { quantizedModels, withQuantized } from './quantized-models.ts';
 
 /** As `LocalStoreSettings`, but folder and cache have defaults. */
 export interface ModelStoreOptions extends Partial<LocalStoreSettings> {
@@ -11,15 +12,13 @@ export interface ModelStoreOptions extends Partial<LocalStoreSettings> {
 }
 
 /**
- * Opens the models of this machine: included ones, and pulled or imported ones.
+ * Opens the models of this machine: included ones, pulled or imported ones, and those that were quantised here.
  *
  * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a folder without a valid manifest, BAD_OPTION.
  */
 export async function openModelStore(options: ModelStoreOptions = {}): Promise<LocalModelStore> {
   const folder = options.folder ?? (await modelsFolder());
-  return new LocalModelStore(await readManifest(folder), {
-    ...options,
-    folder,
-    cache: options.cache ?? defaultCache(),
-  });
+  const cache = options.cache ?? defaultCache();
+  const manifest = withQuantized(await readManifest(folder), await quantizedModels(cache));
+  return new LocalModelStore(manifest, { ...options, folder, cache });
 }

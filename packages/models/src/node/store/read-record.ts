@@ -10,6 +10,7 @@ import type { ZodType, z } from 'zod';
 export async function readRecord<Schema extends ZodType>(
   path: string,
   schema: Schema,
+  hint = 'remove it and pull or import the model again',
 ): Promise<z.output<Schema> | undefined> {
   let reason: string;
   try {
@@ -21,7 +22,5 @@ export async function readRecord<Schema extends ZodType>(
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     reason = toError(thrown).message;
   }
-  throw new FexgraphError('BAD_MODEL', `${path} cannot be used: ${reason}`, {
-    hint: 'remove it and pull or import the model again',
-  });
+  throw new FexgraphError('BAD_MODEL', `${path} cannot be used: ${reason}`, { hint });
 }
