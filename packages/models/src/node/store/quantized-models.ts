@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, FexgraphError } from '@fexgraph/core';
+import { withLock } from '@fexgraph/files';
 import type { QuantizedNetwork } from '@fexgraph/networks/quantize';
 import type { ModelEntry, ModelManifest } from '../../manifest-schema.ts';
 import {
@@ -11,8 +12,7 @@ import {
   quantizedRecord as recordOf,
 } from '../../quantized-record.ts';
 import { sha256 } from '../sha256.ts';
-import { diskFailure } from './disk-failure.ts';
-import { withLock } from './folder-lock.ts';
+import { diskFailure, OTHER_CACHE } from './disk-failure.ts';
 import { readRecord } from './read-record.ts';
 import { removeUnfinished, writeBeside, writeJson } from './write-beside.ts';
 
@@ -100,7 +100,7 @@ export async function keepQuantized(
   await mkdir(folder, { recursive: true }).catch((thrown) => {
     throw diskFailure(folder, thrown);
   });
-  await withLock(join(folder, 'lock'), { clock: store.clock }, async () => {
+  await withLock(join(folder, 'lock'), { clock: store.clock, elsewhere: OTHER_CACHE }, async () => {
     await removeUnfinished(folder);
     await writeBeside(join(folder, path), network.onnx);
     await writeJson(join(folder, RECORD), record);
