@@ -1,27 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { CAMERA_ALLOWED, cameraClip, there } from '@fexgraph/browser-tests';
-import type axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { seriousFindings } from './support/accessible.ts';
 import { inEachLook } from './support/looks.ts';
 import { recorded } from './support/recordings.ts';
 import { studioPages } from './support/studio.ts';
 
 const clip = cameraClip();
-const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const SERIOUS = ['serious', 'critical'];
-
-/** What axe-core finds that keeps somebody from using the page, in words. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  // By the debugger: the policy of the page allows no scripts from elsewhere.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { readonly axe: typeof axe }).axe.run(document),
-  );
-  return violations
-    .filter(({ impact }) => SERIOUS.includes(String(impact)))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 describe.runIf(there)('the studio for everybody', () => {
   const visit = studioPages({ camera: clip });
@@ -31,7 +15,7 @@ describe.runIf(there)('the studio for everybody', () => {
     const findings: string[] = [];
     const look = (what: string) =>
       inEachLook(page, async (width, scheme) => {
-        const found = await seriousFindings(page);
+        const found = [...(await seriousFindings(page))];
         const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (beyond > 0) found.push(`${beyond} px too wide`);
         findings.push(...found.map((finding) => `${what}, ${scheme}, ${width} px: ${finding}`));

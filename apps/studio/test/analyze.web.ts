@@ -10,7 +10,8 @@ import { createRuntime, detect } from '@fexgraph/runtime/node';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOOKS, seriousFindings } from './support/accessible.ts';
+import { seriousFindings } from './support/accessible.ts';
+import { LOOKS } from './support/looks.ts';
 import { ffmpegMissing } from './support/made-tables.ts';
 import { studioPages } from './support/studio.ts';
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAMERA_ALLOWED, cameraClip, there } from '@fexgraph/browser-tests';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { seriousFindings } from './support/accessible.ts';
 import { openGraphTab, openReady, openText, savedText } from './support/graph-page.ts';
+import { LOOKS } from './support/looks.ts';
 import { studioPages } from './support/studio.ts';
 import { graphText } from './support/web-container.ts';
 
@@ -186,24 +187,11 @@ describe.runIf(there)('the graph tab', () => {
     await page.getByRole('button', { name: 'Download live-tracking.csv' }).waitFor();
   });
 
-  it.each([
-    [360, 'light'],
-    [360, 'dark'],
-    [1440, 'light'],
-    [1440, 'dark'],
-  ] as const)('has no serious finding of axe at %i px, %s', async (width, colorScheme) => {
-    const { page } = await openGraphTab(visit, { context: { viewport: { width, height: 800 }, colorScheme } });
+  it.each(LOOKS)('has no serious finding of axe-core: %o', async (context) => {
+    const { width } = context.viewport;
+    const { page } = await openGraphTab(visit, { context });
     await openReady(page, 'embedded');
-    const seriousNow = async (panel: string) => {
-      await page.addScriptTag({ content: axe.source });
-      const found = await page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-      });
-      return found.map((line) => `${panel}: ${line}`);
-    };
+    const seriousNow = async (panel: string) => (await seriousFindings(page)).map((line) => `${panel}: ${line}`);
     const found: string[] = [];
     const panels = page.getByRole('navigation', { name: 'Panels' });
     const names = ['Problems', 'Run', 'Text', ...(width < 960 ? ['Add'] : []), 'Graph'];

@@ -7,7 +7,8 @@ import { concatTables, FexTable, labelSessions, STATISTICS, summary } from '@fex
 import { readTableFile } from '@fexgraph/fex/node';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LOOKS, seriousFindings } from './support/accessible.ts';
+import { seriousFindings } from './support/accessible.ts';
+import { LOOKS } from './support/looks.ts';
 import { csvOf, FRAMES, ffmpegMissing, madeTable, makeClip, parquetOf } from './support/made-tables.ts';
 import { studioPages } from './support/studio.ts';
 

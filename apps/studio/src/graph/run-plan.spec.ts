@@ -2,7 +2,8 @@
 import { editGraphFile } from '@fexgraph/graph-files';
 import { describe, expect, it } from 'vitest';
 import { graphText, webContainer } from '../../test/support/web-container.ts';
-import { EXAMPLE, planRun, type RunSettings } from './run-plan.ts';
+import { EXAMPLE_PICTURE } from '../shell/example-picture.ts';
+import { planRun, type RunSettings } from './run-plan.ts';
 
 const runtime = webContainer();
 const plan = (settings: Partial<RunSettings>) =>
@@ -15,7 +16,7 @@ const picked = (type: string) => ({ kind: 'files' as const, files: [new File(['x
 describe('planRun', () => {
   it('replaces the source by the media that was chosen, and keeps the rest', async () => {
     const { graph, rows } = await plan({});
-    expect(graph.spec.nodes.frames).toEqual({ type: 'source/images', options: { inputs: [EXAMPLE] } });
+    expect(graph.spec.nodes.frames).toEqual({ type: 'source/images', options: { inputs: [EXAMPLE_PICTURE] } });
     expect(graph.spec.outputs).toEqual({ fex: 'fex', [rows!]: 'fex' });
     expect(graph.spec.nodes.table.options).toEqual({ path: 'pose.csv' });
     const camera = (await plan({ media: { kind: 'camera' } })).graph.spec.nodes.frames;
@@ -29,7 +30,7 @@ describe('planRun', () => {
 
   it('keeps options of a source of the same type', async () => {
     const text = graphText('pose-only').replace("decoding: '${params.decoding}'", 'readAhead: 7');
-    expect((await plan({ text })).graph.spec.nodes.frames.options).toEqual({ inputs: [EXAMPLE], readAhead: 7 });
+    expect((await plan({ text })).graph.spec.nodes.frames.options).toEqual({ inputs: [EXAMPLE_PICTURE], readAhead: 7 });
   });
 
   it('takes params as a command line does, and asks for those that are needed', async () => {

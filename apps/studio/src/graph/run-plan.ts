@@ -10,6 +10,7 @@ import {
 } from '@fexgraph/core';
 import { type GraphOutline, loadGraphFile, outlineGraphFile, readGraphFile } from '@fexgraph/graph-files';
 import type { WebRuntime } from '@fexgraph/web';
+import { EXAMPLE_PICTURE } from '../shell/example-picture.ts';
 import { paramReference } from './option-fields.ts';
 
 /** What a graph is run on. */
@@ -19,9 +20,6 @@ export type Media =
   | { readonly kind: 'files'; readonly files: readonly File[] }
   /** What the file itself says. */
   | { readonly kind: 'as-written' };
-
-/** Serves beside the page. */
-export const EXAMPLE = './media/astronaut.png';
 
 export interface RunPlan {
   readonly graph: CompiledGraph;
@@ -88,7 +86,7 @@ function sourceFor(media: Exclude<Media, { kind: 'as-written' }>, written: NodeE
     const isSame = parseNodeType(written.type).type === type;
     return { ...settings, type, options: { ...(isSame ? (options as object) : {}), ...own } };
   };
-  if (media.kind === 'example') return replaced('source/images', { inputs: [EXAMPLE] });
+  if (media.kind === 'example') return replaced('source/images', { inputs: [EXAMPLE_PICTURE] });
   if (media.kind === 'camera') return { flow: 'latest', ...replaced('source/camera', { facingMode: 'user' }) };
   const { files } = media;
   const ofKind = (kind: string) => files.filter(({ type }) => type.startsWith(`${kind}/`)).length;

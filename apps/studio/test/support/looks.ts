@@ -13,3 +13,8 @@ export async function inEachLook(page: Page, look: (width: number, scheme: strin
     }
   }
 }
+
+/** What a browser context is opened with: the narrowest and the widest, each light and dark. */
+export const LOOKS = [WIDTHS[0], WIDTHS[2]].flatMap((width) =>
+  SCHEMES.map((colorScheme) => ({ viewport: { width, height: 900 }, colorScheme })),
+);

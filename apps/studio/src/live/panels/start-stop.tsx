@@ -1,11 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import { EXAMPLE_PICTURE } from '../../shell/example-picture.ts';
 import type { LiveOrigin, LiveSession } from '../live-session.ts';
 import { useLive } from '../live-store.ts';
 import { canChooseFolder, type TableFormat } from '../recording/choose-folder.ts';
 import type { Saving } from '../recording/use-saving.ts';
-
-/** Ships with the page: Eileen Collins, NASA, public domain. */
-const PICTURE = new URL('../../../../examples/media/astronaut.png', import.meta.url).href;
 
 const MARK_KEY = 'm';
 /** Where letters are typed, a key is a letter. */
@@ -64,7 +62,7 @@ export function StartStop({ session, saving }: StartStopProps) {
               target.value = '';
             }}
           />
-          <button type="button" onClick={() => start({ kind: 'picture', address: PICTURE })}>
+          <button type="button" onClick={() => start({ kind: 'picture', address: EXAMPLE_PICTURE })}>
             Try it on this picture
           </button>
         </>
