@@ -24,6 +24,15 @@ describe('regress', () => {
     );
   });
 
+  it('takes a regressor of numbers that have lost their digits for zeros', () => {
+    const y = tableOf({ y: [0, -5] });
+    for (const tiny of [5e-324, 1e-310]) {
+      const { b, residuals } = regress(tableOf({ x: [tiny, -tiny] }), y);
+      expect(b.at(1, 0)).toBeCloseTo(-2.5, 12);
+      expect([...residuals.numbers('y')].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([2.5, -2.5]);
+    }
+  });
+
   it('leaves out rows with a missing value, for each outcome its own, and never invents a residual', () => {
     const x = tableOf({ x: [1, 2, 3, Number.NaN, 5, 6] });
     const y = tableOf({ all: [3, 5, 7, 9, 11, 14], some: [3, Number.NaN, 7, 9, 11, 13] });

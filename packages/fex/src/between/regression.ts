@@ -5,7 +5,7 @@ import { matrixOf } from './complete-rows.ts';
 import { type LabelledMatrix, labelledMatrix } from './labelled-matrix.ts';
 import { twoSidedP } from './student-t.ts';
 
-/** In the place of a standard error of 0, as in py-feat: the smallest normal number. */
+/** The smallest normal number. Also in the place of a standard error of 0, as in py-feat. */
 const SMALLEST_NORMAL = 2 ** -1022;
 
 export interface RegressionOptions {
@@ -92,6 +92,9 @@ interface Decomposition {
   readonly scaled: Matrix;
 }
 
+/** Numbers below the smallest normal one have lost digits, and the decomposition of others with them: they count as 0. */
+const normal = (values: Float64Array) => values.map((value) => (Math.abs(value) < SMALLEST_NORMAL ? 0 : value));
+
 /** Outcomes without a missing value share one decomposition. */
 function fitter(x: readonly Float64Array[], rowCount: number): (y: Float64Array) => Fit {
   const usable = Array.from({ length: rowCount }, (_, row) => row).filter((row) =>
@@ -107,7 +110,7 @@ function fitter(x: readonly Float64Array[], rowCount: number): (y: Float64Array)
 }
 
 function decompose(x: readonly Float64Array[], rows: readonly number[]): Decomposition {
-  const matrix = matrixOf(x, rows);
+  const matrix = matrixOf(x.map(normal), rows);
   if (rows.length === 0) return { rows, matrix, rank: 0, u: matrix, scaled: matrix };
   const { diagonal, leftSingularVectors: u, rightSingularVectors: v } = new SVD(matrix, { autoTranspose: true });
   const least = Math.max(rows.length, x.length) * Number.EPSILON * (diagonal[0] ?? 0);

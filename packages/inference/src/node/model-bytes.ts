@@ -6,8 +6,9 @@ import type { LoadedModel } from '../session.ts';
  */
 export function modelBytes({ bytes, reload }: LoadedModel): () => Promise<ArrayBuffer> {
   if (!reload) {
-    const kept = bytes.slice();
-    return async () => kept.slice().buffer;
+    // Not `slice`: that of a Buffer is a view of the caller's memory.
+    const kept = new Uint8Array(bytes);
+    return async () => new Uint8Array(kept).buffer;
   }
   let unused: Uint8Array | undefined = bytes;
   return async () => {
