@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PartFolder } from '@fexgraph/batch';
 import { FexgraphError } from '@fexgraph/core';
 import { writeBeside } from '@fexgraph/files';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const ordersSchema = z.strictObject({
   /** Version of this format. */

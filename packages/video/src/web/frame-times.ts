@@ -12,21 +12,14 @@ const MOST_PIXELS = 100_000_000;
  * @throws FexgraphError BAD_INPUT, LIMIT_EXCEEDED for what cannot be read here (rejects)
  */
 export async function frameTimes(file: Blob, name: string): Promise<Float64Array> {
-  const [{ openContainer }, { EncodedPacketSink }] = await Promise.all([
+  const [{ openContainer }, { packetTicks }] = await Promise.all([
     import('./open-container.ts'),
-    import('mediabunny'),
+    // Not the library itself: of that as a whole nothing can be left out of a bundle.
+    import('./packet-ticks.ts'),
   ]);
   const { input, track, info, edit } = await openContainer(file, name, MOST_PIXELS);
   try {
-    const packets = new EncodedPacketSink(track);
-    const ticks: number[] = [];
-    for (
-      let packet = await packets.getFirstKeyPacket({ metadataOnly: true });
-      packet;
-      packet = await packets.getNextPacket(packet, { metadataOnly: true })
-    ) {
-      ticks.push(Math.round(packet.timestamp * info.timeBase.den));
-    }
+    const ticks = await packetTicks(track, info.timeBase.den);
     const { timeBase, frameRate } = info;
     const numbered = new FrameSelection({ stride: 1 }, { timeBase, frameDuration: frameRate && 1 / frameRate });
     // To ffmpeg, Matroska has no times before 0: they are not known.
