@@ -17,6 +17,14 @@ describe('modelBytes', () => {
     expect(first).not.toBe(second);
   });
 
+  it('leaves a Node Buffer with who gave it', async () => {
+    const bytes = Buffer.from(Uint8Array.of(1, 2, 3).buffer);
+    const next = modelBytes(model(bytes));
+    for (const copy of [await next(), await next()]) structuredClone(copy, { transfer: [copy] });
+    expect([...bytes]).toEqual([1, 2, 3]);
+    expect(list(await next())).toEqual([1, 2, 3]);
+  });
+
   it('gives the bytes themselves away where it can, and reads them again for the next worker', async () => {
     const bytes = Uint8Array.of(1, 2, 3);
     const next = modelBytes({ ...model(bytes), reload: async () => Uint8Array.of(4, 5) });

@@ -6,7 +6,8 @@ import type { LoadedModel } from '../session.ts';
  */
 export function modelBytes({ bytes, reload }: LoadedModel): () => Promise<ArrayBuffer> {
   if (!reload) {
-    const kept = bytes.slice();
+    // `slice` of a Node Buffer would be a view, and the first worker would take the caller's bytes away.
+    const kept = new Uint8Array(bytes);
     return async () => kept.slice().buffer;
   }
   let unused: Uint8Array | undefined = bytes;
