@@ -73,7 +73,9 @@ describe('ManifestCatalog', () => {
     expect(() => catalog.entry('tiny-face-int8')).toThrow(
       expect.objectContaining({
         code: 'MODEL_MISSING',
-        hint: expect.stringMatching(/quantised from tiny-face on another machine, copy its folder quantized\/tiny-face-int8/),
+        hint: expect.stringMatching(
+          /quantised from tiny-face on another machine, copy its folder quantized\/tiny-face-int8/,
+        ),
       }),
     );
   });
