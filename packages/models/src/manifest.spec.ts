@@ -69,6 +69,17 @@ describe('parseManifest', () => {
 describe('ManifestCatalog', () => {
   const catalog = new ManifestCatalog(parseManifest(manifest(entry())));
 
+  it('says of what may have been quantised from a model where it would be', () => {
+    expect(() => catalog.entry('tiny-face-int8')).toThrow(
+      expect.objectContaining({
+        code: 'MODEL_MISSING',
+        hint: expect.stringMatching(
+          /quantised from tiny-face on another machine, copy its folder quantized\/tiny-face-int8/,
+        ),
+      }),
+    );
+  });
+
   it('finds entries by id', () => {
     expect(catalog.entry('tiny-face').title).toBe('A tiny detector');
   });

@@ -49,7 +49,16 @@ export class ManifestCatalog implements ModelCatalog {
     if (entry) return entry;
     const ids = [...this.#byId.keys()];
     throw new FexgraphError('MODEL_MISSING', `no model "${id}" in the manifest`, {
-      hint: didYouMean(id, ids) ?? `known models: ${ids.join(', ')}`,
+      hint: quantizedElsewhere(id, ids) ?? didYouMean(id, ids) ?? `known models: ${ids.join(', ')}`,
     });
   }
+}
+
+/** A quantised model is in the cache of the machine that made it only, and a plan may ask for it on another one. */
+function quantizedElsewhere(id: string, ids: readonly string[]): string | undefined {
+  const from = ids.find((known) => id.startsWith(`${known}-`));
+  return (
+    from &&
+    `if it was quantised from ${from} on another machine, copy its folder quantized/${id} from the models' cache there into the one here`
+  );
 }

@@ -127,6 +127,36 @@ describe('the graph of detect', () => {
     );
   });
 
+  it('puts a model into every node of its type', () => {
+    const nodes = Object.values(detectNodes({ use: ['attention-mesh'] }));
+    const meshes = nodes.filter(({ type }) => type === 'multitask/attention-mesh@1');
+    expect(meshes.map(({ options }) => options)).toEqual([
+      expect.objectContaining({ model: 'attention-mesh' }),
+      expect.objectContaining({ model: 'attention-mesh' }),
+    ]);
+  });
+
+  it('refuses a model whose work nobody does, also where a node without a network takes and gives the same', () => {
+    for (const asked of [{ heads: ['pose'] }, { pack: 'pose-only' }]) {
+      expect(() => detectNodes({ ...asked, use: ['fer-emotion'] })).toThrow(
+        expect.objectContaining({
+          code: 'BAD_OPTION',
+          message: expect.stringContaining('does the work of fer-emotion'),
+        }),
+      );
+    }
+  });
+
+  it('refuses two models for one place', () => {
+    const use = ['facenet', 'arcface-r50'];
+    expect(() => detectNodes({ pack: 'pyfeat-v2.5', use })).toThrow(
+      expect.objectContaining({
+        code: 'BAD_OPTION',
+        message: expect.stringContaining('facenet and arcface-r50 do the same'),
+      }),
+    );
+  });
+
   it("leaves a model that does not do the node's work, or that is not there, for compile to refuse", () => {
     for (const detector of ['mobilefacenet', 'mine']) {
       expect(detectNodes({ detector }).faces).toEqual({ type: 'detect/rfb320@1', options: { model: detector } });

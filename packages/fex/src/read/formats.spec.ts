@@ -62,6 +62,14 @@ describe('formats', () => {
     expect(contents(await parquet(bytesOf(new ParquetEncoder(), [table])))).toEqual(contents(table));
   });
 
+  it('keeps nothing of a piece whose memory is used again', async () => {
+    const memory = Buffer.alloc(4);
+    async function* reused() {
+      for (const text of ['{"AU', '12":', ' 1}\n']) yield memory.subarray(0, memory.write(text));
+    }
+    expect(contents(await all(readNdjson(reused())))).toEqual(contents(await ndjson('{"AU12": 1}\n')));
+  });
+
   it('reads what fexgraph writes as NDJSON: the time of the key is a column', async () => {
     const table = await ndjson(
       '\uFEFF{"key":{"source":"a.mp4","index":0,"time":0.04},"AU12":1,"input":"a.mp4"}\n\n' +

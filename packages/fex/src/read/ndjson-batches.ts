@@ -57,8 +57,8 @@ class NdjsonBatches {
 
   #keep(piece: Uint8Array): void {
     if (piece.length === 0) return;
-    // A stream may write into the same memory again.
-    this.#pieces.push(piece.slice());
+    // A stream may write into the same memory again, and `slice` of a Node Buffer would be a view of it.
+    this.#pieces.push(new Uint8Array(piece));
     this.#waiting += piece.length;
     if (this.#waiting > LONGEST_LINE) throw this.#bad('a line of more than 64 MiB', this.#line + 1);
   }

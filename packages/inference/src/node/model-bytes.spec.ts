@@ -1,41 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { modelBytes } from './model-bytes.ts';
 
-const model = { id: 'm', sha256: '' };
-const BYTES = [1, 2, 3];
+const model = (bytes: Uint8Array) => ({ id: 'm', sha256: '', bytes });
+const list = (buffer: ArrayBuffer) => [...new Uint8Array(buffer)];
 
 describe('modelBytes', () => {
-  it.each([
-    ['an array', Uint8Array.from(BYTES)],
-    ['a Buffer', Buffer.from(Uint8Array.from(BYTES).buffer)],
-  ])('leaves %s to its owner, and gives each worker bytes of its own', async (_, bytes) => {
-    const next = modelBytes({ ...model, bytes });
-    for (let worker = 0; worker < 3; worker++) {
-      const taken = await next();
-      expect([...new Uint8Array(taken)]).toEqual(BYTES);
-      structuredClone(taken, { transfer: [taken] });
-    }
-    expect([...bytes]).toEqual(BYTES);
+  it('gives a copy to each worker where the model cannot be read again', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const next = modelBytes(model(bytes));
+    bytes.fill(0);
+    const [first, second] = [await next(), await next()];
+    expect([list(first), list(second)]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(first).not.toBe(second);
   });
 
-  it('takes what can be read again, and reads it again for the next worker', async () => {
-    let reads = 0;
-    const reload = async () => {
-      reads++;
-      return Uint8Array.from(BYTES);
-    };
-    const bytes = Uint8Array.from(BYTES);
-    const next = modelBytes({ ...model, bytes, reload });
+  it('leaves a Node Buffer with who gave it', async () => {
+    const bytes = Buffer.from(Uint8Array.of(1, 2, 3).buffer);
+    const next = modelBytes(model(bytes));
+    for (const copy of [await next(), await next()]) structuredClone(copy, { transfer: [copy] });
+    expect([...bytes]).toEqual([1, 2, 3]);
+    expect(list(await next())).toEqual([1, 2, 3]);
+  });
+
+  it('gives the bytes themselves away where it can, and reads them again for the next worker', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const next = modelBytes({ ...model(bytes), reload: async () => Uint8Array.of(4, 5) });
     expect(await next()).toBe(bytes.buffer);
-    expect(reads).toBe(0);
-    expect([...new Uint8Array(await next())]).toEqual(BYTES);
-    expect(reads).toBe(1);
+    expect(list(await next())).toEqual([4, 5]);
+    expect(list(await next())).toEqual([4, 5]);
   });
 
-  it('copies a view: sending it would take the rest along', async () => {
-    const whole = Uint8Array.from([9, ...BYTES, 9]);
-    const next = modelBytes({ ...model, bytes: whole.subarray(1, 4), reload: async () => whole });
-    expect([...new Uint8Array(await next())]).toEqual(BYTES);
-    expect(whole).toHaveLength(5);
+  it('copies a part of a larger buffer, and shared memory', async () => {
+    const pool = Uint8Array.of(9, 1, 2, 9);
+    const shared = new Uint8Array(new SharedArrayBuffer(2)).fill(3);
+    const next = modelBytes({ ...model(pool.subarray(1, 3)), reload: async () => shared });
+    expect(list(await next())).toEqual([1, 2]);
+    expect([...pool]).toEqual([9, 1, 2, 9]);
+    expect(list(await next())).toEqual([3, 3]);
   });
 });

@@ -6,9 +6,9 @@ import type { LoadedModel } from '../session.ts';
  */
 export function modelBytes({ bytes, reload }: LoadedModel): () => Promise<ArrayBuffer> {
   if (!reload) {
-    // Not `slice`: that of a Buffer is a view of the caller's memory.
+    // `slice` of a Node Buffer would be a view, and the first worker would take the caller's bytes away.
     const kept = new Uint8Array(bytes);
-    return async () => new Uint8Array(kept).buffer;
+    return async () => kept.slice().buffer;
   }
   let unused: Uint8Array | undefined = bytes;
   return async () => {

@@ -31,7 +31,7 @@ export async function drawnFrame(frame: Frame, fex: FexBatch, scale: number, par
 async function picture({ pixels }: Frame, size: { readonly width: number; readonly height: number }) {
   const { data, width, height, channels } = pixels;
   const isSameSize = size.width === width && size.height === height;
-  if (isSameSize && channels === 3) return data.slice();
+  if (isSameSize && channels === 3) return new Uint8Array(data);
   const sharp = await loadSharp('draw overlays');
   const image = sharp(data, { raw: { width, height, channels } }).removeAlpha();
   return await image

@@ -123,6 +123,15 @@ describe('sink/overlay-video', () => {
     expect(drawn).toBeGreaterThan(1000);
   });
 
+  it('leaves a frame alone whose pixels are a Node Buffer', async () => {
+    const overlay = sink({ folder: 'out' }, [new FakeEncoder()], new MemoryFiles());
+    await overlay.prepare();
+    const { frame, fex, key } = item('a.mp4', 0, 0);
+    const data = Buffer.from(frame.pixels.data);
+    await overlay.write({ frame: new Frame({ key, name: 'a.mp4', pixels: { ...frame.pixels, data } }), fex, key });
+    expect(data.every((level) => level === GREY)).toBe(true);
+  });
+
   it('draws nothing on a frame without a face, and leaves the frame itself alone', async () => {
     const encoder = new FakeEncoder();
     const overlay = sink({ folder: 'out' }, [encoder], new MemoryFiles());

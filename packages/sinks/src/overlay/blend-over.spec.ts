@@ -11,6 +11,12 @@ describe('blendOver', () => {
     expect([...under]).toEqual([51, 100, 160, 1, 2, 3, 1, 2, 3]);
   });
 
+  it('takes a part of a Node Buffer that begins anywhere', () => {
+    const under = Uint8Array.of(0, 100, 200);
+    blendOver(under, Buffer.from([9, 255, 100, 0, 51]).subarray(1));
+    expect([...under]).toEqual([51, 100, 160]);
+  });
+
   it('gives what sharp gives, within a level', async () => {
     const size = { width: 160, height: 120 };
     const raw = { ...size, channels: 3 } as const;

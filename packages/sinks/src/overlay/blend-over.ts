@@ -8,7 +8,7 @@
 export function blendOver(under: Uint8Array, over: Uint8Array): void {
   const pixels = over.length / 4;
   // Most of a drawing is empty: four bytes are looked at as one number.
-  const aligned = over.byteOffset % 4 === 0 ? over : over.slice();
+  const aligned = over.byteOffset % 4 === 0 ? over : new Uint8Array(over);
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, pixels);
   for (let i = 0; i < pixels; i++) {
     if (words[i] === 0) continue;

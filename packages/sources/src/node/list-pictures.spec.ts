@@ -130,6 +130,10 @@ describe('listPictures', () => {
     await expect(list('photos/P*.PNG')).rejects.toThrow('photos/P*.PNG: no file matches');
   });
 
+  it('refuses an empty input, which would be the current folder under names that lead nowhere', async () => {
+    await expect(list('photos', '')).rejects.toMatchObject({ code: 'BAD_INPUT', message: 'an input is empty' });
+  });
+
   it('has no groups, and nothing that repeats them: these are letters of names', async () => {
     expect(await names('signs/*(1)+.jpg')).toEqual(['signs/two (1)+.jpg']);
     await expect(list('signs/(two|three)*')).rejects.toThrow('no file matches');

@@ -36,7 +36,8 @@ export interface ListedPictures {
  * may give nothing beside others that do: notes name them.
  *
  * @param folder relative paths start here
- * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
+ * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything; for an
+ *   empty input.
  */
 export async function listPictures(inputs: readonly PictureInput[], folder: string): Promise<ListedPictures> {
   return listed(inputs, new Lister(folder, new PictureList()), [PICTURES]);
@@ -51,7 +52,7 @@ export interface InputEntry extends ListedFile {
  * The pictures and videos that inputs stand for: as `listPictures`, with the videos that it leaves out. A video that is
  * given twice, also by other names or links, is read once; a note says so.
  *
- * @throws FexgraphError BAD_INPUT naming every folder and glob that gives nothing, where no input gives anything.
+ * @throws FexgraphError BAD_INPUT as `listPictures`.
  */
 export async function listInputs(
   inputs: readonly string[],
@@ -129,6 +130,8 @@ class Lister {
   async entriesOf(input: PictureInput, index: number): Promise<readonly PictureEntry[]> {
     if (input instanceof Uint8Array) return [{ name: `buffer-${index}`, data: input }];
     if (typeof input !== 'string') return [input];
+    // Most often a variable of a shell that is not set. It would stand for the whole current folder.
+    if (input === '') throw new FexgraphError('BAD_INPUT', 'an input is empty', { hint: 'the current folder is "."' });
     if (isAddress(input)) return this.list.given({ name: input, path: input });
     const path = resolve(this.folder, input);
     const found = await stat(path).catch(() => undefined);

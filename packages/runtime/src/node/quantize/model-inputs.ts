@@ -6,7 +6,7 @@ import type { ManifestEntry } from '@fexgraph/models';
 import { listInputs } from '@fexgraph/sources/node';
 import { detectChoices } from '../../detect/detect-choices.ts';
 import { detectGraph } from '../../detect/detect-graph.ts';
-import { placeOf, useModels } from '../../detect/use-models.ts';
+import { placesOf, useModels } from '../../detect/use-models.ts';
 import { fitModels } from '../../fit-models.ts';
 import type { NodeRuntime } from '../create-runtime.ts';
 import { EvenSample } from './even-sample.ts';
@@ -117,7 +117,7 @@ function graphWith(
   const own = pack ?? (known.includes(entry.pack) ? entry.pack : undefined);
   for (const name of own === undefined ? known : [own]) {
     const graph = detectGraph(container, { pack: name, inputs, media: 'pictures', detector });
-    if (!placeOf(graph, registry, models, entry.id)) continue;
+    if (placesOf(graph, registry, models, entry.id).length === 0) continue;
     const [node] = useModels(graph, registry, models, [entry.id]);
     fitModels(graph, registry, models);
     return { graph, node, name };
