@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { FexgraphError } from '@fexgraph/core';
 import { type ConnectionOptions, createPostgresBackend, createRedisBackend } from 'bullmq';
 
@@ -13,6 +14,8 @@ export interface QueueServer {
   readonly factory: typeof createRedisBackend;
   /** The URL without what is secret, or may be. */
   readonly shown: string;
+  /** To be called when everything is closed: no connection that is left, or still comes, keeps the process alive. */
+  end(): void;
 }
 
 /** @throws FexgraphError BAD_OPTION for what is no URL of such a server; the message does not repeat it. */
@@ -22,15 +25,34 @@ export function queueServer(url: string): QueueServer {
   if (parsed && REDIS.includes(parsed.protocol)) {
     // Commands wait until the server is there again: it may be restarted.
     const connection = { url, maxRetriesPerRequest: null } as ConnectionOptions;
-    return { connection, factory: createRedisBackend, shown };
+    return { connection, factory: createRedisBackend, shown, end: () => undefined };
   }
   if (parsed && POSTGRES.includes(parsed.protocol)) {
     // Whoever comes first makes the tables; a lock in the database sees to it that it is one.
-    const connection = { connectionString: url, migrate: true, max: 4 } as ConnectionOptions;
+    const sockets = new ClosingSockets();
+    const options = { connectionString: url, migrate: true, max: 4, stream: () => sockets.make() };
     const factory = createPostgresBackend as unknown as typeof createRedisBackend;
-    return { connection, factory, shown };
+    return { connection: options as ConnectionOptions, factory, shown, end: () => sockets.end() };
   }
   throw new FexgraphError('BAD_OPTION', 'the URL of the queue names neither Redis nor PostgreSQL', { hint: HINT });
+}
+
+/** BullMQ 6.7.0 may open a connection again in which it listens, while the worker that had it is being closed. */
+class ClosingSockets {
+  readonly #open = new Set<Socket>();
+  #isOver = false;
+
+  make(): Socket {
+    const socket = new Socket();
+    if (this.#isOver) socket.unref();
+    this.#open.add(socket);
+    return socket.once('close', () => this.#open.delete(socket));
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const socket of this.#open) socket.destroy();
+  }
 }
 
 /** User and place; a password is masked, and what comes after `?`, which may hold one, left out. */

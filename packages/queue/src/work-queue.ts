@@ -5,7 +5,7 @@ import { WaitingError, Worker } from 'bullmq';
 import { PartQueue } from './part-queue.ts';
 import { type JobData, MERGE, type PartProgress, type QueueJob, SETTINGS } from './queue-jobs.ts';
 import type { QueuePlace } from './queue-place.ts';
-import { queueServer, serverMessage } from './queue-server.ts';
+import { type QueueServer, queueServer, serverMessage } from './queue-server.ts';
 
 const LOOK_MS = 1_000;
 const PROGRESS_MS = 2_000;
@@ -79,11 +79,13 @@ export async function workQueue(place: QueuePlace, work: QueueWork, options: Wor
 }
 
 class QueueWorker {
+  readonly #server: QueueServer;
   readonly #worker: Worker<JobData, unknown>;
   readonly #atOnce = new AbortController();
   readonly #stopping = new AbortController();
   readonly #counts = { done: 0, failed: 0, returned: 0 };
   #error: FexgraphError | undefined;
+  #isClosed = false;
   #trouble: string | undefined;
 
   constructor(
@@ -92,7 +94,8 @@ class QueueWorker {
     private readonly options: WorkQueueOptions,
   ) {
     const { lockMs = SETTINGS.lockMs, stalledMs = SETTINGS.stalledMs, jobs = 1 } = options;
-    const { connection, factory } = queueServer(place.url);
+    this.#server = queueServer(place.url);
+    const { connection, factory } = this.#server;
     this.#worker = new Worker<JobData, unknown>(
       place.name,
       (job, token) => this.#do(job, token!),
@@ -117,6 +120,8 @@ class QueueWorker {
     if (this.#error) hurry();
     else void setTimeout(graceMs, undefined, { signal: closed.signal, ref: false }).then(hurry, () => undefined);
     await this.#worker.close();
+    this.#isClosed = true;
+    this.#server.end();
     closed.abort();
     signal?.removeEventListener('abort', stop);
     return { ...this.#counts, state, ...(this.#error ? { error: this.#error } : {}) };
@@ -178,7 +183,7 @@ class QueueWorker {
   /** Says the same thing once. */
   #tell(thrown: unknown): void {
     const message = serverMessage(toError(thrown), this.place.url);
-    if (message === this.#trouble) return;
+    if (this.#isClosed || message === this.#trouble) return;
     this.#trouble = message;
     this.options.on?.({ event: 'trouble', message });
   }

@@ -64,6 +64,18 @@ describe.each(testServers)('a queue on $name', (kind) => {
     await queue.close();
   });
 
+  it('is left by a worker that is ended while it waits for a plan: no connection stays', async () => {
+    const connections = () => process.getActiveResourcesInfo().filter((name) => /^(TCP|Pipe)/.test(name)).length;
+    const { worker, queue } = await submitted();
+    await queue.remove();
+    await queue.close();
+    const before = connections();
+    expect((await workNight({ ...worker, signal: AbortSignal.timeout(1500), stay: true })).state).toBe('open');
+    // One that comes after the end comes at once.
+    await setTimeout(500);
+    expect(connections()).toBeLessThanOrEqual(before);
+  });
+
   it('gives parts to several at once', async () => {
     const { out, queue, begun, worker } = await submitted();
     await Promise.all([1, 2, 3].map((jobs) => workNight({ ...worker, jobs })));
