@@ -12,10 +12,7 @@ const MOST_PIXELS = 100_000_000;
  * @throws FexgraphError BAD_INPUT, LIMIT_EXCEEDED for what cannot be read here (rejects)
  */
 export async function frameTimes(file: Blob, name: string): Promise<Float64Array> {
-  const [{ openContainer }, { EncodedPacketSink }] = await Promise.all([
-    import('./open-container.ts'),
-    import('mediabunny'),
-  ]);
+  const { EncodedPacketSink, openContainer } = await import('./open-container.ts');
   const { input, track, info, edit } = await openContainer(file, name, MOST_PIXELS);
   try {
     const packets = new EncodedPacketSink(track);

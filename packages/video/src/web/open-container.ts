@@ -16,6 +16,9 @@ import { encryptedVideo, missingIndex, notAVideo, noVideoStream, tooManyPixels }
 import { isMatroskaCutOff } from './matroska-end.ts';
 import { type Edit, editOf, isEncrypted, readMovie } from './mp4-movie.ts';
 
+/** For those who load this file when they need it: a library that is loaded by itself comes whole, unused parts too. */
+export { EncodedPacketSink } from 'mediabunny';
+
 /** A file whose frames can be decoded here. Whoever has it disposes of `input`. */
 export interface Container {
   readonly input: Input;
