@@ -160,6 +160,7 @@ describe.runIf(there)('Analyze', () => {
     await ended(page, ALL.length);
     expectSameRows(await read(await downloaded(page, 'Save as CSV')), expected);
     await page.getByRole('button', { name: 'Empty the queue' }).click();
+    await page.locator('.job').first().waitFor({ state: 'detached' });
     await page.reload();
     await page.getByRole('button', { name: 'Start' }).waitFor();
     expect(await page.locator('.job').count()).toBe(0);
