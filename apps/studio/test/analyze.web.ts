@@ -160,6 +160,7 @@ describe.runIf(there)('Analyze', () => {
     await ended(page, ALL.length);
     expectSameRows(await read(await downloaded(page, 'Save as CSV')), expected);
     await page.getByRole('button', { name: 'Empty the queue' }).click();
+    await page.locator('.job').first().waitFor({ state: 'detached' });
     await page.reload();
     await page.getByRole('button', { name: 'Start' }).waitFor();
     expect(await page.locator('.job').count()).toBe(0);
@@ -198,7 +199,7 @@ describe.runIf(there)('Analyze', () => {
         state: 'running',
         handle,
       };
-      const request = indexedDB.open('fexgraph-studio-queue');
+      const request = indexedDB.open('fexgraph-studio-jobs');
       const database = await new Promise<IDBDatabase>((resolve) => {
         request.onsuccess = () => resolve(request.result);
       });
@@ -217,6 +218,29 @@ describe.runIf(there)('Analyze', () => {
     const normal = Object.fromEntries(Object.entries(same).map(([column, value]) => [column, plain(value)]));
     expect(rows).toHaveLength(1);
     expect(misfits(normal, rows[0])).toEqual([]);
+  });
+
+  it('keeps the tables of two windows apart', { timeout: 400_000 }, async () => {
+    const { page, site } = await visit({ path: '#analyze' });
+    const other = await page.context().newPage();
+    await other.goto(`${site.address}#analyze`);
+    await other.getByRole('button', { name: 'Start' }).waitFor();
+    for (const [window, file] of [
+      [page, 'a.png'],
+      [other, 'mirrored.png'],
+    ] as const) {
+      await add(window, [file]);
+      await start(window);
+      await window.getByText('1 of 1 files').waitFor({ timeout: 120_000 });
+    }
+    for (const [window, file] of [
+      [page, 'a.png'],
+      [other, 'mirrored.png'],
+    ] as const) {
+      expect([...rowsByInput(await read(await downloaded(window, 'Save as CSV'))).keys()]).toEqual([file]);
+    }
+    await page.reload();
+    await page.locator('li.done').nth(1).waitFor();
   });
 
   it('stops when it is told to, and goes on where it was', { timeout: 400_000 }, async () => {

@@ -17,6 +17,35 @@ const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
 describe.runIf(there)('the graph tab', () => {
   const visit = studioPages({ camera: cameraClip() });
 
+  it('lets the browser ask before a change is lost that no file has', async () => {
+    const { page } = await openGraphTab(visit);
+    await page.getByLabel('name', { exact: true }).fill('changed');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Viewer' }).click();
+    const asked = page.waitForEvent('dialog');
+    const reloaded = page.evaluate(() => location.reload());
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await reloaded;
+    await page.getByRole('link', { name: 'Graph' }).click();
+    expect(await savedText(page)).toContain('name: changed');
+    // Saved: a question now would have no answer here.
+    await page.reload();
+    expect(await savedText(page)).toContain('name: my-graph');
+  });
+
+  it('ends a run when its tab is left, and says so', async () => {
+    const { page } = await openGraphTab(visit, { context: CAMERA_ALLOWED });
+    await openReady(page, 'live-tracking');
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Run' }).click();
+    await page.getByLabel('the camera').check();
+    await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' }).click();
+    await page.getByTestId('run-state').getByText('Running').waitFor();
+    await page.getByRole('link', { name: 'Viewer' }).click();
+    await messages(page).getByText('The run of the graph ended when its tab was left').waitFor();
+  });
+
   it('shows three errors at the nodes, the wire and the option that they name, and in a list', async () => {
     const { page } = await openGraphTab(visit);
     const text = graphText('pose-only')
@@ -160,7 +189,7 @@ describe.runIf(there)('the graph tab', () => {
     await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' }).click();
     await page.getByTestId('run-state').getByText('Done').waitFor({ timeout: 60_000 });
     expect(await node(page, 'pose').locator('.activity').textContent()).toMatch(/^done [\d.]+\/s, [\d.]+ ms, queue 0$/);
-    const columns = await page.locator('.rows th').allTextContents();
+    const columns = await page.locator('.first-rows th').allTextContents();
     expect(columns).toEqual(expect.arrayContaining(['FaceScore', 'Pitch', 'Yaw']));
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -15,6 +15,16 @@ describe.runIf(there)('the studio', () => {
     }
   });
 
+  it('stays when a tab cannot be loaded', async () => {
+    const { page } = await visit();
+    await page.route('**/assets/graph-tab*', (route) => route.abort());
+    await page.getByRole('link', { name: 'Graph' }).click();
+    await page.getByRole('alert').getByText('This tab cannot be shown').waitFor();
+    await page.getByRole('link', { name: 'Live' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Live' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it('loads nothing from elsewhere', async () => {
     const { page, site } = await visit();
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));

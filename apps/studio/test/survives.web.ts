@@ -50,6 +50,19 @@ describe.runIf(there)('what was recorded is not lost', () => {
     await button(next, /^Remove /).waitFor({ state: 'detached' });
   });
 
+  it('when another tab of the studio is opened, which is said', async () => {
+    const { page } = await visit({ context: CAMERA_ALLOWED });
+    await button(page, 'Record').click();
+    await recorded(page, 2);
+    const { name } = await downloaded(page, () => page.getByRole('link', { name: 'Viewer' }).click());
+    expect(name).toMatch(/^live-.*\.csv$/);
+    await messages(page).getByText('The recording ended when its tab was left').waitFor();
+    await page.getByRole('link', { name: 'Live' }).click();
+    await page.getByText('Start the camera, play a video').waitFor();
+    await button(page, /^Save .* as CSV/).waitFor();
+    expect(await page.getByTestId('account').count()).toBe(0);
+  });
+
   it('when the page is loaded again, which the browser asks about', async () => {
     const { page } = await visit({ context: CAMERA_ALLOWED });
     await button(page, 'Record').click();

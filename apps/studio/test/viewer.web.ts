@@ -83,6 +83,36 @@ describe.runIf(there)('the viewer', () => {
     await page.getByLabel('Name of Person_1').waitFor();
   });
 
+  it('draws somebody of whatever is looked at, with the cursor on its frame', async () => {
+    const { page } = await viewer();
+    const pictures = ['a', 'b', 'c', 'd'].map((person) => `0.5,${person}.jpg,0,${person}`);
+    const video = [3, 5, 7].map((frame) => `0.25,v.mp4,${frame},e`);
+    const text = ['AU12,input,frame,Identity', ...pictures, ...video].join('\n');
+    await openFiles(page, named('mixed.csv', Buffer.from(`${text}\n`)));
+    await page.getByRole('img', { name: /^Curves of AU12 over frames 3 to 7/ }).waitFor();
+    const legend = page.locator('.u-legend');
+    expect(await legend.textContent()).toMatch(/^frame3/);
+    expect(await legend.textContent()).toMatch(/AU120\.25$/);
+    await page.getByRole('button', { name: 'Next frame' }).click();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByRole('img', { name: /over frames 4 to 6/ }).waitFor();
+    expect(await legend.textContent()).toMatch(/^frame5/);
+
+    await page.getByRole('combobox', { name: 'Input' }).selectOption({ label: '4 pictures' });
+    await page.getByRole('img', { name: /^Curves of AU12, a; AU12, b; AU12, c over/ }).waitFor();
+    // No line reaches a value that is alone.
+    const inked = () =>
+      page.locator('.curves canvas').evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+        let blue = 0;
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at] === 0 && data[at + 1] === 0x72 && data[at + 2] === 0xb2) blue++;
+        return blue;
+      });
+    await expect.poll(inked).toBeGreaterThan(10);
+  });
+
   it('goes by keyboard to a frame, whose rows it shows', async () => {
     const { page } = await viewer();
     await openFiles(page, named('clip.csv', csvOf(madeTable())));

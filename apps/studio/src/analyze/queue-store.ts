@@ -44,7 +44,9 @@ async function change(id: number, changes: Partial<Job>): Promise<void> {
 }
 
 export async function addToQueue(picked: readonly PickedFile[], skipFrames: number): Promise<void> {
-  const added = addFiles(get().jobs ?? [], picked, skipFrames);
+  const database = await kept!;
+  const firstId = await database.newIds(picked.length);
+  const added = addFiles(get().jobs ?? [], picked, skipFrames, firstId);
   for (const { id, file } of added.files) files.set(id, file);
   set({ jobs: added.jobs });
   if (added.repeated > 0) notify(`${added.repeated} files are in the queue already and stay there once`);
@@ -52,7 +54,6 @@ export async function addToQueue(picked: readonly PickedFile[], skipFrames: numb
     const [first, ...others] = added.foreign;
     notify(`Neither a picture nor a video: ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`);
   }
-  const database = await kept!;
   for (const { id } of added.files) await database.put(added.jobs.find((job) => job.id === id)!);
 }
 

@@ -20,7 +20,7 @@ export function GraphNode({ data: { node }, selected }: NodeProps<FlowNode>) {
       <p className="name">
         <strong>{name}</strong>
         {outputs.map((output) => (
-          <span key={output} className="chip" title={`output "${output}" of the graph`}>
+          <span key={output} className="tag" title={`output "${output}" of the graph`}>
             ↦ {output}
           </span>
         ))}

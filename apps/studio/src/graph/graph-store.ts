@@ -32,6 +32,9 @@ interface GraphState {
 
 const NEW = 'version: 1\nname: my-graph\nnodes: {}\n';
 
+/** What is in a file: opened or saved last. */
+let inFile = NEW;
+
 export const useGraph = create<GraphState>(() => ({
   history: begin<Snapshot>({ text: NEW, file: 'my-graph.yaml', pins: {}, fromLink: false }),
   scope: [],
@@ -40,6 +43,11 @@ export const useGraph = create<GraphState>(() => ({
   view: 0,
   moving: undefined,
 }));
+
+// Also while another tab is shown: the graph is here, and a reload forgets it.
+addEventListener('beforeunload', (event) => {
+  if (present().text !== inFile) event.preventDefault();
+});
 
 const get = useGraph.getState;
 const set = useGraph.setState;
@@ -78,9 +86,15 @@ export function writeText(text: string): void {
   step({ ...present(), text });
 }
 
+/** Whoever has saved the graph can leave the page without a question. */
+export function markSaved(): void {
+  inFile = present().text;
+}
+
 /** Shows another graph. Undo goes back to the one before. */
 export function openGraph(text: string, file: string, { fromLink = false } = {}): void {
   step({ text, file, pins: {}, fromLink });
+  inFile = text;
   set(({ view }) => ({ scope: [], selection: undefined, view: view + 1 }));
 }
 

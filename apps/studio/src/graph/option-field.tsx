@@ -39,8 +39,8 @@ export function OptionField({ field, value, params, problems, onChange }: Option
     <div className={`field${problems.length > 0 ? ' wrong' : ''}`}>
       <div className="field-name">
         <label htmlFor={id}>{name}</label>
-        {required && <span className="chip">required</span>}
-        {isSet && <span className="chip">set</span>}
+        {required && <span className="tag">required</span>}
+        {isSet && <span className="tag">set</span>}
       </div>
       {param === undefined ? (
         <Input id={id} describedBy={hintId} control={shown} field={field} value={value} onChange={onChange} />

@@ -10,7 +10,7 @@ export const RowsTable = memo(function RowsTable({ columns, rows }: RowsTablePro
   const filled = columns.filter((column) => rows.some((row) => (row[column] ?? null) !== null));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-    <section className="rows" aria-label="Rows" tabIndex={0}>
+    <section className="first-rows" aria-label="Rows" tabIndex={0}>
       <table>
         <thead>
           <tr>

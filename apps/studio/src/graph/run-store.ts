@@ -2,7 +2,7 @@ import { type FexBatch, type GraphRun, run } from '@fexgraph/core';
 import { probed, type RunSnapshot, watch } from '@fexgraph/inspect';
 import type { WebRuntime } from '@fexgraph/web';
 import { create } from 'zustand';
-import { reportProblem } from '../shell/notice-store.ts';
+import { notify, reportProblem } from '../shell/notice-store.ts';
 import { type Media, planRun, type RunSettings } from './run-plan.ts';
 
 interface WrittenTable {
@@ -89,9 +89,11 @@ export function stopRun(): void {
   else current?.cancel.abort();
 }
 
-/** Ends the run at once. */
+/** Ends the run at once, because its tab is left. */
 export function abandonRun(): void {
-  current?.cancel.abort();
+  if (!current) return;
+  current.cancel.abort();
+  notify('The run of the graph ended when its tab was left.');
 }
 
 function keepRows(batch: FexBatch): void {

@@ -4,7 +4,16 @@ import { type ChangeEvent, useRef } from 'react';
 import { notify, reportProblem } from '../shell/notice-store.ts';
 import { download } from './download.ts';
 import { useView } from './editor-context.ts';
-import { arrangeNodes, newGraph, openGraph, redoStep, showScope, undoStep, useGraph } from './graph-store.ts';
+import {
+  arrangeNodes,
+  markSaved,
+  newGraph,
+  openGraph,
+  redoStep,
+  showScope,
+  undoStep,
+  useGraph,
+} from './graph-store.ts';
 import { Pick } from './pick.tsx';
 import { shareHash } from './share-link.ts';
 
@@ -24,6 +33,10 @@ export function Toolbar({ ready }: { readonly ready: readonly ReadyGraph[] }) {
       reportProblem(thrown);
     }
   };
+  const save = () => {
+    download(new Blob([text], { type: 'application/yaml' }), file);
+    markSaved();
+  };
   return (
     <div className="graph-toolbar">
       <h1>Graph</h1>
@@ -39,7 +52,7 @@ export function Toolbar({ ready }: { readonly ready: readonly ReadyGraph[] }) {
           action="Open"
           onPick={(i) => openGraph(ready[i].text, `${ready[i].name}.yaml`)}
         />
-        <button type="button" onClick={() => download(new Blob([text], { type: 'application/yaml' }), file)}>
+        <button type="button" onClick={save}>
           Save
         </button>
         <button type="button" onClick={share}>

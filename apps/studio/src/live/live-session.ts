@@ -178,7 +178,9 @@ export class LiveSession {
 
   /** Ends everything. What the page shows from here on is of the next session. */
   async close(): Promise<void> {
+    if (this.#recorder?.isRecording) notify('The recording ended when its tab was left. It is kept: see Recordings.');
     this.#show({ phase: 'idle', recorded: undefined });
+    forgetLastRun();
     this.#closed = true;
     await this.#run?.drain();
     await this.stopRecording();

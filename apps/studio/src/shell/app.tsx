@@ -1,5 +1,6 @@
 import { Suspense, useSyncExternalStore } from 'react';
 import { Notices } from './notices.tsx';
+import { TabBoundary } from './tab-boundary.tsx';
 import { TABS, tabOf } from './tabs.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { UseNotes } from './use-notes.tsx';
@@ -28,9 +29,11 @@ export function App() {
         </div>
       </header>
       <main id={`tab-${tab.id}`}>
-        <Suspense fallback={<p role="status">Loading …</p>}>
-          <tab.Page />
-        </Suspense>
+        <TabBoundary key={tab.id}>
+          <Suspense fallback={<p role="status">Loading …</p>}>
+            <tab.Page />
+          </Suspense>
+        </TabBoundary>
       </main>
       <Notices />
     </>

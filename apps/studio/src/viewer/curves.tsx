@@ -5,7 +5,7 @@ import { TimeChart } from '../charts/time-chart.tsx';
 import { COLOURS } from './colours.ts';
 import { placeOf } from './model/clips.ts';
 import { type ColumnFamily, columnFamilies } from './model/column-choices.ts';
-import { curveOf, envelope } from './model/curve.ts';
+import { curveOf, envelope, loneValues } from './model/curve.ts';
 import { type NamedPerson, namedPeople } from './model/people.ts';
 import { currentClip, goTo, setView, useViewer, zoom } from './viewer-store.ts';
 
@@ -72,16 +72,13 @@ function FamilyChart({ family }: { readonly family: ColumnFamily }) {
     [curves, clip, view],
   );
 
-  useEffect(() => {
-    const show = (place: number) => {
-      const own = chart.current;
-      if (own) own.setCursor({ left: own.valToPos(clip.frames[place], 'x'), top: 0 }, true);
-    };
-    show(useViewer.getState().place);
-    return useViewer.subscribe((now, before) => {
-      if (now.place !== before.place) show(now.place);
-    });
-  }, [clip]);
+  useEffect(
+    () =>
+      useViewer.subscribe((now, before) => {
+        if (now.place !== before.place && chart.current) showPlace(chart.current);
+      }),
+    [],
+  );
 
   useEffect(() => onOtherColours(() => chart.current?.redraw()), []);
 
@@ -117,11 +114,13 @@ function FamilyChart({ family }: { readonly family: ColumnFamily }) {
             stroke: colour,
             width: 1.5,
             dash: DASHES[dash % DASHES.length],
-            points: { show: clip.frames.length < 3 },
+            points: { show: false, filter: (own: uPlot, place: number) => loneValues(own.data[place]) },
           })),
         ],
         cursor: { drag: { x: true, y: false, setScale: false } },
         hooks: {
+          // Sizes and scales are known, and may be others than before.
+          draw: [showPlace],
           setSelect: [
             (own) => {
               const { left, width } = own.select;
@@ -134,6 +133,13 @@ function FamilyChart({ family }: { readonly family: ColumnFamily }) {
       }}
     />
   );
+}
+
+/** Puts the cursor where the viewer is. */
+function showPlace(chart: uPlot): void {
+  const { place } = useViewer.getState();
+  const clip = currentClip(useViewer.getState());
+  if (clip) chart.setCursor({ left: chart.valToPos(clip.frames[place], 'x'), top: 0 }, true);
 }
 
 /** People are told apart by their lines. */

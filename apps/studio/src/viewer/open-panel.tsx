@@ -84,7 +84,7 @@ export function OpenPanel() {
               </select>
             </label>
           )}
-          {media.length > 0 && <span className="quiet"> with {media.map(({ name }) => name).join(', ')}</span>}{' '}
+          {media.length > 0 && <span className="quiet"> with {namesOf(media)}</span>}{' '}
           <button type="button" onClick={closeTable}>
             Close
           </button>
@@ -92,6 +92,14 @@ export function OpenPanel() {
       )}
     </div>
   );
+}
+
+/** Names of files that are told one by one. */
+const NAMED = 5;
+
+function namesOf(files: readonly File[]): string {
+  const names = files.slice(0, NAMED).map(({ name }) => name);
+  return `${names.join(', ')}${files.length > NAMED ? ` and ${files.length - NAMED} more` : ''}`;
 }
 
 /** By the end of its name. */

@@ -110,13 +110,13 @@ const HALF_A_TICK = 5e-4;
 
 /** An address of a file for as long as it is shown. */
 function useAddress(file: File | undefined): string | undefined {
-  const [address, setAddress] = useState<string>();
+  const [made, setMade] = useState<{ readonly file: File; readonly address: string }>();
   useEffect(() => {
-    const made = file && URL.createObjectURL(file);
-    setAddress(made);
-    return () => {
-      if (made) URL.revokeObjectURL(made);
-    };
+    if (!file) return;
+    const address = URL.createObjectURL(file);
+    setMade({ file, address });
+    return () => URL.revokeObjectURL(address);
   }, [file]);
-  return address;
+  // That of the file before is gone.
+  return made && made.file === file ? made.address : undefined;
 }

@@ -3,7 +3,7 @@ import { notify, reportProblem } from '../shell/notice-store.ts';
 import { type Clip, clipsOf } from './model/clips.ts';
 import { firstColumns } from './model/column-choices.ts';
 import { mediaOf } from './model/media.ts';
-import { type NamedPerson, type Names, namedPeople, type People, peopleOf, renamed } from './model/people.ts';
+import { firstOfEach, type NamedPerson, type Names, type People, peopleOf, renamed } from './model/people.ts';
 import { TableClient } from './table/table-client.ts';
 import type { TableFormat, TableInfo } from './table/table-info.ts';
 
@@ -61,7 +61,7 @@ const CLOSED = {
 export const useViewer = create<ViewerState>(() => ({ ...CLOSED, media: [] }));
 const { getState: get, setState: set } = useViewer;
 
-/** People whose curves are drawn before anybody has chosen. */
+/** People of a clip whose curves are drawn before anybody has chosen. */
 const DRAWN_PEOPLE = 3;
 
 /** The client of the table that is being read. */
@@ -115,7 +115,7 @@ export function closeTable(): void {
 
 function findPeople(): void {
   const { table, perInput } = get();
-  const { info, basics } = table!;
+  const { info, basics, clips } = table!;
   const text = (name: string) => info.texts.find((column) => column.name === name);
   const people = peopleOf({
     rowCount: info.rowCount,
@@ -124,8 +124,9 @@ function findPeople(): void {
     score: basics.get('FaceScore'),
     input: perInput ? text('input') : undefined,
   });
-  const drawn = namedPeople(people.labels).slice(DRAWN_PEOPLE);
-  set({ people, names: people.labels, hidden: new Set(drawn.map(({ name }) => name)) });
+  const drawn = firstOfEach(clips, people, DRAWN_PEOPLE);
+  const hidden = new Set(people.labels.filter((name) => !drawn.has(name)));
+  set({ people, names: people.labels, hidden });
 }
 
 /** Tells people of several inputs apart, or not. Names that were given are forgotten. */

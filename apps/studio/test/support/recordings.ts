@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 
-const STATUS = /Recording: (\d+) frames/;
+const STATUS = /Recording: (\d+) frames?/;
 
 /** Waits until so many frames are in the recording that runs. */
 export async function recorded(page: Page, frames: number): Promise<void> {

@@ -4,7 +4,7 @@ import { addFiles, afterReload, changed } from './job.ts';
 const file = (name: string, text = name, lastModified = 5) => new File([text], name, { lastModified });
 const picked = (path: string, own = file(path.split('/').at(-1)!)) => ({ path, file: own });
 
-const start = addFiles([], [picked('a.jpg'), picked('x/b.mp4'), picked('y/b.mp4'), picked('notes.txt')], 2);
+const start = addFiles([], [picked('a.jpg'), picked('x/b.mp4'), picked('y/b.mp4'), picked('notes.txt')], 2, 1);
 
 describe('a queue of files', () => {
   it('has each file once, and says which it does not take', () => {
@@ -18,9 +18,10 @@ describe('a queue of files', () => {
       start.jobs,
       [picked('a.jpg'), picked('c.png'), picked('a.jpg', file('a.jpg', 'another picture'))],
       1,
+      7,
     );
     expect(again.repeated).toBe(1);
-    expect(again.files.map(({ id }) => id)).toEqual([4, 5]);
+    expect(again.files.map(({ id }) => id)).toEqual([7, 8]);
     expect(again.jobs.slice(0, 3)).toEqual(start.jobs);
   });
 
@@ -37,6 +38,7 @@ describe('a queue of files', () => {
       queue,
       [picked('b.mp4'), picked('a.jpg'), picked('b.mp4'), picked('b.mp4', file('b.mp4', '?'))],
       1,
+      4,
     );
     expect(again.jobs.map(({ path, state, skipFrames }) => [path, state, skipFrames])).toEqual([
       ['a.jpg', 'done', 2],

@@ -47,13 +47,20 @@ const PICTURE = /\.(jpe?g|png|webp|gif|bmp|avif|heic|heif|tiff?)$/i;
 /**
  * Takes files into a queue: each once. A file whose job needs it goes to that job; other files of the same path, size and
  * time are there already.
+ *
+ * @param firstId of new jobs; those that follow have the numbers after it
  */
-export function addFiles(queue: readonly Job[], picked: readonly PickedFile[], skipFrames: number): Added {
+export function addFiles(
+  queue: readonly Job[],
+  picked: readonly PickedFile[],
+  skipFrames: number,
+  firstId: number,
+): Added {
   const jobs = [...queue];
   const files: JobFile[] = [];
   const foreign: string[] = [];
   let repeated = 0;
-  let next = Math.max(0, ...queue.map(({ id }) => id)) + 1;
+  let next = firstId;
   for (const { file, path, handle } of picked) {
     const isVideo = isVideoName(file.name);
     const needing = jobs.findIndex((job) => job.state === 'needed' && isFileOf(job, file));

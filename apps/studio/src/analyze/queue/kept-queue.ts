@@ -11,8 +11,11 @@ export class KeptQueue {
 
   /** @throws FexgraphError OUTPUT_FAILED where the browser keeps nothing (rejects). */
   static async open(): Promise<KeptQueue> {
-    const request = indexedDB.open('fexgraph-studio-queue', 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(JOBS, { keyPath: 'id' });
+    const request = indexedDB.open('fexgraph-studio-jobs', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(JOBS, { keyPath: 'id' });
+      request.result.createObjectStore(COUNTS);
+    };
     return new KeptQueue(await settled(request));
   }
 
@@ -28,12 +31,26 @@ export class KeptQueue {
     await settled(this.#jobs('readwrite').delete(id));
   }
 
+  /**
+   * The first of so many numbers that no job ever had, in whatever window: what is new never takes the place and the table
+   * of another.
+   */
+  async newIds(count: number): Promise<number> {
+    const counts = this.#database.transaction(COUNTS, 'readwrite').objectStore(COUNTS);
+    const given: number = (await settled(counts.get(GIVEN))) ?? 0;
+    await settled(counts.put(given + count, GIVEN));
+    return given + 1;
+  }
+
   #jobs(mode: IDBTransactionMode): IDBObjectStore {
     return this.#database.transaction(JOBS, mode).objectStore(JOBS);
   }
 }
 
 const JOBS = 'jobs';
+const COUNTS = 'counts';
+/** Numbers that were given to jobs so far. */
+const GIVEN = 'given';
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {

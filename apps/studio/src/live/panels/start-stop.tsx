@@ -115,7 +115,9 @@ export function StartStop({ session, saving }: StartStopProps) {
         </form>
       )}
       <p role="status" className="quiet">
-        {isRecording ? `Recording: ${recorded} frames, ${marked} marks` : ''}
+        {isRecording
+          ? `Recording: ${recorded} ${recorded === 1 ? 'frame' : 'frames'}, ${marked} ${marked === 1 ? 'mark' : 'marks'}`
+          : ''}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clipsOf } from './clips.ts';
-import { curveOf, envelope } from './curve.ts';
+import { curveOf, envelope, loneValues } from './curve.ts';
 
 describe('the curve of a person', () => {
   const [clip] = clipsOf({ name: 't.csv', rowCount: 5, frame: Float32Array.of(0, 0, 1, 2, 2) });
@@ -15,6 +15,19 @@ describe('the curve of a person', () => {
   it('is that of all who are one person', () => {
     expect([...curveOf(clip, codes, new Set([0, 2]), values)]).toEqual([0.5, Number.NaN, 1]);
   });
+});
+
+describe('values that no line reaches', () => {
+  it.each([
+    [[], []],
+    [[0], [0]],
+    [
+      [null, 1, null, 2, 3, null, 0],
+      [1, 6],
+    ],
+    [[4, null, 5, 6], [0]],
+    [[null, null], []],
+  ])('in %o are at %o', (values, places) => expect(loneValues(values)).toEqual(places));
 });
 
 describe('curves that are drawn', () => {

@@ -17,6 +17,14 @@ export function curveOf(
   return curve;
 }
 
+/** Places of values that have none on either side: no line reaches them. */
+export function loneValues(values: ArrayLike<number | null | undefined>): number[] {
+  const isThere = (place: number) => (values[place] ?? null) !== null;
+  return Array.from(values, (_, place) => place).filter(
+    (place) => isThere(place) && !isThere(place - 1) && !isThere(place + 1),
+  );
+}
+
 /** Places of x, then of each curve; null where a curve has no value. What uPlot draws. */
 export type DrawnCurves = [xs: number[], ...curves: (number | null)[][]];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namedPeople, peopleOf, renamed, rowIdentities, rowNames } from './people.ts';
+import { firstOfEach, namedPeople, peopleOf, renamed, rowIdentities, rowNames } from './people.ts';
 
 const identity = { name: 'Identity', labels: ['Person_0', 'Person_1'], codes: Int32Array.of(0, 1, -1, 0, -1) };
 const score = Float32Array.of(0.9, 0.9, 0.9, 0.9, 0);
@@ -40,6 +40,20 @@ describe('people of a table', () => {
     expect(labels).toEqual(['Person_0 · a/x.mp4', 'Person_1 · a/x.mp4', 'no label · a/x.mp4', 'Person_0 · b/x.mp4']);
     expect(namedPeople(labels)).toHaveLength(4);
     expect([...codes]).toEqual([0, 1, 2, 3, -1]);
+  });
+});
+
+describe('the first people of each clip', () => {
+  const people = peopleOf({ rowCount: 5, identity, score, input });
+  const clips = [[0, 1, 2], [3, 4], [4]].map((rows) => ({ rows: Int32Array.from(rows) }));
+
+  it('are some of whatever is looked at', () => {
+    expect([...firstOfEach(clips, people, 2)]).toEqual([
+      'Person_0 · a/x.mp4',
+      'Person_1 · a/x.mp4',
+      'Person_0 · b/x.mp4',
+    ]);
+    expect([...firstOfEach(clips, people, 1)]).toEqual(['Person_0 · a/x.mp4', 'Person_0 · b/x.mp4']);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { RowLabels, TextCodes } from '../table/table-info.ts';
+import type { Clip } from './clips.ts';
 
 /** People as the table tells them apart. */
 export interface People extends RowLabels {
@@ -84,6 +85,23 @@ export function namedPeople(names: Names): readonly NamedPerson[] {
     else byName.set(name, new Set([place]));
   }
   return [...byName].map(([name, members]) => ({ name, members }));
+}
+
+/** The names of the first so many people of each clip: of whatever is looked at, something is drawn. */
+export function firstOfEach(
+  clips: readonly Pick<Clip, 'rows'>[],
+  { codes, labels }: People,
+  most: number,
+): Set<string> {
+  const first = new Set<string>();
+  for (const { rows } of clips) {
+    const here = new Set<string>();
+    for (const row of rows) {
+      if (codes[row] >= 0 && here.size < most) here.add(labels[codes[row]]);
+    }
+    for (const name of here) first.add(name);
+  }
+  return first;
 }
 
 /** Gives a person another name. With the name of somebody else the two are one from then on. */
