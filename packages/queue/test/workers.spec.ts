@@ -88,12 +88,17 @@ describe.each(testServers)('four worker processes with one queue on $name', (kin
   });
 
   async function submitted(name: string) {
+    const begun = await planned(name);
+    await queue.submit(plan.parts);
+    return begun;
+  }
+
+  async function planned(name: string) {
     const out = join(scratch, kind.name, name);
     const parts = join(out, 'parts');
     const folder = await PartFolder.open(parts);
     await folder.begin(plan);
     await queue.remove();
-    await queue.submit(plan.parts);
     const log = join(out, 'log');
     const options = { url: server.url, parts, out, log, ...times };
     const start = () => new Worker(options);
@@ -107,6 +112,15 @@ describe.each(testServers)('four worker processes with one queue on $name', (kin
     };
     return { out, folder, start, startFull, begun, until };
   }
+
+  it('end when they are asked to while they wait for a plan', async () => {
+    const { start } = await planned('none');
+    const worker = start();
+    await setTimeout(3000);
+    worker.signal('SIGTERM');
+    const hangs = setTimeout(20_000, 'hangs', { ref: false });
+    expect(await Promise.race([worker.end(), hangs])).toBe(true);
+  });
 
   const workers = (start: () => Worker) => Array.from({ length: WORKERS }, start);
 
