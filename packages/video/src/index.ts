@@ -1,4 +1,5 @@
 export { type ChosenDecoder, chooseDecoder, requireDecoder } from './choose-decoder.ts';
+export { type CutVideo, cutVideo, type VideoRange } from './cut-video.ts';
 export { expectedFrames } from './expected-frames.ts';
 export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
 export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
@@ -7,9 +8,11 @@ export { UntilLost } from './until-lost.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,
+  type FrameMark,
   type OpenVideo,
   VIDEO_DECODER,
   type VideoDecoder,
+  type VideoIndex,
   type VideoInfo,
   type VideoInput,
   type VideoPicture,

@@ -112,8 +112,7 @@ class FakeOpenVideo implements OpenVideo {
   }
 
   outcome() {
-    const { frames, beforeStart } = this.#selection;
-    return { frames, beforeStart, damaged: this.video.damaged ?? 0, truncated: this.video.truncated ?? false };
+    return { ...this.#selection.seen, damaged: this.video.damaged ?? 0, truncated: this.video.truncated ?? false };
   }
 
   async close(): Promise<void> {
