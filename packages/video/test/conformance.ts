@@ -15,6 +15,7 @@ import {
   type VideoInfo,
   type VideoPicture,
 } from '../src/index.ts';
+import { expectParts } from './expect-parts.ts';
 import { askFfmpeg, framesOfPlanes, type Oracle, oracleMissing } from './ffmpeg-oracle.ts';
 import { type MadeClip, makeClips } from './make-clips.ts';
 
@@ -214,6 +215,24 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
 
     it('thins to the rate that a video has without leaving anything out, whatever its clock', async () => {
       expect(await chosen('ntsc.mkv', { fps: 29.97 })).toEqual(Array.from({ length: 30 }, (_, index) => index));
+    });
+
+    it.each([
+      ...['plain.mp4', 'plain.mkv', 'plain.ts', 'cut.mp4', 'turned.mp4', 'fragments.mp4', 'late.mkv', 'uneven.mkv'],
+      ...['mjpeg.mov', 'flv1.flv', 'hidden.webm', 'open-groups.mp4', 'open-groups.mkv', 'refresh.mp4', 'damaged.mp4'],
+    ])('gives in parts what the whole of %s gives', async (file) => {
+      const decoder = make();
+      for (const plan of [{ stride: 1 }, { stride: 3 }, { stride: 2, start: 0.1, end: 0.8, fps: 11.5 }]) {
+        await expectParts(decoder, clip(file), plan, 0.2);
+      }
+    });
+
+    it('cuts what can be cut, and nothing else', async () => {
+      const parts = async (file: string) =>
+        (await expectParts(make(), clip(file), { stride: 1 }, 0.2))?.ranges.map(({ fromFrame }) => fromFrame);
+      expect(await parts('plain.mp4')).toEqual([0, 8, 16]);
+      expect(await parts('open-groups.mkv')).toEqual([0, 8, 16]);
+      for (const file of ['early.mkv', 'mpeg4.avi']) expect(await parts(file), file).toBeUndefined();
     });
 
     it('gives the same pixels whatever is left out', async () => {

@@ -49,7 +49,8 @@ export async function planInputs(
 
   if (flags.json) terminal.out(`${JSON.stringify({ parts: plan.parts, notes }, undefined, 2)}\n`);
   else if (!flags.quiet) {
-    const files = plan.parts.reduce((sum, part) => sum + part.inputs.length, 0);
+    // Of one that was cut there are several parts.
+    const files = new Set(plan.parts.flatMap(({ inputs }) => inputs.map(({ path }) => path))).size;
     const told = [
       `${plural(plan.parts.length, 'part')} of ${plural(files, 'input')}`,
       ...noteLines(recordedNotes(notes)),
