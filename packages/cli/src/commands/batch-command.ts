@@ -16,7 +16,7 @@ or by JOB_COMPLETION_INDEX of Kubernetes and FEXGRAPH_SHARDS, and else does all 
 const PLAN_EXAMPLES = `
 Examples:
   fexgraph batch plan interviews/ --out night --heads pose,emotion
-  fexgraph batch plan lecture.mp4 --out night --cut-minutes 10 --no-tracking --no-identity`;
+  fexgraph batch plan interviews/ --out night --cut-minutes 10 --no-tracking --no-identity`;
 
 function hours(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
