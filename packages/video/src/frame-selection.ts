@@ -17,7 +17,8 @@ export interface StreamTiming extends Pick<VideoInfo, 'timeBase'> {
   readonly frameDuration?: number;
 }
 
-type SelectionPlan = Pick<DecodePlan, 'stride' | 'start' | 'end' | 'fps' | 'fromFrame' | 'toFrame'>;
+/** What of a plan says which frames are wanted. */
+export type SelectionPlan = Pick<DecodePlan, 'stride' | 'start' | 'end' | 'fps' | 'fromFrame' | 'toFrame'>;
 
 /**
  * A time that was rounded to ticks may be half a tick early. Without this, frames of 29.97 a second in a file that counts

@@ -2,7 +2,7 @@ export { type ChosenDecoder, chooseDecoder, requireDecoder } from './choose-deco
 export { type CutVideo, cutVideo, type VideoRange } from './cut-video.ts';
 export { expectedFrames } from './expected-frames.ts';
 export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
-export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
+export { FrameSelection, type NumberedFrame, type SelectionPlan, type StreamTiming } from './frame-selection.ts';
 export { FrameTicks } from './frame-ticks.ts';
 export { UntilLost } from './until-lost.ts';
 export {
