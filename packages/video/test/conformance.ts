@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { yuvToRgb } from '@fexgraph/imaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  cutVideo,
   type DecodeOutcome,
   type DecodePlan,
   FrameSelection,
@@ -218,21 +219,21 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it.each([
-      ...['plain.mp4', 'plain.mkv', 'plain.ts', 'cut.mp4', 'turned.mp4', 'fragments.mp4', 'late.mkv', 'uneven.mkv'],
-      ...['mjpeg.mov', 'flv1.flv', 'hidden.webm', 'open-groups.mp4', 'open-groups.mkv', 'refresh.mp4', 'damaged.mp4'],
+      ...['plain.mp4', 'plain.ts', 'cut.mp4', 'turned.mp4', 'hidden.webm', 'flv1.flv'],
+      ...['open-groups.mkv', 'refresh.mp4', 'damaged.mp4'],
     ])('gives in parts what the whole of %s gives', async (file) => {
-      const decoder = make();
-      for (const plan of [{ stride: 1 }, { stride: 3 }, { stride: 2, start: 0.1, end: 0.8, fps: 11.5 }]) {
-        await expectParts(decoder, clip(file), plan, 0.2);
+      for (const plan of [{ stride: 3 }, { stride: 1, start: 0.1, fps: 11.5 }]) {
+        await expectParts(make(), clip(file), plan, 0.2);
       }
     });
 
-    it('cuts what can be cut, and nothing else', async () => {
-      const parts = async (file: string) =>
-        (await expectParts(make(), clip(file), { stride: 1 }, 0.2))?.ranges.map(({ fromFrame }) => fromFrame);
-      expect(await parts('plain.mp4')).toEqual([0, 8, 16]);
-      expect(await parts('open-groups.mkv')).toEqual([0, 8, 16]);
-      for (const file of ['early.mkv', 'mpeg4.avi']) expect(await parts(file), file).toBeUndefined();
+    it('tells where a video can be cut', async () => {
+      const cut = async (file: string) =>
+        cutVideo(await make().index!({ name: file, file: clip(file) }, forEver()), { stride: 1 }, 0.2);
+      for (const file of ['plain.mp4', 'open-groups.mkv']) {
+        expect(await cut(file)).toMatchObject({ ranges: [{ fromFrame: 0 }, { fromFrame: 8 }, { fromFrame: 16 }] });
+      }
+      for (const file of ['early.mkv', 'mpeg4.avi']) expect(await cut(file)).toEqual({ whole: expect.any(String) });
     });
 
     it('gives the same pixels whatever is left out', async () => {
