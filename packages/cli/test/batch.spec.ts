@@ -13,7 +13,7 @@ import { basename, join } from 'node:path';
 import { makePlan, PartFolder, type Plan } from '@fexgraph/batch';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
-import { hasFfmpeg, makeClip } from './support/clips.ts';
+import { hasFfmpeg, makeClip, makeLongClips } from './support/clips.ts';
 import { ASTRONAUT, MODELS } from './support/photos.ts';
 import { readRecord, readTable } from './support/read-results.ts';
 import { scratchFolder } from './support/scratch.ts';
@@ -94,6 +94,88 @@ describe('fexgraph batch', () => {
     expect(each.code).toBe(0);
     expect(readTable(join(out, 'each'), 'pictures.csv')).toHaveLength(6);
     expect((await batch('sweep', plan)).out).toBe('no file removed\n');
+  });
+
+  describe.skipIf(!hasFfmpeg)(`cut videos${hasFfmpeg ? '' : ' (no ffmpeg)'}`, () => {
+    const long = join(scratch, 'long');
+    const ALONE = ['--heads', 'pose', '--no-tracking', '--no-identity'];
+    const cut = (...args: string[]) => batch('plan', long, '--out', plan, '--cut-minutes', '0.01', ...args);
+    beforeAll(() => {
+      mkdirSync(long);
+      makeLongClips(long);
+    });
+
+    it.each([
+      [[]],
+      [['--skip-frames', '3']],
+      [['--fps', '5', '--decoder', 'ffmpeg']],
+      [['--start', '0.3', '--end', '1.7', '--fps', '7']],
+      [['--skip-frames', '2', '--decoder', 'ffmpeg']],
+    ])('have the tables of detect, with %j', async (chosen) => {
+      const detected = await runCli(['detect', long, '--out', `${plan}-alone`, ...ALONE, ...chosen]);
+      expect(detected.code).toBe(0);
+      const made = await cut(...ALONE, ...chosen);
+      const { parts } = readPlan();
+      expect([made.code, made.err]).toEqual([0, `${parts.length} parts of 3 inputs\n  ${plan}\n`]);
+      expect(parts.length).toBeGreaterThan(3);
+      for (const shard of ['2/2', '1/2']) expect((await batch('run', plan, '--shard', shard)).code).toBe(0);
+      expect((await batch('status', plan)).out).toContain(`${parts.length} of ${parts.length} parts done`);
+      expect((await batch('merge', plan, '--out', out)).code).toBe(0);
+      const table = readFileSync(join(out, 'fex.csv'), 'utf8');
+      expect(table === readFileSync(join(`${plan}-alone`, 'fex.csv'), 'utf8')).toBe(true);
+      expect(readRecord(out).counts).toEqual(readRecord(`${plan}-alone`).counts);
+      expect((await batch('merge', plan, '--out', join(out, 'each'), '--per-input')).code).toBe(0);
+      expect(readdirSync(join(out, 'each')).filter((name) => name.endsWith('.csv'))).toEqual([
+        ...['ordered.csv', 'turned.csv', 'uneven.csv'],
+      ]);
+    });
+
+    it('are refused where a node goes by the frames before', async () => {
+      const refused = await cut('--heads', 'pose');
+      expect([refused.code, refused.err]).toEqual([
+        2,
+        expect.stringMatching(
+          /a video cannot be cut: "faces" \(multitask\/track-mesh\) goes by the frames before \(.*--no-tracking/,
+        ),
+      ]);
+      // Labels of a video are found out over all of it, before they are made those of all videos.
+      const across = await cut('--heads', 'pose,identity', '--no-tracking', '--identities', 'across');
+      expect(across.err).toContain('"identity/people" (identity/cluster) goes by the frames before');
+      expect(existsSync(plan)).toBe(false);
+    });
+
+    it('are known by their ranges, and end where they were planned to end', async () => {
+      await cut(...ALONE);
+      const path = join(plan, 'plan.json');
+      const planned = readPlan();
+      const [first] = planned.parts;
+      const until = { frame: first.until!.frame + 1, time: first.until!.time };
+      const tampered = { ...planned, parts: [{ ...first, until }, ...planned.parts.slice(1)] };
+      writeFileSync(path, JSON.stringify(tampered));
+      const refused = await batch('run', plan);
+      expect([refused.code, refused.err]).toEqual([
+        1,
+        expect.stringContaining(`the id of ${first.name} does not fit it`),
+      ]);
+      // Also with an id that fits: the frame behind the part is not at that time.
+      writeFileSync(path, JSON.stringify(makePlan(tampered)));
+      const run = await batch('run', plan);
+      expect([run.code, run.err]).toEqual([
+        3,
+        expect.stringMatching(/frame \d+ is at [\d.]+ s, and not at [\d.]+ s as was planned/),
+      ]);
+      expect(segments()).toHaveLength(planned.parts.length - 1);
+    });
+
+    it('stay whole where nobody can read them, and the plan says so', async () => {
+      const clip = join(scratch, 'whole.mp4');
+      writeFileSync(clip, 'no video at all\n'.repeat(40));
+      const made = await batch('plan', clip, '--out', plan, '--cut-minutes', '0.01', ...ALONE);
+      expect([made.code, made.err]).toEqual([
+        0,
+        expect.stringMatching(/1 part of 1 input\nvideo that was not cut: \S*whole\.mp4 \(.*is not a video/),
+      ]);
+    });
   });
 
   it('says what failed and where, makes tables of the rest on request, and goes on', async () => {

@@ -9,6 +9,7 @@
  * @typedef {import('node-av/lib').Frame} Frame
  * @typedef {import('node-av/lib').Stream} Stream
  * @typedef {Extract<ToDecoder, { kind: 'open' }>} Task
+ * @typedef {Extract<ToDecoder, { kind: 'index' }>} IndexTask
  */
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -128,8 +129,8 @@ async function serve() {
     isSending = false;
   }
 
-  /** @param {Task} task */
-  async function open({ path, maxPixels, formats }) {
+  /** @param {Task | IndexTask} task */
+  async function openInput({ path, formats }) {
     const input = new av.FormatContext();
     const options = av.Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: formats.join(',') });
     // `file:` because a name may look like the address of something else.
@@ -141,7 +142,35 @@ async function serve() {
       if (lastError === 'moov atom not found') throw new ProblemError({ is: 'no index' });
       throw new ProblemError({ is: 'no video', detail: av.FFmpegError.strerror(opened) });
     }
-    const stream = videoStreamOf(input);
+    return { input, stream: videoStreamOf(input) };
+  }
+
+  /** @param {IndexTask} task */
+  async function index(task) {
+    const { input, stream } = await openInput(task);
+    const packet = new av.Packet();
+    packet.alloc();
+    /** @type {(number | undefined)[]} */
+    const ticks = [];
+    /** @type {number[]} */
+    const keyframes = [];
+    while ((await readNext(input, stream, packet)) >= 0) {
+      // What an edit list leaves out is decoded and not shown.
+      if (packet.hasFlags(k.AV_PKT_FLAG_DISCARD)) continue;
+      const at = packet.pts === k.AV_NOPTS_VALUE ? undefined : Number(packet.pts);
+      ticks.push(at);
+      if (at !== undefined && packet.isKeyframe) keyframes.push(at);
+    }
+    packet.free();
+    const { num, den } = stream.timeBase;
+    await input.closeInput();
+    tell({ kind: 'index', index: { timeBase: { num, den }, ticks, keyframes } });
+  }
+
+  /** @param {Task} task */
+  async function open(task) {
+    const { maxPixels, seek } = task;
+    const { input, stream } = await openInput(task);
     const { codecpar } = stream;
     const { width, height } = codecpar;
     const codecName = av.avGetCodecName(codecpar.codecId) ?? 'unknown';
@@ -164,10 +193,29 @@ async function serve() {
     turning = filters;
     const packet = new av.Packet();
     packet.alloc();
-    const read = await readNext(input, stream, packet);
+    let read = await readNext(input, stream, packet);
     if (read >= 0 && packet.getSideData(k.AV_PKT_DATA_ENCRYPTION_INFO)) throw new ProblemError({ is: 'encrypted' });
     tell({ kind: 'opened', info: infoOf(input, stream, codecName, rotation) });
-    await decode({ input, codec, stream, packet, read, maxPixels });
+    const from = seek === undefined ? undefined : Math.round((seek * stream.timeBase.den) / stream.timeBase.num);
+    if (from !== undefined) read = await seekTo(from, input, stream, packet);
+    await decode({ input, codec, stream, packet, read, maxPixels, from });
+  }
+
+  /**
+   * The packet of a keyframe. Where a container has no better index than its order, those before it are read over.
+   *
+   * @param {number} from ticks
+   * @param {import('node-av/lib').FormatContext} input
+   * @param {Stream} stream
+   * @param {import('node-av/lib').Packet} packet
+   */
+  async function seekTo(from, input, stream, packet) {
+    let read = await input.seekFrame(stream.index, BigInt(from), k.AVSEEK_FLAG_BACKWARD);
+    while (read >= 0) {
+      read = await readNext(input, stream, packet);
+      if (read >= 0 && packet.isKeyframe && packet.pts === BigInt(from)) return read;
+    }
+    throw new ProblemError({ is: 'no keyframe' });
   }
 
   /**
@@ -246,12 +294,14 @@ async function serve() {
    * @param {import('node-av/lib').Packet} opened.packet the first
    * @param {number} opened.read how reading that went
    * @param {number} opened.maxPixels
+   * @param {number} [opened.from] ticks of the first frame, where it is not that of the video
    */
-  async function decode({ input, codec, stream, packet, read, maxPixels }) {
+  async function decode({ input, codec, stream, packet, read, maxPixels, from }) {
     const frame = new av.Frame();
     frame.alloc();
     let [packets, damaged] = [0, 0];
     let isLastCut = false;
+    let hasLanded = from === undefined;
 
     /** @param {number} code */
     const damage = (code) => {
@@ -271,6 +321,20 @@ async function serve() {
           if (damaged > 2 * packets + AHEAD) return;
           continue;
         }
+        const at = frame.bestEffortTimestamp;
+        const ticks = at === k.AV_NOPTS_VALUE ? undefined : Number(at);
+        if (!hasLanded) {
+          if (ticks === undefined || ticks > /** @type {number} */ (from))
+            throw new ProblemError({ is: 'no keyframe' });
+          // Shown before the keyframe that they follow, these need frames that were not decoded.
+          if (ticks !== from) {
+            frame.unref();
+            continue;
+          }
+          hasLanded = true;
+          damaged = 0;
+          tell({ kind: 'landed' });
+        }
         if (frame.decodeErrorFlags !== 0 || frame.hasFlags(k.AV_FRAME_FLAG_CORRUPT)) damaged++;
         const { width, height } = frame;
         if (width * height > maxPixels) throw new ProblemError({ is: 'too large', width, height });
@@ -279,8 +343,7 @@ async function serve() {
         if (!held) throw new Error('there is not enough memory');
         held.timeBase = stream.timeBase;
         announced.push(held);
-        const at = held.bestEffortTimestamp;
-        tell({ kind: 'frame', ticks: at === k.AV_NOPTS_VALUE ? undefined : Number(at) });
+        tell({ kind: 'frame', ticks });
       }
     };
 
@@ -302,6 +365,7 @@ async function serve() {
       await feed(packet);
     }
     await feed(null);
+    if (!hasLanded) throw new ProblemError({ is: 'no keyframe' });
     packet.free();
     frame.free();
     codec.freeContext();
@@ -312,6 +376,7 @@ async function serve() {
 
   process.on('message', (/** @type {ToDecoder} */ message) => {
     if (message.kind === 'open') open(message).catch(fail);
+    else if (message.kind === 'index') index(message).catch(fail);
     else answer(message.isWanted);
   });
   const { version, configuration } = av.getFFmpegInfo();

@@ -1,9 +1,19 @@
-import type { VideoInfo } from '@fexgraph/video';
+import type { VideoIndex, VideoInfo } from '@fexgraph/video';
+
+interface Opening {
+  readonly path: string;
+  readonly formats: readonly string[];
+}
 
 /** What the process is asked. One video for each process. */
 export type ToDecoder =
-  /** `path` is absolute. Frames of more than `maxPixels` are refused, and other containers than `formats`. */
-  | { readonly kind: 'open'; readonly path: string; readonly maxPixels: number; readonly formats: readonly string[] }
+  /**
+   * `path` is absolute. Frames of more than `maxPixels` are refused, and other containers than `formats`. With `seek` the
+   * first frame is a keyframe of that time, in seconds; `landed` tells of it, or `no keyframe`.
+   */
+  | (Opening & { readonly kind: 'open'; readonly maxPixels: number; readonly seek?: number })
+  /** All packets, and nothing decoded. */
+  | (Opening & { readonly kind: 'index' })
   /** Whether the oldest frame that was announced and not answered is wanted. */
   | { readonly kind: 'answer'; readonly isWanted: boolean };
 
@@ -15,6 +25,7 @@ export type Problem =
   | { readonly is: 'no video stream'; readonly has: 'sound' | 'a cover picture' | 'nothing' }
   | { readonly is: 'encrypted' }
   | { readonly is: 'too large'; readonly width: number; readonly height: number }
+  | { readonly is: 'no keyframe' }
   | { readonly is: 'no decoder'; readonly codec: string }
   | { readonly is: 'failed'; readonly detail: string };
 
@@ -29,6 +40,8 @@ export interface DecodedEnd {
 export type FromDecoder =
   | { readonly kind: 'ready'; readonly version: string; readonly configuration: string }
   | { readonly kind: 'opened'; readonly info: VideoInfo }
+  | { readonly kind: 'index'; readonly index: VideoIndex }
+  | { readonly kind: 'landed' }
   /** Decoded and not converted: its time in ticks of the time base, undefined where the stream has none. */
   | { readonly kind: 'frame'; readonly ticks: number | undefined }
   /** Of the oldest frame that was wanted; the pixels themselves follow on file descriptor 3. */

@@ -69,6 +69,36 @@ describe('NodeAvDecoder', () => {
     await video.close();
   });
 
+  it('decodes from a keyframe on, and from the beginning where there is none of that time', async () => {
+    const decoder = new NodeAvDecoder();
+    const { ticks, keyframes, timeBase } = await decoder.index(input, forEver());
+    const key = keyframes[1];
+    const keyframe = {
+      frame: ticks.toSorted((a, b) => a! - b!).indexOf(key),
+      time: (key * timeBase.num) / timeBase.den,
+    };
+    expect([ticks.length, keyframe.time]).toEqual([60, keyframe.frame / 25]);
+    const read = async (plan: Partial<DecodePlan>) => {
+      const video = await decoder.open(input, { ...PLAN, ...plan }, forEver());
+      const numbers: number[] = [];
+      for (let picture = await video.next(); picture; picture = await video.next()) numbers.push(picture.index);
+      await video.close();
+      return { numbers, ...video.outcome() };
+    };
+    const fromFrame = keyframe.frame;
+    const sought = await read({ fromFrame, keyframe, toFrame: fromFrame + 3 });
+    const numbers = [fromFrame, fromFrame + 1, fromFrame + 2];
+    // Three, and the one that says that they are all.
+    expect(sought).toMatchObject({ numbers, frames: 4, firstFrame: fromFrame });
+    const elsewhere = await read({
+      fromFrame,
+      toFrame: fromFrame + 3,
+      keyframe: { ...keyframe, time: keyframe.time + 0.01 },
+    });
+    expect(elsewhere).toMatchObject({ numbers, frames: fromFrame + 4, firstFrame: undefined });
+    expect(sought.behind).toEqual(elsewhere.behind);
+  });
+
   it('costs the video and nothing else when its process crashes', async () => {
     const before = held();
     const video = await new NodeAvDecoder().open(input, PLAN, forEver());

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { cancelled, FexgraphError } from '@fexgraph/core';
-import type { DecodePlan, OpenVideo, VideoDecoder, VideoInput } from '@fexgraph/video';
+import type { DecodePlan, OpenVideo, VideoDecoder, VideoIndex, VideoInput } from '@fexgraph/video';
 import { checkVideoFile, looksLikeMp4 } from '@fexgraph/video/node';
+import type { DecodeTask } from './decode-task.ts';
 import { DECODER_PROCESS } from './decoder-script.ts';
 import { describeNodeAv } from './describe-node-av.ts';
+import { indexNodeAv } from './index-node-av.ts';
 import { NodeAvVideo } from './node-av-video.ts';
 
 /**
@@ -24,11 +26,19 @@ export class NodeAvDecoder implements VideoDecoder {
     return describeNodeAv(this.#script);
   }
 
-  async open({ name, file }: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo> {
+  async open(input: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo> {
+    return NodeAvVideo.open(await this.#task(input, plan, signal));
+  }
+
+  async index(input: VideoInput, signal: AbortSignal): Promise<VideoIndex> {
+    return indexNodeAv(await this.#task(input, { stride: 1, maxPixels: Number.MAX_SAFE_INTEGER }, signal));
+  }
+
+  async #task({ name, file }: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<DecodeTask> {
     if (typeof file !== 'string') throw new FexgraphError('BAD_INPUT', `${name}: is no file`, { hint: 'give a path' });
     await checkVideoFile(file, name);
     const isMp4 = await looksLikeMp4(file);
     if (signal.aborted) throw cancelled(signal.reason);
-    return NodeAvVideo.open({ name, path: resolve(file), isMp4, plan, signal, script: this.#script });
+    return { name, path: resolve(file), isMp4, plan, signal, script: this.#script };
   }
 }

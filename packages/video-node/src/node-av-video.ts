@@ -2,6 +2,7 @@ import { cancelled } from '@fexgraph/core';
 import { ByteReader } from '@fexgraph/files';
 import {
   type DecodeOutcome,
+  type FrameMark,
   FrameSelection,
   noFrame,
   type OpenVideo,
@@ -29,15 +30,19 @@ export class NodeAvVideo implements OpenVideo {
   /** Of frames that were asked for and not read, oldest first. */
   readonly #chosen: Omit<VideoPicture, 'pixels'>[] = [];
   readonly #sizes: Size[] = [];
+  readonly #keyframe: FrameMark | undefined;
   #isStarted = false;
+  /** Whether it begins at the keyframe that was asked for; undefined while nobody knows. */
+  #hasLanded: boolean | undefined;
   #isOver = false;
   #isClosed = false;
   #end: DecodedEnd = { damaged: 0, truncated: false };
   /** Wakes what waits for a message. */
   #wake: (() => void) | undefined;
 
-  private constructor(task: DecodeTask, bytes: ByteReader) {
+  private constructor(task: DecodeTask, bytes: ByteReader, keyframe?: FrameMark) {
     this.#task = task;
+    this.#keyframe = keyframe;
     this.#bytes = bytes;
     const { name, script, signal } = task;
     this.#child = new Child(
@@ -51,12 +56,24 @@ export class NodeAvVideo implements OpenVideo {
 
   /** @throws FexgraphError as `VideoDecoder.open` (rejects); then no process is left. */
   static async open(task: DecodeTask): Promise<NodeAvVideo> {
-    const video: NodeAvVideo = new NodeAvVideo(task, await ByteReader.open(() => video.#child.sign()));
+    const { keyframe } = task.plan;
+    if (keyframe && keyframe.frame > 0) {
+      const sought = await NodeAvVideo.#open(task, keyframe);
+      if (sought.#hasLanded) return sought;
+      await sought.close();
+    }
+    return NodeAvVideo.#open(task);
+  }
+
+  static async #open(task: DecodeTask, keyframe?: FrameMark): Promise<NodeAvVideo> {
+    const video: NodeAvVideo = new NodeAvVideo(task, await ByteReader.open(() => video.#child.sign()), keyframe);
     const { path, plan } = task;
     try {
       await video.#until(() => video.#isStarted);
-      video.#child.send({ kind: 'open', path, maxPixels: plan.maxPixels, formats: VIDEO_FORMATS });
+      const { maxPixels } = plan;
+      video.#child.send({ kind: 'open', path, maxPixels, formats: VIDEO_FORMATS, seek: keyframe?.time });
       await video.#until(() => video.#info !== undefined);
+      if (keyframe) await video.#until(() => video.#hasLanded !== undefined);
       return video;
     } catch (thrown) {
       await video.close();
@@ -91,7 +108,7 @@ export class NodeAvVideo implements OpenVideo {
 
   outcome(): DecodeOutcome {
     const { damaged, truncated } = this.#end;
-    return { frames: this.#selection!.frames, beforeStart: this.#selection!.beforeStart, damaged, truncated };
+    return { ...this.#selection!.seen, damaged, truncated };
   }
 
   async close(): Promise<void> {
@@ -111,8 +128,12 @@ export class NodeAvVideo implements OpenVideo {
         this.#info = message.info;
         const { timeBase, frameRate } = message.info;
         this.#selection = new FrameSelection(this.#task.plan, { timeBase, frameDuration: frameRate && 1 / frameRate });
+        if (this.#keyframe) this.#selection.beginAt(this.#keyframe.frame);
         break;
       }
+      case 'landed':
+        this.#hasLanded = true;
+        break;
       case 'frame':
         this.#choose(message.ticks);
         break;
@@ -124,7 +145,8 @@ export class NodeAvVideo implements OpenVideo {
         this.#isOver = true;
         break;
       case 'problem':
-        this.#child.kill(videoProblem(message.problem, this.#task));
+        if (message.problem.is === 'no keyframe') this.#hasLanded = false;
+        else this.#child.kill(videoProblem(message.problem, this.#task));
     }
     this.#wake?.();
   }

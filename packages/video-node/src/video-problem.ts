@@ -21,6 +21,8 @@ export function videoProblem(problem: Problem, { name, isMp4, plan }: DecodeTask
       return encryptedVideo(name);
     case 'too large':
       return tooManyPixels(name, problem.width, problem.height, plan.maxPixels);
+    case 'no keyframe':
+      return new FexgraphError('BAD_INPUT', `${name}: there is no keyframe where one was planned`);
     case 'no decoder':
       return new FexgraphError('BAD_INPUT', `${name}: nothing here decodes ${problem.codec}`, {
         hint: 'convert it to H.264, for example',

@@ -4,6 +4,13 @@ import { expectedFrames } from './expected-frames.ts';
 import { FrameSelection } from './frame-selection.ts';
 
 describe('expectedFrames', () => {
+  it('counts what is between two numbers, and does not know it where times count', () => {
+    const all = { frames: 20, frameRate: 10 };
+    expect(expectedFrames(all, { stride: 3, fromFrame: 4, toFrame: 10 })).toBe(2);
+    expect(expectedFrames(all, { stride: 3, fromFrame: 10 })).toBe(3);
+    expect(expectedFrames(all, { stride: 1, fromFrame: 4, fps: 1 })).toBeUndefined();
+  });
+
   it('is what a steady video gives, give or take the frame at a border', () => {
     const plans = fc.record(
       {

@@ -97,6 +97,33 @@ describe('FrameSelection', () => {
     );
   });
 
+  it('wants in ranges that follow each other what it wants of the whole, each frame once', () => {
+    const cuts = fc.array(fc.integer({ min: 1, max: 119 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(risingTimes, plans, cuts, (ticks, plan, at) => {
+        const bounds = [...new Set(at)].sort((a, b) => a - b);
+        const parts = [0, ...bounds].flatMap((fromFrame, part) => {
+          const { selection, numbered } = select(ticks, { ...plan, fromFrame, toFrame: bounds[part] });
+          const behind = numbered.find(({ index }) => index === bounds[part]);
+          expect(selection.seen.behind).toEqual(behind && { frame: behind.index, time: behind.time });
+          return wanted(numbered);
+        });
+        expect(parts).toEqual(wanted(select(ticks, plan).numbered));
+      }),
+    );
+  });
+
+  it('counts on from the frame at which it begins', () => {
+    const selection = new FrameSelection({ stride: 3, fromFrame: 8 }, { timeBase: MILLISECONDS });
+    selection.beginAt(7);
+    expect([280, 320, 360].map((tick) => selection.next(tick))).toMatchObject([
+      { index: 7, wanted: false },
+      { index: 8, wanted: false },
+      { index: 9, wanted: true },
+    ]);
+    expect(selection.seen).toMatchObject({ frames: 3, firstFrame: 7 });
+  });
+
   it('gives no number to frames before time 0, and counts them', () => {
     const { frames, selection, numbered } = select([-80, -40, 0, 40], EVERYTHING);
     expect(frames.slice(0, 2)).toEqual([undefined, undefined]);

@@ -1,4 +1,4 @@
-import type { DecodePlan, VideoInfo } from './video-decoder.ts';
+import type { DecodeOutcome, DecodePlan, FrameMark, VideoInfo } from './video-decoder.ts';
 
 /** One decoded frame, in its place. */
 export interface NumberedFrame {
@@ -17,6 +17,9 @@ export interface StreamTiming extends Pick<VideoInfo, 'timeBase'> {
   readonly frameDuration?: number;
 }
 
+/** What of a plan says which frames are wanted. */
+export type SelectionPlan = Pick<DecodePlan, 'stride' | 'start' | 'end' | 'fps' | 'fromFrame' | 'toFrame'>;
+
 /**
  * A time that was rounded to ticks may be half a tick early. Without this, frames of 29.97 a second in a file that counts
  * milliseconds would fall into the slot before, and a thinning to 29.97 would leave some of them out.
@@ -33,26 +36,42 @@ const EPSILON = 1e-9;
  * - A frame without a time gets the time of the frame before plus one frame. The first one gets 0.
  * - The plan applies in this order: every so many numbers (0, k, 2k, ...), then `start` (inclusive) and `end` (exclusive),
  *   then `fps`: time is cut into slots of 1/fps seconds from 0, and the first frame of each slot is wanted.
+ * - Of these the frames from `fromFrame` (inclusive) to `toFrame` (exclusive) are wanted: ranges that follow each other
+ *   give together what the whole video gives.
  */
 export class FrameSelection {
-  readonly #plan: Pick<DecodePlan, 'stride' | 'start' | 'end' | 'fps'>;
+  readonly #plan: SelectionPlan;
   readonly #timing: StreamTiming;
+  #begun = 0;
   #frames = 0;
   #beforeStart = 0;
   #lastTime: number | undefined;
   #lastStep: number;
   #lastSlot = -1;
   #isPast = false;
+  #behind: FrameMark | undefined;
 
-  constructor(plan: Pick<DecodePlan, 'stride' | 'start' | 'end' | 'fps'>, timing: StreamTiming) {
+  constructor(plan: SelectionPlan, timing: StreamTiming) {
     this.#plan = plan;
     this.#timing = timing;
     this.#lastStep = timing.frameDuration ?? 0;
   }
 
-  /** Frames that have a number. */
+  /** The next frame is that of this number: those before are not decoded. */
+  beginAt(frame: number): void {
+    this.#begun = frame;
+    this.#frames = frame;
+  }
+
+  /** Frames that were given and have a number. */
   get frames(): number {
-    return this.#frames;
+    return this.#frames - this.#begun;
+  }
+
+  /** What it says of how decoding went. */
+  get seen(): Pick<DecodeOutcome, 'frames' | 'beforeStart' | 'firstFrame' | 'behind'> {
+    const { frames, beforeStart } = this;
+    return { frames, beforeStart, firstFrame: this.#begun || undefined, behind: this.#behind };
   }
 
   /** Frames before time 0. */
@@ -60,7 +79,7 @@ export class FrameSelection {
     return this.#beforeStart;
   }
 
-  /** A frame at `end` or later has come: the plan wants nothing more. */
+  /** A frame at `end` or later has come, or that of number `toFrame`: the plan wants nothing more. */
   get isPast(): boolean {
     return this.#isPast;
   }
@@ -88,9 +107,14 @@ export class FrameSelection {
   }
 
   #wants(index: number, time: number): boolean {
-    const { stride, start, end, fps } = this.#plan;
-    if (end !== undefined && time >= end) this.#isPast = true;
+    const { stride, start, end, fps, fromFrame = 0, toFrame } = this.#plan;
+    if (index === toFrame) this.#behind = { frame: index, time };
+    if (index === toFrame || (end !== undefined && time >= end)) this.#isPast = true;
     if (this.#isPast || index % stride !== 0 || (start !== undefined && time < start)) return false;
+    return this.#isNewSlot(time, fps) && index >= fromFrame;
+  }
+
+  #isNewSlot(time: number, fps: number | undefined): boolean {
     if (fps === undefined) return true;
     const { num, den } = this.#timing.timeBase;
     const slot = Math.floor((time + (HALF_A_TICK * num) / den) * fps + EPSILON);

@@ -1,15 +1,18 @@
 export { type ChosenDecoder, chooseDecoder, requireDecoder } from './choose-decoder.ts';
+export { type CutVideo, cutVideo, type VideoRange } from './cut-video.ts';
 export { expectedFrames } from './expected-frames.ts';
 export { type FfmpegEncoding, ffmpegEncoding } from './ffmpeg-encoding.ts';
-export { FrameSelection, type NumberedFrame, type StreamTiming } from './frame-selection.ts';
+export { FrameSelection, type NumberedFrame, type SelectionPlan, type StreamTiming } from './frame-selection.ts';
 export { FrameTicks } from './frame-ticks.ts';
 export { UntilLost } from './until-lost.ts';
 export {
   type DecodeOutcome,
   type DecodePlan,
+  type FrameMark,
   type OpenVideo,
   VIDEO_DECODER,
   type VideoDecoder,
+  type VideoIndex,
   type VideoInfo,
   type VideoInput,
   type VideoPicture,

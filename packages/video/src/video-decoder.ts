@@ -39,6 +39,14 @@ export interface VideoInfo {
   readonly pixelAspect: number;
 }
 
+/** A frame of a video. */
+export interface FrameMark {
+  /** Its number, from 0, of all frames that have a presentation time of 0 or more. */
+  readonly frame: number;
+  /** Its presentation time in seconds. */
+  readonly time: number;
+}
+
 /** Which frames are wanted, and how large. Frames are counted before any is left out. */
 export interface DecodePlan {
   /** Every so many frames: 0, k, 2k, ... */
@@ -48,6 +56,15 @@ export interface DecodePlan {
   readonly end?: number;
   /** At most so many frames a second, thinned by presentation time. */
   readonly fps?: number;
+  /** Numbers of the frames that are taken, from inclusive, to exclusive. What else is wanted does not depend on them. */
+  readonly fromFrame?: number;
+  readonly toFrame?: number;
+  /**
+   * A keyframe at `fromFrame` or before; with `fps` at least `stride` frames before, since the first frame behind it tells
+   * in which slot of time the next one is. A decoder that can begins there, if a keyframe of that very time is there, and
+   * else at the beginning.
+   */
+  readonly keyframe?: FrameMark;
   /** Larger frames are refused, by what the stream says of itself and again by each frame. */
   readonly maxPixels: number;
   /** Where the pixels of a frame go. Default: new memory for each. */
@@ -77,6 +94,19 @@ export interface DecodeOutcome {
   readonly beforeStart: number;
   /** True if the file ends before its stream does. */
   readonly truncated: boolean;
+  /** Number of the frame at which decoding began, where that is not 0. */
+  readonly firstFrame?: number;
+  /** The first frame behind `DecodePlan.toFrame`, where it was seen. */
+  readonly behind?: FrameMark;
+}
+
+/** All frames of a video, as its packets tell: nothing is decoded. */
+export interface VideoIndex {
+  readonly timeBase: VideoInfo['timeBase'];
+  /** Of each packet whose frame is shown, in the order of the file: its presentation time in ticks. */
+  readonly ticks: readonly (number | undefined)[];
+  /** Ticks of those at which decoding can begin. */
+  readonly keyframes: readonly number[];
 }
 
 /** A video that is being read. Pictures are asked for one after the other, from the first to the last. */
@@ -98,6 +128,8 @@ export interface VideoDecoder {
   describe(): Promise<{ readonly version: string; readonly licence: string } | { readonly missing: string }>;
   /** @throws FexgraphError BAD_INPUT naming the input and what is wrong with it (rejects). */
   open(input: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo>;
+  /** Reads a file without decoding it. Not every decoder can. @throws FexgraphError as `open` (rejects). */
+  index?(input: VideoInput, signal: AbortSignal): Promise<VideoIndex>;
 }
 
 /** All decoders of a platform, best first. */

@@ -1,5 +1,5 @@
 import type { Note } from '@fexgraph/core';
-import type { DecodeOutcome, VideoInfo, VideoPicture } from './video-decoder.ts';
+import type { DecodeOutcome, DecodePlan, VideoInfo, VideoPicture } from './video-decoder.ts';
 
 /** Later than this, the first frame is not at the beginning of a clock that starts at 0. Streams of MPEG start at 1.4 s. */
 const LATE_START = 2;
@@ -19,6 +19,8 @@ function streamNotes(input: string, { colour, interlaced, pixelAspect }: VideoIn
 /** Watches the frames of one video that are taken, for what its record must say. */
 export class VideoNotes {
   readonly #name: string;
+  readonly #isLater: boolean;
+  readonly #isSought: boolean;
   #first: VideoPicture | undefined;
   #size: string | undefined;
   #otherSize: string | undefined;
@@ -27,9 +29,14 @@ export class VideoNotes {
   #estimated = 0;
   #taken = 0;
 
-  /** @param name what notes call the video */
-  constructor(name: string) {
+  /**
+   * @param name what notes call the video
+   * @param plan of which the frames are. What stands before the first one is told of the part that begins at 0.
+   */
+  constructor(name: string, { fromFrame = 0, keyframe }: Pick<DecodePlan, 'fromFrame' | 'keyframe'> = {}) {
     this.#name = name;
+    this.#isLater = fromFrame > 0;
+    this.#isSought = keyframe !== undefined && keyframe.frame > 0;
   }
 
   take(picture: VideoPicture): void {
@@ -45,13 +52,17 @@ export class VideoNotes {
   }
 
   /** @param isWhole the video came to its end: otherwise an error tells of it, or the run was stopped */
-  list(info: VideoInfo, { frames, damaged, beforeStart, truncated }: DecodeOutcome, isWhole: boolean): readonly Note[] {
+  list(info: VideoInfo, outcome: DecodeOutcome, isWhole: boolean): readonly Note[] {
+    const { frames, damaged, beforeStart, truncated, firstFrame } = outcome;
     const input = this.#name;
     const notes = [...streamNotes(input, info)];
     const add = (kind: string, rest: Partial<Note> = {}) => notes.push({ input, kind, ...rest });
     if (truncated) add('cut off before its end', { detail: `${frames} frames are there`, missed: true });
     if (damaged > 0) add('packets or frames damaged', { detail: `${damaged}`, count: damaged, missed: true });
-    if (beforeStart > 0) add('frames before time 0, not read', { count: beforeStart });
+    if (beforeStart > 0 && !this.#isLater) add('frames before time 0, not read', { count: beforeStart });
+    if (this.#isSought && firstFrame === undefined) {
+      add('part of a video, decoded from the beginning of the video', { detail: `${frames} frames` });
+    }
     if (this.#estimated > 0) add('frames without a time, estimated', { count: this.#estimated });
     if (this.#backwards > 0) add('times that go back', { count: this.#backwards });
     if (this.#otherSize) add('frames of several sizes', { detail: `${this.#size}, ${this.#otherSize}` });

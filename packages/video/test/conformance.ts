@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { yuvToRgb } from '@fexgraph/imaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  cutVideo,
   type DecodeOutcome,
   type DecodePlan,
   FrameSelection,
@@ -15,6 +16,7 @@ import {
   type VideoInfo,
   type VideoPicture,
 } from '../src/index.ts';
+import { expectParts } from './expect-parts.ts';
 import { askFfmpeg, framesOfPlanes, type Oracle, oracleMissing } from './ffmpeg-oracle.ts';
 import { type MadeClip, makeClips } from './make-clips.ts';
 
@@ -214,6 +216,24 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
 
     it('thins to the rate that a video has without leaving anything out, whatever its clock', async () => {
       expect(await chosen('ntsc.mkv', { fps: 29.97 })).toEqual(Array.from({ length: 30 }, (_, index) => index));
+    });
+
+    it.each([
+      ...['plain.mp4', 'plain.ts', 'cut.mp4', 'turned.mp4', 'hidden.webm', 'flv1.flv'],
+      ...['open-groups.mkv', 'refresh.mp4', 'damaged.mp4'],
+    ])('gives in parts what the whole of %s gives', async (file) => {
+      for (const plan of [{ stride: 3 }, { stride: 1, start: 0.1, fps: 11.5 }]) {
+        await expectParts(make(), clip(file), plan, 0.2);
+      }
+    });
+
+    it('tells where a video can be cut', async () => {
+      const cut = async (file: string) =>
+        cutVideo(await make().index!({ name: file, file: clip(file) }, forEver()), { stride: 1 }, 0.2);
+      for (const file of ['plain.mp4', 'open-groups.mkv']) {
+        expect(await cut(file)).toMatchObject({ ranges: [{ fromFrame: 0 }, { fromFrame: 8 }, { fromFrame: 16 }] });
+      }
+      for (const file of ['early.mkv', 'mpeg4.avi']) expect(await cut(file)).toEqual({ whole: expect.any(String) });
     });
 
     it('gives the same pixels whatever is left out', async () => {

@@ -39,7 +39,7 @@ const INFO: VideoInfo = {
 /** Every `count` frames of 25 a second. */
 export const steadyTimes = (count: number): number[] => Array.from({ length: count }, (_, index) => index / 25);
 
-/** A decoder of made videos, by the end of their path; it knows which of them are open. */
+/** A decoder of made videos, by the end of their path; it knows which of them are open. It begins at any keyframe. */
 export class FakeDecoder implements VideoDecoder {
   readonly opened: Set<string> = new Set();
   readonly plans: DecodePlan[] = [];
@@ -83,6 +83,10 @@ class FakeOpenVideo implements OpenVideo {
   ) {
     this.info = { ...INFO, ...video.info };
     this.#selection = new FrameSelection(opening.plan, { timeBase: this.info.timeBase, frameDuration: 0.04 });
+    const { keyframe } = opening.plan;
+    if (!keyframe) return;
+    this.#at = keyframe.frame;
+    this.#selection.beginAt(keyframe.frame);
   }
 
   async next(): Promise<VideoPicture | undefined> {
@@ -112,8 +116,7 @@ class FakeOpenVideo implements OpenVideo {
   }
 
   outcome() {
-    const { frames, beforeStart } = this.#selection;
-    return { frames, beforeStart, damaged: this.video.damaged ?? 0, truncated: this.video.truncated ?? false };
+    return { ...this.#selection.seen, damaged: this.video.damaged ?? 0, truncated: this.video.truncated ?? false };
   }
 
   async close(): Promise<void> {

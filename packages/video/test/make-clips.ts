@@ -49,6 +49,10 @@ const RECIPES: Readonly<Record<string, readonly string[]>> = {
 /** Files for tests of their own. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'ten-bits.mp4': [...PICTURE, '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p10le'],
+  // Frames that follow a keyframe and are shown before it; and frames that come whole bit by bit.
+  'open-groups.mp4': [...PICTURE, ...H264, '-bf', '3', '-g', '8', '-x264-params', 'open-gop=1'],
+  'open-groups.mkv': copyOf('open-groups.mp4'),
+  'refresh.mp4': [...PICTURE, ...H264, '-g', '8', '-x264-params', 'intra-refresh=1'],
   'large.mp4': ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=0.08', ...H264],
   'raw.h264': copyOf('plain.mp4'),
   'sound.m4a': ['-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac'],

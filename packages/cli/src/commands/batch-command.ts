@@ -13,6 +13,11 @@ Examples:
 The folder of the plan lies where all machines see it. Without --shard, run goes by SLURM_ARRAY_TASK_ID of an array job,
 or by JOB_COMPLETION_INDEX of Kubernetes and FEXGRAPH_SHARDS, and else does all parts.`;
 
+const PLAN_EXAMPLES = `
+Examples:
+  fexgraph batch plan interviews/ --out night --heads pose,emotion
+  fexgraph batch plan interviews/ --out night --cut-minutes 10 --no-tracking --no-identity`;
+
 function hours(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (value > 0) return value;
@@ -28,7 +33,7 @@ export function addBatchCommand(program: Command, context: CommandContext): void
   const plan = batch
     .command('plan')
     .description('cuts inputs into parts, and writes down all that decides their results')
-    .addHelpText('after', '\nExample:\n  fexgraph batch plan interviews/ --out night --heads pose,emotion')
+    .addHelpText('after', PLAN_EXAMPLES)
     .action(async (inputs: string[], flags: BatchPlanFlags) => {
       if (inputs.length === 0 && flags.list === undefined) plan.error("error: missing required argument 'inputs'");
       const { planInputs } = await import('./batch-plan.ts');

@@ -1,5 +1,6 @@
 import type { Shard } from '@fexgraph/batch';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import * as z from 'zod';
 import type { PluginFlags } from '../plugin-option.ts';
 import type { DetectFlags } from './detect-options.ts';
 import {
@@ -32,6 +33,7 @@ export interface BatchPlanFlags
     Omit<DetectFlags, 'overlay' | 'report' | 'interactive' | 'thumbnails' | 'csvBom' | 'digits' | NotPlanned> {
   readonly graph?: string;
   readonly picturesPerPart?: number;
+  readonly cutMinutes?: number;
   readonly digests?: boolean;
 }
 
@@ -49,12 +51,19 @@ export interface BatchMergeFlags
   readonly partial?: boolean;
 }
 
+const minutes = z.number().positive();
+
 /** Of `batch plan`: what decides results. */
 export function addPlanOptions(command: Command): Command {
   addInputOptions(command)
     .requiredOption('-o, --out <folder>', 'folder of the plan and its parts, which all machines see')
     .addOption(new Option('--graph <file>', 'a graph file instead of a ready pipeline').conflicts('pack'))
     .option('--pictures-per-part <n>', 'pictures of a part, where they may be cut (default 500)', numberOf(count))
+    .option(
+      '--cut-minutes <n>',
+      'cut videos into parts of about so long (default: a video is one part)',
+      numberOf(minutes),
+    )
     .option('--digests', 'read each input once and know it by its contents, not by its path and time')
     .addOption(columnsOption())
     .addOption(embeddingsOption());

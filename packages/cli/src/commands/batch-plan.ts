@@ -24,30 +24,33 @@ export async function planInputs(
   const { terminal, exit } = context;
   requireFolder(flags.out);
   const remote = fetchedInputs(flags, context);
-  const { entries, notes } = await listed(inputs, flags, (address) => remote.openName(address));
+  const { entries, notes: ofList } = await listed(inputs, flags, (address) => remote.openName(address));
   if (!entries) {
     throw new FexgraphError('BAD_OPTION', '"-" gives inputs one by one, and a plan needs all of them', {
       hint: 'give the list as --list <file>',
     });
   }
-  const { backend, picturesPerPart, digests, out } = flags;
+  const { backend, picturesPerPart, cutMinutes, digests, out } = flags;
+  const cutSeconds = cutMinutes === undefined ? undefined : 60 * cutMinutes;
   const graph = flags.graph === undefined ? undefined : await graphFile(flags.graph);
   const options = await runtimeOptions(flags, graph ? [graphFilePlugin(graph)] : []);
-  const plan = await withRuntime({ ...options, backend }, async (runtime) => {
+  const planned = await withRuntime({ ...options, backend }, async (runtime) => {
     readFrom(remote, runtime);
     const asked = await plannedOptions(flags);
-    const planned = await planShared(runtime, entries, asked, { backend, graph, picturesPerPart, digests });
-    return planned.plan;
+    return await planShared(runtime, entries, asked, { backend, graph, picturesPerPart, cutSeconds, digests });
   }).catch((thrown: unknown) => {
     throw refusalInFlags(thrown);
   });
+  const { plan } = planned;
+  const notes = [...ofList, ...planned.notes];
   requireThere(plan);
   const folder = await PartFolder.open(out);
   requireSame(await folder.begin(plan), plan, out);
 
   if (flags.json) terminal.out(`${JSON.stringify({ parts: plan.parts, notes }, undefined, 2)}\n`);
   else if (!flags.quiet) {
-    const files = plan.parts.reduce((sum, part) => sum + part.inputs.length, 0);
+    // Of one that was cut there are several parts.
+    const files = new Set(plan.parts.flatMap(({ inputs }) => inputs.map(({ path }) => path))).size;
     const told = [
       `${plural(plan.parts.length, 'part')} of ${plural(files, 'input')}`,
       ...noteLines(recordedNotes(notes)),

@@ -25,4 +25,10 @@ describe('tableGroups', () => {
       [['b/clip.mp4'], ['out/clip-2.csv']],
     ]);
   });
+
+  it('puts the parts of a video into one table', () => {
+    const cut = ['x 0 to 9', 'x 10 to the end'].map((name) => ({ ...part(name), source: 'x.mp4' }));
+    const [group, ...others] = tableGroups([...cut, part('y.mp4')], ['out/fex.csv'], true);
+    expect([group.parts, group.tables, others.length]).toEqual([cut, ['out/x.csv'], 1]);
+  });
 });

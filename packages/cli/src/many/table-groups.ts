@@ -25,7 +25,7 @@ export function tableGroups(
   const stems = new FileStems();
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
-    const key = part.kind === 'video' ? part.name : PICTURES;
+    const key = part.kind === 'video' ? (part.source ?? part.name) : PICTURES;
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   return [...groups].map(([name, own]) => ({

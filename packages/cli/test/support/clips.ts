@@ -33,4 +33,30 @@ export function makeClip(folder: string, name: string, number: number): string {
   return path;
 }
 
+/** One moving face for two seconds: with frames that are coded out of order, turned, and with uneven times. */
+export function makeLongClips(folder: string): void {
+  const make = (name: string, ...args: string[]) =>
+    execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args, name], { cwd: folder });
+  const face = [
+    '-loop',
+    '1',
+    '-i',
+    ASTRONAUT,
+    '-t',
+    '2',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-bf',
+    '3',
+    '-g',
+    '5',
+  ];
+  const moving = "zoompan=z=1.1:x='4*on':y='2*on':d=1:s=320x320:fps=12,format=yuv420p";
+  make('ordered.mp4', ...face, '-vf', moving);
+  make('turned.mp4', '-i', 'ordered.mp4', '-c', 'copy', '-metadata:s:v', 'rotate=90');
+  make('uneven.mkv', ...face, '-vf', `${moving},select='not(mod(n,3))+lt(n,12)'`, '-vsync', 'vfr');
+}
+
 export const CLIP_FRAMES = 8;

@@ -19,6 +19,7 @@ export { type MergedTable, type MergeOptions, mergeTables } from './many/merge-t
 export {
   type CutOptions,
   type DetectPlan,
+  type MadePlan,
   PICTURES_PER_PART,
   type PlannedOptions,
   type PlanningRuntime,

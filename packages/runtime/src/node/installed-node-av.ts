@@ -1,5 +1,5 @@
 import { toError } from '@fexgraph/core';
-import type { OpenEncoding, OpenVideo, VideoDecoder, VideoEncoder } from '@fexgraph/video';
+import type { OpenEncoding, OpenVideo, VideoDecoder, VideoEncoder, VideoIndex } from '@fexgraph/video';
 
 const PACKAGE = '@fexgraph/video-node';
 
@@ -45,6 +45,12 @@ export class InstalledDecoder extends Installed<VideoDecoder> implements VideoDe
 
   async open(...args: Parameters<VideoDecoder['open']>): Promise<OpenVideo> {
     return (await this.load()).open(...args);
+  }
+
+  async index(...args: Parameters<NonNullable<VideoDecoder['index']>>): Promise<VideoIndex> {
+    const decoder = await this.load();
+    if (!decoder.index) throw new Error(`${PACKAGE} is of another version`);
+    return decoder.index(...args);
   }
 }
 

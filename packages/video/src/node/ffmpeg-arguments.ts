@@ -34,14 +34,16 @@ export function ffmpegArguments(path: string, plan: DecodePlan, timing: StreamTi
 
 /**
  * A filter that lets pass what `FrameSelection` wants, and little more: what is not sent costs no conversion. Register 0
- * counts the frames of time 0 and later, 1 holds the last slot of `fps`, 2 the slot of this frame.
+ * counts the frames of time 0 and later, 1 holds the last slot of `fps`, 2 the slot of this frame. The slot is kept up also
+ * where the range of frames leaves a frame out: both factors of a product are worked out.
  */
-function selectExpression({ stride, start, fps }: DecodePlan, { timeBase }: StreamTiming): string {
+function selectExpression({ stride, start, fps, fromFrame = 0 }: DecodePlan, { timeBase }: StreamTiming): string {
   const halfATick = timeBase.num / timeBase.den / 2;
   const isNewSlot = `st(2,1+floor((t+${halfATick})*${fps}+1e-9));if(eq(ld(2),ld(1)),0,st(1,ld(2));1)`;
   const inSlot = start === undefined ? isNewSlot : `if(lt(t,${start + MARGIN}),1,${isNewSlot})`;
   const thinned = fps === undefined ? '1' : inSlot;
   const started = start === undefined ? thinned : `if(lt(t,${start - MARGIN}),0,${thinned})`;
   const strided = stride === 1 ? started : `if(mod(ld(0)-1,${stride}),0,${started})`;
-  return `if(lt(t,0),0,st(0,ld(0)+1);${strided})`;
+  const ranged = fromFrame === 0 ? strided : `(${strided})*gt(ld(0),${fromFrame})`;
+  return `if(lt(t,0),0,st(0,ld(0)+1);${ranged})`;
 }

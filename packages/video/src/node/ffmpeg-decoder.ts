@@ -1,8 +1,9 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { DecodePlan, OpenVideo, VideoDecoder, VideoInput } from '../video-decoder.ts';
+import type { DecodePlan, OpenVideo, VideoDecoder, VideoIndex, VideoInput } from '../video-decoder.ts';
 import { besideFfmpeg } from './ffmpeg-program.ts';
 import { describeFfmpeg } from './ffmpeg-version.ts';
 import { FfmpegVideo } from './ffmpeg-video.ts';
+import { indexVideo } from './index-video.ts';
 import { probeVideo } from './probe-video.ts';
 import { checkVideoFile } from './video-file.ts';
 
@@ -41,6 +42,16 @@ export class FfmpegDecoder implements VideoDecoder {
    * @throws FexgraphError BAD_INPUT, LIMIT_EXCEEDED, TIMEOUT, CANCELLED, BACKEND_UNAVAILABLE (rejects)
    */
   async open({ name, file }: VideoInput, plan: DecodePlan, signal: AbortSignal): Promise<OpenVideo> {
+    const path = await this.#pathOf({ name, file });
+    const info = await probeVideo(this.#ffprobe, { name, path }, plan, signal);
+    return new FfmpegVideo({ ffmpeg: this.#ffmpeg, path, name, info, plan, signal });
+  }
+
+  async index({ name, file }: VideoInput, signal: AbortSignal): Promise<VideoIndex> {
+    return indexVideo(this.#ffprobe, { name, path: await this.#pathOf({ name, file }) }, signal);
+  }
+
+  async #pathOf({ name, file }: VideoInput): Promise<string> {
     if (typeof file !== 'string') {
       throw new FexgraphError('BAD_INPUT', `${name}: ffmpeg reads files`, { hint: 'give a path' });
     }
@@ -51,7 +62,6 @@ export class FfmpegDecoder implements VideoDecoder {
       });
     }
     await checkVideoFile(file, name);
-    const info = await probeVideo(this.#ffprobe, { name, path: file }, plan, signal);
-    return new FfmpegVideo({ ffmpeg: this.#ffmpeg, path: file, name, info, plan, signal });
+    return file;
   }
 }

@@ -16,6 +16,8 @@ export interface ProgramLimits {
   readonly signal?: AbortSignal;
   /** After so many milliseconds it is ended. */
   readonly limitMs?: number;
+  /** Longer text ends it. Default: 4 million letters. */
+  readonly maxText?: number;
 }
 
 /** More text than any header has. */
@@ -40,9 +42,9 @@ export function besideFfmpeg(ffmpeg: string): string {
 export function runProgram(
   program: string,
   args: readonly string[],
-  { signal, limitMs }: ProgramLimits = {},
+  { signal, limitMs, maxText = MAX_TEXT }: ProgramLimits = {},
 ): Promise<ProgramOutput> {
-  const options = { env: programEnvironment(), signal, maxBuffer: MAX_TEXT, killSignal: 'SIGKILL' as const };
+  const options = { env: programEnvironment(), signal, maxBuffer: maxText, killSignal: 'SIGKILL' as const };
   return new Promise((resolve, reject) => {
     const done = (error: ExecFileException | null, stdout: string, stderr: string) => {
       if (signal?.aborted) reject(cancelled(signal.reason));

@@ -80,8 +80,8 @@ export class FfmpegVideo implements OpenVideo {
 
   outcome(): DecodeOutcome {
     const { damaged, truncated } = this.#log.trouble;
-    const { frames, beforeStart } = this.#selection;
-    return { frames, damaged, beforeStart, truncated: truncated || this.#lacksFrames(frames + damaged) };
+    const { seen } = this.#selection;
+    return { ...seen, damaged, truncated: truncated || this.#lacksFrames(seen.frames + damaged) };
   }
 
   async close(): Promise<void> {

@@ -53,6 +53,33 @@ describe('source/video', () => {
     expect(decoder.plans).toEqual([{ stride, ...rest, buffer: expect.any(Function) }]);
   });
 
+  it('reads a part of a video, and ends the run where that does not end as planned', async () => {
+    const videos = { 'a.mp4': { times: steadyTimes(10) } };
+    const part = { inputs: 'a.mp4', fromFrame: 4, toFrame: 6, keyframe: { frame: 3, time: 0.12 } };
+    const { keys, notes } = await read(videos, { ...part, toTime: 0.24 });
+    expect(keys.map(({ index, time }) => [index, time])).toEqual([
+      [4, 0.16],
+      [5, 0.2],
+    ]);
+    expect(notes['part of a video, decoded from the beginning of the video']).toBeUndefined();
+    await expect(read(videos, { ...part, toTime: 0.25 })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringContaining('a.mp4: frame 6 is at 0.24 s, and not at 0.25 s as was planned'),
+    });
+    const short = read(videos, { ...part, toFrame: 12, toTime: 0.48 });
+    await expect(short).rejects.toMatchObject({ message: expect.stringContaining('frame 12 is not there') });
+  });
+
+  it.each([
+    [{ start: 2, end: 1 }, /end: must be later than start/],
+    [{ fromFrame: 5, toFrame: 5 }, /toFrame: must be higher than fromFrame/],
+    [{ toTime: 1 }, /toTime: goes with toFrame/],
+    [{ fromFrame: 5, keyframe: { frame: 6, time: 1 } }, /keyframe: is behind fromFrame/],
+    [{ fromFrame: 5, fps: 3, keyframe: { frame: 5, time: 1 } }, /keyframe: must be skipFrames before fromFrame/],
+  ])('refuses %j', async (options, message) => {
+    await expect(read(TWO, { inputs: 'a.mp4', ...options })).rejects.toThrow(message);
+  });
+
   it('gives each frame when its time has come, if asked for', async () => {
     const [clock, container] = [new FakeClock(), hostOf(new FakeDecoder({ 'a.mp4': { times: [0, 0.04, 0.5] } }))];
     const began = clock.now();

@@ -21,7 +21,7 @@ import {
 } from '@fexgraph/files';
 import { inject, injectAll } from 'tsyringe';
 import * as z from 'zod';
-import { END_LATER, startBeforeEnd, videoNode, videoOptions } from '../source/video-options.ts';
+import { checkTogether, videoNode, videoOptions } from '../source/video-options.ts';
 import { VideoReader } from '../source/video-reader.ts';
 import { VIDEO_DECODER, type VideoDecoder, type VideoInput } from '../video-decoder.ts';
 
@@ -37,7 +37,7 @@ const definition = defineNode({
       ...videoOptions,
       folder: z.string().optional().describe('folder where relative paths start; default: the current folder'),
     })
-    .refine(startBeforeEnd, END_LATER),
+    .superRefine(checkTogether),
 });
 
 /** Videos of files, named as their paths are given; see `VideoReader`. */

@@ -1,9 +1,12 @@
 import { FramePacket, port } from '@fexgraph/core';
 import * as z from 'zod';
+import { mayBegin } from '../cut-video.ts';
 
 const side = z.number().int().min(1);
 
 /** What `source/video` is on every platform; what its inputs may be differs. */
+const mark = z.strictObject({ frame: z.number().int().min(0), time: z.number().min(0) });
+
 export const videoNode = {
   type: 'source/video',
   version: 1,
@@ -22,6 +25,26 @@ export const videoOptions = {
   start: z.number().min(0).optional().describe('seconds: frames before are left out'),
   end: z.number().positive().optional().describe('seconds: frames from there on are left out'),
   fps: z.number().positive().optional().describe('at most so many frames a second, chosen by their times'),
+  fromFrame: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('number of a frame of the video: frames before are left out of what the other options choose'),
+  toFrame: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('number of a frame of the video: it and those behind it are left out of what the other options choose'),
+  toTime: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('seconds: when the frame toFrame is shown, as a plan knows it; the run ends where that is not so'),
+  keyframe: mark
+    .optional()
+    .describe('a keyframe not behind fromFrame, as a plan knows it: decoders that can begin there, and not at 0'),
   outputSize: z
     .union([side, z.tuple([side, side])])
     .optional()
@@ -42,7 +65,17 @@ export const videoOptions = {
     .describe('ms after which a decoder that gives no sign is ended; the rest of its video fails'),
 };
 
-/** For `refine`: what is wrong with the options together. */
-export const startBeforeEnd = ({ start = 0, end = Number.POSITIVE_INFINITY }: { start?: number; end?: number }) =>
-  start < end;
-export const END_LATER = { path: ['end'], message: 'must be later than start' };
+type Together = Partial<z.output<z.ZodObject<typeof videoOptions>>>;
+
+/** For `superRefine`: what is wrong with the options together. */
+export function checkTogether(options: Together, context: z.RefinementCtx): void {
+  const { start = 0, end = Number.POSITIVE_INFINITY, fps, skipFrames = 1, keyframe, toTime } = options;
+  const { fromFrame = 0, toFrame = Number.POSITIVE_INFINITY } = options;
+  const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (start >= end) wrong('end', 'must be later than start');
+  if (fromFrame >= toFrame) wrong('toFrame', 'must be higher than fromFrame');
+  if (toTime !== undefined && options.toFrame === undefined) wrong('toTime', 'goes with toFrame');
+  if (keyframe && !mayBegin(keyframe, fromFrame, { stride: skipFrames, fps })) {
+    wrong('keyframe', fps === undefined ? 'is behind fromFrame' : 'must be skipFrames before fromFrame, with fps');
+  }
+}

@@ -1,6 +1,7 @@
 import {
   type Clock,
   FailedFrame,
+  FexgraphError,
   Frame,
   type Note,
   NoteList,
@@ -13,7 +14,7 @@ import { BufferPool, rescaling } from '@fexgraph/imaging';
 import type * as z from 'zod';
 import { type ChosenDecoder, chooseDecoder } from '../choose-decoder.ts';
 import { expectedFrames } from '../expected-frames.ts';
-import type { DecodePlan, OpenVideo, VideoDecoder, VideoInput, VideoPicture } from '../video-decoder.ts';
+import type { DecodeOutcome, DecodePlan, OpenVideo, VideoDecoder, VideoInput, VideoPicture } from '../video-decoder.ts';
 import { VideoNotes } from '../video-notes.ts';
 import { FramesAhead } from './frames-ahead.ts';
 import type { videoOptions } from './video-options.ts';
@@ -45,9 +46,9 @@ export abstract class VideoReader implements SourceNode<Frame> {
     private readonly turn: Turn,
     private readonly clock: Clock = systemClock,
   ) {
-    const { skipFrames, start, end, fps, maxPixels, silenceMs } = options;
+    const { skipFrames, start, end, fps, fromFrame, toFrame, keyframe, maxPixels, silenceMs } = options;
     const buffer = (bytes: number) => this.#buffers.take(bytes);
-    this.#plan = { stride: skipFrames, start, end, fps, maxPixels, silenceMs, buffer };
+    this.#plan = { stride: skipFrames, start, end, fps, fromFrame, toFrame, keyframe, maxPixels, silenceMs, buffer };
   }
 
   /** @throws FexgraphError BACKEND_UNAVAILABLE without a decoder, BAD_OPTION for one that nobody has (rejects). */
@@ -97,7 +98,7 @@ export abstract class VideoReader implements SourceNode<Frame> {
     const { name } = input;
     let next = { source: name, index: 0, time: 0 };
     let video: OpenVideo | undefined;
-    const watched = new VideoNotes(name);
+    const watched = new VideoNotes(name, this.#plan);
     let isWhole = false;
     let begun: number | undefined;
     // Also one that was opened before anybody knew when it would be stopped, and one that hangs.
@@ -128,6 +129,22 @@ export abstract class VideoReader implements SourceNode<Frame> {
       await this.leave(input);
       if (video) for (const note of watched.list(video.info, video.outcome(), isWhole)) this.reported.add(note);
     }
+    if (isWhole) this.#requirePlanned(name, video!.outcome());
+  }
+
+  /**
+   * Whoever reads what follows counts on from where this ends.
+   *
+   * @throws FexgraphError BAD_INPUT where `toFrame` is not the frame that it was planned to be: the frames of two parts would
+   * overlap, or some be in none
+   */
+  #requirePlanned(name: string, { behind }: DecodeOutcome): void {
+    const { toFrame, toTime } = this.options;
+    if (toTime === undefined || behind?.time === toTime) return;
+    const found = behind ? `is at ${behind.time} s` : 'is not there';
+    throw new FexgraphError('BAD_INPUT', `${name}: frame ${toFrame} ${found}, and not at ${toTime} s as was planned`, {
+      hint: 'the file is damaged, or has frames that are not shown: read it in one part',
+    });
   }
 
   /** Resolves when it is that late, or at once where it is later or the signal aborts. */

@@ -1,7 +1,7 @@
 import { CLOCK, type Clock, defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from '@fexgraph/core';
 import { inject, injectAll } from 'tsyringe';
 import * as z from 'zod';
-import { END_LATER, startBeforeEnd, videoNode, videoOptions } from '../source/video-options.ts';
+import { checkTogether, videoNode, videoOptions } from '../source/video-options.ts';
 import { VideoReader } from '../source/video-reader.ts';
 import { VIDEO_DECODER, type VideoDecoder } from '../video-decoder.ts';
 import { namedVideos, type WebVideoInput } from './named-videos.ts';
@@ -32,7 +32,7 @@ const definition = defineNode({
       ...videoOptions,
       folder: z.string().optional().describe('address where relative addresses start; default: that of the page'),
     })
-    .refine(startBeforeEnd, END_LATER),
+    .superRefine(checkTogether),
 });
 
 /** Videos that were picked, or at addresses; see `VideoReader`. */

@@ -84,10 +84,9 @@ export class WebCodecsVideo implements OpenVideo {
   }
 
   outcome(): DecodeOutcome {
-    const { frames, beforeStart } = this.#selection;
     // What was fed and never came; while frames are still on their way nobody knows.
     const damaged = this.#skipped + (this.#isFed ? this.#fed - this.#decoded : 0);
-    return { frames, beforeStart, damaged, truncated: this.#isTruncated };
+    return { ...this.#selection.seen, damaged, truncated: this.#isTruncated };
   }
 
   async close(): Promise<void> {

@@ -61,6 +61,17 @@ describe('planDetect', () => {
     expect(source?.options).toMatchObject({ firstFrame: 500, inputs: expect.arrayContaining(['p500.png']) });
   });
 
+  it('refuses to cut videos where a node goes by the frames before', async () => {
+    const cut = planDetect(runtime, [entry('a.mp4')], { identity: 'none' }, 'cpu', { cutSeconds: 60 });
+    await expect(cut).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      message: expect.stringMatching(/^a video cannot be cut: "[\w/]+" \([\w/-]+\) goes by the frames before$/),
+    });
+    // Pictures do not mind.
+    const pictures = planDetect(runtime, [entry('c.png')], {}, 'cpu', { cutSeconds: 60 });
+    expect((await pictures).plan.parts).toHaveLength(1);
+  });
+
   it('gives the same work the same name, and other work another', async () => {
     const [id] = await idsOf(['a.mp4']);
     expect(await idsOf(['b.mp4', 'a.mp4'])).toContain(id);

@@ -19,6 +19,7 @@ import {
   type FexSchema,
   type GraphBuilder,
   NodeRegistry,
+  type Note,
   selectSchema,
 } from '@fexgraph/core';
 import { isAddress, REMOTE_INPUTS, type RemoteInputs, requireRemote } from '@fexgraph/files';
@@ -30,6 +31,7 @@ import type { DetectOptions, Media } from '../../detect/detect-options.ts';
 import { relabelling } from '../../detect/relabelling.ts';
 import type { NodeRuntime } from '../create-runtime.ts';
 import { VERSION } from '../version.ts';
+import { cutterFor, partsOfVideo } from './cut-videos.ts';
 
 /** What `detect` is asked for, but for what is read and written. */
 export interface PlannedOptions
@@ -55,6 +57,12 @@ export interface DetectPlan {
   work(part: Part, draft: PartDraft): PartWork;
 }
 
+/** A plan as it was made. */
+export interface MadePlan extends DetectPlan {
+  /** Videos that were to be cut and are whole, and why. */
+  readonly notes: readonly Note[];
+}
+
 /** Pictures of a part, where a list of them may be cut. */
 export const PICTURES_PER_PART = 500;
 
@@ -64,7 +72,7 @@ const PICTURES_REPORT = 'pictures.report.html';
 /** Only videos have events. */
 const VIDEO_EVENTS = 'video.events.csv';
 
-const SOURCE_OF_PICTURES = 'source/images';
+const SOURCES: Readonly<Record<Media, string>> = { pictures: 'source/images', video: 'source/video' };
 
 /** How inputs become parts. */
 export interface CutOptions {
@@ -72,40 +80,49 @@ export interface CutOptions {
   readonly shared?: Readonly<Record<string, Json>>;
   /** Pictures of a part, where a list of them may be cut. Default 500. */
   readonly picturesPerPart?: number;
+  /** Seconds that a part of a video lasts at least. Default: a video is one part. */
+  readonly cutSeconds?: number;
   /** Read each input once, and know it by its contents. Default false: by path, size and time. */
   readonly digests?: boolean;
 }
 
 /**
- * Cuts inputs into parts. Each video is one. Pictures are one, or one for every 500 of them where no node of their graph
+ * Cuts inputs into parts. Each video is one, or several that begin at keyframes where that is asked for. Pictures are one, or one for every 500 of them where no node of their graph
  * goes by what came before: who is who in an album is found out over all of it.
  *
  * @param backend as it was asked for
- * @throws FexgraphError BAD_OPTION, GraphError: what a graph cannot be asked for, before anything runs (rejects).
+ * @throws FexgraphError BAD_OPTION, GraphError: what a graph cannot be asked for, before anything runs; also cutting videos
+ * where a node goes by the frames before (rejects).
  */
 export async function planDetect(
   runtime: PlanningRuntime,
   entries: readonly InputEntry[],
   options: PlannedOptions,
   backend: string,
-  { shared = {}, picturesPerPart = PICTURES_PER_PART, digests = false }: CutOptions = {},
-): Promise<DetectPlan> {
+  { shared = {}, picturesPerPart = PICTURES_PER_PART, cutSeconds, digests = false }: CutOptions = {},
+): Promise<MadePlan> {
   const firsts = new Map<Media, string>();
   for (const entry of entries) if (!firsts.has(mediaOf(entry))) firsts.set(mediaOf(entry), entry.name);
   const { kinds, ...work } = detectWork(runtime, firsts, options);
   const parts: Omit<Part, 'id'>[] = [];
+  const notes: Note[] = [];
   const remote = remoteInputs(runtime.container);
+  const ofVideos = work.graphs.get('video');
+  const cutter = cutSeconds !== undefined && ofVideos && (await cutterFor(ofVideos, runtime.container, cutSeconds));
   const pictures = entries.filter((entry) => mediaOf(entry) === 'pictures');
   for (const entry of entries) {
-    if (entry.medium === 'video')
-      parts.push({ ...partOf(entry.name, 'video'), inputs: [await inputOf(entry, digests, remote)] });
-    else if (entry === pictures[0]) {
+    if (entry.medium === 'video') {
+      const input = await inputOf(entry, digests, remote);
+      const cut = cutter ? await cutter(input) : undefined;
+      if (cut && 'whole' in cut) notes.push({ input: entry.name, kind: 'video that was not cut', detail: cut.whole });
+      parts.push(...partsOfVideo(input, cut && 'ranges' in cut ? cut.ranges : []));
+    } else if (entry === pictures[0]) {
       const inputs: PartInput[] = [];
       for (const picture of pictures) inputs.push(await inputOf(picture, digests, remote));
       parts.push(...cutPictures(inputs, work.graphs.get('pictures')!, picturesPerPart));
     }
   }
-  return { plan: makePlan({ shared: { fexgraph: VERSION, backend, ...shared }, kinds, parts }), ...work };
+  return { plan: makePlan({ shared: { fexgraph: VERSION, backend, ...shared }, kinds, parts }), notes, ...work };
 }
 
 /** What plans are made with. */
@@ -176,7 +193,7 @@ export function detectWork(
       const names = part.inputs.map(({ name }) => name);
       const graph = graphFor(kind, names, draft.files);
       const registry = NodeRegistry.of(container);
-      if (part.firstFrame > 0) beginAt(graph, registry, part.firstFrame);
+      if (part.firstFrame > 0 || part.until) limitTo(graph, registry, part);
       const records = graph.outputWire('fex', FexPacket);
       if (!options.columns) return { graph, records };
       const known = options.columns.filter((column) => has(schemas.get(kind)!, column));
@@ -258,11 +275,11 @@ function cutPictures(
 }
 
 /** @throws FexgraphError INTERNAL for a graph whose source cannot count on. */
-function beginAt(graph: GraphBuilder, registry: NodeRegistry, firstFrame: number): void {
-  const source = graph.nodes().find(({ definition }) => definition.type === SOURCE_OF_PICTURES);
-  if (!source) throw new FexgraphError('INTERNAL', 'a list of pictures was cut that another source reads');
-  graph.replace(source.id, {
-    ...registry.registered(SOURCE_OF_PICTURES),
-    options: { ...(source.options as object), firstFrame },
-  });
+function limitTo(graph: GraphBuilder, registry: NodeRegistry, { kind, firstFrame, until, keyframe }: Part): void {
+  const type = SOURCES[kind as Media];
+  const source = graph.nodes().find(({ definition }) => definition.type === type);
+  if (!source) throw new FexgraphError('INTERNAL', `an input was cut that no ${type} reads`);
+  const range =
+    kind === 'video' ? { fromFrame: firstFrame, toFrame: until?.frame, toTime: until?.time, keyframe } : { firstFrame };
+  graph.replace(source.id, { ...registry.registered(type), options: { ...(source.options as object), ...range } });
 }

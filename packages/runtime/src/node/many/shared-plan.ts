@@ -11,6 +11,7 @@ import {
   type DetectPlan,
   detectWork,
   inputOf,
+  type MadePlan,
   type PlannedOptions,
   type PlanningRuntime,
   planDetect,
@@ -62,7 +63,7 @@ export async function planShared(
   entries: readonly InputEntry[],
   options: SharedSettings['options'],
   { backend, graph, ...cut }: SharedPlanOptions,
-): Promise<DetectPlan> {
+): Promise<MadePlan> {
   if (backend === AUTO_BACKEND) {
     throw new FexgraphError('BAD_OPTION', 'backend: with "auto" each machine would choose its own', {
       hint: 'name the backend that all of them have, for example cpu',
