@@ -162,8 +162,9 @@ describe.runIf(there)('the graph tab', () => {
     await messages(page).getByText('The link is in the clipboard').waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const asked = site.requests.length;
+    // As whoever gets it: in a page that is loaded for it.
+    await page.goto('about:blank');
     await page.goto(link);
-    await page.reload();
     await page.getByRole('region', { name: 'Graph from a link' }).waitFor();
     expect(await page.getByRole('region', { name: 'Graph from a link' }).textContent()).toContain(
       'writes emotions.csv',

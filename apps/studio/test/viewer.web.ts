@@ -161,7 +161,8 @@ describe.runIf(there)('the viewer', () => {
     columns[0].values[peak] = 7;
     await openFiles(page, named('long.csv', csvOf(new FexTable([frame, ...columns]))));
     const table = page.getByRole('table').and(page.locator(`[aria-rowcount="${rows + 1}"]`));
-    await table.waitFor();
+    // Columns come one after the other.
+    await table.getByRole('columnheader', { name: 'Pitch' }).waitFor();
     const countRows = () => table.locator('tr[data-row]').count();
     expect(await countRows()).toBeLessThan(40);
     const region = page.getByRole('region', { name: 'Rows' }).last();
