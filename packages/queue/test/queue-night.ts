@@ -2,48 +2,12 @@ import 'reflect-metadata';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makePlan, mergedRecords, type Part, PartFolder, type Plan, publish, runParts } from '@fexgraph/batch';
-import {
-  compile,
-  defineNode,
-  FexBatch,
-  FexPacket,
-  FexSchema,
-  type Frame,
-  FramePacket,
-  GraphBuilder,
-  port,
-  run,
-} from '@fexgraph/core';
+import { compile, FexBatch, FexPacket, GraphBuilder, run } from '@fexgraph/core';
 import { DiskFiles } from '@fexgraph/files';
 import { csvSink, ndjsonSink } from '@fexgraph/sinks/node';
-import { fakeFrames } from '@fexgraph/testing';
+import { fakeFrames, fakeRows } from '@fexgraph/testing';
 import { container } from 'tsyringe';
-import { z } from 'zod';
 import { type QueuePlace, queueName, type WorkedQueue, type WorkQueueOptions, workQueue } from '../src/index.ts';
-
-const SCHEMA = new FexSchema([
-  { name: 'facebox', columns: ['FaceRectX', 'FaceRectY'], type: 'float32' },
-  { name: 'input', columns: ['input'], type: 'text' },
-  { name: 'frame', columns: ['frame'], type: 'int64' },
-]);
-
-/** A row for each frame, always the same. */
-const cheapRows = defineNode({
-  type: 'testing/cheap-rows',
-  version: 1,
-  summary: 'makes a row of a frame that shows nothing',
-  input: port(FramePacket, 'frames'),
-  output: port(FexPacket, 'rows'),
-  options: z.object({}),
-  process: (frames: readonly Frame[]): readonly FexBatch[] =>
-    frames.map(({ key }) => {
-      const batch = FexBatch.forFrame(SCHEMA, key, 1);
-      batch.numbers('facebox').set([key.index / 3, key.index]);
-      batch.texts('input').fill(key.source);
-      batch.numbers('frame').fill(key.index);
-      return batch;
-    }),
-});
 
 const FRAMES = 10;
 
@@ -86,7 +50,7 @@ function doPart(
       const graph = new GraphBuilder(name);
       const breaksAt = broken?.().includes(name) ? 3 : undefined;
       const source = graph.add('frames', fakeFrames({ count: FRAMES, source: name, intervalMs, breaksAt }));
-      return { graph, records: graph.add('rows', cheapRows(), source) };
+      return { graph, records: graph.add('rows', fakeRows(), source) };
     },
     record: () => ({}),
     on: (event) => {

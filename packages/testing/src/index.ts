@@ -5,6 +5,7 @@ export { nodeContract } from './contract/node-contract.ts';
 export type { Fault, FaultKind } from './faults/fault.ts';
 export { FaultInjector } from './faults/fault-injector.ts';
 export { FakeFramesNode, fakeFrames } from './frames/fake-frames.ts';
+export { fakeRows } from './frames/fake-rows.ts';
 export { type FrameOptions, frameOf } from './frames/frame-of.ts';
 export { FrameTracker } from './frames/frame-tracker.ts';
 export { type Harness, type HarnessOptions, type HarnessRun, harness } from './harness/harness.ts';

@@ -1,43 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { makePlan, type Part, type PartFolder, type Plan, runParts } from '@fexgraph/batch';
-import {
-  defineNode,
-  FexBatch,
-  FexPacket,
-  FexSchema,
-  type Frame,
-  FramePacket,
-  GraphBuilder,
-  port,
-} from '@fexgraph/core';
+import { GraphBuilder } from '@fexgraph/core';
 import { type NodeRuntime, recordRun } from '@fexgraph/runtime/node';
-import { fakeFrames } from '@fexgraph/testing';
-import { z } from 'zod';
+import { fakeFrames, fakeRows } from '@fexgraph/testing';
 import type { Deeds } from './schedule.ts';
-
-const SCHEMA = new FexSchema([
-  { name: 'facebox', columns: ['FaceRectX', 'FaceRectY'], type: 'float32' },
-  { name: 'input', columns: ['input'], type: 'text' },
-  { name: 'frame', columns: ['frame'], type: 'int64' },
-]);
-
-/** A row for each frame, always the same. */
-const cheapRows = defineNode({
-  type: 'soak/cheap-rows',
-  version: 1,
-  summary: 'makes a row of a frame that shows nothing',
-  input: port(FramePacket, 'frames'),
-  output: port(FexPacket, 'rows'),
-  options: z.object({}),
-  process: (frames: readonly Frame[]): readonly FexBatch[] =>
-    frames.map(({ key }) => {
-      const batch = FexBatch.forFrame(SCHEMA, key, 1);
-      batch.numbers('facebox').set([key.index / 3, key.index]);
-      batch.texts('input').fill(key.source);
-      batch.numbers('frame').fill(key.index);
-      return batch;
-    }),
-});
 
 /** Of each clip. */
 export const FRAMES = 2;
@@ -69,7 +35,7 @@ export function realDeeds(
         work: ({ name }: Part) => {
           const graph = new GraphBuilder(name);
           const source = graph.add('frames', fakeFrames({ count: FRAMES, source: name, intervalMs }));
-          return { graph, records: graph.add('rows', cheapRows(), source) };
+          return { graph, records: graph.add('rows', fakeRows(), source) };
         },
         record: (_, graph, outcome) => ({
           ...recordRun({
