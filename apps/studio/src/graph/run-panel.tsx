@@ -1,6 +1,6 @@
+import { offerDownload } from '@fexgraph/sinks/web';
 import { useId } from 'react';
 import { CommittedInput } from './committed-input.tsx';
-import { download } from './download.ts';
 import { useView } from './editor-context.ts';
 import { useGraph } from './graph-store.ts';
 import { RowsTable } from './rows-table.tsx';
@@ -115,7 +115,7 @@ function Outcome() {
       )}
       {files.map(({ name, blob }, i) => (
         <p key={`${name} ${i.toString()}`}>
-          <button type="button" onClick={() => download(blob, name.split(/[/\\]/).at(-1) ?? name)}>
+          <button type="button" onClick={() => offerDownload(name, blob)}>
             Download {name}
           </button>{' '}
           <span className="quiet">{Math.ceil(blob.size / 1000)} kB</span>

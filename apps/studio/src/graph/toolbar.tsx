@@ -1,8 +1,8 @@
 import type { ReadyGraph } from '@fexgraph/core';
 import { DEFAULT_LIMITS } from '@fexgraph/graph-files';
+import { offerDownload } from '@fexgraph/sinks/web';
 import { type ChangeEvent, useRef } from 'react';
 import { notify, reportProblem } from '../shell/notice-store.ts';
-import { download } from './download.ts';
 import { useView } from './editor-context.ts';
 import {
   arrangeNodes,
@@ -34,7 +34,7 @@ export function Toolbar({ ready }: { readonly ready: readonly ReadyGraph[] }) {
     }
   };
   const save = () => {
-    download(new Blob([text], { type: 'application/yaml' }), file);
+    offerDownload(file, new Blob([text], { type: 'application/yaml' }));
     markSaved();
   };
   return (
