@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineNode, nodeOperator, OPTIONS, type OptionsOf, type Plugin, pipelineNode } from '@fexgraph/core';
 import { BACKEND, type Backend } from '@fexgraph/inference';
-import { RowFileSink, rowFile } from '@fexgraph/sinks/node';
+import type { RowEncoder } from '@fexgraph/sinks';
+import { RowTableWriter, rowFile, TableFileSink } from '@fexgraph/sinks/node';
 import { inject } from 'tsyringe';
 import { afterAll, describe, expect, it } from 'vitest';
 import { detect } from '../src/detect/detect.ts';
@@ -17,10 +18,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const names = defineNode({ ...rowFile, type: 'third/names', version: 1, summary: 'writes the names of the inputs' });
 
 @pipelineNode(names)
-class NamesSink extends RowFileSink {
+class NamesSink extends TableFileSink {
   constructor(@inject(OPTIONS) { path }: OptionsOf<typeof names>) {
     const bytes = (text: string) => new TextEncoder().encode(text);
-    super(path, () => ({
+    const encoder: RowEncoder = {
       header: () => bytes('names\n'),
       rows: (batch) =>
         bytes(
@@ -29,7 +30,8 @@ class NamesSink extends RowFileSink {
             .map((name) => `${name}\n`)
             .join(''),
         ),
-    }));
+    };
+    super(path, new RowTableWriter(() => encoder));
   }
 }
 

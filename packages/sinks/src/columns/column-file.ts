@@ -1,10 +1,7 @@
 import type { FexSchema } from '@fexgraph/core';
 import * as z from 'zod';
 import { tableFile } from '../rows/table-file.ts';
-import { VERSION } from '../version.ts';
 import type { ColumnEncoder } from './column-encoder.ts';
-import { RowBuffer } from './row-buffer.ts';
-import { tableMetadata } from './table-metadata.ts';
 
 /** What the definitions of sinks with one file of row groups have in common. */
 export const columnFile = {
@@ -27,11 +24,3 @@ export interface ColumnFileOptions {
 
 /** The class that encodes, from a module that is loaded when the sink is prepared. */
 export type EncoderClass = new (schema: FexSchema, metadata: ReadonlyMap<string, string>) => ColumnEncoder;
-
-/** What a table with these columns begins with: its encoder, and room for the rows of a group. */
-export function beginColumns(Encoder: EncoderClass, schema: FexSchema, { embeddings, rowGroup }: ColumnFileOptions) {
-  return {
-    encoder: new Encoder(schema, tableMetadata(schema, VERSION)),
-    waiting: new RowBuffer(schema, rowGroup, ({ sensitive }) => sensitive === true && !embeddings),
-  };
-}

@@ -1,14 +1,7 @@
 import type { FexBatch } from '@fexgraph/core';
+import type { GrowingFile } from '../rows/table-writer.ts';
 import type { ColumnEncoder } from './column-encoder.ts';
 import type { RowBuffer } from './row-buffer.ts';
-
-/** A file that grows. */
-export interface GroupFile {
-  /** Bytes written so far. */
-  readonly size: number;
-  /** Appends. */
-  write(bytes: Uint8Array): Promise<void>;
-}
 
 export type Put = (bytes: Uint8Array) => Promise<void>;
 
@@ -16,7 +9,7 @@ export type Put = (bytes: Uint8Array) => Promise<void>;
  * The rows of one table on their way into a file, in groups of the same number of rows however they came. A group that
  * cannot be written stays here whole.
  */
-export class RowGroups<File extends GroupFile = GroupFile> {
+export class RowGroups<File extends GrowingFile = GrowingFile> {
   /** What the end of the file has to say of each group. */
   protected readonly written: { readonly rows: number; readonly entry: unknown }[] = [];
 
@@ -44,6 +37,13 @@ export class RowGroups<File extends GroupFile = GroupFile> {
     if (this.waiting.rowCount > 0) await this.writeGroup(this.waiting.rowCount, put);
     if (this.file.size === 0) await put(this.encoder.header());
     await put(this.footer());
+  }
+
+  /** Writes the end; where there is no room for it, nothing can be read. Resolves to the number of rows that are lost. */
+  async save(): Promise<number> {
+    const rows = this.rowsInFile + this.waiting.rowCount;
+    await this.end().catch(() => this.written.splice(0));
+    return rows - this.rowsInFile;
   }
 
   protected async writeGroup(rows: number, put: Put): Promise<void> {

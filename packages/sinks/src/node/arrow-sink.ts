@@ -2,7 +2,9 @@ import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from 
 import { OUTPUT_FILES, type OutputFiles } from '@fexgraph/files';
 import { inject } from 'tsyringe';
 import { columnFile } from '../columns/column-file.ts';
-import { ColumnFileSink } from './column-file-sink.ts';
+import { ColumnTableWriter } from '../columns/column-table-writer.ts';
+import { SavedRowGroups } from './saved-row-groups.ts';
+import { TableFileSink } from './table-file-sink.ts';
 
 const definition = defineNode({
   ...columnFile,
@@ -12,17 +14,25 @@ const definition = defineNode({
 });
 
 /**
- * Rows as an Arrow IPC file (see `FexArrowEncoder`); see `ColumnFileSink`. Without `embeddings` their columns are there and null.
+ * Rows as an Arrow IPC file (see `FexArrowEncoder`); see `TableFileSink`. Without `embeddings` their columns are there and null.
  *
  * @throws FexgraphError OUTPUT_FAILED when it is prepared, if the file cannot be written; later when the disk is full
  */
 @pipelineNode(definition)
-export class ArrowSinkNode extends ColumnFileSink {
+export class ArrowSinkNode extends TableFileSink {
   constructor(
     @inject(OPTIONS) options: OptionsOf<typeof definition>,
     @inject(OUTPUT_FILES, { isOptional: true }) files?: OutputFiles,
   ) {
-    super(options, async () => (await import('../arrow/fex-arrow-encoder.ts')).FexArrowEncoder, files);
+    super(
+      options.path,
+      new ColumnTableWriter(
+        options,
+        async () => (await import('../arrow/fex-arrow-encoder.ts')).FexArrowEncoder,
+        SavedRowGroups,
+      ),
+      files,
+    );
   }
 }
 

@@ -1,7 +1,9 @@
-export { columnFile } from '../columns/column-file.ts';
+export { type ColumnFileOptions, columnFile, type EncoderClass } from '../columns/column-file.ts';
+export { ColumnTableWriter } from '../columns/column-table-writer.ts';
+export { RowTableWriter } from '../rows/row-table-writer.ts';
 export { rowFile, tableFile } from '../rows/table-file.ts';
+export type { GrowingFile, TableWriter } from '../rows/table-writer.ts';
 export { ArrowSinkNode, arrowSink } from './arrow-sink.ts';
-export { ColumnFileSink } from './column-file-sink.ts';
 export { completeReports } from './complete-reports.ts';
 export { CsvSinkNode, csvSink } from './csv-sink.ts';
 export { writeDeadLetters } from './dead-letter-file.ts';
@@ -12,6 +14,6 @@ export { OverlayVideoSinkNode, overlayVideoSink } from './overlay-video-sink.ts'
 export { ParquetSinkNode, parquetSink } from './parquet-sink.ts';
 export { plugin } from './plugin.ts';
 export { ReportSinkNode, reportSink } from './report-sink.ts';
-export { RowFileSink } from './row-file-sink.ts';
+export { SavedRowGroups } from './saved-row-groups.ts';
 export { TableFileSink } from './table-file-sink.ts';
 export { writeRunRecord } from './write-run-record.ts';

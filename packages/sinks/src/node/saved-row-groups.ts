@@ -11,7 +11,7 @@ export class SavedRowGroups extends RowGroups<BesideFile> {
    * the end, the last groups make room for it. Resolves to the number of rows that are lost; without any group in it the
    * file is discarded.
    */
-  async save(): Promise<number> {
+  override async save(): Promise<number> {
     const put: Put = (bytes) => this.file.writeToSave(bytes);
     const rows = this.rowsInFile + this.waiting.rowCount;
     let count = Math.min(this.groupRows, this.waiting.rowCount);

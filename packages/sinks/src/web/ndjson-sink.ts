@@ -2,19 +2,20 @@ import { defineNode, nodeOperator, OPTIONS, type OptionsOf, pipelineNode } from 
 import { inject } from 'tsyringe';
 import { FexNdjsonWriter } from '../ndjson/fex-ndjson-writer.ts';
 import { ndjsonFile } from '../ndjson/ndjson-file.ts';
-import { RowOutputSink } from './row-output-sink.ts';
+import { RowTableWriter } from '../rows/row-table-writer.ts';
+import { TableOutputSink } from './table-output-sink.ts';
 import { WEB_OUTPUTS, type WebOutputs } from './web-outputs.ts';
 
 const definition = defineNode(ndjsonFile);
 
-/** One JSON object a row (see `FexNdjsonWriter`); see `RowOutputSink`. */
+/** One JSON object a row (see `FexNdjsonWriter`); see `TableOutputSink`. */
 @pipelineNode(definition)
-export class NdjsonSinkNode extends RowOutputSink {
+export class NdjsonSinkNode extends TableOutputSink {
   constructor(
     @inject(OPTIONS) { path, embeddings, digits }: OptionsOf<typeof definition>,
     @inject(WEB_OUTPUTS, { isOptional: true }) outputs?: WebOutputs,
   ) {
-    super(path, (schema) => new FexNdjsonWriter(schema, { embeddings, digits }), outputs);
+    super(path, new RowTableWriter((schema) => new FexNdjsonWriter(schema, { embeddings, digits })), outputs);
   }
 }
 

@@ -6,13 +6,14 @@ import {
   type SinkOutcome,
   type WrittenFile,
 } from '@fexgraph/core';
-import type { GroupFile } from '../columns/row-groups.ts';
+import type { GrowingFile, TableWriter } from '../rows/table-writer.ts';
 import { downloads } from './downloads.ts';
 import type { WebOutput, WebOutputs } from './web-outputs.ts';
 
 /**
  * A table on its way into an output of the page, which is there when the run is complete. After an error or a cancel the
- * rows so far are there as `<path>.partial`; without any row nothing is. The first batch decides the columns; a run
+ * rows so far are there as `<path>.partial`; without any row nothing is. Where there is no room for the end of one that
+ * needs it, nothing can be read, and a note says how many rows that are. The first batch decides the columns; a run
  * without a row gives the header of a table of pictures.
  */
 export abstract class TableOutputSink implements SinkNode<FexBatch> {
@@ -20,15 +21,15 @@ export abstract class TableOutputSink implements SinkNode<FexBatch> {
   #output: WebOutput | undefined;
   #bytes = 0;
   #left: WrittenFile | undefined;
-  /** What the table is written into. */
-  protected readonly file: GroupFile;
+  readonly #file: GrowingFile;
 
   constructor(
     private readonly path: string,
+    private readonly table: TableWriter,
     private readonly outputs: WebOutputs = downloads(),
   ) {
     const bytes = () => this.#bytes;
-    this.file = {
+    this.#file = {
       get size() {
         return bytes();
       },
@@ -41,23 +42,17 @@ export abstract class TableOutputSink implements SinkNode<FexBatch> {
 
   /** @throws FexgraphError OUTPUT_FAILED */
   async prepare(): Promise<void> {
+    await this.table.prepare?.();
     this.#output = await this.outputs.open(this.path);
   }
 
-  abstract write(batch: FexBatch): Promise<void>;
-
-  /** Rows in the output. */
-  protected abstract get rows(): number;
-
-  /** Writes what a complete output lacks. */
-  protected abstract end(): Promise<void>;
-
-  /** Makes readable what is left of an unfinished one. @returns rows that are lost by that (resolves to) */
-  protected abstract save(): Promise<number>;
+  async write(batch: FexBatch): Promise<void> {
+    await this.table.write(batch, this.#file);
+  }
 
   async finish({ complete }: SinkOutcome): Promise<void> {
     if (!complete) return this.dispose();
-    await this.end();
+    await this.table.end(this.#file);
     await this.#opened().complete();
     this.#settle(this.path, true);
   }
@@ -66,9 +61,9 @@ export abstract class TableOutputSink implements SinkNode<FexBatch> {
   async dispose(): Promise<void> {
     const output = this.#output;
     if (!output) return;
-    const count = await this.save();
+    const count = await this.table.save();
     if (count > 0) this.#notes.push({ input: this.path, kind: 'rows that could not be written', count, missed: true });
-    const path = this.rows > 0 ? `${this.path}.partial` : undefined;
+    const path = this.table.rows > 0 ? `${this.path}.partial` : undefined;
     this.#output = undefined;
     await output.abandon(path);
     if (path !== undefined) this.#settle(path, false);
@@ -84,7 +79,7 @@ export abstract class TableOutputSink implements SinkNode<FexBatch> {
 
   #settle(path: string, complete: boolean): void {
     this.#output = undefined;
-    this.#left = { path, complete, rows: this.rows, bytes: this.#bytes };
+    this.#left = { path, complete, rows: this.table.rows, bytes: this.#bytes };
   }
 
   #opened(): WebOutput {
