@@ -11,6 +11,7 @@
  * @typedef {import('onnxruntime-node').InferenceSession} InferenceSession
  */
 import { MessageChannel, parentPort } from 'node:worker_threads';
+import { failure, runSession, tensorsOf } from '../ort-run.js';
 import { ortOptions } from './ort-options.js';
 
 if (!parentPort) throw new Error('session-worker.js only runs as a worker thread');
@@ -52,7 +53,7 @@ function reply(session, message, transfer) {
 
 /** @param {number} session @param {unknown} thrown */
 function fail(session, thrown) {
-  reply(session, { kind: 'failed', message: (thrown instanceof Error ? thrown.message : String(thrown)).trim() });
+  reply(session, failure(thrown));
 }
 
 /** @param {number} id @param {SessionStart} start */
@@ -63,7 +64,7 @@ async function load(id, { model, provider, threads }) {
   try {
     const session = await InferenceSession.create(new Uint8Array(model), ortOptions(provider, threads));
     sessions.set(id, session);
-    reply(id, { kind: 'ready', inputs: session.inputMetadata.map(spec), outputs: session.outputMetadata.map(spec) });
+    reply(id, { kind: 'ready', ...tensorsOf(session) });
   } finally {
     discard(model);
   }
@@ -83,32 +84,6 @@ function discard(buffer) {
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
 async function run(id, session, feeds, names) {
   const { Tensor } = await import('onnxruntime-node');
-  /** @type {Record<string, import('onnxruntime-node').Tensor>} */
-  const inputs = {};
-  for (const [name, { type, data, dims }] of Object.entries(feeds)) {
-    inputs[name] = new Tensor(/** @type {'float32'} */ (type), /** @type {Float32Array} */ (data), dims);
-  }
-  const results = names ? await session.run(inputs, [...names]) : await session.run(inputs);
-  /** @type {Record<string, import('@fexgraph/core').Tensor>} */
-  const outputs = {};
-  /** @type {Set<ArrayBuffer>} */
-  const buffers = new Set();
-  for (const [name, { type, data, dims }] of Object.entries(results)) {
-    const values = /** @type {Float32Array<ArrayBuffer>} */ (data);
-    buffers.add(values.buffer);
-    outputs[name] = {
-      type: /** @type {'float32'} */ (type),
-      dims: [...dims],
-      // Runtimes with a Float16Array get one from onnxruntime; we carry half floats as their bits.
-      data: type === 'float16' ? new Uint16Array(values.buffer, values.byteOffset, values.length) : values,
-    };
-  }
-  reply(id, { kind: 'result', outputs }, [...buffers]);
-}
-
-/** @param {import('onnxruntime-node').InferenceSession.ValueMetadata} metadata */
-function spec(metadata) {
-  return metadata.isTensor
-    ? { name: metadata.name, type: metadata.type, dims: [...metadata.shape] }
-    : { name: metadata.name, type: 'not a tensor', dims: [] };
+  const { outputs, buffers } = await runSession(Tensor, session, feeds, names);
+  reply(id, { kind: 'result', outputs }, buffers);
 }

@@ -11,17 +11,13 @@
  * @typedef {typeof import('onnxruntime-web')} Ort
  * @typedef {(message: FromSession, transfer?: ArrayBuffer[]) => void} Reply
  */
+import { failure, runSession, tensorsOf } from '../ort-run.js';
 
 /** What the globals of a worker are used for here. */
 const port =
   /** @type {{ name?: string, onmessage: unknown, postMessage(message: FromWebWorker, transfer?: ArrayBuffer[]): void }} */ (
     /** @type {unknown} */ (globalThis)
   );
-
-/** @param {unknown} thrown @returns {FromSession} */
-function failure(thrown) {
-  return { kind: 'failed', message: (thrown instanceof Error ? thrown.message : String(thrown)).trim() };
-}
 
 // onnxruntime starts its threads as workers of this name from the file that it lies in. Where a bundler has put this
 // code into the same file, listening here would take the messages of the threads, and they would wait for ever.
@@ -117,27 +113,8 @@ async function start(init, reply, listen) {
 
   /** @param {TensorMap} feeds @param {readonly string[]} [names] */
   async function run(feeds, names) {
-    /** @type {Record<string, import('onnxruntime-web').Tensor>} */
-    const inputs = {};
-    for (const [name, { type, data, dims }] of Object.entries(feeds)) {
-      inputs[name] = new ort.Tensor(/** @type {'float32'} */ (type), /** @type {Float32Array} */ (data), dims);
-    }
-    const results = names ? await session.run(inputs, [...names]) : await session.run(inputs);
-    /** @type {Record<string, import('@fexgraph/core').Tensor>} */
-    const outputs = {};
-    /** @type {Set<ArrayBuffer>} */
-    const buffers = new Set();
-    for (const [name, { type, data, dims }] of Object.entries(results)) {
-      const values = /** @type {Float32Array<ArrayBuffer>} */ (data);
-      buffers.add(values.buffer);
-      outputs[name] = {
-        type: /** @type {'float32'} */ (type),
-        dims: [...dims],
-        // Browsers with a Float16Array get one from onnxruntime; we carry half floats as their bits.
-        data: type === 'float16' ? new Uint16Array(values.buffer, values.byteOffset, values.length) : values,
-      };
-    }
-    reply({ kind: 'result', outputs }, [...buffers]);
+    const { outputs, buffers } = await runSession(ort.Tensor, session, feeds, names);
+    reply({ kind: 'result', outputs }, buffers);
   }
 
   if (init.warmUp) await warmUp(ort, session);
@@ -153,7 +130,7 @@ async function start(init, reply, listen) {
     // Where it cannot be freed alone, its memory goes with the worker.
     session.release().then(released, released);
   });
-  reply({ kind: 'ready', inputs: session.inputMetadata.map(spec), outputs: session.outputMetadata.map(spec) });
+  reply({ kind: 'ready', ...tensorsOf(session) });
 }
 
 /**
@@ -191,10 +168,3 @@ const ARRAYS = {
   float16: Uint16Array,
   bool: Uint8Array,
 };
-
-/** @param {import('onnxruntime-web').InferenceSession.ValueMetadata} metadata */
-function spec(metadata) {
-  return metadata.isTensor
-    ? { name: metadata.name, type: metadata.type, dims: [...metadata.shape] }
-    : { name: metadata.name, type: 'not a tensor', dims: [] };
-}
