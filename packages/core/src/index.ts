@@ -21,6 +21,7 @@ export {
 } from './fex/blocks.ts';
 export { COLUMN_MEANINGS, type ColumnMeaning, columnMeanings, columnNames } from './fex/column-meanings.ts';
 export { type CellValue, FexBatch, FexRow } from './fex/fex-batch.ts';
+export { isCode, numberOfText } from './fex/number-of-text.ts';
 export {
   type ColumnGroup,
   type ColumnPlace,

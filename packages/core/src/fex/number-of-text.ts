@@ -4,7 +4,7 @@ const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 /** What pandas reads as missing, of what may stand in a column of numbers. */
 const MISSING = new Set(['', 'nan', '-nan', 'NaN', '-NaN', 'NA', 'N/A', 'n/a', '#N/A', 'null', 'NULL', 'None', '<NA>']);
 
-/** The number of a field, NaN where it is missing, undefined if it is no number. */
+/** The number of a field of CSV, blanks around it or not; NaN where it is missing, undefined if it is no number. */
 export function numberOfText(field: string, decimal: '.' | ',' = '.'): number | undefined {
   const text = field.trim();
   if (MISSING.has(text)) return Number.NaN;
@@ -14,4 +14,9 @@ export function numberOfText(field: string, decimal: '.' | ',' = '.'): number | 
   const infinite = INFINITE.exec(text);
   if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return undefined;
+}
+
+/** Whether it looks like a number and is the name of something: `007` is not `7`. */
+export function isCode(text: string): boolean {
+  return /^\s*[+-]?0\d/.test(text);
 }

@@ -7,9 +7,6 @@ export type ColumnKind = 'number' | 'text' | 'unknown';
 /** Labels that tables of ours have besides those of the reference. */
 const TEXTS = new Set([...KNOWN_GROUPS[0].columns, 'source', 'session', 'event']);
 
-/** What looks like a number and is the name of something: `007` is not `7`. */
-export const CODE = /^\s*[+-]?0\d/;
-
 /** What a column holds, by its name alone. */
 export function kindOfName(name: string): ColumnKind {
   const known = VIDEO_SCHEMA.place(name)?.group.type;

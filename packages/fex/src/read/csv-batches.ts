@@ -1,7 +1,6 @@
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, isCode, numberOfText } from '@fexgraph/core';
 import { FexTable, type TableColumn } from '../table/fex-table.ts';
-import { CODE, kindOfName } from './column-kinds.ts';
-import { numberOfText } from './number-of-text.ts';
+import { kindOfName } from './column-kinds.ts';
 
 export interface CsvFormat {
   /** What errors call the text, for example its path. Default `CSV`. */
@@ -302,12 +301,12 @@ export class CsvBatches {
       return;
     }
     const value = numberOfText(text, this.#decimal);
-    if (value === undefined || (this.#mayBeCodes[column] && CODE.test(text))) throw this.#noNumber(column, text);
+    if (value === undefined || (this.#mayBeCodes[column] && isCode(text))) throw this.#noNumber(column, text);
     this.#cells[this.#row * this.#names.length + column] = value;
   }
 
   #decide(column: number, text: string): void {
-    const isNumber = numberOfText(text, this.#decimal) !== undefined && !CODE.test(text);
+    const isNumber = numberOfText(text, this.#decimal) !== undefined && !isCode(text);
     this.#kinds[column] = isNumber ? NUMBER : TEXT;
     if (!isNumber) this.#texts[column] = new Array<null>(this.#row).fill(null);
   }

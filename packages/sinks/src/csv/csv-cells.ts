@@ -1,18 +1,8 @@
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, isCode, numberOfText } from '@fexgraph/core';
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const INFINITE = /^([+-]?)inf(?:inity)?$/i;
-/** What pandas reads as missing, of what may stand in a column of numbers. */
-const MISSING = new Set(['', 'nan', '-nan', 'NaN', '-NaN', 'NA', 'N/A', 'n/a', '#N/A', 'null', 'NULL', 'None', '<NA>']);
-
-/** The number of a field, NaN for null, undefined if it is no number. */
+/** The number of a field, NaN for null, undefined if it is no number; with blanks around it it is none. */
 export function cellNumber(text: string): number | undefined {
-  if (text === '') return Number.NaN;
-  if (NUMBER.test(text)) return Number(text);
-  if (MISSING.has(text)) return Number.NaN;
-  const infinite = INFINITE.exec(text);
-  if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return undefined;
+  return text.trim() === text ? numberOfText(text) : undefined;
 }
 
 /** Names the place as people find it in an editor: line of the file and column name. */
@@ -31,5 +21,5 @@ export function approxSeconds(text: string | null): number | undefined {
 export function typeOfTexts(texts: readonly string[]): 'int64' | 'float64' | 'text' {
   if (texts.every((text) => text === '')) return 'text';
   if (texts.every((text) => /^-?\d{1,15}$/.test(text) && String(Number(text)) === text)) return 'int64';
-  return texts.every((text) => cellNumber(text) !== undefined && !/^[+-]?0\d/.test(text)) ? 'float64' : 'text';
+  return texts.every((text) => cellNumber(text) !== undefined && !isCode(text)) ? 'float64' : 'text';
 }
