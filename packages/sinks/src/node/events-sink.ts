@@ -16,6 +16,7 @@ import { BesideFile, diskFiles, OUTPUT_FILES, type OutputFiles } from '@fexgraph
 import { inject } from 'tsyringe';
 import * as z from 'zod';
 import { eventsHeader, eventsRows } from '../events/events-csv.ts';
+import { filePath } from '../rows/table-file.ts';
 
 const definition = defineNode({
   kind: 'sink',
@@ -24,7 +25,7 @@ const definition = defineNode({
   summary: 'writes what faces did over several frames to a CSV file, an event a line',
   input: port(EventsPacket, 'events to write'),
   options: z.object({
-    path: z.string().min(1, 'must name a file').describe('the file; its folder is made if it is not there'),
+    path: filePath,
   }),
 });
 

@@ -1,8 +1,9 @@
 import type { FexBatch, FitTerms, Frame } from '@fexgraph/core';
 import * as z from 'zod';
 import { type OverlayParts, overlaySvg } from '../overlay/overlay-svg.ts';
+import { PART_OPTIONS } from '../overlay/part-options.ts';
 
-/** Options of all sinks that draw over frames. */
+/** Options of the sinks that write what they draw. */
 export const OVERLAY_OPTIONS = {
   maxSide: z
     .int()
@@ -10,12 +11,7 @@ export const OVERLAY_OPTIONS = {
     .max(65_535)
     .default(2048)
     .describe('longest side in pixels; a larger picture is drawn smaller'),
-  box: z.boolean().default(true).describe('draws the facebox'),
-  contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
-  points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
-  pose: z.boolean().default(true).describe('draws the axes of the head'),
-  gaze: z.boolean().default(true).describe('draws where the eyes look'),
-  labels: z.boolean().default(true).describe('writes the identity beside the face'),
+  ...PART_OPTIONS,
 } as const;
 
 /** What is laid over a frame, for the frame in another size. */

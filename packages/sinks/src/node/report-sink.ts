@@ -22,6 +22,7 @@ import * as z from 'zod';
 import type { ReportData } from '../report/report-data.ts';
 import { reportHtml } from '../report/report-html.ts';
 import { ReportSummary } from '../report/report-summary.ts';
+import { filePath } from '../rows/table-file.ts';
 import { interactiveScript } from './interactive-script.ts';
 import { loadSharp, type Sharp } from './load-sharp.ts';
 import { cutThumbnails } from './thumbnails.ts';
@@ -35,7 +36,7 @@ const definition = defineNode({
     fex: port(FexPacket, 'its rows'),
   },
   options: z.object({
-    path: z.string().min(1, 'must name a file').describe('the file; its folder is made if it is not there'),
+    path: filePath,
     title: z.string().min(1).optional().describe('heading of the page; default: the names of the inputs'),
     thumbnails: z
       .boolean()

@@ -17,6 +17,7 @@ import {
 import { inject } from 'tsyringe';
 import * as z from 'zod';
 import { overlaySvg } from '../overlay/overlay-svg.ts';
+import { PART_OPTIONS } from '../overlay/part-options.ts';
 
 const definition = defineNode({
   type: 'sink/canvas',
@@ -33,12 +34,7 @@ const definition = defineNode({
         'a canvas element',
       )
       .describe('gets the size of each frame'),
-    box: z.boolean().default(true).describe('draws the facebox'),
-    contours: z.boolean().default(true).describe('draws brows, lids, irises, nose, lips and jaw'),
-    points: z.enum(['none', 'landmarks', 'mesh']).default('none').describe('draws single points'),
-    pose: z.boolean().default(true).describe('draws the axes of the head'),
-    gaze: z.boolean().default(true).describe('draws where the eyes look'),
-    labels: z.boolean().default(true).describe('writes the identity beside the face'),
+    ...PART_OPTIONS,
   }),
   live: ['box', 'contours', 'points', 'pose', 'gaze', 'labels'],
   // draws the label of an identity, never an embedding
