@@ -22,6 +22,7 @@ export {
   type OutputFiles,
   type OutputHandle,
 } from './output-files.ts';
+export { readError } from './read-error.ts';
 export {
   type HeldFile,
   isAddress,

@@ -1,5 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError } from '@fexgraph/core';
+import { readError } from '@fexgraph/files';
 import { type PictureFile, sniffFormat, wholePicture } from '../pictures/picture-format.ts';
 
 export interface ReadLimits {
@@ -17,8 +18,7 @@ const HEAD_BYTES = 65_536;
  * permission.
  */
 export async function readPictureFile(path: string, name: string, limits: ReadLimits): Promise<PictureFile> {
-  const bad = (reason: string, hint?: string, cause?: unknown) =>
-    new FexgraphError('BAD_INPUT', `${name}: ${reason}`, { hint, cause });
+  const bad = (reason: string, hint?: string) => new FexgraphError('BAD_INPUT', `${name}: ${reason}`, { hint });
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw bad('is a folder, not a picture');
@@ -30,24 +30,7 @@ export async function readPictureFile(path: string, name: string, limits: ReadLi
     if (stats.size > HEAD_BYTES && !needsAll(head)) return { head, size: stats.size, path };
     return wholePicture(stats.size > HEAD_BYTES ? await readFile(path, { signal: limits.signal }) : head);
   } catch (thrown) {
-    if (thrown instanceof FexgraphError) throw thrown;
-    const cause = toError(thrown) as NodeJS.ErrnoException;
-    switch (cause.code) {
-      case 'ENOENT':
-      case 'ENOTDIR':
-        // What a decoder puts for bytes that it cannot read: the real name is not known here.
-        if (name.includes('\uFFFD')) {
-          throw bad('its name is not UTF-8, so it cannot be opened', 'give the file another name', cause);
-        }
-        throw bad('there is no such file', 'check the spelling and the folder you are in', cause);
-      case 'ERR_INVALID_ARG_VALUE':
-        throw bad('there is a zero in its name', 'give one path per line, as UTF-8', cause);
-      case 'EACCES':
-      case 'EPERM':
-        throw bad('may not be read: permission denied', 'check the permissions of the file and its folders', cause);
-      default:
-        throw bad(`could not be read: ${cause.message}`, undefined, cause);
-    }
+    throw readError(name, thrown);
   }
 }
 

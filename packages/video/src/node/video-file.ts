@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import { FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError } from '@fexgraph/core';
+import { readError } from '@fexgraph/files';
 import { emptyFile, notAVideo } from '../video-problems.ts';
 
 /** How files begin that name other files. */
@@ -18,8 +19,7 @@ const MP4 = /^.{4}(ftyp|moov|mdat|wide|free|skip|pnot)/s;
  * @throws FexgraphError BAD_INPUT naming file and reason (rejects)
  */
 export async function checkVideoFile(path: string, name: string): Promise<void> {
-  const bad = (reason: string, hint?: string, cause?: unknown) =>
-    new FexgraphError('BAD_INPUT', `${name}: ${reason}`, { hint, cause });
+  const bad = (reason: string, hint?: string) => new FexgraphError('BAD_INPUT', `${name}: ${reason}`, { hint });
   try {
     // Before it is opened: opening a pipe may never end.
     const facts = await stat(path);
@@ -32,18 +32,7 @@ export async function checkVideoFile(path: string, name: string): Promise<void> 
     }
     if (LIST.test(start)) throw notAVideo(name, 'it is a list of other files');
   } catch (thrown) {
-    if (thrown instanceof FexgraphError) throw thrown;
-    const cause = toError(thrown) as NodeJS.ErrnoException;
-    switch (cause.code) {
-      case 'ENOENT':
-      case 'ENOTDIR':
-        throw bad('there is no such file', 'check the spelling and the folder you are in', cause);
-      case 'EACCES':
-      case 'EPERM':
-        throw bad('may not be read: permission denied', 'check the permissions of the file and its folders', cause);
-      default:
-        throw bad(`could not be read: ${cause.message}`, undefined, cause);
-    }
+    throw readError(name, thrown);
   }
 }
 
