@@ -1,12 +1,11 @@
 import { constants, createReadStream } from 'node:fs';
 import { access, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { FexgraphError, toError } from '@fexgraph/core';
 import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
 import { readArrow } from '../read/read-arrow.ts';
 import { readParquetFrom } from '../read/read-parquet.ts';
-import { tableFormat } from '../read/table-format.ts';
+import { delimiterOf, tableFormat, unreadable } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
 import { ParquetFile } from './parquet-file.ts';
 
@@ -27,8 +26,7 @@ export async function* readTableFile(path: string, format: TableFileFormat = {})
     return;
   }
   const kind = tableFormat(path);
-  const delimiter = format.delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? '\t' : undefined);
-  if (kind === 'csv') yield* readCsv(pieces(path), { ...format, delimiter, name: path });
+  if (kind === 'csv') yield* readCsv(pieces(path), { ...format, delimiter: delimiterOf(path, format), name: path });
   else if (kind === 'ndjson') yield* readNdjson(pieces(path), { rows: format.rows, name: path });
   else yield* parquetFile(path, format.silenceMs);
 }
@@ -41,7 +39,7 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* unpacked as AsyncIterable<Uint8Array>;
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw unreadable(path, cause, isNoGzip(cause));
   } finally {
     file.destroy();
   }
@@ -49,7 +47,7 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
 
 async function* parquetFile(path: string, silenceMs = 60_000): AsyncGenerator<FexTable> {
   await access(path, constants.R_OK).catch((cause) => {
-    throw unreadable(path, cause);
+    throw unreadable(path, cause, false);
   });
   const file = new ParquetFile(path, silenceMs);
   try {
@@ -61,7 +59,7 @@ async function* parquetFile(path: string, silenceMs = 60_000): AsyncGenerator<Fe
 
 async function* arrowFile(path: string): AsyncGenerator<FexTable> {
   const file = await open(path).catch((cause) => {
-    throw unreadable(path, cause);
+    throw unreadable(path, cause, false);
   });
   try {
     yield* readArrow(file, { name: path });
@@ -70,11 +68,7 @@ async function* arrowFile(path: string): AsyncGenerator<FexTable> {
   }
 }
 
-/** Codes of zlib. */
-const NOT_GZIP: readonly string[] = ['Z_DATA_ERROR', 'Z_BUF_ERROR'];
-
-function unreadable(path: string, cause: unknown): FexgraphError {
-  const { code, message } = toError(cause) as NodeJS.ErrnoException;
-  const hint = NOT_GZIP.includes(code ?? '') ? { hint: 'it is no gzip file, or was cut off' } : {};
-  return new FexgraphError('BAD_INPUT', `${path}: the table cannot be read: ${message}`, { ...hint, cause });
+/** By the codes of zlib. */
+function isNoGzip(cause: unknown): boolean {
+  return ['Z_DATA_ERROR', 'Z_BUF_ERROR'].includes((cause as NodeJS.ErrnoException).code ?? '');
 }

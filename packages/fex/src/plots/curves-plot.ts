@@ -1,6 +1,5 @@
-import { FexgraphError } from '@fexgraph/core';
 import type { Curve } from './condition-curves.ts';
-import { colourOf, legend, MOST_SERIES, picture, TITLE_HEIGHT } from './picture.ts';
+import { colourOf, gridLines, legend, picture, requireFew, sideLabel, TITLE_HEIGHT } from './picture.ts';
 import { numberText, rangeOf, type Scale, scaleOf } from './scale.ts';
 import { type Svg, svg } from './svg.ts';
 
@@ -18,15 +17,7 @@ export interface CurvesPlotOptions {
  * @throws FexgraphError `BAD_OPTION` for more than six curves, which could not be told apart.
  */
 export function curvesPlot(curves: readonly Curve[], { title, xLabel, yLabel }: CurvesPlotOptions): string {
-  if (curves.length > MOST_SERIES) {
-    throw new FexgraphError(
-      'BAD_OPTION',
-      `${curves.length} curves in one plot: at most ${MOST_SERIES} can be told apart`,
-      {
-        hint: 'label sessions by condition, or leave some out',
-      },
-    );
-  }
+  requireFew(curves.length, `${curves.length} curves in one plot`);
   const x = scaleOf(rangeOf(curves.map((curve) => curve.x)), [LEFT, RIGHT], { ends: 'values' });
   const y = scaleOf(rangeOf(curves.flatMap(({ mean, low, high }) => [mean, low, high])), [BOTTOM, TOP]);
   const description = curves.map(({ name, mean }) => {
@@ -49,21 +40,16 @@ export function curvesPlot(curves: readonly Curve[], { title, xLabel, yLabel }: 
 }
 
 function axes(x: Scale, y: Scale, xLabel: string, yLabel: string): readonly Svg[] {
-  const rows = y.ticks.map(({ at, text }) => {
-    const place = y.place(at);
-    return svg`<path class="grid" d="M${LEFT} ${place}H${RIGHT}"/><text class="end soft" x="${LEFT - 8}" y="${place + 4.5}">${text}</text>`;
-  });
   const columns = x.ticks.map(({ at, text }) => {
     const place = x.place(at);
     return svg`<path class="axis" d="M${place} ${BOTTOM}v5"/><text class="middle soft" x="${place}" y="${BOTTOM + 20}">${text}</text>`;
   });
-  const middle = (TOP + BOTTOM) / 2;
   return [
-    ...rows,
+    ...gridLines(y, LEFT, RIGHT),
     ...columns,
     svg`<path class="axis" d="M${LEFT} ${BOTTOM}H${RIGHT}"/>`,
     svg`<text class="middle" x="${(LEFT + RIGHT) / 2}" y="${HEIGHT - 14}">${xLabel}</text>`,
-    svg`<text class="middle" transform="translate(20 ${middle}) rotate(-90)">${yLabel}</text>`,
+    sideLabel(yLabel, TOP, BOTTOM),
   ];
 }
 

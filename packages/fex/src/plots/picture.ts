@@ -1,12 +1,22 @@
+import { FexgraphError } from '@fexgraph/core';
+import type { Scale } from './scale.ts';
 import { Svg, svg } from './svg.ts';
 
 /** Dark on white, told apart by colour-blind readers (after Okabe and Ito). */
 const COLOURS = ['#0067a8', '#b84a00', '#00795a', '#8c3a7f', '#6b5d00', '#4d4d4d'] as const;
 
 /** More series cannot be told apart. */
-export const MOST_SERIES = COLOURS.length;
+const MOST_SERIES = COLOURS.length;
 
 export const colourOf = (series: number): string => COLOURS[series % MOST_SERIES];
+
+/** @throws FexgraphError `BAD_OPTION` for more series than can be told apart. @param what they are, and how many */
+export function requireFew(count: number, what: string): void {
+  if (count <= MOST_SERIES) return;
+  throw new FexgraphError('BAD_OPTION', `${what}: at most ${MOST_SERIES} can be told apart`, {
+    hint: 'label sessions by condition, or leave some out',
+  });
+}
 
 export interface PictureText {
   readonly title: string;
@@ -41,6 +51,19 @@ export function picture(
   return svg`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"><title>${title}</title><desc>${description}</desc>${STYLE}<rect width="${width}" height="${height}" fill="#fff"/><text class="title" x="16" y="26">${shortened(title, (width - 32) / WIDER)}</text>
 ${lines}</svg>
 `.text;
+}
+
+/** A line at each tick of the upright axis, with its number on the left. */
+export function gridLines({ ticks, place }: Scale, left: number, right: number): readonly Svg[] {
+  return ticks.map(({ at, text }) => {
+    const y = place(at);
+    return svg`<path class="grid" d="M${left} ${y}H${right}"/><text class="end soft" x="${left - 8}" y="${y + 4.5}">${text}</text>`;
+  });
+}
+
+/** What the upright axis is of, along the left side. */
+export function sideLabel(text: string, top: number, bottom: number): Svg {
+  return svg`<text class="middle" transform="translate(20 ${(top + bottom) / 2}) rotate(-90)">${text}</text>`;
 }
 
 /** The width of a text, from above. */

@@ -1,9 +1,18 @@
-import { FexgraphError } from '@fexgraph/core';
 import { askedColumns } from '../groups/column-groups.ts';
 import { rowsBySession } from '../stream/rows-by-session.ts';
 import { summary } from '../summary/summary.ts';
 import type { FexTable } from '../table/fex-table.ts';
-import { colourOf, legend, legendWidth, MOST_SERIES, picture, shortened, TITLE_HEIGHT } from './picture.ts';
+import {
+  colourOf,
+  gridLines,
+  legend,
+  legendWidth,
+  picture,
+  requireFew,
+  shortened,
+  sideLabel,
+  TITLE_HEIGHT,
+} from './picture.ts';
 import { numberText, rangeOf, scaleOf } from './scale.ts';
 import { svg } from './svg.ts';
 
@@ -26,15 +35,7 @@ export function sessionBars(
   { columns: asked, title, yLabel = 'mean, with its standard error' }: SessionBarsOptions,
 ): string {
   const sessions = rowsBySession(table).map(({ label }) => String(label ?? 'all'));
-  if (sessions.length > MOST_SERIES) {
-    throw new FexgraphError(
-      'BAD_OPTION',
-      `bars of ${sessions.length} sessions: at most ${MOST_SERIES} can be told apart`,
-      {
-        hint: 'label sessions by condition, or leave some out',
-      },
-    );
-  }
+  requireFew(sessions.length, `bars of ${sessions.length} sessions`);
   const columns = askedColumns(table.names, asked);
   for (const name of columns) table.numbers(name);
   const means = summary(table.select(columns), { statistics: ['mean', 'sem'] });
@@ -68,10 +69,6 @@ export function sessionBars(
       return svg`<g><title>${column}, ${session}: ${numberText(mean, 3)}</title><rect x="${x}" y="${high}" width="${bar - 1}" height="${low - high}" fill="${colourOf(s)}"/>${whisker}</g>`;
     }),
   );
-  const grid = y.ticks.map(({ at, text }) => {
-    const place = y.place(at);
-    return svg`<path class="grid" d="M${left} ${place}H${right}"/><text class="end soft" x="${left - 8}" y="${place + 4.5}">${text}</text>`;
-  });
   const labels = columns.map((column, c) => {
     const x = left + (c + 0.5) * slot;
     return svg`<text class="small end" transform="translate(${x + 4} ${bottom + 8}) rotate(-90)">${shortened(column, 110)}</text>`;
@@ -81,11 +78,11 @@ export function sessionBars(
       `${column}: ${sessions.map((session, s) => `${session} ${numberText(of('mean', column, s), 2)}`).join(', ')}.`,
   );
   return picture([width, bottom + 110], { title, description: description.join(' ') }, [
-    ...grid,
+    ...gridLines(y, left, right),
     ...bars,
     svg`<path class="axis" d="M${left} ${zero}H${right}"/>`,
     ...labels,
-    svg`<text class="middle" transform="translate(20 ${(top + bottom) / 2}) rotate(-90)">${yLabel}</text>`,
+    sideLabel(yLabel, top, bottom),
     legend(sessions, left, TITLE_HEIGHT + 12),
   ]);
 }

@@ -1,4 +1,5 @@
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, toError } from '@fexgraph/core';
+import type { CsvFormat } from './csv-batches.ts';
 
 /** Formats that are read and written; Arrow is only read. */
 export type TableFormat = 'csv' | 'ndjson' | 'parquet';
@@ -21,5 +22,19 @@ export function tableFormat(path: string): TableFormat {
     hint: `tables end in ${Object.keys(ENDS)
       .map((known) => `.${known}`)
       .join(', ')}`,
+  });
+}
+
+/** The delimiter of a table, where the format does not say it: a .tsv file has tabs. */
+export function delimiterOf(path: string, { delimiter }: CsvFormat): CsvFormat['delimiter'] {
+  return delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? '\t' : undefined);
+}
+
+/** @param isNoGzip whether unpacking failed */
+export function unreadable(path: string, cause: unknown, isNoGzip: boolean): FexgraphError {
+  const hint = isNoGzip ? { hint: 'it is no gzip file, or was cut off' } : {};
+  return new FexgraphError('BAD_INPUT', `${path}: the table cannot be read: ${toError(cause).message}`, {
+    ...hint,
+    cause,
   });
 }

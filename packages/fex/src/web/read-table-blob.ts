@@ -1,8 +1,7 @@
-import { FexgraphError, toError } from '@fexgraph/core';
 import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
 import { readParquet } from '../read/read-parquet.ts';
-import { tableFormat } from '../read/table-format.ts';
+import { delimiterOf, tableFormat, unreadable } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
 
 export interface BlobFormat extends Omit<CsvFormat, 'name'> {
@@ -21,8 +20,8 @@ export async function* readTableBlob(
   { progress = () => undefined, ...format }: BlobFormat = {},
 ): AsyncGenerator<FexTable> {
   const kind = tableFormat(name);
-  const delimiter = format.delimiter ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : undefined);
-  if (kind === 'csv') yield* readCsv(pieces(blob, name, progress), { ...format, delimiter, name });
+  if (kind === 'csv')
+    yield* readCsv(pieces(blob, name, progress), { ...format, delimiter: delimiterOf(name, format), name });
   else if (kind === 'ndjson') yield* readNdjson(pieces(blob, name, progress), { rows: format.rows, name });
   else yield* readParquet(asked(blob, progress), { name });
 }
@@ -44,12 +43,7 @@ async function* pieces(blob: Blob, name: string, progress: (bytes: number) => vo
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } catch (cause) {
     // What pages have for a file that is gone; of what unpacks nobody says what its errors are.
-    const isGone = cause instanceof DOMException;
-    const hint = isPacked && !isGone ? { hint: 'it is no gzip file, or was cut off' } : {};
-    throw new FexgraphError('BAD_INPUT', `${name}: the table cannot be read: ${toError(cause).message}`, {
-      ...hint,
-      cause,
-    });
+    throw unreadable(name, cause, isPacked && !(cause instanceof DOMException));
   } finally {
     // The file is let go, also where the rest of it is not wanted.
     await reader.cancel().catch(() => undefined);
