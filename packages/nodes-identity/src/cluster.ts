@@ -16,6 +16,7 @@ import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
 import * as z from 'zod';
 import { Gallery } from './clustering/gallery.ts';
+import { LABEL_COLUMNS, LABEL_OPTIONS } from './clustering/label-definition.ts';
 import { labelRefusal } from './clustering/label-refusal.ts';
 import { personLabel } from './clustering/person-labels.ts';
 import { statedThreshold } from './clustering/stated-threshold.ts';
@@ -34,7 +35,7 @@ const definition = defineNode({
       .max(1)
       .optional()
       .describe('least cosine to be the same person; default: what the manifest states for the embeddings'),
-    maxPeople: z.int().min(1).default(10_000).describe('faces that match none of so many people are labelled Unknown'),
+    maxPeople: LABEL_OPTIONS.maxPeople,
     minSize: z
       .number()
       .min(0)
@@ -50,16 +51,10 @@ const definition = defineNode({
       .number()
       .default(-15)
       .describe('by how many levels of Cr the mouth may be less red than the forehead; masked faces get no label'),
-    onePerFrame: z
-      .boolean()
-      .default(true)
-      .describe('a label goes to one face of a frame, the nearest; false: as the reference does'),
+    onePerFrame: LABEL_OPTIONS.onePerFrame,
   }),
   traits: { stateful: true, maxBatch: 64 },
-  columns: () => ['Identity'],
-  columnNotes: [
-    { columns: ['Identity'], how: 'nearest person so far by the cosine of the embeddings', trust: 'measured' },
-  ],
+  ...LABEL_COLUMNS,
 });
 
 interface Album {
@@ -111,10 +106,7 @@ export class ClusterNode implements MapNode<Identities, Identities> {
     const units = withheld.map((reason, face) =>
       reason ? undefined : unitRow(embeddings.subarray(face * dimension, (face + 1) * dimension)),
     );
-    const people = this.options.onePerFrame
-      ? gallery.assignFrame(units)
-      : units.map((unit) => unit && gallery.assign(unit));
-    return people.map(personLabel);
+    return gallery.assignAll(units, this.options.onePerFrame).map(personLabel);
   }
 
   #album(source: string, space: string): Album {

@@ -17,6 +17,7 @@ import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
 import * as z from 'zod';
 import { Gallery } from './clustering/gallery.ts';
+import { LABEL_COLUMNS, LABEL_OPTIONS } from './clustering/label-definition.ts';
 import { personLabel } from './clustering/person-labels.ts';
 import { statedThreshold } from './clustering/stated-threshold.ts';
 import { unitRow } from './clustering/unit-rows.ts';
@@ -38,18 +39,11 @@ const definition = defineNode({
       .optional()
       .describe('what the embeddings are, for example mobilefacenet-192; the manifest states its threshold'),
     threshold: z.number().min(-1).max(1).optional().describe('least cosine to be the same person; default: by space'),
-    maxPeople: z.int().min(1).default(10_000).describe('faces that match none of so many people are labelled Unknown'),
-    onePerFrame: z
-      .boolean()
-      .default(true)
-      .describe('a label goes to one face of a frame, the nearest; false: as the reference does'),
+    ...LABEL_OPTIONS,
     embeddings: z.boolean().default(false).describe('leaves the embeddings (biometric data) in the rows'),
   }),
   traits: { stateful: true, maxBatch: 64 },
-  columns: () => ['Identity'],
-  columnNotes: [
-    { columns: ['Identity'], how: 'nearest person so far by the cosine of the embeddings', trust: 'measured' },
-  ],
+  ...LABEL_COLUMNS,
   carriesSensitive: ({ embeddings }) => embeddings,
 });
 
@@ -108,9 +102,7 @@ export class RelabelNode implements MapNode<FexBatch, FexBatch> {
         ? undefined
         : this.#unit(embeddings.subarray(row * EMBEDDING_WIDTH, (row + 1) * EMBEDDING_WIDTH), album, batch),
     );
-    const people = this.options.onePerFrame
-      ? album.gallery.assignFrame(units)
-      : units.map((unit) => unit && album.gallery.assign(unit));
+    const people = album.gallery.assignAll(units, this.options.onePerFrame);
     const names = this.#names.of(source, () => new Map());
     labels.forEach((label, row) => {
       if (label === null) return;

@@ -79,6 +79,11 @@ export class Gallery {
     });
   }
 
+  /** @param onePerFrame as `assignFrame`; else face by face, as `assign` */
+  assignAll(faces: readonly (Float32Array | undefined)[], onePerFrame: boolean): (number | undefined)[] {
+    return onePerFrame ? this.assignFrame(faces) : faces.map((face) => face && this.assign(face));
+  }
+
   #found(face: Float32Array): number {
     if (this.#people.length >= this.maxPeople) return -1;
     return this.#people.push({ centroid: face.slice(), faces: 1 }) - 1;
