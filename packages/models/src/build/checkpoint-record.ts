@@ -102,10 +102,13 @@ export function requirePublished({ id, checkpoint }: CheckpointEntry, { sha256, 
   throw new FexgraphError('BAD_MODEL', `model "${id}": ${reason}`, { hint: `pull ${id} again` });
 }
 
-/** What to tell a user whose file could not be compared with anything. */
-export function firstUse({ bytes, sha256, from }: CheckpointRecord): string {
-  return (
+/** What to tell a user of a file that is not the published one, or could not be compared with anything. */
+export function trustWarnings(record: CheckpointRecord, known: CheckpointRecord | undefined): readonly string[] {
+  const { trust, bytes, sha256, from } = record;
+  if (trust === 'user') return [`these are not the published weights (sha256 ${sha256})`];
+  if (trust !== 'first-use' || known?.trust === 'first-use') return [];
+  return [
     `TRUSTED ON FIRST USE: no sha256 is published for this file. What came now (${bytes} bytes, sha256 ${sha256}, ` +
-    `from ${from}) is enforced from now on`
-  );
+      `from ${from}) is enforced from now on`,
+  ];
 }

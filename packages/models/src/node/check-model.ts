@@ -22,8 +22,8 @@ export async function checkModel(entry: ModelEntry, path: string, bytes: Uint8Ar
   if (digest !== file.sha256)
     refuse(`has sha256 ${digest}, the manifest says ${file.sha256}: ${await describe(bytes)}`);
   // A manifest may be a user's own: the right hash does not make a file harmless.
-  const external = await tensorOutside(bytes, path);
-  if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
+  const outside = await tensorOutside(bytes, path);
+  if (outside) refuse(outside);
 }
 
 /** How the file of a model comes back. */

@@ -14,7 +14,9 @@ describe('tensorOutside', () => {
   it('names a tensor whose data lie in another file', async () => {
     const place = new ProtoWriter().text(1, WORD).text(2, 'weights.bin');
     const outside = new ProtoWriter().int(1, 4).int(2, 1).text(8, 'w').message(13, place).int(14, 1);
-    expect(await tensorOutside(modelWith(outside), 'm.onnx')).toBe('w');
+    expect(await tensorOutside(modelWith(outside), 'm.onnx')).toBe(
+      'keeps tensor "w" outside the file, which is not allowed',
+    );
   });
 
   it('looks at what the word means', async () => {

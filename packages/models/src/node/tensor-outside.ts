@@ -2,7 +2,7 @@
 const LOCATION = 'location';
 
 /**
- * The name of a tensor whose data lie outside the model file. Graphs are read only where one can have such a tensor:
+ * Why a model file whose tensors lie outside of it is refused; undefined for one that has all of them. Graphs are read only where one can have such a tensor:
  * reading that of a small network takes longer than its digest.
  *
  * @param path of the file, for messages
@@ -11,5 +11,6 @@ const LOCATION = 'location';
 export async function tensorOutside(bytes: Uint8Array, path: string): Promise<string | undefined> {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(LOCATION)) return undefined;
   const { externalTensors, readModel } = await import('@fexgraph/networks/onnx');
-  return externalTensors(readModel(bytes, path))[0];
+  const [external] = externalTensors(readModel(bytes, path));
+  return external && `keeps tensor "${external}" outside the file, which is not allowed`;
 }

@@ -6,8 +6,8 @@ import {
   type CheckpointEntry,
   type CheckpointRecord,
   checkpointRecord,
-  firstUse,
   trustIn,
+  trustWarnings,
 } from '../build/checkpoint-record.ts';
 import { askAcceptance, type LicenceAnswer } from '../build/licence-gate.ts';
 import { requireCleared } from '../require-cleared.ts';
@@ -148,11 +148,9 @@ async function install(
   keeping();
   const graph = buildRecord(imported.plan(entry), digest, built, await sha256(built.onnx), date);
   await imported.keep(entry, record, graph, built.onnx);
-  const note = (message: string, level: 'info' | 'warning' = 'warning') =>
-    observer?.note?.({ model: entry.id, level, message });
-  if (trust === 'first-use' && known?.trust !== 'first-use') note(firstUse(record));
-  if (trust === 'user') note(`these are not the published weights (sha256 ${digest})`);
-  for (const warning of built.warnings) note(warning);
+  for (const message of [...trustWarnings(record, known), ...built.warnings]) {
+    observer?.note?.({ model: entry.id, level: 'warning', message });
+  }
   return { file: name, model: entry.id, state: known?.sha256 === digest ? 'present' : 'imported', record };
 }
 

@@ -5,7 +5,7 @@ import { withLock } from '@fexgraph/files';
 import type { Checkpoint } from '@fexgraph/networks/checkpoints';
 import { asFexgraphError } from '../../as-fexgraph-error.ts';
 import { checkpointEntries } from '../../build/checkpoint-entries.ts';
-import { type CheckpointEntry, type CheckpointRecord, firstUse, trustIn } from '../../build/checkpoint-record.ts';
+import { type CheckpointEntry, type CheckpointRecord, trustIn, trustWarnings } from '../../build/checkpoint-record.ts';
 import type { LicenceAnswer } from '../../build/licence-gate.ts';
 import { requireCleared } from '../../require-cleared.ts';
 import type { StoreObserver } from '../../store-observer.ts';
@@ -140,9 +140,7 @@ async function take(
       },
       store.date(),
     );
-    if (record.trust === 'first-use' && known?.trust !== 'first-use') note('warning', firstUse(record));
-    if (record.trust === 'user') note('warning', `these are not the published weights (sha256 ${record.sha256})`);
-    for (const warning of build.record.warnings) note('warning', warning);
+    for (const warning of [...trustWarnings(record, known), ...build.record.warnings]) note('warning', warning);
     return { state: known?.sha256 === record.sha256 ? 'present' : 'imported', record };
   });
 }

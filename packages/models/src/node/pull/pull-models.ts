@@ -5,10 +5,10 @@ import { asFexgraphError } from '../../as-fexgraph-error.ts';
 import {
   type CheckpointEntry,
   type CheckpointRecord,
-  firstUse,
   hasCheckpoint,
   requirePublished,
   trustIn,
+  trustWarnings,
 } from '../../build/checkpoint-record.ts';
 import type { LicenceAnswer } from '../../build/licence-gate.ts';
 import { requireCleared } from '../../require-cleared.ts';
@@ -108,8 +108,7 @@ async function pullOne(
     const { record, build } =
       (options.force ? undefined : await installSameFile(store, builds, note)) ??
       (await fetchAndInstall(store, builds, known, options));
-    if (record.trust === 'first-use' && known?.trust !== 'first-use') note(firstUse(record), 'warning');
-    for (const warning of build.record.warnings) note(warning, 'warning');
+    for (const warning of [...trustWarnings(record, known), ...build.record.warnings]) note(warning, 'warning');
     return { state: 'pulled', record };
   });
 }

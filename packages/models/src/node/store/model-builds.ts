@@ -67,8 +67,8 @@ export class ModelBuilds {
     if (bytes.length !== record.bytes) refuse(`has ${bytes.length} bytes, ${record.bytes} were built`);
     const digest = sha256(bytes);
     if (digest !== record.sha256) refuse(`has sha256 ${digest}, ${record.sha256} was built`);
-    const external = await tensorOutside(bytes, path);
-    if (external !== undefined) refuse(`keeps tensor "${external}" outside the file, which is not allowed`);
+    const outside = await tensorOutside(bytes, path);
+    if (outside) refuse(outside);
     return { id: this.entry.id, sha256: digest, bytes };
   }
 
