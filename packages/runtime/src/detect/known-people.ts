@@ -32,7 +32,12 @@ export function identityWire(graph: GraphBuilder, branch: string): Wire<Identiti
     .filter(({ id }) => id === branch || id.startsWith(`${branch}/`))
     .findLast(({ definition }) => definition.output && isPacketOf(definition.output.packet, IdentitiesPacket));
   if (found) return graph.wire(found.id, IdentitiesPacket);
-  throw new FexgraphError('BAD_OPTION', 'people: the graph does not tell who a face is', {
+  throw noIdentities('people');
+}
+
+/** The graph does not tell who a face is, and this option needs it. */
+export function noIdentities(option: keyof DetectOptions): FexgraphError {
+  return new FexgraphError('BAD_OPTION', `${option}: the graph does not tell who a face is`, {
     hint: 'leave it out, or take a pack and heads with identity',
   });
 }

@@ -1,6 +1,5 @@
 import {
   type FexBatch,
-  FexgraphError,
   type GraphBuilder,
   type NodeDefinition,
   NodeRegistry,
@@ -10,6 +9,7 @@ import {
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import type { DetectOptions } from './detect-options.ts';
+import { noIdentities } from './known-people.ts';
 
 /** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
 const RELABEL = 'identity/relabel';
@@ -41,11 +41,7 @@ export function relabelling(
     .map(({ id }) => known.get(id))
     .find((one) => one !== undefined);
   const cluster = nodes.find(({ definition }) => definition.type === CLUSTER);
-  if (space === undefined || !cluster) {
-    throw new FexgraphError('BAD_OPTION', 'identities: the graph does not tell who a face is', {
-      hint: 'leave it out, or take a pack and heads with identity',
-    });
-  }
+  if (space === undefined || !cluster) throw noIdentities('identities');
   const { onePerFrame } = cluster.options;
   const threshold = faceIdentityThreshold === undefined ? {} : { threshold: faceIdentityThreshold };
   return {
