@@ -36,7 +36,7 @@ const definition = defineNode({
       .describe('gets the size of each frame'),
     ...PART_OPTIONS,
   }),
-  live: ['box', 'contours', 'points', 'pose', 'gaze', 'labels'],
+  live: Object.keys(PART_OPTIONS) as (keyof typeof PART_OPTIONS)[],
   // draws the label of an identity, never an embedding
   acceptsSensitive: () => true,
 });
