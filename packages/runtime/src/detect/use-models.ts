@@ -5,15 +5,17 @@ import { modelsFor } from '../fit-models.ts';
 /**
  * Puts models into the nodes that do their work, see `placesOf`. `fitModels` then makes the types right.
  *
+ * @param asked models that other options put into their nodes already, by the names of the options
  * @returns the id of the last node of each model
  * @throws FexgraphError MODEL_MISSING; BAD_OPTION for a model that no node of the graph can use, and for two of which each
- *   would take the place of the other
+ *   would take the place of the other, whichever options name them
  */
 export function useModels(
   graph: GraphBuilder,
   registry: NodeRegistry,
   models: ModelCatalog,
   ids: readonly string[],
+  asked: Readonly<Record<string, string | undefined>> = {},
 ): readonly string[] {
   const taken = new Map<string, string>();
   return ids.map((id) => {
@@ -29,6 +31,15 @@ export function useModels(
         throw new FexgraphError('BAD_OPTION', `use: ${other} and ${id} do the same work in "${graph.name}"`, {
           hint: 'name one of them',
         });
+      }
+      const { model } = (options ?? {}) as { readonly model?: unknown };
+      const option = Object.keys(asked).find((name) => asked[name] !== undefined && asked[name] === model);
+      if (option !== undefined && model !== id) {
+        throw new FexgraphError(
+          'BAD_OPTION',
+          `use, ${option}: ${id} and ${model} do the same work in "${graph.name}"`,
+          { hint: 'name one of them' },
+        );
       }
       taken.set(node, id);
       const used = { ...(options as object | undefined), model: id };
