@@ -16,6 +16,7 @@ export { statusMetrics } from './parts/status-metrics.ts';
 export type { Worker } from './parts/worker.ts';
 export { type ChangedSetting, changedSettings, changesInWords } from './plan/changed-settings.ts';
 export { type Json, type Part, type PartInput, partId } from './plan/part.ts';
+export { partSizes } from './plan/part-sizes.ts';
 export { makePlan, type Plan, type PlannedWork } from './plan/plan.ts';
 export { partsOfShard, type Shard } from './plan/shard.ts';
 export { plugin } from './plugin.ts';

@@ -90,7 +90,8 @@ class Summary {
       this.print('... the rest is in the table\n');
       return;
     }
-    this.print(`${oneLine(String(batch.value(0, 'input')))}: ${plural(found.length, 'face')}\n`);
+    const what = batch.row(0).isFailed ? 'not analysed' : plural(found.length, 'face');
+    this.print(`${oneLine(String(batch.value(0, 'input')))}: ${what}\n`);
     for (const row of found) this.print(`  ${summariseRow(row).replaceAll('\n', '\n  ')}\n`);
   }
 }

@@ -118,6 +118,26 @@ describe('detect --people', () => {
     expect(strict).toMatchObject({ code: 2, err: expect.stringContaining('--people: the graph does not tell who') });
   });
 
+  it('refuses a gallery of another identity network before the first frame, also for many inputs', async () => {
+    const other = join(folder, 'arcface.people');
+    const ada = { name: 'Ada', consent: 'by mail', added: '2026-05-03T00:00:00.000Z' };
+    const nobody = { space: 'arcface-r50-512', dimension: 512, people: [] };
+    const look = Float32Array.from({ length: 512 }, (_, i) => (i === 0 ? 1 : 0));
+    await changeGallery(other, { passphrase: passphraseFrom(undefined) }, () =>
+      withPerson(nobody, ada, nobody.space, [look]),
+    );
+    const broken = join(folder, 'broken.mp4');
+    writeFileSync(broken, 'no video');
+    for (const inputs of [[photo], [broken, photo]]) {
+      const ran = await runCli(['detect', ...inputs, '--people', other, '--out', join(folder, `o${inputs.length}`)]);
+      expect(ran.code).toBe(1);
+      expect(ran.err).toContain(
+        `${other}: has embeddings of arcface-r50-512, and the graph makes those of mobilefacenet-192`,
+      );
+      expect(ran.err).not.toContain('null rows');
+    }
+  });
+
   it('is asked for where its options are', async () => {
     expect(await runCli(['detect', photo, '--people-threshold', '0.7'])).toMatchObject({
       code: 2,

@@ -94,11 +94,38 @@ describe('inputs at addresses', () => {
 
   it('name what is not there, and what does not say whether it is a picture', async () => {
     const none = await detect(`${origin}/none.png`, '--out', out);
-    expect([none.code, none.err]).toEqual([1, expect.stringContaining(`${origin}/none.png answers 404 Not Found`)]);
+    expect([none.code, none.err]).toEqual([
+      1,
+      expect.stringContaining(`${origin}/none.png: the server answers 404 Not Found`),
+    ]);
     const unknown = await detect(`${origin}/file`, '--out', out);
+    expect(none.err.split('none.png')).toHaveLength(2);
     expect(unknown.err).toContain('its end does not say whether it is a picture or a video');
     const plain = await detect('http://clips.invalid/a.png', '--out', out);
-    expect(plain.err).toContain('http://clips.invalid/a.png is not https');
+    expect(plain.err).toContain('http://clips.invalid/a.png: is not https');
+  });
+
+  it('cost nothing but themselves where they cannot be fetched', async () => {
+    const gone = `${origin}/gone.mp4`;
+    const ran = await detect(gone, ASTRONAUT, `${origin}/file`, '--out', out);
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain(`${gone}: the server answers 404 Not Found`);
+    expect(ran.err).toContain('1 of 2 parts');
+    expect(ran.err).toContain(`its end does not say whether it is a picture or a video: ${origin}/file`);
+    expect(readTable(out).map((row) => row.get('input'))).toEqual([ASTRONAUT]);
+    const record = JSON.parse(readFileSync(join(out, 'fex.run.json'), 'utf8'));
+    expect(record.parts.map(({ name, error }: { name: string; error?: unknown }) => [name, !!error])).toEqual([
+      [gone, true],
+      ['pictures', false],
+    ]);
+
+    const dry = await detect(gone, ASTRONAUT, '--out', join(out, 'dry'), '--dry-run');
+    expect(dry.err + dry.out).toContain(`${gone} (the server answers 404 Not Found)`);
+    const plan = await runCli(['batch', 'plan', gone, ASTRONAUT, '--out', join(out, 'plan'), '--no-identity']);
+    expect([plan.code, plan.err]).toEqual([
+      1,
+      expect.stringContaining(`there is no ${gone} (the server answers 404 Not Found)`),
+    ]);
   });
 
   it('of a graph file are asked for only where that is allowed', async () => {

@@ -53,6 +53,19 @@ describe('a wrong command line', () => {
       /--detect-every, --fps: for videos, and the inputs are pictures \(leave it out\)\n/,
     ],
     ['a name like an option', ['-v.mp4'], /unknown option '-v\.mp4'.*If -v\.mp4 is a file, give it as \.\/-v\.mp4\n/s],
+    [
+      'two models for one place',
+      ['--use', 'retinaface-r34', '--detector', 'rfb-320'],
+      /--use, --detector: retinaface-r34 and rfb-320 do the same work in "embedded" \(name one of them\)/,
+    ],
+    [
+      'two identity networks for one place',
+      ['--use', 'arcface-r50', '--identity', 'mobilefacenet'],
+      /--use, --identity: arcface-r50 and mobilefacenet do the same work in "embedded"/,
+    ],
+    ['no name in a list', ['--use', ''], /'--use <list>' argument '' is invalid\. It must be names with commas/],
+    ['an empty name', ['--detector', ''], /'--detector <model>' argument '' is invalid\. It must not be empty\./],
+    ['what is of a report without one', ['--no-thumbnails'], /--no-thumbnails is for --report/],
     ['stdin beside files', ['-'], /cannot be used together with other inputs/],
   ])('is told what is wrong and ends with 2: %s', async (_, args, reason) => {
     const run = await detect(...args);

@@ -40,7 +40,7 @@ export interface ManifestEntry {
  * `included`: ships. `pulled`: checkpoint is in the cache. `quantized`: made here of another model. `absent`: would have
  * to be pulled or imported.
  */
-export type ModelState = 'included' | 'pulled' | 'quantized' | 'absent';
+export type ModelState = 'included' | 'pulled' | 'quantized' | 'absent' | 'damaged';
 
 /** Looks models up; needs no file access, so `compile` can check graphs with it. */
 export interface ModelCatalog {

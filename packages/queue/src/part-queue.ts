@@ -135,13 +135,16 @@ export class PartQueue {
   }
 
   /**
-   * Gives what is dead to the workers again.
+   * Gives what is dead to the workers again, with all tries, and as if no worker had died of it.
    *
    * @returns how many jobs there were
    */
   async retry(): Promise<number> {
     const dead = await this.#jobs('failed');
-    for (const job of dead) await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+    for (const job of dead) {
+      await job.updateData({ ...job.data, forgiven: job.stalledCounter });
+      await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+    }
     return dead.length;
   }
 

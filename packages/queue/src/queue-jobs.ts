@@ -9,6 +9,8 @@ export const MERGE = 'merge';
  */
 export interface JobData {
   readonly name: string;
+  /** Deaths of its workers before it was given again: the server counts on. */
+  readonly forgiven?: number;
 }
 
 /** How far a part is. */
@@ -25,8 +27,10 @@ export const SETTINGS = {
   lockMs: 15_000,
   /** Milliseconds between looks for such. */
   stalledMs: 5_000,
-  /** How often a part is given to somebody else when its worker has died. */
+  /** How often a part is given to somebody else when its worker has died, since it was submitted or given again. */
   mostDeaths: 3,
+  /** Deaths after which the server itself gives up. It cannot be made to count from 0 again, so we count. */
+  mostDeathsEver: 1_000_000,
   /** How often a part is tried that fails. */
   attempts: 3,
   /** Milliseconds before the second try; then twice as many. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { type FexgraphError, toError } from '@fexgraph/core';
-import { WaitingError, Worker } from 'bullmq';
+import { FexgraphError, toError } from '@fexgraph/core';
+import { UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { PartQueue } from './part-queue.ts';
 import { type JobData, MERGE, type PartProgress, type QueueJob, SETTINGS } from './queue-jobs.ts';
 import type { QueuePlace } from './queue-place.ts';
@@ -54,6 +54,7 @@ export interface WorkQueueOptions {
 }
 
 export interface WorkedQueue {
+  /** Parts; what comes after them is none. */
   readonly done: number;
   readonly failed: number;
   readonly returned: number;
@@ -101,7 +102,7 @@ class QueueWorker {
       (job, token) => this.#do(job, token!),
       {
         ...{ connection, concurrency: jobs, lockDuration: lockMs, stalledInterval: stalledMs },
-        ...{ maxStalledCount: SETTINGS.mostDeaths, runRetryDelay: LOOK_MS, name: `${hostname()}-${process.pid}` },
+        ...{ maxStalledCount: SETTINGS.mostDeathsEver, runRetryDelay: LOOK_MS, name: `${hostname()}-${process.pid}` },
       },
       factory,
     );
@@ -144,6 +145,7 @@ class QueueWorker {
   }
 
   async #do(job: QueueJob, token: string): Promise<void> {
+    this.#refuseDeadly(job);
     const surroundings = { signal: this.#atOnce.signal, progress: this.#reporter(job) };
     const { failed, error } =
       job.name === MERGE ? await this.work.merge(surroundings) : await this.work.part(job.id!, surroundings);
@@ -167,7 +169,17 @@ class QueueWorker {
       throw told;
     }
     this.#trouble = undefined;
-    this.#counts.done++;
+    if (job.name !== MERGE) this.#counts.done++;
+  }
+
+  /** A job whose workers died too often may be the reason. */
+  #refuseDeadly({ data: { name, forgiven = 0 }, stalledCounter }: QueueJob): void {
+    const deaths = stalledCounter - forgiven;
+    if (deaths <= SETTINGS.mostDeaths) return;
+    this.#counts.failed++;
+    const error = new FexgraphError('WORKER_DIED', `${deaths} workers died while they did it`);
+    this.options.on?.({ event: 'failed', name, error, tries: 0 });
+    throw new UnrecoverableError(`${error.code}: ${error.message}`);
   }
 
   /** Writes down how far a job is, now and then. */

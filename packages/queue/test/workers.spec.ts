@@ -165,6 +165,35 @@ describe.each(testServers)('four worker processes with one queue on $name', (kin
     await check(out, folder);
   }, 180_000);
 
+  it('give up a part whose workers die, and it has all its tries when it is given again', async () => {
+    const single = nightPlan(1);
+    const out = join(scratch, kind.name, 'deadly');
+    const folder = await PartFolder.open(join(out, 'parts'));
+    await folder.begin(single);
+    const one = await PartQueue.open(placeOf(server.url, single));
+    await one.submit(single.parts);
+    const log = join(out, 'log');
+    const start = () => new Worker({ url: server.url, parts: folder.path, out, log, ...times });
+    let begun = 0;
+    const dies = async () => {
+      const worker = start();
+      begun++;
+      while (!existsSync(log) || readFileSync(log, 'utf8').trim().split('\n').length < begun) await setTimeout(5);
+      worker.signal('SIGKILL');
+      await worker.ended;
+    };
+    for (let deaths = 0; deaths < 4; deaths++) await dies();
+    expect(await start().end()).toBe(true);
+    expect((await one.status()).dead).toMatchObject([
+      { name: 'clip-0', reason: 'WORKER_DIED: 4 workers died while they did it' },
+    ]);
+    expect(await one.retry()).toBe(1);
+    await dies();
+    expect(await start().end()).toBe(true);
+    expect(await one.status()).toMatchObject({ state: 'done', dead: [] });
+    await one.close();
+  }, 120_000);
+
   it('leave the same tables where one stands still for longer than it may', async () => {
     const { out, folder, start, until } = await submitted('stopped');
     const [stopped, ...others] = workers(start);

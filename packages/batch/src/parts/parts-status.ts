@@ -1,4 +1,5 @@
 import type { Part } from '../plan/part.ts';
+import { partSizes } from '../plan/part-sizes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PartFailure } from './part-failure.ts';
 import type { PartFolder } from './part-folder.ts';
@@ -37,6 +38,7 @@ export interface PartsStatus {
 
 /** Looks at all parts of a plan, by sizes. Memory is that of one record, and of who has worked. */
 export async function partsStatus(folder: PartFolder, { parts }: Plan): Promise<PartsStatus> {
+  const sizeOf = partSizes(parts);
   const workers = new Map<string, WorkerShare>();
   const failed: PartsStatus['failed'][number][] = [];
   const doubted: PartsStatus['failed'][number][] = [];
@@ -44,7 +46,7 @@ export async function partsStatus(folder: PartFolder, { parts }: Plan): Promise<
   let [done, frames, rows, bytes, bytesDone] = [0, 0, 0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const part of parts) {
-    const size = part.inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0);
+    const size = sizeOf(part);
     bytes += size;
     const record = await folder.done(part.id);
     const failure = await folder.failure(part.id);

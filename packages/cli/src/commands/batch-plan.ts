@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { changedSettings, changesInWords, PartFolder, type Plan } from '@fexgraph/batch';
-import { FexgraphError, toError } from '@fexgraph/core';
+import { FexgraphError, type Note, toError } from '@fexgraph/core';
 import { graphFilePlugin, planShared } from '@fexgraph/runtime/node';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -43,7 +43,7 @@ export async function planInputs(
   });
   const { plan } = planned;
   const notes = [...ofList, ...planned.notes];
-  requireThere(plan);
+  requireThere(plan, planned.notes);
   const folder = await PartFolder.open(out);
   requireSame(await folder.begin(plan), plan, out);
 
@@ -68,11 +68,13 @@ async function graphFile(path: string) {
 }
 
 /** @throws FexgraphError BAD_INPUT naming inputs that no machine could read. */
-function requireThere({ parts }: Plan): void {
+function requireThere({ parts }: Plan, notes: readonly Note[]): void {
   const missing = parts.flatMap(({ inputs }) => inputs.filter(({ bytes }) => bytes === undefined));
   if (missing.length === 0) return;
   const [first, ...more] = missing.map(({ name }) => name);
-  throw new FexgraphError('BAD_INPUT', `there is no ${first}${more.length > 0 ? `, nor ${more.length} more` : ''}`, {
+  const why = notes.find(({ input }) => input === first)?.detail;
+  const others = more.length > 0 ? `, nor ${more.length} more` : '';
+  throw new FexgraphError('BAD_INPUT', `there is no ${first}${others}${why === undefined ? '' : ` (${why})`}`, {
     hint: 'a plan is of inputs that are there',
   });
 }

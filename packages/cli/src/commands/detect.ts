@@ -101,7 +101,7 @@ export async function detectInputs(
     const { embeddings, bom, digits, columns } = options;
     const tables = { embeddings, bom, digits, columns, relabel: planned.relabel };
     const many = { inputs, planned, notes, tables, places, flags, runtime, context, inWords: inFlags };
-    if (flags.dryRun) await showPlan(many);
+    if (flags.dryRun) await showPlan({ ...many, notes: [...notes, ...planned.notes] });
     else if (planned.plan.parts.length === 1) await detectAtOnce(direct);
     else {
       requireNoWatching(flags, planned.plan.parts.length);

@@ -5,7 +5,8 @@ import { table } from '../table.ts';
 import { addStoreOptions, megabytes, openStore, type StoreFlags } from './models-options.ts';
 
 const EXAMPLES = `
-State: included (ships with fexgraph), pulled (in the cache), absent (see: fexgraph models pull).
+State: included (ships with fexgraph), pulled (in the cache), quantized (made here), absent (see: fexgraph models pull),
+damaged (its record in the cache cannot be used).
 
 Examples:
   fexgraph models list
@@ -19,7 +20,13 @@ export function addListCommand(models: Command, context: CommandContext): void {
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StoreFlags) => {
       const { listModels } = await import('@fexgraph/models/node');
-      const listing = await listModels(await openStore(flags));
+      const store = await openStore(flags);
+      const listing = await listModels(store);
+      const problems = [
+        ...listing.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}: ${problem}`])),
+        ...[...store.damaged].map(([id, error]) => `${id}: ${error.toLine()}`),
+      ];
+      for (const line of problems) context.terminal.err(`damaged: ${line}\n`);
       if (flags.json) {
         printJson(context, listing);
         return;

@@ -31,10 +31,10 @@ export function addVerifyCommand(models: Command, context: CommandContext): void
       if (flags.json) {
         printJson(
           context,
-          checks.map(({ entry, state, trust, error }) => ({ model: entry.id, state, trust, error: error?.toLine() })),
+          checks.map(({ id, state, trust, error }) => ({ model: id, state, trust, error: error?.toLine() })),
         );
       } else {
-        for (const check of checks) context.terminal.out(`${check.entry.id}: ${textOf(check)}\n`);
+        for (const check of checks) context.terminal.out(`${check.id}: ${textOf(check)}\n`);
       }
       if (checks.some(({ state }) => state === 'bad')) context.exit(EXIT.failed);
     });

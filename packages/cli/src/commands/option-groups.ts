@@ -31,7 +31,18 @@ function outputSize(text: string): number | [number, number] {
   throw new InvalidArgumentError('Give the longest side (640) or HEIGHTxWIDTH (480x640).');
 }
 
-const names = (text: string) => text.split(',').map((name) => name.trim());
+/** Names with commas between them. */
+function names(text: string): string[] {
+  const all = text.split(',').map((part) => part.trim());
+  if (all.includes('')) throw new InvalidArgumentError('It must be names with commas between them, and none is empty.');
+  return all;
+}
+
+/** A name or a path: most often it is empty because a variable of a shell is not set. */
+function name(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
 
 /** What to read. */
 export function addInputOptions(command: Command): Command {
@@ -40,7 +51,7 @@ export function addInputOptions(command: Command): Command {
       '[inputs...]',
       'pictures and videos: paths, globs, folders, addresses (https, s3); "-" reads a list of pictures from stdin',
     )
-    .option('--list <file>', 'file with one more input a line, read before anything runs');
+    .option('--list <file>', 'file with one more input a line, read before anything runs', name);
 }
 
 /** Where the rows go, and how they are written. */
@@ -68,17 +79,17 @@ export const embeddingsOption = () => new Option('--embeddings', about(shape.emb
 /** Which networks look for what. */
 export function addModelChoices(command: Command): Command {
   return command
-    .option('--pack <name>', about(shape.pack), 'embedded')
+    .option('--pack <name>', about(shape.pack), name, 'embedded')
     .option('--tiles <n>', about(shape.tiles), numberOf(shape.tiles))
     .option('--heads <list>', about(shape.heads), names)
-    .option('--detector <model>', about(shape.detector))
+    .option('--detector <model>', about(shape.detector), name)
     .option('--use <list>', about(shape.use), names)
     .option('--threshold <0..1>', about(shape.faceDetectionThreshold), numberOf(shape.faceDetectionThreshold))
-    .option('--identity <model>', about(shape.identity))
+    .option('--identity <model>', about(shape.identity), name)
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
     .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
-    .option('--backend <name>', 'backend that runs the networks', 'cpu');
+    .option('--backend <name>', 'backend that runs the networks', name, 'cpu');
 }
 
 /** How inputs are fetched that lie elsewhere. */
@@ -89,6 +100,7 @@ export function addNetworkOptions(command: Command): Command {
     .option(
       '--input-cache <folder>',
       'where fetched inputs are kept (default: FEXGRAPH_INPUT_CACHE, or the cache folder)',
+      name,
     )
     .option(
       '--input-cache-gb <n>',
@@ -102,9 +114,9 @@ const gigabytes = numberOf(z.number().positive());
 /** Whom faces are compared with. */
 export function addPeopleOptions(command: Command): Command {
   return command
-    .option('--people <gallery>', about(shape.people))
+    .option('--people <gallery>', about(shape.people), name)
     .option('--people-threshold <cosine>', 'least similarity to be a known person', numberOf(z.number().min(-1).max(1)))
-    .option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery');
+    .option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery', name);
 }
 
 export const faceEventsOption = () =>
@@ -128,7 +140,7 @@ export function addWorkerOptions(command: Command): Command {
 export function addPlaceOptions(command: Command): Command {
   return command
     .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
-    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
+    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)', name)
     .addOption(pluginOption());
 }
 
@@ -154,7 +166,7 @@ export function addMediaOptions(command: Command): Command {
     .option('--start <seconds>', about(shape.start), numberOf(shape.start))
     .option('--end <seconds>', about(shape.end), numberOf(shape.end))
     .option('--fps <rate>', about(shape.fps), numberOf(shape.fps))
-    .option('--decoder <name>', about(shape.decoder));
+    .option('--decoder <name>', about(shape.decoder), name);
 }
 
 export const jobsOption = () =>

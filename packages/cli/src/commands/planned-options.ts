@@ -33,7 +33,9 @@ function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
 type Flags = Omit<DetectFlags, 'out'>;
 
 function reportOf({ report, interactive, thumbnails }: Flags): PlannedOptions['report'] {
-  return report || interactive ? { interactive, thumbnails } : undefined;
+  if (report || interactive) return { interactive, thumbnails };
+  if (thumbnails === false) throw new FexgraphError('BAD_OPTION', '--no-thumbnails is for --report or --interactive');
+  return undefined;
 }
 
 function eventsOf({ faceEvents }: Flags): PlannedOptions['faceEvents'] {

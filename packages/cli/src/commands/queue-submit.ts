@@ -1,4 +1,4 @@
-import type { Part } from '@fexgraph/batch';
+import { type Part, partSizes } from '@fexgraph/batch';
 import type { CommandContext } from '../command-context.ts';
 import { writeOrders } from '../many/merge-orders.ts';
 import { withQueue } from '../many/plan-queue.ts';
@@ -15,13 +15,12 @@ export async function submitPlan(path: string, flags: QueueSubmitFlags, { termin
     for (const part of plan.parts) if (!(await folder.done(part.id))) missing.set(part.id, part);
     await queue.refuseOpen();
     await writeOrders(folder, out === undefined ? undefined : { out, format, csvBom, digits, perInput, overwrite });
-    await queue.submit([...missing.values()].sort((a, b) => bytesOf(b) - bytesOf(a)));
+    // The longest work begins first.
+    const sizeOf = partSizes(plan.parts);
+    await queue.submit([...missing.values()].sort((a, b) => sizeOf(b) - sizeOf(a)));
     if (flags.quiet) return;
     const before = plan.parts.length - missing.size;
     const then = out === undefined ? 'batch merge makes tables of them' : `then the tables in ${out}`;
     terminal.err(`${queue.shown}: ${plural(missing.size, 'part')}, ${before} done before; ${then}\n`);
   });
 }
-
-/** The longest work begins first. */
-const bytesOf = ({ inputs }: Part): number => inputs.reduce((sum, { bytes = 0 }) => sum + bytes, 0);

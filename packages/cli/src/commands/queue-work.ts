@@ -37,8 +37,12 @@ export async function workOnQueue(path: string, flags: QueueWorkFlags, context: 
       const { failed, error } = await work.do([given], () => undefined);
       return { failed: failed[0]?.error, error };
     };
-    const merge = ({ signal }: JobSurroundings): Promise<JobOutcome> =>
-      mergeAsOrdered(path, folder, flags, { ...context, signal });
+    let hasMadeTables = false;
+    const merge = async ({ signal }: JobSurroundings): Promise<JobOutcome> => {
+      const { made, ...outcome } = await mergeAsOrdered(path, folder, flags, { ...context, signal });
+      hasMadeTables ||= made === true;
+      return outcome;
+    };
 
     const worked = await workQueue(
       place,
@@ -51,7 +55,7 @@ export async function workOnQueue(path: string, flags: QueueWorkFlags, context: 
     const exit = exitCode(worked);
     shown.events.tell({ event: 'finished', complete: worked.state === 'done', exit, record: null });
     if (flags.json) context.terminal.out(`${JSON.stringify(jsonOf(worked), undefined, 2)}\n`);
-    else if (!flags.quiet) context.terminal.err(`${ending(worked)}\n`);
+    else if (!flags.quiet) context.terminal.err(`${ending(worked, hasMadeTables)}\n`);
     context.exit(exit);
   });
 }
@@ -69,7 +73,7 @@ async function mergeAsOrdered(
   folder: PartFolder,
   { plugin, models, commercial }: QueueWorkFlags,
   context: CommandContext,
-): Promise<JobOutcome> {
+): Promise<JobOutcome & { readonly made?: boolean }> {
   const codes: ExitCode[] = [];
   try {
     const orders = await readOrders(folder);
@@ -81,7 +85,7 @@ async function mergeAsOrdered(
     return { failed: cause instanceof FexgraphError ? cause : new FexgraphError('INTERNAL', cause.message, { cause }) };
   }
   // Frames that failed are in the record.
-  if (codes.every((code) => code === EXIT.ok || code === EXIT.someInputsFailed)) return {};
+  if (codes.every((code) => code === EXIT.ok || code === EXIT.someInputsFailed)) return { made: true };
   const error = new FexgraphError('OUTPUT_FAILED', 'the tables could not be made: the worker has said why');
   return context.signal.aborted ? { error } : { failed: error };
 }
@@ -97,12 +101,13 @@ function eventLine(event: QueueEvent): string {
     : `${reason}: dead, fexgraph queue retry gives it again`;
 }
 
-function ending({ done, failed, returned, state }: WorkedQueue): string {
+function ending({ done, failed, returned, state }: WorkedQueue, hasMadeTables: boolean): string {
   const problems = [
     ...(failed > 0 ? [`${failed} dead: fexgraph queue status says why`] : []),
     ...(returned > 0 ? [`${returned} given back`] : []),
   ];
-  return [`${plural(done, 'job')} done here`, ...problems, STATES[state]].join(', ');
+  const tables = hasMadeTables ? ' and the tables made' : '';
+  return [`${plural(done, 'part')} done${tables} here`, ...problems, STATES[state]].join(', ');
 }
 
 const STATES: Readonly<Record<WorkedQueue['state'], string>> = {

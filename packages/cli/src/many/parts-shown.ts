@@ -1,4 +1,4 @@
-import type { Part, PartEvent, PartRecord } from '@fexgraph/batch';
+import { type Part, type PartEvent, type PartRecord, partSizes } from '@fexgraph/batch';
 import type { FexBatch, FexgraphError, FrameFailure } from '@fexgraph/core';
 import { headColumns } from '@fexgraph/runtime';
 import { Subject } from 'rxjs';
@@ -26,6 +26,7 @@ export class PartsShown {
   readonly #told = new WeakSet<Error>();
   readonly #done = new Set<string>();
   readonly #before: ReadonlySet<string>;
+  readonly #sizeOf: (part: Part) => number;
   #failed = 0;
   #frames = 0;
 
@@ -38,6 +39,7 @@ export class PartsShown {
     this.#progress = new Progress(many.context.terminal, many.context.now);
     this.#before = before;
     for (const id of before) this.#done.add(id);
+    this.#sizeOf = partSizes(many.planned.plan.parts);
   }
 
   /** What was found in a part that is being done. */
@@ -67,7 +69,7 @@ export class PartsShown {
     const { id, name, kind } = part;
     const counts = new FaceCounts(headColumns(graph));
     const shown: ShownPart = {
-      ...{ name, bytes: bytesOf([part]), frames: 0, expected: undefined, startMs: context.now(), counts },
+      ...{ name, bytes: this.#bytesOf([part]), frames: 0, expected: undefined, startMs: context.now(), counts },
     };
     this.#active.set(id, shown);
     this.events.tell({ event: 'started', part: name, kind });
@@ -99,11 +101,15 @@ export class PartsShown {
       const done = parts.filter(({ id }) => this.#done.has(id));
       const state = {
         ...{ parts: parts.length, done: done.length, failed: this.#failed, frames: this.#frames },
-        ...{ bytes: bytesOf(parts), bytesDone: bytesOf(done), active: [...this.#active.values()] },
-        bytesBefore: bytesOf(done.filter(({ id }) => this.#before.has(id))),
+        ...{ bytes: this.#bytesOf(parts), bytesDone: this.#bytesOf(done), active: [...this.#active.values()] },
+        bytesBefore: this.#bytesOf(done.filter(({ id }) => this.#before.has(id))),
       };
       return partsLine(state, elapsed, this.many.context.now(), columns);
     });
+  }
+
+  #bytesOf(parts: readonly Part[]): number {
+    return parts.reduce((sum, part) => sum + this.#sizeOf(part), 0);
   }
 
   #tellDone({ id, name, kind }: Part, { segment: { rows } }: PartRecord): void {
@@ -129,6 +135,3 @@ export class PartsShown {
     this.many.context.terminal.err(`${oneLine(name)}: failed: ${oneLine(this.many.inWords(error.toLine()))}\n`);
   }
 }
-
-const bytesOf = (parts: readonly Part[]): number =>
-  parts.reduce((sum, { inputs }) => sum + inputs.reduce((all, { bytes = 0 }) => all + bytes, 0), 0);

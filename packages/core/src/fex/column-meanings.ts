@@ -29,7 +29,7 @@ export const COLUMN_MEANINGS: readonly ColumnMeaning[] = [
   },
   {
     columns: ['FaceScore'],
-    meaning: 'how sure the detector is; 0 in the row of a frame without a face',
+    meaning: 'how sure the detector is; 0 in the row of a frame without a face, empty in that of a frame that failed',
     range: '0..1',
   },
   {

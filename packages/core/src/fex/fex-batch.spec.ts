@@ -42,8 +42,15 @@ describe('FexBatch', () => {
     batch.numbers('facebox')[4] = 0;
     const row = batch.row(0);
     expect([row.isNull, row.get('FaceScore'), row.get('FaceRectX')]).toEqual([true, 0, null]);
+    expect(row.isFailed).toBe(false);
     batch.numbers('facebox')[0] = 12;
     expect(row.isNull).toBe(false);
+  });
+
+  it('a frame that failed is a null row without FaceScore; a table without that column cannot tell', () => {
+    expect(FexBatch.forFrame(IMAGE_SCHEMA, key, 1).row(0)).toMatchObject({ isNull: true, isFailed: true });
+    const bare = new FexSchema([{ name: 'box', columns: ['FaceRectX'], type: 'float32' }]);
+    expect(FexBatch.forFrame(bare, key, 1).row(0)).toMatchObject({ isNull: true, isFailed: false });
   });
 
   it('a row is a view, not a copy', () => {

@@ -22,7 +22,7 @@ function sameColumns(a: ColumnGroup, b: ColumnGroup): boolean {
  * up to 2^53.
  *
  * In a graph each batch holds the rows of exactly one frame (at least one; a frame without a face has one null row
- * with FaceScore 0). `FexBatch.concat` joins batches into a table.
+ * with FaceScore 0, one that failed a null row without FaceScore). `FexBatch.concat` joins batches into a table.
  */
 export class FexBatch implements Keyed {
   readonly #data = new Map<string, GroupData>();
@@ -128,9 +128,14 @@ export class FexRow {
     return this.batch.numbers(group).subarray(this.index * width, (this.index + 1) * width);
   }
 
-  /** True for the row of a frame without a face. */
+  /** True for the row of a frame without a face, and of one that failed. */
   get isNull(): boolean {
     return this.get('FaceRectX') === null;
+  }
+
+  /** True for the row of a frame that failed: nobody can say whether it has a face, so it has no `FaceScore` either. */
+  get isFailed(): boolean {
+    return this.isNull && this.batch.schema.place('FaceScore') !== undefined && this.get('FaceScore') === null;
   }
 
   toObject(): Record<string, CellValue> {

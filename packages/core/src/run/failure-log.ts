@@ -20,9 +20,14 @@ export interface FailurePlace {
   readonly id: string;
   /** Place in the graph's order. */
   readonly order: number;
+  readonly isSource: boolean;
   readonly policy: ResolvedPolicy;
   readonly counters: NodeCounters;
 }
+
+/** What is wired or set wrongly is so for every frame: no policy makes rows of that. Of a source it may be one address. */
+const isOfGraph = ({ code }: FexgraphError, { isSource }: FailurePlace): boolean =>
+  !isSource && (code === 'BAD_GRAPH' || code === 'BAD_OPTION');
 
 /** Applies error policies to frames that fail, counts them, and is the dead-letter stream (run semantics 7). */
 export class FailureLog {
@@ -44,7 +49,8 @@ export class FailureLog {
     return this.#kept;
   }
 
-  fail(frame: InFlightFrame, thrown: unknown, { id, order, policy, counters }: FailurePlace): Tombstone {
+  fail(frame: InFlightFrame, thrown: unknown, place: FailurePlace): Tombstone {
+    const { id, order, policy, counters } = place;
     const failure = thrown instanceof FrameError ? thrown : new FrameError(frame.key, frame.frame?.name, id, thrown);
     if (failure.code === 'CANCELLED') {
       // Not the fault of this frame: somebody ended what the node works with, so every other frame would end like it.
@@ -59,7 +65,7 @@ export class FailureLog {
       frame.failure = failure;
       frame.failedAt = order;
     }
-    if (policy.otherwise === 'fail') this.endRun(failure);
+    if (policy.otherwise === 'fail' || isOfGraph(failure, place)) this.endRun(failure);
     else if (this.#count > this.limits.maxErrors) this.endRun(this.#tooMany(failure));
     return { kind: 'failed', frame, failure, nullRow: policy.otherwise === 'null-row' };
   }

@@ -97,7 +97,7 @@ export class RunNodes {
   #add(place: NodePlace, { order, policy }: Pick<RunNode, 'order' | 'policy'>): RunNode {
     const life = new NodeLife(place, this.context);
     const counters = new NodeCounters();
-    const node: RunNode = { id: place.id, order, policy, counters, life };
+    const node: RunNode = { id: place.id, order, isSource: place.definition.kind === 'source', policy, counters, life };
     this.#nodes.set(place.id, node);
     this.#counters.set(place.id, counters);
     return node;

@@ -54,6 +54,21 @@ describe("7. An error in one frame follows the node's policy", () => {
     expect(failureCount).toBe(1);
   });
 
+  it.each(['BAD_GRAPH', 'BAD_OPTION'] as const)('%s ends the run, whatever the policy', async (code) => {
+    for (const onError of ['null-row', 'skip', { retry: 1, otherwise: 'skip' }] as const) {
+      const { active, clock } = start((graph) => {
+        const input = graph.add('input', source({ count: 6, frames: new Frames() }));
+        const wrong = onFrames(() => {
+          throw new FexgraphError(code, 'two spaces');
+        });
+        graph.output('items', graph.add('wrong', wrong, input));
+        graph.settings('wrong', { onError });
+      });
+      const { error, report } = await settled(clock, active.settled);
+      expect([error?.code, report.complete]).toEqual([code, false]);
+    }
+  });
+
   it('skip: the frame ends as a dead letter', async () => {
     const { active, clock, emitted } = failing('skip');
     const { counts } = await settled(clock, active.done);

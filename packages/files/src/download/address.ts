@@ -16,8 +16,8 @@ export function requireAllowed(url: URL, allowHttp: boolean, from?: URL): void {
   if (url.protocol === 'https:') return;
   const downgraded = from?.protocol === 'https:';
   if (url.protocol === 'http:' && (allowHttp || (LOCAL_HOSTS.includes(url.hostname) && !downgraded))) return;
-  const what = from ? `${shown(from)} redirects to ${shown(url)}, which` : shown(url);
-  throw new FexgraphError('BAD_OPTION', `${what} is not https`, {
+  const what = from ? `${shown(from)}: redirects to ${shown(url)}, which is` : `${shown(url)}: is`;
+  throw new FexgraphError('BAD_OPTION', `${what} not https`, {
     hint: 'allow plain http by the option `allowHttp`, or --allow-http, if you trust the network',
   });
 }

@@ -36,7 +36,7 @@ const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
 /** A status that is neither 200, 206 nor a redirect. */
 export function statusFailure(terms: Terms, where: string, response: Response): FexgraphError {
   const { status, statusText, headers } = response;
-  const message = `${where} answers ${status} ${statusText}`.trimEnd();
+  const message = `${where}: the server answers ${status} ${statusText}`.trimEnd();
   if (TRANSIENT.includes(status)) {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);
     const waitMs = seconds >= 0 ? 1000 * Math.min(seconds, LONGEST_WAIT_S) : undefined;
@@ -57,7 +57,7 @@ export function refuseType(terms: Terms, where: string, contentType: string | nu
 export function webPage(terms: Terms, where: string): WrongFile {
   return new WrongFile(
     terms,
-    `${where} gives a web page instead of the file`,
+    `${where}: the server gives a web page instead of the file`,
     `open the address in a browser to see what it wants; then ${terms.instead}`,
   );
 }
@@ -65,7 +65,7 @@ export function webPage(terms: Terms, where: string): WrongFile {
 export function wrongSize(terms: Terms, where: string, what: string): WrongFile {
   return new WrongFile(
     terms,
-    `${where} gives ${what}`,
+    `${where}: the server gives ${what}`,
     `the file has changed or is damaged there: try another place, or ${terms.instead}`,
   );
 }

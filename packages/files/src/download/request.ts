@@ -56,7 +56,7 @@ export async function request(
     requireAllowed(next, options.allowHttp, address);
     address = next;
   }
-  throw new FexgraphError(options.terms.missing, `${shown(url)} redirects more than ${MOST_REDIRECTS} times`, {
+  throw new FexgraphError(options.terms.missing, `${shown(url)}: redirects more than ${MOST_REDIRECTS} times`, {
     hint: options.terms.instead,
   });
 }
@@ -77,7 +77,7 @@ function redirectTarget(location: string, from: URL, { missing }: DownloadTerms)
   try {
     return new URL(location, from);
   } catch (cause) {
-    throw new FexgraphError(missing, `${shown(from)} redirects to "${location}", which is no address`, {
+    throw new FexgraphError(missing, `${shown(from)}: redirects to "${location}", which is no address`, {
       cause,
     });
   }

@@ -103,11 +103,11 @@ async function receive(
   try {
     const start = await startOf(plan, answer, resumable);
     const state = stateOf(answer, identityOf(plan), plan.bytes, plan.terms);
-    if (resumable) plan.note?.(start > 0 ? `resuming at ${start} bytes` : `${from} does not resume; starting again`);
+    if (resumable) plan.note?.(start > 0 ? `resuming at ${start} bytes` : `${from}: does not resume; starting again`);
     const writer = await plan.part.open(state, start > 0);
     const bytes = await pour(plan, answer, writer, { start, total: state.total, watch }).finally(() => writer.close());
     if (state.total !== undefined && bytes < state.total) {
-      throw new TransientFailure(plan.terms, `${from} ended after ${bytes} of ${state.total} bytes`);
+      throw new TransientFailure(plan.terms, `${from}: ended after ${bytes} of ${state.total} bytes`);
     }
     const { commit, sha256: announcedSha256 } = announced;
     return { sha256: writer.digest(), bytes, from, commit, announcedSha256, resumed: start > 0 };
@@ -124,7 +124,7 @@ async function startOf({ part, terms }: TransferPlan, { response, from }: Answer
   if (response.status === 206 && goesOn(response, resumable)) return resumable.bytes;
   if (response.status !== 206 && response.status !== 416) throw statusFailure(terms, from, response);
   await part.remove();
-  throw new TransientFailure(terms, `${from} has another file than the one begun; starting again`, 0);
+  throw new TransientFailure(terms, `${from}: has another file than the one begun; starting again`, 0);
 }
 
 /** Writes the body into the part as it comes; gives the size of the part then. */

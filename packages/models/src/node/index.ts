@@ -23,5 +23,6 @@ export {
   keepQuantized,
   quantizedId,
   requireFreeId,
+  requireRoomFor,
 } from './store/quantized-models.ts';
 export { type ModelCheck, verifyModels } from './store/verify-models.ts';

@@ -11,6 +11,7 @@ import {
   openModelStore,
   pullModels,
   requireFreeId,
+  requireRoomFor,
   verifyModels,
 } from '../../src/node/index.ts';
 import { sha256 } from '../../src/node/sha256.ts';
@@ -42,6 +43,13 @@ function keep(store: LocalModelStore, id: string, made: QuantizedNetwork, replac
   return keepQuantized(store, made, {
     ...{ id, source, replace, sourceSha256: SOURCE_SHA256, calibration: CALIBRATION, speed: 2.5 },
   });
+}
+
+async function expectDamaged(store: LocalModelStore, message: RegExp): Promise<void> {
+  const refused = { code: 'BAD_MODEL', message: expect.stringMatching(message) };
+  expect(() => store.entry('mine')).toThrow(expect.objectContaining(refused));
+  await expect(store.load('mine')).rejects.toMatchObject(refused);
+  expect(store.entry('rfb-320').id).toBe('rfb-320');
 }
 
 describe('a quantised model in the cache', () => {
@@ -125,9 +133,39 @@ describe('a quantised model in the cache', () => {
     const record = join(folder, 'quantized.json');
     const text = await readFile(record, 'utf8');
     await writeFile(record, text.replace('"id": "mine"', '"id": "other"'));
-    await expect(open(cache)).rejects.toThrow(/quantized.json is not about a quantised model "mine"/);
+    await expectDamaged(await open(cache), /quantized.json is not about a quantised model "mine"/);
     await writeFile(record, text.replace(entry.file!.path, '../../../elsewhere.onnx'));
-    await expect(open(cache)).rejects.toMatchObject({ code: 'BAD_MODEL' });
+    await expectDamaged(await open(cache), /quantized.json/);
+  });
+
+  it('costs itself only when its record is damaged, and is named', async () => {
+    const cache = await temporaryFolder();
+    await keep(await open(cache), 'mine', network('one'));
+    await keep(await open(cache), 'other', network('two'));
+    await writeFile(join(cache, 'quantized', 'mine', 'quantized.json'), '{');
+    const store = await open(cache);
+    await expectDamaged(store, /mine\/quantized.json cannot be used/);
+    expect((await store.load('other')).sha256).toBe(sha256(network('two').onnx));
+    expect((await verifyModels(store)).filter(({ id }) => ['mine', 'other'].includes(id))).toMatchObject([
+      { id: 'other', state: 'ok' },
+      { id: 'mine', state: 'bad', error: { code: 'BAD_MODEL' } },
+    ]);
+    expect(() => requireFreeId(store, 'mine')).toThrow('was used before');
+    await keep(store, 'mine', network('three'), true);
+    expect((await (await open(cache)).load('mine')).sha256).toBe(sha256(network('three').onnx));
+  });
+
+  it('is refused before it is made where it could not be kept', async () => {
+    const cache = await temporaryFolder();
+    await requireRoomFor(await open(cache), 'mine');
+    expect((await open(cache)).entries().some(({ id }) => id === 'mine')).toBe(false);
+    expect(await readdir(join(cache, 'quantized', 'mine'))).toEqual([]);
+    const file = join(cache, 'file');
+    await writeFile(file, '');
+    await expect(requireRoomFor(await open(join(file, 'below')), 'mine')).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      hint: expect.stringContaining('choose another cache folder'),
+    });
   });
 
   it('is refused where the manifest has learnt a model of that id', async () => {

@@ -59,8 +59,16 @@ describe('identity/match', () => {
   it('refuses embeddings of another space', async () => {
     const node = await prepared();
     expect(() => node.process([{ ...faces('a', 0, 0), space: 'sphere' }])).toThrow(
-      /embeddings of plane, and these are of sphere/,
+      expect.objectContaining({
+        code: 'BAD_GRAPH',
+        message: expect.stringMatching(/plane, and the graph makes those of sphere/),
+      }),
     );
+    await expect(prepared({ space: 'sphere' })).rejects.toMatchObject({
+      code: 'BAD_GRAPH',
+      message: `${gallery}: has embeddings of plane, and the graph makes those of sphere`,
+    });
+    await expect(prepared({ space: 'plane' })).resolves.toBeDefined();
   });
 
   it('refuses a gallery whose embeddings cannot be of the space that it says', async () => {

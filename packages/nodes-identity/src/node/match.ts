@@ -17,7 +17,6 @@ import { inject } from 'tsyringe';
 import * as z from 'zod';
 import { matchThreshold } from '../clustering/stated-threshold.ts';
 import { unitRow } from '../clustering/unit-rows.ts';
-import { requireSpace } from '../known-people/people.ts';
 import { type NearestPerson, PeopleIndex } from '../known-people/people-index.ts';
 import { readGallery } from './gallery-file.ts';
 import { passphraseFrom } from './passphrase.ts';
@@ -42,6 +41,11 @@ const definition = defineNode({
       .min(1)
       .optional()
       .describe('its first line opens an encrypted gallery; default: the variable FEXGRAPH_PEOPLE_PASSPHRASE'),
+    space: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('of the embeddings that will come: a gallery of another is refused before the first of them'),
     threshold: z
       .number()
       .min(-1)
@@ -84,14 +88,15 @@ export class MatchNode implements MapNode<Identities, Identities> {
   ) {}
 
   async prepare(): Promise<void> {
-    const { gallery, passphraseFile, sha256 } = this.options;
-    const file = await readGallery(gallery, passphraseFrom(passphraseFile));
+    const { gallery, passphraseFile, sha256, space: expected } = this.options;
+    const file = await readGallery(gallery, passphraseFrom(passphraseFile)).catch(ofTheGraph);
     if (sha256 !== undefined && sha256 !== file.sha256) {
-      throw new FexgraphError('BAD_INPUT', `${gallery}: the gallery is not the one that was meant`, {
+      throw new FexgraphError('BAD_GRAPH', `${gallery}: the gallery is not the one that was meant`, {
         hint: `its SHA-256 is ${file.sha256}`,
       });
     }
     const { space, dimension } = file.known;
+    if (expected !== undefined) requireSpace(space, expected, gallery);
     this.#gallery = { space, dimension, index: new PeopleIndex(file.known) };
   }
 
@@ -110,11 +115,11 @@ export class MatchNode implements MapNode<Identities, Identities> {
   #known(item: Identities): KnownFaces {
     const { key, count, labels, space, dimension } = item;
     const { index, ...known } = this.#gallery!;
-    requireSpace(known.space, space);
+    requireSpace(known.space, space, this.options.gallery);
     if (known.dimension !== dimension) {
       throw new FexgraphError(
-        'BAD_INPUT',
-        `the gallery has ${known.dimension} numbers a face, ${space} has ${dimension}`,
+        'BAD_GRAPH',
+        `${this.options.gallery}: the gallery has ${known.dimension} numbers a face, ${space} has ${dimension}`,
         {
           hint: 'the gallery says another space than it is of; make it anew',
         },
@@ -136,6 +141,24 @@ export class MatchNode implements MapNode<Identities, Identities> {
       similarities: Float32Array.from(found, (one) => one?.similarity ?? Number.NaN),
     };
   }
+}
+
+/** A gallery that cannot be used is no fault of a frame, nor of an input. */
+function ofTheGraph(thrown: unknown): never {
+  if (!(thrown instanceof FexgraphError) || thrown.code !== 'BAD_INPUT') throw thrown;
+  throw new FexgraphError('BAD_GRAPH', thrown.message, { hint: thrown.hint, cause: thrown });
+}
+
+/** @throws FexgraphError BAD_GRAPH naming the gallery and both spaces. */
+function requireSpace(known: string, space: string, gallery: string): void {
+  if (known === space) return;
+  throw new FexgraphError(
+    'BAD_GRAPH',
+    `${gallery}: has embeddings of ${known}, and the graph makes those of ${space}`,
+    {
+      hint: 'take the identity network that the gallery was made with, or make another gallery with this one',
+    },
+  );
 }
 
 /** Undefined for a face without an embedding, or one that was given no label. */

@@ -53,18 +53,15 @@ describe('fex/assemble', () => {
     ]);
   });
 
-  it('turns a failed frame into the same null row, also one that never became a frame', () => {
+  it('turns a failed frame into a null row that is not that of a frame without a face, also one that never became a frame', () => {
     const failure = new FrameError(frame.key, 'photo-7.png', 'mesh', new Error('no'));
     const known = node().recover(failure, frame);
-    expect(known.row(0).toObject()).toEqual(
-      node()
-        .process([input(none)])[0]
-        .row(0)
-        .toObject(),
-    );
+    const [noFace] = node().process([input(none)]);
+    expect(known.row(0).toObject()).toEqual({ ...noFace.row(0).toObject(), FaceScore: null });
+    expect([known, noFace].map((batch) => batch.row(0).isFailed)).toEqual([true, false]);
     const unknown = node().recover(failure, undefined).row(0);
     expect([unknown.get('FaceScore'), unknown.get('input'), unknown.get('FrameWidth')]).toEqual([
-      0,
+      null,
       'photo-7.png',
       null,
     ]);

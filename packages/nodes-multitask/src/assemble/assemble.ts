@@ -91,9 +91,9 @@ const definition = defineNode({
 type Input = InputOf<typeof definition>;
 
 /**
- * Rows in the reference's columns (spec: pipeline 6 and 7.1), faces in detection order. A frame without a face, or
- * one that failed upstream, gives one row of nulls with FaceScore 0. A box that is not finite gives nulls and keeps its
- * score. Embeddings fill the first columns of the 512; the rest stays null.
+ * Rows in the reference's columns (spec: pipeline 6 and 7.1), faces in detection order. A frame without a face gives one
+ * row of nulls with FaceScore 0. One that failed upstream gives a row of nulls without FaceScore: nobody has looked. A box
+ * that is not finite gives nulls and keeps its score. Embeddings fill the first columns of the 512; the rest stays null.
  */
 @pipelineNode(definition)
 export class AssembleNode implements MapNode<Input, FexBatch> {
@@ -116,7 +116,6 @@ export class AssembleNode implements MapNode<Input, FexBatch> {
   recover(failure: FrameError, frame: Frame | undefined): FexBatch {
     const batch = FexBatch.forFrame(this.#schema, failure.key, 1);
     this.#writeFrame(batch, failure.key, frame?.name ?? failure.input ?? null, frame);
-    batch.numbers('facebox')[4] = 0;
     return batch;
   }
 

@@ -142,7 +142,8 @@ export function detectGraph(container: DependencyContainer, options: DetectOptio
   requireHeads(options, known, pack);
   for (const head of known) if (!heads.includes(head)) graph.remove(head);
   for (const { id, definition } of graph.nodes()) if (definition.kind === 'sink') graph.remove(id);
-  useModels(graph, registry, container.resolve(MODELS), options.use ?? []);
+  const { use = [], detector } = options;
+  useModels(graph, registry, container.resolve(MODELS), use, { detector, identity });
   fitModels(graph, registry, container.resolve(MODELS));
 
   const source = readMedia(graph, registry, media, name);

@@ -10,6 +10,7 @@ import {
   type Port,
   type Wire,
 } from '@fexgraph/core';
+import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import type { DetectOptions } from './detect-options.ts';
 
@@ -42,6 +43,19 @@ export function noIdentities(option: keyof DetectOptions): FexgraphError {
   });
 }
 
+/** In which embeddings of a graph can be compared; undefined where no model of the graph states it. */
+export function embeddingSpace(graph: GraphBuilder, models: ModelCatalog): string | undefined {
+  const known = new Map(models.entries().map(({ id, embeddingSpace: space }) => [id, space]));
+  return graph
+    .nodes()
+    .flatMap(({ definition, options }) => {
+      const parsed = definition.options.safeParse(options ?? {});
+      return parsed.success ? (definition.models?.(parsed.data as never) ?? []) : [];
+    })
+    .map(({ id }) => known.get(id))
+    .find((space) => space !== undefined);
+}
+
 /** Compares faces with the people of a gallery, and gives the table the columns of that. @throws as above. */
 export function nameKnownPeople(
   container: DependencyContainer,
@@ -50,7 +64,8 @@ export function nameKnownPeople(
   people: NonNullable<DetectOptions['people']>,
 ): void {
   const registry = NodeRegistry.of(container);
-  const match = { ...registry.registered(MATCH), options: people } as unknown as NodeSpec<MatchDefinition>;
+  const options = { ...people, space: embeddingSpace(graph, container.resolve(MODELS)) };
+  const match = { ...registry.registered(MATCH), options } as unknown as NodeSpec<MatchDefinition>;
   graph.insert('known', match, identityWire(graph, branch));
   for (const { id, definition, options } of graph.nodes()) {
     if (definition.type !== ASSEMBLE) continue;

@@ -9,7 +9,7 @@ import {
 import { MODELS } from '@fexgraph/models';
 import type { DependencyContainer } from 'tsyringe';
 import type { DetectOptions } from './detect-options.ts';
-import { noIdentities } from './known-people.ts';
+import { embeddingSpace, noIdentities } from './known-people.ts';
 
 /** Named, not imported: the packages of the built-in nodes are loaded when a runtime is made. */
 const RELABEL = 'identity/relabel';
@@ -30,19 +30,10 @@ export function relabelling(
   graph: GraphBuilder,
   { faceIdentityThreshold, embeddings = false }: Pick<DetectOptions, 'faceIdentityThreshold' | 'embeddings'>,
 ): NodeSpec<RelabelDefinition> {
-  const models = container.resolve(MODELS);
-  const nodes = graph.nodes().map(({ definition, options }) => {
-    const parsed = definition.options.safeParse(options ?? {});
-    return { definition, options: parsed.success ? (parsed.data as Record<string, unknown>) : {} };
-  });
-  const known = new Map(models.entries().map(({ id, embeddingSpace }) => [id, embeddingSpace]));
-  const space = nodes
-    .flatMap(({ definition, options }) => definition.models?.(options as never) ?? [])
-    .map(({ id }) => known.get(id))
-    .find((one) => one !== undefined);
-  const cluster = nodes.find(({ definition }) => definition.type === CLUSTER);
+  const space = embeddingSpace(graph, container.resolve(MODELS));
+  const cluster = graph.nodes().find(({ definition }) => definition.type === CLUSTER);
   if (space === undefined || !cluster) throw noIdentities('identities');
-  const { onePerFrame } = cluster.options;
+  const { onePerFrame } = cluster.definition.options.parse(cluster.options ?? {}) as { readonly onePerFrame: boolean };
   const threshold = faceIdentityThreshold === undefined ? {} : { threshold: faceIdentityThreshold };
   return {
     ...NodeRegistry.of(container).registered(RELABEL),

@@ -1,11 +1,14 @@
 import { toError } from '@fexgraph/core';
 import type { OpenEncoding, OpenVideo, VideoDecoder, VideoEncoder, VideoIndex } from '@fexgraph/video';
+import { VERSION } from './version.ts';
 
 const PACKAGE = '@fexgraph/video-node';
 
 interface VideoNode {
   readonly NodeAvDecoder?: new () => VideoDecoder;
   readonly NodeAvEncoder?: new () => VideoEncoder;
+  /** Of the package that is installed. */
+  readonly VERSION?: string;
 }
 
 /**
@@ -31,12 +34,16 @@ class Installed<T extends VideoDecoder | VideoEncoder> {
   load(): Promise<T> {
     this.#loading ??= import('@fexgraph/video-node').then((module: VideoNode) => {
       const Made = this.pick(module);
-      if (!Made) throw new Error('it is of another version');
+      if (!Made || module.VERSION !== VERSION) throw new Error(otherVersion(module.VERSION));
       return new Made();
     });
     return this.#loading;
   }
 }
+
+/** Their processes may not understand each other. */
+const otherVersion = (version = 'another version') =>
+  `it is ${version}, and fexgraph is ${VERSION}: npm install ${PACKAGE}@${VERSION}`;
 
 export class InstalledDecoder extends Installed<VideoDecoder> implements VideoDecoder {
   constructor() {
@@ -49,8 +56,7 @@ export class InstalledDecoder extends Installed<VideoDecoder> implements VideoDe
 
   async index(...args: Parameters<NonNullable<VideoDecoder['index']>>): Promise<VideoIndex> {
     const decoder = await this.load();
-    if (!decoder.index) throw new Error(`${PACKAGE} is of another version`);
-    return decoder.index(...args);
+    return decoder.index!(...args);
   }
 }
 

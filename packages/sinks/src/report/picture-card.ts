@@ -53,11 +53,11 @@ function faceCard(face: PictureFace, number: number): Html {
 
 /** A picture with its faces, each with all that is known of it. @param heading as for a series */
 export function pictureCard(picture: PictureData, id: string, heading: string): Html {
-  const { name, width, height, rows, faces } = picture;
+  const { name, width, height, rows, faces, failed } = picture;
   const about = [
     pathBeside(name),
     width > 0 ? `${width} × ${height} px` : undefined,
-    rows === 0 ? 'no face' : counted(rows, 'face'),
+    failed ? 'failed: nobody knows whether it has a face' : rows === 0 ? 'no face' : counted(rows, 'face'),
   ];
   const more = rows - faces.length;
   return html`<section class="input picture" id="${id}">

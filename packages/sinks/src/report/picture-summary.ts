@@ -31,6 +31,7 @@ export function pictureData(name: string, rows: readonly FexRow[], thumbnails: F
     width: side('FrameWidth'),
     height: side('FrameHeight'),
     rows: found.length,
+    failed: rows.some((row) => row.isFailed),
     faces,
     ...(thumbnails.picture ? { picture: thumbnails.picture } : {}),
   };

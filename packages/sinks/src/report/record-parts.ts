@@ -18,7 +18,7 @@ function warnings({ complete, error, failureCount, counts: { nullRows }, notes }
         ]),
     ...(failureCount > 0
       ? [
-          html`<p class="warning">${counted(failureCount, 'frame')} failed${nullRows > 0 && ` (with a row of nulls, and so among the frames without a face: ${nullRows})`}; <a href="#record">see below</a>.</p>`,
+          html`<p class="warning">${counted(failureCount, 'frame')} failed${nullRows > 0 && ` (with a row of nulls, also in FaceScore: ${nullRows})`}; <a href="#record">see below</a>.</p>`,
         ]
       : []),
     ...(missed > 0

@@ -55,7 +55,9 @@ export interface SeriesData {
   readonly name: string;
   /** `frame`: the source has no times, and counts. */
   readonly axis: 'time' | 'frame';
+  /** Those that were analysed: shares are of them. */
   readonly frames: number;
+  readonly framesFailed: number;
   readonly framesWithFace: number;
   readonly rows: number;
   /** Most faces in one frame. */
@@ -85,6 +87,8 @@ export interface PictureData {
   readonly width: number;
   readonly height: number;
   readonly rows: number;
+  /** True for one that could not be analysed. */
+  readonly failed: boolean;
   /** The first of its faces. */
   readonly faces: readonly PictureFace[];
   readonly picture?: Thumbnail;
@@ -92,7 +96,9 @@ export interface PictureData {
 
 /** What rows say, made small enough for a page. Same rows, same data. */
 export interface ReportData {
+  /** Those that were analysed. */
   readonly frames: number;
+  readonly framesFailed: number;
   readonly framesWithFace: number;
   readonly rows: number;
   readonly series: readonly SeriesData[];

@@ -1,4 +1,4 @@
-import { FexBatch } from '@fexgraph/core';
+import { FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { madeSeries } from '../../test/support/made-series.ts';
 import { outlineOf, tagsOf } from '../../test/support/page-outline.ts';
@@ -16,15 +16,32 @@ function dataOf(batches: Iterable<FexBatch>): ReportData {
 const interview = () => dataOf(madeSeries({ frames: 60, rate: 30, isThere: (person, t) => person === 0 || t > 1 }));
 
 describe('reportHtml', () => {
+  it('tells frames that failed from those without a face', () => {
+    const batches = [...madeSeries({ frames: 10, rate: 1, people: ['Ann'], isThere: (_, t) => t < 6 })];
+    // The seventh and eighth failed.
+    for (const batch of batches.slice(6, 8)) batch.numbers('facebox')[4] = Number.NaN;
+    const data = dataOf(batches);
+    expect(data).toMatchObject({ frames: 8, framesFailed: 2, framesWithFace: 6 });
+    const page = reportHtml({ data });
+    expect(page).toContain(
+      '8 frames · 0:00.0 to 0:09.0 · a face in 75\u00a0% of them (2 frames without) · 2 more frames failed · 6 faces in all',
+    );
+    expect(outlineOf(page).join('\n')).toContain('h3 Ann in 75 % of the frames, 0:00.0 to 0:05.0;');
+
+    const blank = [0, 1].map((index) => FexBatch.forFrame(IMAGE_SCHEMA, { source: 'a', index, time: index }, 1));
+    expect(reportHtml({ data: dataOf(blank) })).toContain('<p>No frame could be analysed.</p>');
+    const picture = reportHtml({ data: dataOf(blank.slice(0, 1)) });
+    expect(picture).toContain('failed: nobody knows whether it has a face');
+    expect(reportHtml({ data: dataOf([noFace()]) })).not.toContain('failed');
+  });
+
   it('says of frames that failed where they stand', () => {
     const record = sampleRecord();
     const page = reportHtml({
       data: interview(),
       record: { ...record, failureCount: 3, counts: { ...record.counts, nullRows: 2 } },
     });
-    expect(outlineOf(page)).toContain(
-      'p  3 frames failed (with a row of nulls, and so among the frames without a face: 2); see below .',
-    );
+    expect(outlineOf(page)).toContain('p  3 frames failed (with a row of nulls, also in FaceScore: 2); see below .');
   });
 
   it('has a section per video: who appears when, numbers, and the panels of each person', () => {

@@ -165,6 +165,7 @@ describe('ReportSummary', () => {
 
 function noFaceOf(index: number): FexBatch {
   const batch = FexBatch.forFrame(IMAGE_SCHEMA, { source: 'a', index, time: index }, 1);
+  batch.numbers('facebox')[4] = 0;
   batch.texts('input')[0] = `${index}.png`;
   return batch;
 }

@@ -45,7 +45,8 @@ interface Input {
   /** What is needed to make a series of it when a second frame comes. */
   first?: {
     readonly frame: ReportFrame;
-    readonly people: readonly PersonRow[];
+    /** Undefined if it failed. */
+    readonly people: readonly PersonRow[] | undefined;
     readonly shown: PictureData | undefined;
   };
   /** Undefined for a series that is only counted. */
@@ -73,6 +74,7 @@ export class ReportSummary {
   #unknownFaces = 0;
   #moreSeries = { inputs: 0, frames: 0 };
   #frames = 0;
+  #framesFailed = 0;
   #framesWithFace = 0;
   #rows = 0;
 
@@ -117,6 +119,7 @@ export class ReportSummary {
     for (const input of this.#inputs.values()) this.#close(input);
     return {
       frames: this.#frames,
+      framesFailed: this.#framesFailed,
       framesWithFace: this.#framesWithFace,
       rows: this.#rows,
       series: this.#series.map((series) => series.data(this.#drawn)),
@@ -131,8 +134,11 @@ export class ReportSummary {
 
   #addFrame({ input: name, frame, rows }: FrameRows, thumbnails: FrameThumbnails): void {
     const faces = rows.filter((row) => !row.isNull);
-    const people = faces.map((row, at) => personRow(row, at, frame, thumbnails.faces?.get(at)));
-    this.#frames++;
+    const people = rows.some((row) => row.isFailed)
+      ? undefined
+      : faces.map((row, at) => personRow(row, at, frame, thumbnails.faces?.get(at)));
+    if (people) this.#frames++;
+    else this.#framesFailed++;
     this.#rows += faces.length;
     if (faces.length > 0) this.#framesWithFace++;
 

@@ -33,16 +33,19 @@ ${affect}${scoreRows(series, person, 'Expressions', columnsOf('emotions'))}${hea
 
 /** The line under the name of an input. */
 function summary(series: SeriesData): string {
-  const { name, axis, frames, framesWithFace, rows, mostFaces, first, last } = series;
+  const { name, axis, frames, framesFailed, framesWithFace, rows, mostFaces, first, last } = series;
   const span = axis === 'time' ? [`${momentText(series, first)} to ${momentText(series, last)}`] : [];
   const without = frames - framesWithFace;
   return [
     pathBeside(name),
     counted(frames, 'frame'),
     ...span,
-    without === 0
-      ? 'a face in each'
-      : `a face in ${percent(framesWithFace / frames)} of them (${counted(without, 'frame')} without)`,
+    frames === 0
+      ? undefined
+      : without === 0
+        ? 'a face in each'
+        : `a face in ${percent(framesWithFace / frames)} of them (${counted(without, 'frame')} without)`,
+    framesFailed === 0 ? undefined : `${counted(framesFailed, 'more frame')} failed`,
     `${counted(rows, 'face')} in all`,
     `at most ${mostFaces} at once`,
   ]
@@ -70,7 +73,7 @@ export function seriesSection(series: SeriesData, id: string, heading: string): 
 <p class="facts">${summary(series)}</p>
 ${
   series.people.length === 0
-    ? html`<p>No face was found.</p>`
+    ? html`<p>${series.frames === 0 ? 'No frame could be analysed.' : 'No face was found.'}</p>`
     : html`${presencePanel(series)}${peopleTable(series.people, {
         caption: 'Means over the rows of each person, ± standard deviation',
         where: 'First and last',

@@ -61,6 +61,7 @@ export class SeriesSummary {
   readonly #grid: TimeGrid;
   readonly #seen: BinnedColumns;
   #frames = 0;
+  #framesFailed = 0;
   #framesWithFace = 0;
   #rows = 0;
   #mostFaces = 0;
@@ -87,15 +88,19 @@ export class SeriesSummary {
     return known ? known.wants(quality) : quality > 0;
   }
 
-  /** The rows of one frame that have a face. */
-  add(frame: ReportFrame, rows: readonly PersonRow[]): void {
+  /** @param rows the rows of one frame that have a face; undefined if it failed */
+  add(frame: ReportFrame, rows: readonly PersonRow[] | undefined): void {
     const { index, time, isTimed } = frame;
+    this.#last = Math.max(this.#last, time);
+    this.#isTimed ||= isTimed || time !== index;
+    if (!rows) {
+      this.#framesFailed++;
+      return;
+    }
     this.#frames++;
     if (rows.length > 0) this.#framesWithFace++;
     this.#rows += rows.length;
     this.#mostFaces = Math.max(this.#mostFaces, rows.length);
-    this.#last = Math.max(this.#last, time);
-    this.#isTimed ||= isTimed || time !== index;
     this.#seen.add(time, [rows.length]);
     for (const row of rows) this.#people.get(row.who).add(row);
   }
@@ -110,12 +115,13 @@ export class SeriesSummary {
     const terms: CurveTerms = {
       seen: [...frames.keys()],
       middle: (place) => Math.min(this.#last, origin + (place + 0.5) * binWidth),
-      step: (this.#last - origin) / Math.max(1, this.#frames - 1) / binWidth,
+      step: (this.#last - origin) / Math.max(1, this.#frames + this.#framesFailed - 1) / binWidth,
     };
     return {
       name: this.name,
       axis: this.#isTimed ? 'time' : 'frame',
       frames: this.#frames,
+      framesFailed: this.#framesFailed,
       framesWithFace: this.#framesWithFace,
       rows: this.#rows,
       mostFaces: this.#mostFaces,

@@ -58,7 +58,7 @@ function scores(row: FexRow, columns: readonly string[]): readonly NamedScore[] 
     .sort((a, b) => b.value - a.value);
 }
 
-/** Of one row; undefined for the row of a frame without a face. */
+/** Of one row; undefined for the row of a frame without a face, or of one that failed. */
 export function faceSummary(row: FexRow): FaceSummary | undefined {
   const box = all(row, ['FaceRectX', 'FaceRectY', 'FaceRectWidth', 'FaceRectHeight']);
   if (!box) return undefined;

@@ -51,6 +51,7 @@ describe('summariseRow', () => {
     const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 1);
     batch.numbers('facebox')[4] = 0;
     expect(summariseRow(batch.row(0))).toBe('no face');
+    expect(summariseRow(FexBatch.forFrame(IMAGE_SCHEMA, key, 1).row(0))).toBe('not analysed');
     expect(faceSummary(batch.row(0))).toBeUndefined();
   });
 

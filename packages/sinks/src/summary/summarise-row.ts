@@ -38,7 +38,7 @@ function place({ identity, known, box, score }: FaceSummary): string {
  */
 export function summariseRow(row: FexRow): string {
   const face = faceSummary(row);
-  if (!face) return 'no face';
+  if (!face) return row.isFailed ? 'not analysed' : 'no face';
   const { emotion, pose, gaze } = face;
   const state = [
     emotion && `${emotion.name} ${percent(emotion.value)}`,

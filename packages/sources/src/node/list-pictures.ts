@@ -61,10 +61,15 @@ export async function listInputs(
   const { entries, notes } = await listed(inputs, new Lister(folder, new PictureList(true)), [PICTURES, VIDEOS]);
   const known: InputEntry[] = [];
   const again: Note[] = [];
+  const unsaid: Note[] = [];
   const videos = new Map<string, string>();
   for (const entry of entries) {
     if (!('path' in entry)) continue;
     const medium = await mediumOf(entry.path);
+    if (!medium) {
+      unsaid.push({ input: entry.name, kind: 'its end does not say whether it is a picture or a video', missed: true });
+      continue;
+    }
     if (medium === 'picture') {
       known.push({ ...entry, medium });
       continue;
@@ -83,7 +88,12 @@ export async function listInputs(
       ...(isSameName ? { kind: 'given more than once, read once' } : { kind: SAME_FILE, detail: `is ${other}` }),
     });
   }
-  return { entries: known, notes: [...notes, ...again] };
+  if (known.length === 0 && unsaid.length > 0) {
+    throw new FexgraphError('BAD_INPUT', unsaid.map(inWords).join('; '), {
+      hint: 'an address ends like a file: .jpg, .mp4; download others, and name the file',
+    });
+  }
+  return { entries: known, notes: [...notes, ...again, ...unsaid] };
 }
 
 const namedSo = (what: string, extensions: readonly string[]) =>

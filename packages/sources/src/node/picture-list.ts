@@ -1,5 +1,5 @@
 import { open, realpath } from 'node:fs/promises';
-import { FexgraphError, type Note } from '@fexgraph/core';
+import type { Note } from '@fexgraph/core';
 import { isAddress, RunFiles } from '@fexgraph/files';
 import { isVideoName } from '../video-names.ts';
 import { bytesSay, nameSays, SNIFFED_BYTES, VIDEO } from './unread-pictures.ts';
@@ -86,19 +86,13 @@ export class PictureList {
 }
 
 /**
- * What a file is read as: by its first bytes, or by its name where they do not say.
- *
- * @throws FexgraphError BAD_INPUT for an address whose end says nothing: nothing is fetched to find out (rejects).
+ * What a file is read as: by its first bytes, or by its name where they do not say. Undefined for an address whose end says
+ * nothing: nothing is fetched to find out.
  */
-export async function mediumOf(path: string): Promise<Medium> {
+export async function mediumOf(path: string): Promise<Medium | undefined> {
   const says = nameSays(path);
   if (says.is === 'picture') return 'picture';
-  if (isAddress(path)) {
-    if (isVideoName(path)) return 'video';
-    throw new FexgraphError('BAD_INPUT', `${path}: its end does not say whether it is a picture or a video`, {
-      hint: 'an address ends like a file: .jpg, .mp4; download others, and name the file',
-    });
-  }
+  if (isAddress(path)) return isVideoName(path) ? 'video' : undefined;
   const start = await firstBytes(path).catch(() => undefined);
   if (start && holdsVideo(start)) return 'video';
   if (start && bytesSay(start, undefined) === 'read') return 'picture';

@@ -122,7 +122,7 @@ export function packetChecks(bench: ContractBench, subject: PacketSubject, answe
           mustEqual(outputs.filter((output) => !recovered.includes(output)).map(snapshot), expected, 'outputs');
           const recovers = onError === 'null-row' && 'recover' in (subject.make().nodeClass.prototype as object);
           mustEqual(recovered.length, recovers ? 1 : 0, 'null rows');
-          for (const output of recovered) mustBeEmpty(subject, output);
+          for (const output of recovered) mustBeFailed(subject, output);
         }
       },
     },
@@ -181,6 +181,13 @@ function isFramePort({ packet }: { readonly packet: { readonly name: string } })
 function mustBeEmpty(subject: AnySubject, output: Keyed): void {
   const isEmpty = subject.isEmpty ? subject.isEmpty(output) : hasNoFace(output);
   if (!isEmpty) throw new Error(`the output of ${keyText(output.key)} is not that of a frame without a face`);
+}
+
+/** A row says that nobody has looked; what is no row is as empty as without a face. */
+function mustBeFailed(subject: AnySubject, output: Keyed): void {
+  if (!(output instanceof FexBatch)) mustBeEmpty(subject, output);
+  else if (output.rowCount !== 1 || !output.row(0).isFailed)
+    throw new Error(`the output of ${keyText(output.key)} is not that of a frame that failed`);
 }
 
 function hasNoFace(output: Keyed): boolean {

@@ -1,3 +1,4 @@
+import { FexgraphError } from '@fexgraph/core';
 import { type CheckpointRecord, hasCheckpoint, type Trust } from '../../build/checkpoint-record.ts';
 import type { ModelState } from '../../manifest-entry.ts';
 import type { ModelEntry } from '../../manifest-schema.ts';
@@ -19,13 +20,20 @@ export interface ModelListing {
   /** The licence must be accepted before the first pull. */
   readonly acceptance: boolean;
   readonly quality: string;
+  /** Of a damaged one. */
+  readonly problem?: string;
 }
 
-/** @throws FexgraphError BAD_MODEL for a record in the cache that cannot be read. */
+/** All models of the manifest, and those that were quantised here but for what is in `store.damaged`. */
 export async function listModels(store: LocalModelStore): Promise<ModelListing[]> {
   const listings: ModelListing[] = [];
   for (const entry of store.entries()) {
-    listings.push(listing(entry, hasCheckpoint(entry) ? await store.checkpointRecord(entry) : undefined));
+    try {
+      listings.push(listing(entry, hasCheckpoint(entry) ? await store.checkpointRecord(entry) : undefined));
+    } catch (thrown) {
+      if (!(thrown instanceof FexgraphError)) throw thrown;
+      listings.push({ ...listing(entry, undefined), state: 'damaged', problem: thrown.toLine() });
+    }
   }
   return listings;
 }

@@ -36,6 +36,8 @@ export interface LocalStoreSettings {
   readonly clock?: Clock;
   /** For the records. Default: the system's date. */
   readonly date?: () => Date;
+  /** Models that would be there if their records could be used, and why they cannot. */
+  readonly damaged?: ReadonlyMap<string, FexgraphError>;
 }
 
 /**
@@ -48,6 +50,7 @@ export class LocalModelStore extends FileStore {
   readonly offline: boolean;
   readonly clock: Clock;
   readonly date: () => Date;
+  readonly damaged: ReadonlyMap<string, FexgraphError>;
   readonly #overrides: BuildOverrides;
 
   /** @throws FexgraphError BAD_OPTION for overrides of what is not there. */
@@ -58,7 +61,15 @@ export class LocalModelStore extends FileStore {
     this.offline = settings.offline ?? false;
     this.clock = settings.clock ?? systemClock;
     this.date = settings.date ?? (() => new Date());
+    this.damaged = settings.damaged ?? new Map();
     this.#overrides = settings.build ?? {};
+  }
+
+  /** @throws FexgraphError MODEL_MISSING; BAD_MODEL for one whose record is damaged. */
+  override entry(id: string): ModelEntry {
+    const problem = this.damaged.get(id);
+    if (problem) throw problem;
+    return super.entry(id);
   }
 
   /**

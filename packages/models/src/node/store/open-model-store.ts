@@ -12,13 +12,15 @@ export interface ModelStoreOptions extends Partial<LocalStoreSettings> {
 }
 
 /**
- * Opens the models of this machine: included ones, pulled or imported ones, and those that were quantised here.
+ * Opens the models of this machine: included ones, pulled or imported ones, and those that were quantised here. A quantised
+ * one whose record is damaged is in `damaged`, and refused when it is asked for.
  *
  * @throws FexgraphError MODEL_MISSING, BAD_MODEL for a folder without a valid manifest, BAD_OPTION.
  */
 export async function openModelStore(options: ModelStoreOptions = {}): Promise<LocalModelStore> {
   const folder = options.folder ?? (await modelsFolder());
   const cache = options.cache ?? defaultCache();
-  const manifest = withQuantized(await readManifest(folder), await quantizedModels(cache));
-  return new LocalModelStore(manifest, { ...options, folder, cache });
+  const { records, damaged } = await quantizedModels(cache);
+  const manifest = withQuantized(await readManifest(folder), records);
+  return new LocalModelStore(manifest, { ...options, folder, cache, damaged });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, FexgraphError } from '@fexgraph/core';
 import { withLock } from '@fexgraph/files';
@@ -38,19 +38,33 @@ export async function quantizedRecord(cache: string, id: string): Promise<Quanti
   });
 }
 
-/** All that were made here, by name. */
-export async function quantizedModels(cache: string): Promise<readonly QuantizedRecord[]> {
+/** What was quantised here. */
+export interface QuantizedHere {
+  /** By name. */
+  readonly records: readonly QuantizedRecord[];
+  /** Those whose record cannot be used, and why: each costs itself only. */
+  readonly damaged: ReadonlyMap<string, FexgraphError>;
+}
+
+/** All that were made here. @throws FexgraphError OUTPUT_FAILED for a folder that cannot be listed (rejects). */
+export async function quantizedModels(cache: string): Promise<QuantizedHere> {
   const names = await readdir(quantizedFolder(cache, '')).catch((thrown: NodeJS.ErrnoException) => {
     // A path through a file leads nowhere: whoever writes there is told.
-    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return [];
+    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return [] as string[];
     throw diskFailure(quantizedFolder(cache, ''), thrown);
   });
   const records: QuantizedRecord[] = [];
+  const damaged = new Map<string, FexgraphError>();
   for (const name of names.sort()) {
-    const record = await quantizedRecord(cache, name);
-    if (record) records.push(record);
+    try {
+      const record = await quantizedRecord(cache, name);
+      if (record) records.push(record);
+    } catch (thrown) {
+      if (!(thrown instanceof FexgraphError)) throw thrown;
+      damaged.set(name, thrown);
+    }
   }
-  return records;
+  return { records, damaged };
 }
 
 /** @throws FexgraphError BAD_MODEL where a quantised model has the id of one that the manifest has */
@@ -76,6 +90,7 @@ export interface KeepingStore {
   readonly clock: Clock;
   date(): Date;
   entries(): readonly ModelEntry[];
+  readonly damaged: ReadonlyMap<string, FexgraphError>;
 }
 
 export interface KeepOptions extends QuantizedOrigin {
@@ -110,13 +125,34 @@ export async function keepQuantized(
   return record;
 }
 
+/**
+ * Before the work of making a model: whether it could be kept.
+ *
+ * @throws FexgraphError as `requireFreeId`; OUTPUT_FAILED where nothing can be written into the cache (rejects)
+ */
+export async function requireRoomFor(
+  store: Omit<KeepingStore, 'clock' | 'date'>,
+  id: string,
+  replace?: boolean,
+): Promise<void> {
+  requireFreeId(store, id, replace);
+  const folder = quantizedFolder(store.cache, id);
+  try {
+    await mkdir(folder, { recursive: true });
+    await rmdir(await mkdtemp(join(folder, 'check-')));
+  } catch (thrown) {
+    throw diskFailure(folder, thrown);
+  }
+}
+
 /** @throws FexgraphError BAD_OPTION for an id that no model can have, that is taken, or was used and is not to be replaced */
-export function requireFreeId(store: Pick<KeepingStore, 'entries'>, id: string, replace = false): void {
+export function requireFreeId(store: Pick<KeepingStore, 'entries' | 'damaged'>, id: string, replace = false): void {
   const refuse = (reason: string, hint: string): never => {
     throw new FexgraphError('BAD_OPTION', `the id "${id}" ${reason}`, { hint });
   };
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(id)) refuse('is no name of a model', 'lower-case letters, digits, dots and dashes');
   const known = store.entries().find((entry) => entry.id === id);
   if (known && !known.quantized) refuse('is that of another model', 'choose another one with --id');
-  if (known && !replace) refuse('was used before', 'make it anew with --replace, or choose another one with --id');
+  if ((known || store.damaged.has(id)) && !replace)
+    refuse('was used before', 'make it anew with --replace, or choose another one with --id');
 }

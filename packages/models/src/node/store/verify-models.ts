@@ -8,7 +8,9 @@ import type { LocalModelStore } from './local-model-store.ts';
 
 /** What `models verify` says of one model. */
 export interface ModelCheck {
-  readonly entry: ModelEntry;
+  readonly id: string;
+  /** Undefined for a model that was quantised here and whose record is damaged. */
+  readonly entry?: ModelEntry;
   /** `ok`, `bad` with the error, or `absent` for a model that is not included and was neither pulled nor imported. */
   readonly state: 'ok' | 'bad' | 'absent';
   readonly error?: FexgraphError;
@@ -21,17 +23,19 @@ export async function verifyModels(store: LocalModelStore, ids?: readonly string
   const entries = ids?.map((id) => store.entry(id)) ?? store.entries();
   const checks: ModelCheck[] = [];
   for (const entry of entries) {
+    const { id } = entry;
     try {
       if (hasCheckpoint(entry)) {
-        checks.push({ entry, ...(await checkPulled(store, entry)) });
+        checks.push({ id, entry, ...(await checkPulled(store, entry)) });
       } else {
-        await store.loadIncluded(entry.id);
-        checks.push({ entry, state: 'ok' });
+        await store.loadIncluded(id);
+        checks.push({ id, entry, state: 'ok' });
       }
     } catch (thrown) {
-      checks.push({ entry, state: 'bad', error: asFexgraphError(thrown) });
+      checks.push({ id, entry, state: 'bad', error: asFexgraphError(thrown) });
     }
   }
+  for (const [id, error] of ids ? [] : store.damaged) checks.push({ id, state: 'bad', error });
   return checks;
 }
 

@@ -164,13 +164,13 @@ describe('FetchedInputs', () => {
     const remote = inputs();
     const refusal = (path: string) => remote.hold(remote.name(`${server.origin}${path}`));
     await expect(refusal('/page.mp4')).rejects.toThrow(
-      `${server.origin}/page.mp4 gives a web page instead of the file`,
+      `${server.origin}/page.mp4: the server gives a web page instead of the file`,
     );
-    await expect(refusal('/gone.mp4')).rejects.toThrow(`${server.origin}/gone.mp4 answers 404 Not Found`);
+    await expect(refusal('/gone.mp4')).rejects.toThrow(`${server.origin}/gone.mp4: the server answers 404 Not Found`);
     await expect(refusal('/stream.mp4')).rejects.toThrow('does not say how large the file is');
     await expect(remote.hold(remote.name('http://clips.invalid/a.mp4'))).rejects.toMatchObject({
       code: 'BAD_OPTION',
-      message: 'http://clips.invalid/a.mp4 is not https',
+      message: 'http://clips.invalid/a.mp4: is not https',
     });
     expect(await holds()).toEqual([]);
   });

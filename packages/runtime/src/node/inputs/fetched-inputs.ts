@@ -176,7 +176,7 @@ export class FetchedInputs implements RemoteInputs {
 }
 
 function unsized(from: string): FexgraphError {
-  return new FexgraphError(TERMS.missing, `${from} does not say how large the file is`, {
+  return new FexgraphError(TERMS.missing, `${from}: the server does not say how large the file is`, {
     hint: `a file of no known size has no room in a cache: ${TERMS.instead}`,
   });
 }

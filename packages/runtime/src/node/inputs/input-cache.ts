@@ -194,13 +194,17 @@ function parseHold(text: string): z.infer<typeof holdSchema> | undefined {
   }
 }
 
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
+/** `1.5 GB`, `20 GB`, `340 kB`: never a size that rounds to nothing. */
+function sizeText(bytes: number): string {
+  const [unit, name] = bytes >= 1e9 ? [1e9, 'GB'] : bytes >= 1e6 ? [1e6, 'MB'] : [1e3, 'kB'];
+  return `${Number((bytes / (unit as number)).toPrecision(3))} ${name}`;
+}
 
 function tooSmall(name: string, bytes: number, held: number, most: number): FexgraphError {
-  const inUse = held > 0 ? `, of which ${gigabytes(held)} are in use` : '';
+  const inUse = held > 0 ? `, of which ${sizeText(held)} are in use` : '';
   return new FexgraphError(
     'LIMIT_EXCEEDED',
-    `${name}: has ${gigabytes(bytes)}, and the cache of inputs ${gigabytes(most)}${inUse}`,
+    `${name}: has ${sizeText(bytes)}, and the cache of inputs ${sizeText(most)}${inUse}`,
     { hint: 'allow more by --input-cache-gb, or do fewer parts at a time' },
   );
 }

@@ -44,7 +44,7 @@ export async function cutterFor(
   const { decoder } = await chooseDecoder(decoders, id);
   const { signal } = new AbortController();
   return async ({ name, path, bytes }) => {
-    if (bytes === undefined) return { whole: 'there is no such file' };
+    if (bytes === undefined) return { whole: 'it is not there' };
     if (!decoder.index) return { whole: `${decoder.id} cannot tell where it has keyframes` };
     const remote = container.isRegistered(REMOTE_INPUTS, true) ? container.resolve(REMOTE_INPUTS) : undefined;
     const held = await place({ name, path }, remote);

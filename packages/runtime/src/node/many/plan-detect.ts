@@ -59,7 +59,7 @@ export interface DetectPlan {
 
 /** A plan as it was made. */
 export interface MadePlan extends DetectPlan {
-  /** Videos that were to be cut and are whole, and why. */
+  /** Addresses that could not be asked for, and videos that were to be cut and are whole; with the reasons. */
   readonly notes: readonly Note[];
 }
 
@@ -73,6 +73,12 @@ const PICTURES_REPORT = 'pictures.report.html';
 const VIDEO_EVENTS = 'video.events.csv';
 
 const SOURCES: Readonly<Record<Media, string>> = { pictures: 'source/images', video: 'source/video' };
+
+/** The kind of note of an address that could not be asked for. */
+const UNREACHED = 'address that could not be asked for';
+
+const withoutName = ({ message }: Error, name: string) =>
+  message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
 
 /** How inputs become parts. */
 export interface CutOptions {
@@ -88,7 +94,8 @@ export interface CutOptions {
 
 /**
  * Cuts inputs into parts. Each video is one, or several that begin at keyframes where that is asked for. Pictures are one, or one for every 500 of them where no node of their graph
- * goes by what came before: who is who in an album is found out over all of it.
+ * goes by what came before: who is who in an album is found out over all of it. What is not there, here or at an address,
+ * stays in the plan: its part says why it cannot be done, and costs the others nothing.
  *
  * @param backend as it was asked for
  * @throws FexgraphError BAD_OPTION, GraphError: what a graph cannot be asked for, before anything runs; also cutting videos
@@ -109,16 +116,22 @@ export async function planDetect(
   const remote = remoteInputs(runtime.container);
   const ofVideos = work.graphs.get('video');
   const cutter = cutSeconds !== undefined && ofVideos && (await cutterFor(ofVideos, runtime.container, cutSeconds));
+  const known = (entry: InputEntry) =>
+    inputOf(entry, digests, remote).catch((thrown: unknown): PartInput => {
+      if (!isAddress(entry.name) || !(thrown instanceof FexgraphError) || thrown.code !== 'BAD_INPUT') throw thrown;
+      notes.push({ input: entry.name, kind: UNREACHED, detail: withoutName(thrown, entry.name), missed: true });
+      return { name: entry.name, path: entry.name };
+    });
   const pictures = entries.filter((entry) => mediaOf(entry) === 'pictures');
   for (const entry of entries) {
     if (entry.medium === 'video') {
-      const input = await inputOf(entry, digests, remote);
+      const input = await known(entry);
       const cut = cutter ? await cutter(input) : undefined;
       if (cut && 'whole' in cut) notes.push({ input: entry.name, kind: 'video that was not cut', detail: cut.whole });
       parts.push(...partsOfVideo(input, cut && 'ranges' in cut ? cut.ranges : []));
     } else if (entry === pictures[0]) {
       const inputs: PartInput[] = [];
-      for (const picture of pictures) inputs.push(await inputOf(picture, digests, remote));
+      for (const picture of pictures) inputs.push(await known(picture));
       parts.push(...cutPictures(inputs, work.graphs.get('pictures')!, picturesPerPart));
     }
   }

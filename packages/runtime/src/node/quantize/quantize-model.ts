@@ -1,5 +1,5 @@
 import { FexgraphError } from '@fexgraph/core';
-import { keepQuantized, type QuantizedRecord, quantizedId, requireFreeId } from '@fexgraph/models/node';
+import { keepQuantized, type QuantizedRecord, quantizedId, requireRoomFor } from '@fexgraph/models/node';
 import type { QuantizeProgress } from '@fexgraph/networks/quantize';
 import type { NodeRuntime } from '../create-runtime.ts';
 import { sideBySide } from './compare-quantized.ts';
@@ -29,7 +29,7 @@ export interface CalibrationProgress extends Omit<QuantizeProgress, 'step'> {
  * in the cache under an id of its own: runtimes that are made from now on have it.
  *
  * @param photos paths, globs, folders
- * @throws FexgraphError as `modelInputs`, `quantizeNetwork`, `keepQuantized` (rejects)
+ * @throws FexgraphError as `requireRoomFor` before the work, `modelInputs`, `quantizeNetwork`, `keepQuantized` (rejects)
  */
 export async function quantizeModel(
   runtime: NodeRuntime,
@@ -39,7 +39,7 @@ export async function quantizeModel(
 ): Promise<QuantizedRecord> {
   const { models } = runtime;
   const source = models.entry(model);
-  requireFreeId(models, id, replace);
+  await requireRoomFor(models, id, replace);
   if (source.quantized) {
     throw new FexgraphError('BAD_OPTION', `${model} is quantised already`, {
       hint: `give the model that it was made from: ${source.quantized.from}`,
