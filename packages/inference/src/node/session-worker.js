@@ -82,7 +82,7 @@ function discard(buffer) {
 
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
 async function run(id, session, feeds, names) {
-  const { Tensor } = await import('onnxruntime-node');
+  const { Tensor } = await (runtime ??= import('onnxruntime-node'));
   /** @type {Record<string, import('onnxruntime-node').Tensor>} */
   const inputs = {};
   for (const [name, { type, data, dims }] of Object.entries(feeds)) {
