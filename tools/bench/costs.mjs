@@ -1,13 +1,14 @@
 // What runs cost beside time by the clock: processor time and memory, each case in a process of its own.
 // Run after `npm run build`: node tools/bench/costs.mjs
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRuntime, detect } from '@fexgraph/runtime/node';
+import { children } from './processor-time.mjs';
 import { median } from './record-calls.mjs';
 import { SYNTHETIC_OPTIONS, syntheticRuntime, writeSyntheticModels } from './synthetic-models.mjs';
 
@@ -22,12 +23,6 @@ function peakMb(pid) {
   } catch {
     return 0;
   }
-}
-
-/** The processes that this one has started and that live: decoders. */
-function children() {
-  const tasks = readdirSync('/proc/self/task');
-  return tasks.flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean));
 }
 
 async function measured(work) {

@@ -1,4 +1,6 @@
 // Model calls of a run, recorded and repeated without the pipeline around them.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import ort from 'onnxruntime-node';
 
 /** One thread per session, as a pipeline's workers have it. */
@@ -68,6 +70,26 @@ export async function bareSessions(calls, bytes) {
     }
     return performance.now() - started;
   };
+}
+
+/**
+ * The same in `count` threads with sessions of their own, a photo at a time: as well as so many processors can be used.
+ * @returns as `bareSessions`, and what ends the threads
+ */
+export async function bareWorkers(calls, bytes, count) {
+  const left = new Int32Array(new SharedArrayBuffer(4));
+  const script = new URL('./bare-worker.mjs', import.meta.url);
+  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: { calls, bytes, left } }));
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  const run = async (repeats) => {
+    left[0] = repeats;
+    const started = performance.now();
+    const done = workers.map((worker) => once(worker, 'message'));
+    for (const worker of workers) worker.postMessage('go');
+    await Promise.all(done);
+    return performance.now() - started;
+  };
+  return { run, end: () => Promise.all(workers.map((worker) => worker.terminate())) };
 }
 
 export function median(values) {

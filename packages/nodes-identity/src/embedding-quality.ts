@@ -27,12 +27,14 @@ export function embeddingQuality({ chips, count, presence, regions }: Chips): Em
   };
 }
 
+/** Of the chip at hand. */
+const luma = new Float32Array(SIDE * SIDE);
+
 /** Source: Pech-Pacheco et al., Diatom autofocusing in brightfield microscopy, 2000. */
 function laplacianVariance(chip: Uint8Array): number {
-  const luma = Float32Array.from(
-    { length: SIDE * SIDE },
-    (_, i) => 0.299 * chip[3 * i] + 0.587 * chip[3 * i + 1] + 0.114 * chip[3 * i + 2],
-  );
+  for (let i = 0, at = 0; i < luma.length; i++, at += 3) {
+    luma[i] = 0.299 * chip[at] + 0.587 * chip[at + 1] + 0.114 * chip[at + 2];
+  }
   let [sum, squares, count] = [0, 0, 0];
   for (let y = 1; y < SIDE - 1; y++) {
     for (let x = 1; x < SIDE - 1; x++) {

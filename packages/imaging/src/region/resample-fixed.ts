@@ -22,7 +22,7 @@ export function resampleFixed(pixels: Pixels, columns: AxisTaps, rows: AxisTaps,
     for (let y = 0; y < rows.outputLength; y++) {
       blendRows(narrow, rows.first[y], rows.count[y], rowWeights, y * rows.stride, blended);
       let to = startOf(target, y);
-      for (const sum of blended) target.data[to++] = (sum + HALF) >> BITS;
+      for (let i = 0; i < blended.length; i++) target.data[to++] = (blended[i] + HALF) >> BITS;
     }
     return;
   }
@@ -47,18 +47,19 @@ function squeezeRow(
   into: Uint8Array,
   to: number,
 ): void {
-  for (let x = 0; x < columns.outputLength; x++) {
+  const { outputLength, first, count, stride } = columns;
+  for (let x = 0; x < outputLength; x++) {
+    let from = first[x] * channels;
     let red = HALF;
     let green = HALF;
     let blue = HALF;
-    let from = columns.first[x] * channels;
-    const start = x * columns.stride;
-    const end = start + columns.count[x];
+    const start = x * stride;
+    const end = start + count[x];
     for (let k = start; k < end; k++) {
       const weight = weights[k];
-      red += row[from] * weight;
-      green += row[from + 1] * weight;
-      blue += row[from + 2] * weight;
+      red = (red + Math.imul(row[from], weight)) | 0;
+      green = (green + Math.imul(row[from + 1], weight)) | 0;
+      blue = (blue + Math.imul(row[from + 2], weight)) | 0;
       from += channels;
     }
     into[to++] = red >> BITS;
@@ -98,25 +99,29 @@ function blendRows(
   blended: Int32Array,
 ): void {
   const length = blended.length;
-  const row = first * length;
+  let upper = first * length;
   const w0 = weights[at];
   if (count === 1) {
-    for (let i = 0; i < length; i++) blended[i] = data[row + i] * w0;
+    for (let i = 0; i < length; i++, upper++) blended[i] = Math.imul(data[upper], w0);
     return;
   }
+  let lower = upper + length;
   const w1 = weights[at + 1];
   if (count === 2) {
-    for (let i = 0; i < length; i++) blended[i] = data[row + i] * w0 + data[row + length + i] * w1;
+    for (let i = 0; i < length; i++, upper++, lower++) {
+      blended[i] = (Math.imul(data[upper], w0) + Math.imul(data[lower], w1)) | 0;
+    }
     return;
   }
+  let third = lower + length;
   const w2 = weights[at + 2];
-  for (let i = 0; i < length; i++) {
-    blended[i] = data[row + i] * w0 + data[row + length + i] * w1 + data[row + 2 * length + i] * w2;
+  for (let i = 0; i < length; i++, upper++, lower++, third++) {
+    const two = (Math.imul(data[upper], w0) + Math.imul(data[lower], w1)) | 0;
+    blended[i] = (two + Math.imul(data[third], w2)) | 0;
   }
   for (let k = 3; k < count; k++) {
     const weight = weights[at + k];
-    const next = row + k * length;
-    for (let i = 0; i < length; i++) blended[i] += data[next + i] * weight;
+    for (let i = 0; i < length; i++, third++) blended[i] = (blended[i] + Math.imul(data[third], weight)) | 0;
   }
 }
 

@@ -51,7 +51,10 @@ function reach([start, column, row]: readonly number[], steps: number, limit: nu
   return [from, Math.min(Math.max(Math.floor(most) + 3, from + 2), limit)];
 }
 
-/** Columns `first` to `last` (exclusive) of the row that starts at (x, y) have all four neighbours inside the level. */
+/**
+ * Columns `first` to `last` (exclusive) of the row that starts at (x, y) have all four neighbours inside the level. Asked
+ * for every row of every chip: nothing is allocated but the answer.
+ */
 export function interiorColumns(
   grid: SampleGrid,
   x: number,
@@ -59,20 +62,28 @@ export function interiorColumns(
   size: number,
   level: Size,
 ): [first: number, last: number] {
-  const [fromX, toX] = stepsWithin(x, grid.columnX, level.width - 1);
-  const [fromY, toY] = stepsWithin(y, grid.columnY, level.height - 1);
-  const first = Math.max(0, Math.ceil(Math.max(fromX, fromY)));
-  const last = Math.min(size, Math.floor(Math.min(toX, toY)) + 1);
+  const { columnX, columnY } = grid;
+  const { width, height } = level;
+  const first = Math.max(0, Math.ceil(Math.max(entering(x, columnX, width - 1), entering(y, columnY, height - 1))));
+  const last = Math.min(size, Math.floor(Math.min(leaving(x, columnX, width - 1), leaving(y, columnY, height - 1))) + 1);
   return first < last ? [first, last] : [0, 0];
 }
 
 /** What fixed-point positions may be off after a row of a few hundred samples. */
 const FIXED_POINT_MARGIN = 0.01;
 
-/** Steps t for which start + t * step lies within 0..limit. */
-function stepsWithin(start: number, step: number, limit: number): [from: number, to: number] {
+/** The least step t for which start + t * step lies within 0..limit; 0 where none does. */
+function entering(start: number, step: number, limit: number): number {
   const low = FIXED_POINT_MARGIN - start;
   const high = limit - FIXED_POINT_MARGIN - start;
-  if (Math.abs(step) < 1e-9) return low <= 0 && high >= 0 ? [-Infinity, Infinity] : [0, -1];
-  return step > 0 ? [low / step, high / step] : [high / step, low / step];
+  if (Math.abs(step) < 1e-9) return low <= 0 && high >= 0 ? -Infinity : 0;
+  return (step > 0 ? low : high) / step;
+}
+
+/** The greatest; -1 where none does. */
+function leaving(start: number, step: number, limit: number): number {
+  const low = FIXED_POINT_MARGIN - start;
+  const high = limit - FIXED_POINT_MARGIN - start;
+  if (Math.abs(step) < 1e-9) return low <= 0 && high >= 0 ? Infinity : -1;
+  return (step > 0 ? high : low) / step;
 }

@@ -30,7 +30,7 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
   const { type, dims, data, owned } = joinRows(items);
   const [count, ...shape] = dims;
   const size = shape.reduce((product, side) => product * side, 1);
-  const joined = Object.fromEntries(names.map((name) => [name, new Float32Array(count * run.outputs[name])]));
+  const joined: Record<string, Float32Array> = {};
   const most = Math.min(maxBatch, model.rowsPerCall);
   const calls = Array.from({ length: Math.ceil(count / most) }, async (_, call) => {
     const first = call * most;
@@ -42,7 +42,10 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
     const found = await model.run({ [run.input]: feed }, { transfer, signal, progress, outputs: names });
     for (const name of names) {
       const width = run.outputs[name];
-      joined[name].set(model.floats(found, name, rows, width), first * width);
+      const values = model.floats(found, name, rows, width);
+      // What one call gave is a whole already.
+      if (isWhole) joined[name] = values;
+      else (joined[name] ??= new Float32Array(count * width)).set(values, first * width);
     }
   });
   await Promise.all(calls);
@@ -91,11 +94,17 @@ function splitByItem<Outputs extends Readonly<Record<string, number>>>(
 ): Record<keyof Outputs, Float32Array>[] {
   let first = 0;
   return items.map(({ dims: [rows] }) => {
-    const ofItem = Object.entries(widths).map(([name, width]) => [
-      name,
-      joined[name].slice(first * width, (first + rows) * width),
-    ]);
+    const ofItem = Object.entries(widths).map(([name, width]) => {
+      const [from, to] = [first * width, (first + rows) * width];
+      const all = joined[name] ?? new Float32Array(0);
+      return [name, to - from === all.length && isWholeBuffer(all) ? all : all.slice(from, to)];
+    });
     first += rows;
     return Object.fromEntries(ofItem) as Record<keyof Outputs, Float32Array>;
   });
+}
+
+/** It may be transferred as it is. */
+function isWholeBuffer({ byteLength, buffer }: Float32Array): boolean {
+  return byteLength === buffer.byteLength;
 }

@@ -83,7 +83,7 @@ function discard(buffer) {
 
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
 async function run(id, session, feeds, names) {
-  const { Tensor } = await import('onnxruntime-node');
+  const { Tensor } = await (runtime ??= import('onnxruntime-node'));
   const { outputs, buffers } = await runSession(Tensor, session, feeds, names);
   reply(id, { kind: 'result', outputs }, buffers);
 }

@@ -11,7 +11,8 @@ export function meshToFrame(mesh: Float32Array, side: number, region: Region): F
   const depth = region.width / side;
   const placed = new Float32Array(mesh.length);
   for (let at = 0; at < mesh.length; at += 3) {
-    const [u, v] = [mesh[at] / side, mesh[at + 1] / side];
+    const u = mesh[at] / side;
+    const v = mesh[at + 1] / side;
     placed[at] = originX + u * uX + v * vX;
     placed[at + 1] = originY + u * uY + v * vY;
     placed[at + 2] = mesh[at + 2] * depth;

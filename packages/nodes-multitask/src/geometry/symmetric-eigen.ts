@@ -40,11 +40,23 @@ function rotate(a: number[][], v: number[][], p: number, q: number): void {
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
   const cos = 1 / Math.hypot(t, 1);
   const sin = t * cos;
-  for (const row of a) [row[p], row[q]] = [cos * row[p] - sin * row[q], sin * row[p] + cos * row[q]];
+  turnColumns(a, p, q, cos, sin);
   for (let k = 0; k < a.length; k++) {
-    [a[p][k], a[q][k]] = [cos * a[p][k] - sin * a[q][k], sin * a[p][k] + cos * a[q][k]];
+    const up = a[p][k];
+    const uq = a[q][k];
+    a[p][k] = cos * up - sin * uq;
+    a[q][k] = sin * up + cos * uq;
   }
   a[p][q] = 0;
   a[q][p] = 0;
-  for (const row of v) [row[p], row[q]] = [cos * row[p] - sin * row[q], sin * row[p] + cos * row[q]];
+  turnColumns(v, p, q, cos, sin);
+}
+
+function turnColumns(rows: number[][], p: number, q: number, cos: number, sin: number): void {
+  for (let i = 0; i < rows.length; i++) {
+    const up = rows[i][p];
+    const uq = rows[i][q];
+    rows[i][p] = cos * up - sin * uq;
+    rows[i][q] = sin * up + cos * uq;
+  }
 }

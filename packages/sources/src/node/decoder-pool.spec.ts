@@ -44,6 +44,30 @@ describe('DecoderPool', () => {
     expect(new Set(used).size).toBe(1);
   });
 
+  it('gives all pixels of a picture that is larger than what is shared, and of the one after it', async () => {
+    const pool = poolOf(1);
+    const [width, height] = [1024, 700];
+    const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 2654435761) >>> 24);
+    const raw = { width, height, channels: 3 } as const;
+    const large = wholePicture(await sharp(data, { raw }).png({ compressionLevel: 1 }).toBuffer());
+    const small = wholePicture(await gradientImage().png().toBuffer());
+    const decode = (picture: PictureFile) =>
+      pool.use(
+        'p',
+        async (decoder) => {
+          await decoder.header(picture);
+          return (await decoder.pixels(plan)).pixels;
+        },
+        limits,
+      );
+    for (let i = 0; i < 2; i++) {
+      const pixels = await decode(large);
+      expect(pixels).toMatchObject(raw);
+      expect(Buffer.compare(pixels.data, data)).toBe(0);
+      expect((await decode(small)).data).toEqual(gradient());
+    }
+  });
+
   it('has no other loaders than those of pictures', async () => {
     const pool = poolOf(1);
     const read = (file: PictureFile) => pool.use('p', (decoder) => decoder.header(file), limits);

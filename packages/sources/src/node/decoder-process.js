@@ -1,17 +1,20 @@
 // @ts-check
 /**
  * A process that decodes one picture at a time: it can be ended in the middle of one, which a thread of libvips cannot.
- * It reads a file, or gets its bytes by file descriptor 3; its pixels leave by file descriptor 4; messages go beside them. Plain
- * JavaScript because it is started from the sources, too.
+ * It reads a file, or gets its bytes by file descriptor 3; its pixels are written to file descriptor 4, a file that is shared
+ * (`SharedBytes`); messages go beside them. Plain JavaScript because it is started from the sources, too.
  * @typedef {import('./decoder-protocol.ts').DecodePlan} DecodePlan
  * @typedef {import('./decoder-protocol.ts').FromDecoder} FromDecoder
  * @typedef {import('./decoder-protocol.ts').ToDecoder} ToDecoder
  */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Socket } from 'node:net';
 
 const [INPUT, PIXELS] = [3, 4];
+/** As `SHARED_BYTES`. */
+const SHARED = 1 << 20;
+/** A file of so many bytes is read into the memory of the one before. */
+const KEPT = 1 << 24;
 /** All that is decoded. Other loaders of libvips (SVG, PDF, ...) do not exist in this process. */
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`);
 
@@ -30,12 +33,15 @@ function fail(thrown) {
   tell({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
 }
 
+let room = new Uint8Array(0);
+
 /**
  * @param {number} from a file descriptor
  * @param {number} size
  */
 function read(from, size) {
-  const bytes = new Uint8Array(size);
+  if (room.length < size || room.length > KEPT) room = Buffer.allocUnsafeSlow(size);
+  const bytes = room.subarray(0, size);
   for (let at = 0; at < size; ) {
     const count = readSync(from, bytes, at, size - at, null);
     if (count === 0) throw new Error('the picture ends early');
@@ -75,9 +81,10 @@ function serve() {
   sharp.unblock({ operation: LOADERS });
   sharp.cache(false);
 
-  const output = new Socket({ fd: PIXELS, readable: false, writable: true }).on('error', end);
   /** @type {Uint8Array} */
   let bytes;
+  /** Pixels that are not in the file yet. @type {Uint8Array} */
+  let rest;
   let page = 0;
 
   /** @param {() => Uint8Array} load */
@@ -108,8 +115,16 @@ function serve() {
     const raw = image.toColourspace('srgb').raw({ depth: 'uchar' });
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
+    rest = data;
+    share();
     tell({ kind: 'pixels', width, height, channels, warnings });
-    output.write(data);
+  }
+
+  /** The next pixels, where the ones before were. */
+  function share() {
+    const length = Math.min(rest.length, SHARED);
+    for (let at = 0; at < length; ) at += writeSync(PIXELS, rest, at, length - at, at);
+    rest = rest.subarray(length);
   }
 
   process.on('message', (/** @type {ToDecoder} */ message) => {
@@ -117,8 +132,11 @@ function serve() {
       const { path, size } = message;
       page = message.page;
       header(() => (path === undefined ? read(INPUT, size) : readFile(path, size))).catch(fail);
-    } else {
+    } else if (message.kind === 'pixels') {
       pixels(message.plan).catch(fail);
+    } else {
+      share();
+      tell({ kind: 'more' });
     }
   });
   tell({ kind: 'ready' });

@@ -32,7 +32,9 @@ export type ToDecoder =
   /** As many bytes as `size` says are in the file, or follow on file descriptor 3. */
   | { readonly kind: 'header'; readonly size: number; readonly path?: string; readonly page: number }
   /** Of the picture and page whose header was asked for last. */
-  | { readonly kind: 'pixels'; readonly plan: DecodePlan };
+  | { readonly kind: 'pixels'; readonly plan: DecodePlan }
+  /** Its next `SHARED_BYTES`. */
+  | { readonly kind: 'more' };
 
 export interface DecodedSize {
   readonly width: number;
@@ -45,6 +47,8 @@ export interface DecodedSize {
 export type FromDecoder =
   | { readonly kind: 'ready' }
   | { readonly kind: 'header'; readonly header: PictureHeader }
-  /** The pixels themselves follow on file descriptor 4. */
+  /** The first `SHARED_BYTES` of the pixels themselves are in file descriptor 4. */
   | ({ readonly kind: 'pixels' } & DecodedSize)
+  /** The next are. */
+  | { readonly kind: 'more' }
   | { readonly kind: 'failed'; readonly message: string };
