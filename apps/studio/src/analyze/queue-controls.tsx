@@ -11,7 +11,8 @@ const STEPS = [1, 2, 3, 5, 10, 25];
 
 /** Takes files, and starts and stops the work on them. */
 export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
-  const { isBusy, underway } = useQueue();
+  const { worker, underway } = useQueue();
+  const isBusy = worker !== 'nobody';
   const [skipFrames, setSkipFrames] = useState(1);
   const [backend, setBackend] = useState<RuntimeChoice['backend']>('wasm');
   const count = (state: Job['state']) => jobs.filter((job) => job.state === state).length;
@@ -52,6 +53,7 @@ export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
           an earlier visit by itself. Add them once more, by file or by folder; what is done stays done.
         </p>
       )}
+      {worker === 'another window' && <p role="status">Another window of the studio works on this queue.</p>}
       <p className="queue-buttons">
         {isBusy ? (
           <button type="button" onClick={stopQueue}>
