@@ -83,7 +83,12 @@ describe.runIf(there)('a GPU while the camera runs', () => {
     const { came, rows, drops, failed, atWork } = await accountOf(page);
     expect([rows + drops + failed, atWork]).toEqual([came, 0]);
     const emotion = page.getByRole('region', { name: 'Models' }).getByRole('row', { name: 'fer-emotion' });
-    expect(await emotion.getByRole('cell').allInnerTexts()).toEqual(['webgpu', expect.anything(), expect.anything(), '1']);
+    expect(await emotion.getByRole('cell').allInnerTexts()).toEqual([
+      'webgpu',
+      expect.anything(),
+      expect.anything(),
+      '1',
+    ]);
   });
 
   it('may never come back: one button goes on with the processor', { timeout: 300_000 }, async () => {

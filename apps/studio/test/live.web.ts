@@ -27,59 +27,66 @@ const FRAMES = 12;
 
 /** `live-tracking` with valence and arousal of the network that has them. */
 const AFFECT_GRAPH = graphText('live-tracking')
-  .replace('  fex:\n', '  chips: { type: detect/crop@1, input: mesh }\n  affect: { type: multitask/face-v2@1, input: chips }\n  fex:\n')
+  .replace(
+    '  fex:\n',
+    '  chips: { type: detect/crop@1, input: mesh }\n  affect: { type: multitask/face-v2@1, input: chips }\n  fex:\n',
+  )
   .replace('heads: [landmarks, pose, gaze, emotion, rested]', 'heads: [affect]');
 
 describe.runIf(there)('Live', () => {
   const visit = studioPages({ camera: clip });
 
-  it.skipIf(missing)('records of the camera what the command writes of the same frames, with the marks, and asks nobody', {
-    timeout: 240_000,
-  }, async () => {
-    const { page, site } = await visit({ context: CAMERA_ALLOWED });
-    const asked: string[] = [];
-    const refused: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('console', (message) => {
-      if (/Content Security Policy/.test(message.text())) refused.push(message.text());
-    });
-    await keepFrames(page, 200);
-    await button(page, 'Record').click();
-    await recorded(page, FRAMES - 3);
-    await page.getByRole('textbox', { name: 'Event' }).fill('stimulus on');
-    await page.getByRole('heading', { level: 1 }).click();
-    await page.keyboard.press('m');
-    await recorded(page, FRAMES);
-    const { name, bytes } = await downloaded(page, () => button(page, 'Stop recording').click());
-    await button(page, 'Stop').click();
-    await button(page, 'Start camera').waitFor();
+  it.skipIf(missing)(
+    'records of the camera what the command writes of the same frames, with the marks, and asks nobody',
+    {
+      timeout: 240_000,
+    },
+    async () => {
+      const { page, site } = await visit({ context: CAMERA_ALLOWED });
+      const asked: string[] = [];
+      const refused: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('console', (message) => {
+        if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+      });
+      await keepFrames(page, 200);
+      await button(page, 'Record').click();
+      await recorded(page, FRAMES - 3);
+      await page.getByRole('textbox', { name: 'Event' }).fill('stimulus on');
+      await page.getByRole('heading', { level: 1 }).click();
+      await page.keyboard.press('m');
+      await recorded(page, FRAMES);
+      const { name, bytes } = await downloaded(page, () => button(page, 'Stop recording').click());
+      await button(page, 'Stop').click();
+      await button(page, 'Start camera').waitFor();
 
-    expect(name).toMatch(/^live-\d{4}-\d\d-\d\d-\d{6}\.csv$/);
-    const table = readFexCsv(bytes.toString());
-    const actual = rowsOf(table);
-    const shown = (await keptFrames(page)).slice(0, actual.length);
-    const expected = rowsOf(readFexCsv(commandRows(shown)));
-    expect(expected).toHaveLength(actual.length);
-    expect(table.schema.columns.slice(-2)).toEqual(['Track', 'event']);
-    expect(actual.length).toBeGreaterThanOrEqual(FRAMES);
-    expect(actual.filter(({ event }) => event !== null).map(({ event }) => event)).toEqual(['stimulus on']);
-    // Which of the camera's frames they are: numbers rise, and what is between was dropped.
-    const numbers = actual.map(({ frame }) => Number(frame));
-    expect([...numbers].sort((a, b) => a - b)).toEqual(numbers);
-    let wrong = 0;
-    for (const [i, row] of actual.entries()) {
-      const { frame: _, approx_time: __, input: ___, ...same } = expected[i];
-      wrong += misfits(same, row).length;
-    }
-    // As with videos: a millionth of a pixel turns a level of a chip now and then (docs/browser.md).
-    expect(wrong / (actual.length * table.schema.columns.length)).toBeLessThan(0.002);
+      expect(name).toMatch(/^live-\d{4}-\d\d-\d\d-\d{6}\.csv$/);
+      const table = readFexCsv(bytes.toString());
+      const actual = rowsOf(table);
+      const shown = (await keptFrames(page)).slice(0, actual.length);
+      const expected = rowsOf(readFexCsv(commandRows(shown)));
+      expect(expected).toHaveLength(actual.length);
+      expect(table.schema.columns.slice(-2)).toEqual(['Track', 'event']);
+      expect(actual.length).toBeGreaterThanOrEqual(FRAMES);
+      expect(actual.filter(({ event }) => event !== null).map(({ event }) => event)).toEqual(['stimulus on']);
+      // Which of the camera's frames they are: numbers rise, and what is between was dropped.
+      const numbers = actual.map(({ frame }) => Number(frame));
+      expect([...numbers].sort((a, b) => a - b)).toEqual(numbers);
+      let wrong = 0;
+      for (const [i, row] of actual.entries()) {
+        const { frame: _, approx_time: __, input: ___, ...same } = expected[i];
+        wrong += misfits(same, row).length;
+      }
+      // As with videos: a millionth of a pixel turns a level of a chip now and then (docs/browser.md).
+      expect(wrong / (actual.length * table.schema.columns.length)).toBeLessThan(0.002);
 
-    expect(
-      asked.filter((address) => !address.startsWith(`${site.address}/`) && !/^(blob|data):/.test(address)),
-    ).toEqual([]);
-    expect(asked.some((address) => address.endsWith('.onnx'))).toBe(true);
-    expect(refused).toEqual([]);
-  });
+      expect(
+        asked.filter((address) => !address.startsWith(`${site.address}/`) && !/^(blob|data):/.test(address)),
+      ).toEqual([]);
+      expect(asked.some((address) => address.endsWith('.onnx'))).toBe(true);
+      expect(refused).toEqual([]);
+    },
+  );
 
   it('accounts for every frame, and shows what each node takes', async () => {
     const { page } = await visit({ context: CAMERA_ALLOWED });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FileDrop } from '../files/file-drop.tsx';
+import { BackendSelect } from '../shell/backend-select.tsx';
 import { reportProblem } from '../shell/notice-store.ts';
 import type { RuntimeChoice } from '../shell/open-runtime.ts';
 import type { Job } from './queue/job.ts';
@@ -38,14 +39,7 @@ export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
             ))}
           </select>
         </label>
-        <label>
-          Computed by{' '}
-          <select value={backend} onChange={({ target }) => setBackend(target.value as RuntimeChoice['backend'])}>
-            <option value="wasm">the processor</option>
-            <option value="webgpu">the graphics card</option>
-            <option value="auto">what is faster here</option>
-          </select>
-        </label>
+        <BackendSelect value={backend} onChange={setBackend} />
       </FileDrop>
       {needed > 0 && (
         <p className="needed" role="status">

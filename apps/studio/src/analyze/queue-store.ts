@@ -32,6 +32,9 @@ let working: AbortController | undefined;
 export async function loadQueue(): Promise<void> {
   if (get().jobs) return;
   kept ??= KeptQueue.open();
+  kept.catch(() => {
+    kept = undefined;
+  });
   windows ??= new QueueWindows(hear);
   const [jobs, isWorking] = await Promise.all([kept.then((database) => database.all()), windows.isWorking()]);
   // Meanwhile another call may have read it.

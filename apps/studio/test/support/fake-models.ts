@@ -50,7 +50,11 @@ export function modelsWith(files: Readonly<Record<string, Uint8Array>>): (path: 
     const bytes = files[entry.id];
     if (!bytes) return { ...entry, checkpoint };
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { ...entry, revision: sha256.slice(0, 12), file: { path: `fake/${entry.id}.onnx`, bytes: bytes.length, sha256 } };
+    return {
+      ...entry,
+      revision: sha256.slice(0, 12),
+      file: { path: `fake/${entry.id}.onnx`, bytes: bytes.length, sha256 },
+    };
   });
   const second = { ...models.find(({ id }) => id === 'rfb-320'), id: SECOND_DETECTOR };
   return (path) => {

@@ -98,11 +98,7 @@ export function withoutWork(queue: readonly Job[], isHere: (id: number) => boole
 }
 
 /** The queue with what another window knows of some jobs. A file that is needed there may be here. */
-export function withNews(
-  queue: readonly Job[],
-  news: readonly Job[],
-  isHere: (id: number) => boolean,
-): readonly Job[] {
+export function withNews(queue: readonly Job[], news: readonly Job[], isHere: (id: number) => boolean): readonly Job[] {
   const told = new Map(
     news.map((job) => [job.id, job.state === 'needed' && isHere(job.id) ? { ...job, state: 'waiting' as const } : job]),
   );
