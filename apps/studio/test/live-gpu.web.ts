@@ -35,7 +35,7 @@ const NO_DEVICE = `
 `;
 
 /** Faces are found on wasm, and emotions are read on the GPU: a GPU that the processor imitates is slow. */
-const GRAPH = graphText('live-tracking').replace('${params.backend}', 'wasm');
+const GRAPH = graphText('live-tracking').replace(`\${params.backend}`, 'wasm');
 const models = modelsWith({ 'fer-emotion': fakeEmotion() });
 
 describe.runIf(there)('a GPU while the camera runs', () => {
@@ -97,7 +97,6 @@ describe.runIf(there)('a GPU while the camera runs', () => {
     await loseDevice(page);
     const problem = messages(page).getByText(/on webgpu: its worker thread ended 6 times in a row/);
     await problem.waitFor({ timeout: 200_000 });
-    console.log(await accountOf(page), await messages(page).innerText());
     const before = await recordedFrames(page);
     await messages(page).getByRole('button', { name: 'Go on with wasm' }).last().click();
     await problem.waitFor({ state: 'detached' });
@@ -107,7 +106,6 @@ describe.runIf(there)('a GPU while the camera runs', () => {
     const table = readFexCsv(bytes.toString());
     expect(table.rowCount).toBeGreaterThanOrEqual(before + 3);
     expect([...table.rows()].map((row) => row.toObject().event)).toContain('settings: backend wasm');
-    console.log(await accountOf(page), await messages(page).innerText());
     expect((await accountOf(page)).failed).toBeGreaterThan(0);
   });
 

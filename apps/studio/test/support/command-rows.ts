@@ -14,7 +14,7 @@ const GRAPH = graphText('live-tracking')
   .replace(/^ {2}camera: \{ type: api.*$/m, '  video: { type: strings }')
   .replace(
     /^ {2}camera:\n {4}type: source\/frames@1\n.*\n.*$/m,
-    "  camera:\n    type: source/video@1\n    flow: wait\n    options: { inputs: '${params.video}' }",
+    `  camera:\n    type: source/video@1\n    flow: wait\n    options: { inputs: '\${params.video}' }`,
   )
   .replace(/^outputs:/m, '  table: { type: sink/csv@1, options: { path: rows.csv }, input: fex }\noutputs:');
 
