@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -220,27 +220,104 @@ describe.runIf(there)('Analyze', () => {
     expect(misfits(normal, rows[0])).toEqual([]);
   });
 
-  it('keeps the tables of two windows apart', { timeout: 400_000 }, async () => {
+  /** The same queue in a second window. */
+  async function twoWindows(): Promise<[Page, Page]> {
     const { page, site } = await visit({ path: '#analyze' });
     const other = await page.context().newPage();
     await other.goto(`${site.address}#analyze`);
-    await other.getByRole('button', { name: 'Start' }).waitFor();
-    for (const [window, file] of [
-      [page, 'a.png'],
-      [other, 'mirrored.png'],
-    ] as const) {
-      await add(window, [file]);
-      await start(window);
-      await window.getByText('1 of 1 files').waitFor({ timeout: 120_000 });
+    for (const window of [page, other]) await window.getByRole('button', { name: 'Start' }).waitFor();
+    return [page, other];
+  }
+  const elsewhere = (page: Page) => page.getByText('Another window of the studio works on this queue.');
+
+  it('is one queue in two windows: both show who works and what is done, and any file is there once', {
+    timeout: 400_000,
+  }, async () => {
+    const [page, other] = await twoWindows();
+    await add(other, ['mirrored.png']);
+    await page.getByText('mirrored.png').waitFor();
+    await add(page, ['a.png', 'mirrored.png']);
+    await other.getByText('a.png').waitFor();
+    await start(page);
+    await elsewhere(other).waitFor();
+    expect(await other.getByRole('button', { name: /^(Start|Go on)$/ }).count()).toBe(0);
+    for (const window of [page, other]) await window.getByText('2 of 2 files').waitFor({ timeout: 120_000 });
+    await elsewhere(other).waitFor({ state: 'detached' });
+    for (const window of [page, other]) {
+      const rows = rowsByInput(await read(await downloaded(window, 'Save as CSV')));
+      expect([...rows].map(([name, { length }]) => [name, length]).sort()).toEqual([
+        ['a.png', 1],
+        ['mirrored.png', 1],
+      ]);
     }
-    for (const [window, file] of [
-      [page, 'a.png'],
-      [other, 'mirrored.png'],
-    ] as const) {
-      expect([...rowsByInput(await read(await downloaded(window, 'Save as CSV'))).keys()]).toEqual([file]);
-    }
-    await page.reload();
-    await page.locator('li.done').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Empty the queue' }).click();
+    await other.locator('.job').first().waitFor({ state: 'detached' });
+  });
+
+  it('is stopped from the other window, and finished there when the first is gone', { timeout: 400_000 }, async () => {
+    const [page, other] = await twoWindows();
+    await add(page, PICTURES);
+    await start(page);
+    await other.locator('li.running').waitFor();
+    await other.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: /^(Start|Go on)$/ }).waitFor();
+    await elsewhere(other).waitFor({ state: 'detached' });
+    await start(page);
+    await other.locator('li.running').waitFor();
+    await page.close();
+    await elsewhere(other).waitFor({ state: 'detached' });
+    expect(await other.locator('li.needed, li.running').count()).toBe(0);
+    await start(other);
+    await other.getByText(`${PICTURES.length} of ${PICTURES.length} files`).waitFor({ timeout: 120_000 });
+    const rows = rowsByInput(await read(await downloaded(other, 'Save as CSV')));
+    expect([...rows].map(([name, { length }]) => [name, length])).toEqual(
+      PICTURES.map((name) => [name, expected.get(name)!.length]),
+    );
+  });
+
+  it('says what to do where no room is left, and tries again', { timeout: 400_000 }, async () => {
+    const { page } = await visit({ path: '#analyze' });
+    // The disk of a private window is memory, and has no quota.
+    await page.evaluate(() => {
+      const { prototype } = FileSystemWritableFileStream;
+      const { write } = prototype;
+      const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+      prototype.write = full;
+      Object.assign(globalThis, { makeRoom: () => Object.assign(prototype, { write }) });
+    });
+    await add(page, ['a.png']);
+    await start(page);
+    await page
+      .getByText(/cannot write .*no room.*the browser gives this page no more room: remove older files/)
+      .waitFor({
+        timeout: 120_000,
+      });
+    await page.evaluate(() => (globalThis as unknown as { makeRoom(): void }).makeRoom());
+    await page.getByRole('button', { name: 'Try again: a.png' }).click();
+    await start(page);
+    await page.locator('li.done').waitFor({ timeout: 120_000 });
+    expect(rowsByInput(await read(await downloaded(page, 'Save as CSV'))).get('a.png')).toHaveLength(1);
+  });
+
+  it.skipIf(missing)('says that a video is damaged, and goes on', { timeout: 400_000 }, async () => {
+    const { page } = await visit({ path: '#analyze' });
+    writeFileSync(at('cut.mp4'), readFileSync(at('clip.mp4')).subarray(0, 2_000));
+    await add(page, ['cut.mp4', 'a.png']);
+    await start(page);
+    await page.getByText('2 of 2 files').waitFor({ timeout: 120_000 });
+    expect(await page.locator('li.failed').textContent()).toMatch(/cut\.mp4.*(damaged|cut|not a|cannot be read)/);
+    expect(await page.locator('li.done').textContent()).toMatch(/a\.png.*1 row/);
+  });
+
+  it('takes a folder with all that is in it, under its path', async () => {
+    const { page } = await visit({ path: '#analyze' });
+    const inside = join(folder, 'study', 'day 1');
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(join(inside, 'a.png'), readFileSync(PICTURE));
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Add a folder' }).click();
+    await (await chooser).setFiles(join(folder, 'study'));
+    await page.getByText('study/day 1/a.png').waitFor();
   });
 
   it('stops when it is told to, and goes on where it was', { timeout: 400_000 }, async () => {

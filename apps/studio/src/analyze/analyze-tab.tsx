@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
-import { reportProblem } from '../shell/notice-store.ts';
+import { toError } from '@fexgraph/core';
+import { useEffect, useState } from 'react';
 import { QueueControls } from './queue-controls.tsx';
 import { QueueList } from './queue-list.tsx';
 import { loadQueue, useQueue } from './queue-store.ts';
@@ -8,9 +8,11 @@ import './analyze.css';
 
 export default function AnalyzeTab() {
   const jobs = useQueue((state) => state.jobs);
+  const [failure, setFailure] = useState<Error>();
   useEffect(() => {
-    loadQueue().catch(reportProblem);
+    loadQueue().catch((thrown) => setFailure(toError(thrown)));
   }, []);
+  if (failure) throw failure;
   return (
     <>
       <h1>Analyze</h1>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FileDrop } from '../files/file-drop.tsx';
+import { BackendSelect } from '../shell/backend-select.tsx';
 import { reportProblem } from '../shell/notice-store.ts';
 import type { RuntimeChoice } from '../shell/open-runtime.ts';
 import type { Job } from './queue/job.ts';
@@ -11,7 +12,8 @@ const STEPS = [1, 2, 3, 5, 10, 25];
 
 /** Takes files, and starts and stops the work on them. */
 export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
-  const { isBusy, underway } = useQueue();
+  const { worker, underway } = useQueue();
+  const isBusy = worker !== 'nobody';
   const [skipFrames, setSkipFrames] = useState(1);
   const [backend, setBackend] = useState<RuntimeChoice['backend']>('wasm');
   const count = (state: Job['state']) => jobs.filter((job) => job.state === state).length;
@@ -37,14 +39,7 @@ export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
             ))}
           </select>
         </label>
-        <label>
-          Computed by{' '}
-          <select value={backend} onChange={({ target }) => setBackend(target.value as RuntimeChoice['backend'])}>
-            <option value="wasm">the processor</option>
-            <option value="webgpu">the graphics card</option>
-            <option value="auto">what is faster here</option>
-          </select>
-        </label>
+        <BackendSelect value={backend} onChange={setBackend} />
       </FileDrop>
       {needed > 0 && (
         <p className="needed" role="status">
@@ -52,6 +47,7 @@ export function QueueControls({ jobs }: { readonly jobs: readonly Job[] }) {
           an earlier visit by itself. Add them once more, by file or by folder; what is done stays done.
         </p>
       )}
+      {worker === 'another window' && <p role="status">Another window of the studio works on this queue.</p>}
       <p className="queue-buttons">
         {isBusy ? (
           <button type="button" onClick={stopQueue}>

@@ -16,7 +16,7 @@ const TOLD: Readonly<Record<JobState, string>> = {
 
 /** The files of the queue, each with what became of it. */
 export function QueueList({ jobs }: { readonly jobs: readonly Job[] }) {
-  const isBusy = useQueue((state) => state.isBusy);
+  const isBusy = useQueue((state) => state.worker !== 'nobody');
   const [onlyProblems, setOnlyProblems] = useState(false);
   const listed = onlyProblems ? jobs.filter(({ problems }) => problems && problems.length > 0) : jobs;
   return (

@@ -4,8 +4,9 @@ import { create } from 'zustand';
 import type { PickedFile } from '../files/picked-files.ts';
 import { notify, reportProblem } from '../shell/notice-store.ts';
 import { openRuntime, type RuntimeChoice } from '../shell/open-runtime.ts';
-import { addFiles, afterReload, changed, type Job } from './queue/job.ts';
+import { addFiles, changed, type Job, type JobFile, withNews, withoutWork } from './queue/job.ts';
 import { KeptQueue } from './queue/kept-queue.ts';
+import { type QueueNews, QueueWindows } from './queue/queue-windows.ts';
 import type { Underway } from './queue/remaining-time.ts';
 import { removeTable } from './results/kept-tables.ts';
 
@@ -13,34 +14,74 @@ interface QueueState {
   /** Undefined until what was kept is read. */
   readonly jobs: readonly Job[] | undefined;
   readonly underway: Underway | undefined;
-  /** Loading models, or at work. */
-  readonly isBusy: boolean;
+  /** Who is loading models, or at work. */
+  readonly worker: 'nobody' | 'this window' | 'another window';
 }
 
-export const useQueue = create<QueueState>(() => ({ jobs: undefined, underway: undefined, isBusy: false }));
+export const useQueue = create<QueueState>(() => ({ jobs: undefined, underway: undefined, worker: 'nobody' }));
 const { getState: get, setState: set } = useQueue;
 
-/** Files that are here. */
+/** Files that are here, also those that other windows gave. */
 const files = new Map<number, File>();
+const isHere = (id: number) => files.has(id);
 let kept: Promise<KeptQueue> | undefined;
+let windows: QueueWindows | undefined;
 let working: AbortController | undefined;
 
-/** One page at a time works on the queue. */
-const LOCK = 'fexgraph-studio-queue';
-
-/** Reads what an earlier visit has left. */
+/** Reads what an earlier visit has left, and asks the other windows what they have. */
 export async function loadQueue(): Promise<void> {
   if (get().jobs) return;
   kept ??= KeptQueue.open();
-  const jobs = afterReload(await (await kept).all());
+  kept.catch(() => {
+    kept = undefined;
+  });
+  windows ??= new QueueWindows(hear);
+  const [jobs, isWorking] = await Promise.all([kept.then((database) => database.all()), windows.isWorking()]);
   // Meanwhile another call may have read it.
-  if (!get().jobs) set({ jobs });
+  if (get().jobs) return;
+  set({ jobs: isWorking ? jobs : withoutWork(jobs, isHere) });
+  if (isWorking) watchWorker();
+  windows.tell({ kind: 'asks' });
 }
 
-/** What is known of a job from now on, here and for the next visit. */
+function hear(news: QueueNews): void {
+  const { jobs } = get();
+  if (!jobs) return; // It asks when it has read them.
+  if (news.kind === 'jobs') {
+    for (const { id, file } of news.files) files.set(id, file);
+    set({ jobs: withNews(jobs, news.jobs, isHere) });
+  } else if (news.kind === 'removed') forget(news.ids);
+  else if (news.kind === 'underway') set({ underway: news.underway });
+  else if (news.kind === 'works') watchWorker();
+  else if (news.kind === 'stop') working?.abort();
+  else {
+    const here = jobs.filter(({ id }) => isHere(id));
+    tellOthers(here);
+  }
+}
+
+/** Told of jobs with their files: any window can work on all. */
+function tellOthers(jobs: readonly Job[]): void {
+  const there = jobs.flatMap(({ id }): JobFile[] => (isHere(id) ? [{ id, file: files.get(id)! }] : []));
+  windows!.tell({ kind: 'jobs', jobs, files: there });
+}
+
+/** Shows that another window works, until it does no more. What it leaves undone can be begun here. */
+function watchWorker(): void {
+  if (get().worker !== 'nobody') return;
+  set({ worker: 'another window' });
+  void windows!.workEnds().then(() => {
+    set(({ jobs }) => ({ worker: 'nobody', underway: undefined, jobs: jobs && withoutWork(jobs, isHere) }));
+  }, reportProblem);
+}
+
+/** What is known of a job from now on, here, in other windows, and for the next visit. */
 async function change(id: number, changes: Partial<Job>): Promise<void> {
   set({ jobs: changed(get().jobs ?? [], id, changes) });
-  await (await kept!).put(get().jobs!.find((job) => job.id === id)!);
+  const job = get().jobs!.find((one) => one.id === id);
+  if (!job) return; // Another window took it out.
+  tellOthers([job]);
+  await (await kept!).put(job);
 }
 
 export async function addToQueue(picked: readonly PickedFile[], skipFrames: number): Promise<void> {
@@ -54,7 +95,9 @@ export async function addToQueue(picked: readonly PickedFile[], skipFrames: numb
     const [first, ...others] = added.foreign;
     notify(`Neither a picture nor a video: ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`);
   }
-  for (const { id } of added.files) await database.put(added.jobs.find((job) => job.id === id)!);
+  const put = added.files.map(({ id }) => added.jobs.find((job) => job.id === id)!);
+  tellOthers(put);
+  for (const job of put) await database.put(job);
 }
 
 /** Works on what waits, file by file, until nothing does or `stopQueue` is called. */
@@ -62,24 +105,25 @@ export async function startQueue(backend: RuntimeChoice['backend']): Promise<voi
   if (working) return;
   working = new AbortController();
   const { signal } = working;
-  set({ isBusy: true });
+  set({ worker: 'this window' });
   try {
-    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-      if (!lock) throw new FexgraphError('OUTPUT_FAILED', 'another window of the studio works on this queue');
+    const worked = await windows!.work(async () => {
       await askForFiles();
       await workOn(backend, signal);
     });
+    if (!worked) notify('Another window of the studio works on this queue.');
   } catch (thrown) {
     if (!signal.aborted) reportProblem(thrown);
   } finally {
     working = undefined;
-    set({ isBusy: false, underway: undefined });
+    set({ worker: 'nobody', underway: undefined });
   }
 }
 
-/** Stops; what was under way begins anew when the queue is started again. */
+/** Stops the window that works; what was under way begins anew when the queue is started again. */
 export function stopQueue(): void {
-  working?.abort();
+  if (working) working.abort();
+  else windows!.tell({ kind: 'stop' });
 }
 
 /** Browsers ask the user again for files of an earlier visit: all questions at once, as long as the click counts. */
@@ -121,7 +165,7 @@ async function workOn(backend: RuntimeChoice['backend'], signal: AbortSignal): P
     for (let job = next(); job && !signal.aborted; job = next()) {
       const { id } = job;
       const begun = performance.now();
-      const tell = (share: number) => set({ underway: { id, share, ms: performance.now() - begun } });
+      const tell = (share: number) => showUnderway({ id, share, ms: performance.now() - begun });
       await change(id, { state: 'running' });
       tell(0);
       try {
@@ -134,11 +178,17 @@ async function workOn(backend: RuntimeChoice['backend'], signal: AbortSignal): P
         if (signal.aborted) await change(id, { state: 'waiting' });
         else await change(id, { state: 'failed', rows: 0, failedFrames: undefined, problems: [lineOf(thrown)] });
       }
-      set({ underway: undefined });
+      showUnderway(undefined);
+      if (!get().jobs?.some((one) => one.id === id)) await removeTable(id); // Another window took it out meanwhile.
     }
   } finally {
     await runtime.dispose();
   }
+}
+
+function showUnderway(underway: Underway | undefined): void {
+  set({ underway });
+  windows!.tell({ kind: 'underway', underway });
 }
 
 function lineOf(thrown: unknown): string {
@@ -154,13 +204,18 @@ export async function tryAgain(id: number): Promise<void> {
 
 /** Takes jobs out of the queue, with their tables. */
 export async function removeJobs(ids: readonly number[]): Promise<void> {
-  const gone = new Set(ids);
   const database = await kept!;
-  for (const id of gone) {
+  for (const id of ids) {
     await removeTable(id);
     await database.remove(id);
-    files.delete(id);
   }
+  forget(ids);
+  windows!.tell({ kind: 'removed', ids });
+}
+
+function forget(ids: readonly number[]): void {
+  const gone = new Set(ids);
+  for (const id of gone) files.delete(id);
   set({ jobs: get().jobs?.filter(({ id }) => !gone.has(id)) });
 }
 

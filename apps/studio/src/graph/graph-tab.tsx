@@ -1,7 +1,6 @@
-import type { ReadyGraph } from '@fexgraph/core';
+import { type ReadyGraph, toError } from '@fexgraph/core';
 import type { WebRuntime } from '@fexgraph/web';
 import { useEffect, useState } from 'react';
-import { reportProblem } from '../shell/notice-store.ts';
 import { openRuntime } from '../shell/open-runtime.ts';
 import { Editor } from './editor.tsx';
 import { abandonRun, keepFile } from './run-store.ts';
@@ -18,21 +17,26 @@ async function open(): Promise<Opened> {
   return { runtime, ready: readyGraphs(runtime.container) };
 }
 
-/** The runtime of this tab: its node types, and the runs of the graph. It ends with the tab. */
+/** The runtime of this tab: its node types, and the runs of the graph. It ends with the tab. @throws why there is none */
 function useOpened(): Opened | undefined {
   const [opened, setOpened] = useState<Opened>();
+  const [failure, setFailure] = useState<Error>();
   useEffect(() => {
     let isGone = false;
     const opening = open();
-    opening.then((made) => {
-      if (!isGone) setOpened(made);
-    }, reportProblem);
+    opening.then(
+      (made) => {
+        if (!isGone) setOpened(made);
+      },
+      (thrown) => setFailure(toError(thrown)),
+    );
     return () => {
       isGone = true;
       abandonRun();
       opening.then(({ runtime }) => runtime.dispose()).catch(() => undefined);
     };
   }, []);
+  if (failure) throw failure;
   return opened;
 }
 

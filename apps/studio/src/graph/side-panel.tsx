@@ -7,7 +7,7 @@ import { RunPanel } from './run-panel.tsx';
 import { TextPanel } from './text-panel.tsx';
 import { WirePanel } from './wire-panel.tsx';
 
-/** What the side shows; on small screens a sheet, which the same button closes. */
+/** What the side shows; on small screens below the canvas, where the same button closes it. */
 export function PanelButtons() {
   const { problems } = useView();
   const { panel, selection } = useGraph();

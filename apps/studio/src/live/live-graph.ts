@@ -28,7 +28,10 @@ export function liveGraph(runtime: WebRuntime, parts: LiveParts, settings: LiveS
   const { text, file } = readyGraph(runtime.container, 'live-tracking');
   const { overlay, steadyLandmarks, ...others } = settings;
   const params = { ...others, smoothLandmarks: steadyLandmarks, camera: [] };
-  const graph = GraphBuilder.from(readGraphFile(text, file, { params }).spec, runtime.registry);
+  const { spec } = readGraphFile(text, file, { params });
+  // No other output: a frame that fails on its way to its row would count as measured where its mesh was given.
+  const { fex } = spec.outputs ?? {};
+  const graph = GraphBuilder.from({ ...spec, outputs: { fex } }, runtime.registry);
   graph.replace('camera', parts.source);
   const rows = graph.insert('marks', markEvents({ marks: parts.marks }), graph.outputWire('fex', FexPacket));
   graph.add('record', callbackSink({ call: parts.record }), rows);

@@ -3,6 +3,7 @@ import type { WebRuntime } from '@fexgraph/web';
 import { Subject } from 'rxjs';
 import { notify, reportProblem } from '../shell/notice-store.ts';
 import { openRuntime } from '../shell/open-runtime.ts';
+import { FailureNotices } from './failure-notices.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { forgetLastRun, type LiveState, useLive } from './live-store.ts';
 import { keptRecordings, removeRecording } from './recording/kept-recordings.ts';
@@ -77,9 +78,12 @@ export class LiveSession {
       },
       error: () => undefined, // `settled` has it.
     });
-    run.failures.subscribe(({ error }) => reportProblem(error));
+    const failures = new FailureNotices(runtime.inference.records(), () => void this.change({ backend: 'wasm' }));
+    run.failures.subscribe(({ error }) => failures.tell(error));
     snapshots(run).subscribe(({ counts, nodes }) => {
-      this.#show({ counts, nodes });
+      const sessions = runtime.inference.records();
+      failures.look(sessions);
+      this.#show({ counts, nodes, sessions });
     });
     void run.settled.then(({ error }) => this.#ended(run, error));
     await run.ready;

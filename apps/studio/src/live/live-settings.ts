@@ -1,6 +1,5 @@
 import type { OverlayParts } from '@fexgraph/sinks';
-
-export type LiveBackend = 'wasm' | 'webgpu' | 'auto';
+import type { RuntimeChoice } from '../shell/open-runtime.ts';
 
 /** What can be changed before a run and while it goes on. */
 export interface LiveSettings {
@@ -15,7 +14,7 @@ export interface LiveSettings {
   readonly smoothing: number;
   readonly steadyLandmarks: boolean;
   readonly baseline: boolean;
-  readonly backend: LiveBackend;
+  readonly backend: RuntimeChoice['backend'];
 }
 
 export const FIRST_SETTINGS: LiveSettings = {

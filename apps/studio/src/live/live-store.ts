@@ -1,6 +1,8 @@
 import type { FrameCounts } from '@fexgraph/core';
 import type { NodeSnapshot } from '@fexgraph/inspect';
+import type { WebRuntime } from '@fexgraph/web';
 import { create } from 'zustand';
+import type { AffectPoint } from './affect-trail.ts';
 import { FIRST_SETTINGS, type LiveSettings } from './live-settings.ts';
 import type { KeptRecording } from './recording/kept-recordings.ts';
 
@@ -24,16 +26,20 @@ export interface LiveState {
   /** Times in seconds, then values: of blinks, and of gaze in degrees. */
   readonly blinks: readonly (readonly (number | null)[])[];
   readonly gaze: readonly (readonly (number | null)[])[];
+  /** Of the last seconds, oldest first; undefined while the graph has measured none. */
+  readonly affect: readonly AffectPoint[] | undefined;
   /** Undefined before the first run; those of the last run stay. */
   readonly counts: FrameCounts | undefined;
   readonly nodes: readonly NodeSnapshot[];
+  /** What the models of this runtime have computed, each on its backend. */
+  readonly sessions: ReturnType<WebRuntime['inference']['records']>;
   /** Frames in the recording that runs; undefined: nothing is recorded. */
   readonly recorded: number | undefined;
   readonly marked: number;
   readonly recordings: readonly KeptRecording[];
 }
 
-const NOTHING_SEEN = { faces: [], blinks: [[], []], gaze: [[], [], []], nodes: [] } as const;
+const NOTHING_SEEN = { faces: [], blinks: [[], []], gaze: [[], [], []], affect: undefined, nodes: [], sessions: [] };
 
 export const useLive = create<LiveState>(() => ({
   phase: 'idle',

@@ -1,5 +1,6 @@
-import type { FexBatch, FexRow } from '@fexgraph/core';
+import { AFFECT_COLUMNS, type FexBatch, type FexRow } from '@fexgraph/core';
 import { numberOf } from '@fexgraph/sinks';
+import { AffectTrail } from './affect-trail.ts';
 import { LastMinute } from './last-minute.ts';
 import { type FaceView, useLive } from './live-store.ts';
 import { SHOWN_COLUMNS } from './shown-columns.ts';
@@ -14,6 +15,7 @@ const degrees = (radians: number | null) => (radians === null ? null : radians *
 /** Turns the rows of a run into what the page shows. */
 export class LiveView {
   readonly #curves = new LastMinute(['blink', 'pitch', 'yaw']);
+  readonly #affect = new AffectTrail();
   #facesAt = 0;
   #curvesAt = 0;
 
@@ -27,9 +29,13 @@ export class LiveView {
       pitch: degrees(numberOf(first, 'gaze_pitch') ?? null),
       yaw: degrees(numberOf(first, 'gaze_yaw') ?? null),
     });
+    const [valence, arousal] = AFFECT_COLUMNS.map((column) => numberOf(first, column) ?? null);
+    const point = valence === null || arousal === null ? undefined : { valence, arousal };
+    this.#affect.add(batch.key.time, numberOf(first, 'Track') ?? undefined, point);
     if (now - this.#facesAt >= FACES_MS) {
       this.#facesAt = now;
-      useLive.setState({ faces: [...batch.rows()].filter((row) => !row.isNull).map(faceView) });
+      const faces = [...batch.rows()].filter((row) => !row.isNull).map(faceView);
+      useLive.setState({ faces, affect: this.#affect.points() });
     }
     if (now - this.#curvesAt >= CURVES_MS) {
       this.#curvesAt = now;

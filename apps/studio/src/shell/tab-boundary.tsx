@@ -1,4 +1,4 @@
-import { toError } from '@fexgraph/core';
+import { FexgraphError, toError } from '@fexgraph/core';
 import { Component, type ReactNode } from 'react';
 
 interface TabBoundaryState {
@@ -19,6 +19,7 @@ export class TabBoundary extends Component<{ readonly children: ReactNode }, Tab
     return (
       <div role="alert">
         <p>This tab cannot be shown: {error.message}</p>
+        {error instanceof FexgraphError && <p className="hint">{error.hint}</p>}
         <p className="hint">If the server of the studio was stopped, start it, and load the page again.</p>
       </div>
     );

@@ -3,14 +3,15 @@ import type { Page } from 'playwright-core';
 
 const STATUS = /Recording: (\d+) frames?/;
 
-/** Waits until so many frames are in the recording that runs. */
-export async function recorded(page: Page, frames: number): Promise<void> {
+/** Frames that are in the recording that runs. */
+export async function recordedFrames(page: Page): Promise<number> {
   const status = page.getByRole('status').filter({ hasText: STATUS });
-  for (;;) {
-    const [, count] = STATUS.exec(await status.innerText()) ?? [];
-    if (Number(count) >= frames) return;
-    await page.waitForTimeout(100);
-  }
+  return Number(STATUS.exec(await status.innerText())?.[1]);
+}
+
+/** Waits until so many are. */
+export async function recorded(page: Page, frames: number): Promise<void> {
+  while (!((await recordedFrames(page)) >= frames)) await page.waitForTimeout(100);
 }
 
 /** What the page offers as a download while something is done. */

@@ -120,6 +120,9 @@ export class SessionReplica {
 
   #died(cause: unknown): FexgraphError {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return new FexgraphError('WORKER_DIED', `${this.#owner}: the worker thread ended (${reason})`, { cause });
+    return new FexgraphError('WORKER_DIED', `${this.#owner}: the worker thread ended (${reason})`, {
+      cause,
+      hint: cause instanceof FexgraphError ? cause.hint : undefined,
+    });
   }
 }

@@ -185,6 +185,7 @@ export class WorkerSupervisor {
       const count = `${this.#deathsInRow} times in a row`;
       const error = new FexgraphError('WORKER_DIED', `${ownerOf(this.#plan)}: its worker thread ended ${count}`, {
         cause,
+        hint: 'begin the run again, or use another backend',
       });
       this.#onBroken(error);
       return;

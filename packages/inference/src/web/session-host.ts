@@ -1,4 +1,4 @@
-import { toError } from '@fexgraph/core';
+import { FexgraphError, toError } from '@fexgraph/core';
 import { type DeviceGate, openGate, SerialGate } from '../session-workers/device-gate.ts';
 import type { SessionThread, StartThread, ThreadEvents } from '../session-workers/session-thread.ts';
 import type { ToWorker } from '../session-workers/worker-protocol.ts';
@@ -93,7 +93,7 @@ export class SessionHost {
       const waiting = this.#waiting ?? [];
       this.#waiting = undefined;
       for (const outgoing of waiting) this.#begin(outgoing);
-    } else if (message.kind === 'lost') this.#break(new Error(message.message));
+    } else if (message.kind === 'lost') this.#break(deviceLost(message.message));
     else if (message.kind === 'released') this.#leave(message.session, 'released');
     else this.#sessions.get(message.session)?.message(message);
   }
@@ -122,6 +122,11 @@ export class SessionHost {
     this.#worker = undefined;
     this.#waiting = undefined;
   }
+}
+
+function deviceLost(message: string): FexgraphError {
+  const hint = 'the next calls have a new device; if it is lost again, use backend wasm, or start the browser again';
+  return new FexgraphError('WORKER_DIED', message, { hint });
 }
 
 /** Where the sessions of one kind live. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addFiles, afterReload, changed } from './job.ts';
+import { addFiles, changed, type Job, withNews, withoutWork } from './job.ts';
 
 const file = (name: string, text = name, lastModified = 5) => new File([text], name, { lastModified });
 const picked = (path: string, own = file(path.split('/').at(-1)!)) => ({ path, file: own });
@@ -29,11 +29,26 @@ describe('a queue of files', () => {
     const handle = {} as FileSystemFileHandle;
     const done = changed(start.jobs, 1, { state: 'done', rows: 1 });
     const underWay = changed(changed(done, 2, { state: 'running' }), 3, { handle });
-    expect(afterReload(underWay).map(({ state }) => state)).toEqual(['done', 'needed', 'waiting']);
+    expect(withoutWork(underWay, () => false).map(({ state }) => state)).toEqual(['done', 'needed', 'waiting']);
+    expect(withoutWork(underWay, () => true).map(({ state }) => state)).toEqual(['done', 'waiting', 'waiting']);
+  });
+
+  it('takes over what another window knows, and needs no file that is here', () => {
+    const news = changed(changed(start.jobs.slice(1), 2, { state: 'running' }), 3, { state: 'needed' });
+    const added: Job = { ...start.jobs[0], id: 9, path: 'new.jpg' };
+    const statesOf = (isHere: (id: number) => boolean) =>
+      withNews(start.jobs, [...news, added], isHere).map(({ id, state }) => [id, state]);
+    expect(statesOf((id) => id === 3)).toEqual([
+      [1, 'waiting'],
+      [2, 'running'],
+      [3, 'waiting'],
+      [9, 'waiting'],
+    ]);
+    expect(statesOf(() => false)[2]).toEqual([3, 'needed']);
   });
 
   it('gives a file that comes again to the job that needs it, in whatever folder', () => {
-    const queue = afterReload(changed(start.jobs, 1, { state: 'done' }));
+    const queue = withoutWork(changed(start.jobs, 1, { state: 'done' }), () => false);
     const again = addFiles(
       queue,
       [picked('b.mp4'), picked('a.jpg'), picked('b.mp4'), picked('b.mp4', file('b.mp4', '?'))],

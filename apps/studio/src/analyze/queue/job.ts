@@ -27,7 +27,7 @@ export interface Job {
 }
 
 /** A job whose file is here. */
-interface JobFile {
+export interface JobFile {
   readonly id: number;
   readonly file: File;
 }
@@ -85,12 +85,25 @@ function isFileOf({ path, size, lastModified }: Job, file: File): boolean {
   return path.split('/').at(-1) === file.name && size === file.size && lastModified === file.lastModified;
 }
 
-/** The queue after a reload: what was under way begins anew, and files that cannot be read again are needed. */
-export function afterReload(queue: readonly Job[]): readonly Job[] {
+/**
+ * The queue where nobody works on it: what was under way begins anew, and files that cannot be read again are needed.
+ *
+ * @param isHere whether the file of a job is
+ */
+export function withoutWork(queue: readonly Job[], isHere: (id: number) => boolean): readonly Job[] {
   return queue.map((job) => {
     const isOpen = job.state === 'waiting' || job.state === 'running' || job.state === 'needed';
-    return isOpen ? { ...job, state: job.handle ? 'waiting' : 'needed' } : job;
+    return isOpen ? { ...job, state: job.handle || isHere(job.id) ? 'waiting' : 'needed' } : job;
   });
+}
+
+/** The queue with what another window knows of some jobs. A file that is needed there may be here. */
+export function withNews(queue: readonly Job[], news: readonly Job[], isHere: (id: number) => boolean): readonly Job[] {
+  const told = new Map(
+    news.map((job) => [job.id, job.state === 'needed' && isHere(job.id) ? { ...job, state: 'waiting' as const } : job]),
+  );
+  const known = new Set(queue.map(({ id }) => id));
+  return [...queue.map((job) => told.get(job.id) ?? job), ...[...told.values()].filter(({ id }) => !known.has(id))];
 }
 
 export function changed(queue: readonly Job[], id: number, changes: Partial<Job>): readonly Job[] {

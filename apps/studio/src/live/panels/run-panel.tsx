@@ -6,6 +6,7 @@ const milliseconds = (value: number | undefined) => (value === undefined ? '–'
 export function RunPanel() {
   const counts = useLive((state) => state.counts);
   const nodes = useLive((state) => state.nodes);
+  const sessions = useLive((state) => state.sessions);
   if (!counts) return null;
   const shown = nodes.find(({ id }) => id === 'shown');
   const failed = counts.nullRows + counts.deadLetters;
@@ -36,6 +37,31 @@ export function RunPanel() {
                 <td>{milliseconds(latency?.p50)}</td>
                 <td>{milliseconds(latency?.p95)}</td>
                 <td>{queued}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
+      <section className="scrolls" aria-label="Models" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col">on</th>
+              <th scope="col">calls</th>
+              <th scope="col">mean, ms</th>
+              <th scope="col">restarts</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map(({ model, backend, calls, busyMs, restarts }) => (
+              <tr key={`${model} ${backend}`}>
+                <th scope="row">{model}</th>
+                <td>{backend}</td>
+                <td>{calls ?? '–'}</td>
+                <td>{milliseconds(calls && busyMs !== null ? busyMs / calls : undefined)}</td>
+                <td>{restarts ?? '–'}</td>
               </tr>
             ))}
           </tbody>

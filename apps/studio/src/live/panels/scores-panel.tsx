@@ -1,5 +1,6 @@
-import { AFFECT_COLUMNS, AU_COLUMNS, AU_NAMES, EMOTION_COLUMNS } from '@fexgraph/core';
+import { AU_COLUMNS, AU_NAMES, EMOTION_COLUMNS } from '@fexgraph/core';
 import { type FaceView, useLive } from '../live-store.ts';
+import { AffectPlane } from './affect-plane.tsx';
 
 interface BarsProps {
   readonly title: string;
@@ -37,18 +38,12 @@ const asItIs = (column: string) => column;
 export function ScoresPanel() {
   const face = useLive((state) => state.faces[0]);
   const others = useLive((state) => Math.max(0, state.faces.length - 1));
-  const [valence, arousal] = AFFECT_COLUMNS.map((column) => face?.scores[column] ?? null);
   const measured = AU_COLUMNS.filter((column) => !face || face.scores[column] !== null);
   return (
     <section className="panel scores" aria-label="Scores">
       <Bars title="Emotions" face={face} columns={EMOTION_COLUMNS} nameOf={asItIs} />
       <Bars title="Action units" face={face} columns={measured} nameOf={nameOfAu} />
-      <h2>Valence and arousal</h2>
-      <p className="quiet">
-        {valence === null || arousal === null
-          ? 'Not measured: none of the models that come with fexgraph gives them.'
-          : `${valence.toFixed(2)}, ${arousal.toFixed(2)}`}
-      </p>
+      <AffectPlane />
       {face?.track !== undefined && (
         <p className="quiet">
           Face {face.track}

@@ -1,5 +1,6 @@
+import { BackendSelect } from '../../shell/backend-select.tsx';
 import type { LiveSession } from '../live-session.ts';
-import type { LiveBackend, LiveSettings } from '../live-settings.ts';
+import type { LiveSettings } from '../live-settings.ts';
 import { useLive } from '../live-store.ts';
 
 type Overlay = LiveSettings['overlay'];
@@ -11,8 +12,6 @@ const PARTS: readonly { readonly part: Exclude<keyof Overlay, 'points'>; readonl
   { part: 'gaze', name: 'gaze' },
   { part: 'labels', name: 'label' },
 ];
-
-const BACKENDS: readonly LiveBackend[] = ['wasm', 'webgpu', 'auto'];
 
 interface RangeProps {
   readonly name: string;
@@ -72,14 +71,7 @@ export function SettingsPanel({ session }: { readonly session: LiveSession }) {
             ))}
           </select>
         </label>
-        <label>
-          Backend
-          <select value={settings.backend} onChange={({ target }) => change({ backend: target.value as LiveBackend })}>
-            {BACKENDS.map((id) => (
-              <option key={id}>{id}</option>
-            ))}
-          </select>
-        </label>
+        <BackendSelect value={settings.backend} onChange={(backend) => change({ backend })} />
         <Range
           {...{ name: 'Detector every … frames', value: settings.every, min: 1, max: 30, step: 1 }}
           onChange={(every) => change({ every })}
