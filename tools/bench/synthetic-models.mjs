@@ -1,10 +1,13 @@
 // The networks of the pack pyfeat-v2.5 around made-up weights, as files, and a model store that reads them.
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { BACKEND, INFERENCE, InferenceService } from '@fexgraph/inference';
 import { MODELS } from '@fexgraph/models';
+import { FileStore } from '@fexgraph/models/node';
 import { buildNetwork } from '@fexgraph/networks';
 import { createRuntime } from '@fexgraph/runtime/node';
 import { syntheticCheckpoint } from '@fexgraph/synth';
@@ -28,14 +31,15 @@ export async function writeSyntheticModels(folder) {
 /** A runtime with these models; they stay loaded from run to run. */
 export async function syntheticRuntime(folder, options) {
   const runtime = await createRuntime(options);
-  const models = {
-    entries: () => runtime.models.entries(),
-    entry: (id) => runtime.models.entry(id),
-    async load(id) {
-      const bytes = await readFile(join(folder, `${id}.onnx`));
-      return { id, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
-    },
-  };
+  const entries = runtime.models.entries().map(async (entry) => {
+    if (!BUILDERS[entry.id]) return entry;
+    const path = `${entry.id}.onnx`;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(join(folder, path)), hash);
+    const { size } = await stat(join(folder, path));
+    return { ...entry, file: { path, bytes: size, sha256: hash.digest('hex') } };
+  });
+  const models = new FileStore(folder, { ...runtime.models.manifest, models: await Promise.all(entries) });
   const container = runtime.container.createChildContainer();
   container.register(MODELS, { useValue: models });
   const backends = container.resolveAll(BACKEND);

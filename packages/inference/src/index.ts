@@ -40,6 +40,7 @@ export type {
   SessionUsage,
   TensorMap,
   TensorSpec,
+  WeightsInFile,
 } from './session.ts';
 export { addRecords, recordOf, type SessionOrigin, type SessionRecord } from './session-record.ts';
 export { patternFeeds, valuesOf } from './tensor-values.ts';

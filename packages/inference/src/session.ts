@@ -64,6 +64,16 @@ export interface SessionUsage {
 /** The backends of the project, or the id of a third party's. */
 export type BackendId = 'cpu' | 'cuda' | 'webgpu' | 'wasm' | (string & Record<never, never>);
 
+/** The weights of a model in its file, from where a backend can map them: no copy of them is needed to load it. */
+export interface WeightsInFile {
+  /** The model without those weights; it says where in the file they are. */
+  readonly graph: Uint8Array;
+  /** Absolute path. */
+  readonly file: string;
+  /** Of the file, before its bytes were read and checked. Another one is another model. */
+  readonly state: Readonly<Record<'ino' | 'size' | 'mtimeNs', bigint>>;
+}
+
 /** Bytes whose sha256 was checked against the manifest. */
 export interface LoadedModel {
   readonly id: string;
@@ -74,6 +84,8 @@ export interface LoadedModel {
    * worker, which detaches them.
    */
   reload?(): Promise<Uint8Array>;
+  /** Of a model that was read from a file, where that is worth it. */
+  readonly weights?: WeightsInFile | undefined;
 }
 
 export interface SessionOptions {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Tensor } from '@fexgraph/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { liveWorkers } from '../../test/live-workers.ts';
 import { castModel, RELU, TWO_OUTPUTS, tinyOnnx } from '../../test/tiny-onnx.ts';
 import { patternFeeds, valuesOf } from '../tensor-values.ts';
@@ -83,6 +83,53 @@ describe('CpuBackend', () => {
     await expect(backend.load(model(bytes), { workers: 2 })).rejects.toMatchObject({
       code: 'BAD_MODEL',
       message: typeof message === 'string' ? message : expect.stringMatching(message),
+    });
+  });
+
+  describe('with weights in the file of the model', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'fexgraph-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** `y = x + w`, where `w` is the file. */
+    function sumModel() {
+      const file = join(folder, 'm.onnx');
+      writeFileSync(file, Float32Array.of(1, 2, 3, 4));
+      const graph = tinyOnnx({
+        nodes: [{ op: 'Add', inputs: ['x', 'w'], outputs: ['y'] }],
+        inputs: [{ name: 'x', type: 'float32', dims: [4] }],
+        outputs: [{ name: 'y', type: 'float32', dims: [4] }],
+        external: { name: 'w', length: 4, location: 'm.onnx' },
+      });
+      const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+      return { ...model(new Uint8Array(16)), weights: { graph, file, state: { ino, size, mtimeNs } } };
+    }
+
+    it('takes them from there', async () => {
+      const session = await backend.load(sumModel());
+      const { y } = await session.run({ x: floats(10, 20, 30, 40) });
+      expect([...y.data]).toEqual([11, 22, 33, 44]);
+    });
+
+    it('takes no other weights than those that were checked', async () => {
+      const changed = sumModel();
+      writeFileSync(join(folder, 'other'), Float32Array.of(5, 6, 7, 8));
+      renameSync(join(folder, 'other'), changed.weights.file);
+      await expect(backend.load(changed)).rejects.toMatchObject({
+        code: 'BAD_MODEL',
+        message: expect.stringContaining(`${changed.weights.file} was changed after it had been checked`),
+      });
+    });
+
+    it('names a file that is gone', async () => {
+      const gone = sumModel();
+      rmSync(gone.weights.file);
+      await expect(backend.load(gone)).rejects.toMatchObject({
+        code: 'BAD_MODEL',
+        message: expect.stringContaining('was changed'),
+      });
     });
   });
 

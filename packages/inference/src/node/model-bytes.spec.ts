@@ -33,6 +33,17 @@ describe('modelBytes', () => {
     expect(list(await next())).toEqual([4, 5]);
   });
 
+  it('gives what is not in the file, and keeps nothing of what is', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const weights = { graph: Uint8Array.of(7, 8), file: '/m.onnx', state: { ino: 1n, size: 3n, mtimeNs: 1n } };
+    const next = modelBytes({ ...model(bytes), weights, reload: () => Promise.reject(new Error('read again')) });
+    for (const graph of [await next(), await next()]) {
+      expect(list(graph)).toEqual([7, 8]);
+      structuredClone(graph, { transfer: [graph] });
+    }
+    expect(bytes.length).toBe(0);
+  });
+
   it('copies a part of a larger buffer, and shared memory', async () => {
     const pool = Uint8Array.of(9, 1, 2, 9);
     const shared = new Uint8Array(new SharedArrayBuffer(2)).fill(3);

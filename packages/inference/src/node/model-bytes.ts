@@ -1,10 +1,15 @@
 import type { LoadedModel } from '../session.ts';
+import { discard } from './discard.js';
 
 /**
  * The bytes of a model for one worker after the other; each takes them away. A model that can be read again is not kept
- * meanwhile.
+ * meanwhile; of one with its weights in a file, nothing but the rest is needed.
  */
-export function modelBytes({ bytes, reload }: LoadedModel): () => Promise<ArrayBuffer> {
+export function modelBytes({ bytes, reload, weights }: LoadedModel): () => Promise<ArrayBuffer> {
+  if (weights) {
+    if (reload) discard(wholeBuffer(bytes));
+    return async () => new Uint8Array(weights.graph).buffer;
+  }
   if (!reload) {
     // `slice` of a Node Buffer would be a view, and the first worker would take the caller's bytes away.
     const kept = new Uint8Array(bytes);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { WeightsInFile } from '../session.ts';
 import type { Lane } from '../session-workers/lanes.ts';
 import type { SessionThread, StartThread, ThreadEvents } from '../session-workers/session-thread.ts';
 import type { FromWorker, ToWorker } from '../session-workers/worker-protocol.ts';
@@ -9,8 +10,9 @@ export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
 /** What to load. The first message of a session. */
 export interface SessionStart {
   readonly kind: 'start';
-  /** The ONNX file. It is given away. */
+  /** The ONNX file, or what of it is not in `weights`. It is given away. */
   readonly model: ArrayBuffer;
+  readonly weights?: Omit<WeightsInFile, 'graph'> | undefined;
   readonly provider: ExecutionProvider;
   readonly threads: number;
 }

@@ -70,15 +70,18 @@ export class OrtBackend implements Backend {
     forbidTelemetry();
     if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
     const { provider, maxWorkers, shareThreads, rowsPerCall } = this.#traits;
+    const { length } = model.bytes;
     const nextBytes = modelBytes(model);
+    const weights = model.weights && { file: model.weights.file, state: model.weights.state };
     return WorkerSession.start({
       backend: this.id,
       model: model.id,
-      nextThread: async () => this.#threads.thread({ kind: 'start', model: await nextBytes(), provider, threads }),
+      nextThread: async () =>
+        this.#threads.thread({ kind: 'start', model: await nextBytes(), weights: weights, provider, threads }),
       lanes: shareThreads ? this.#shared.allow(workers) : new Lanes(this.#clock, workers),
       threads,
       workers: Math.min(workers, maxWorkers),
-      modelBytes: model.bytes.length,
+      modelBytes: length,
       copyBytes,
       rowsPerCall,
       timeoutMs,

@@ -10,8 +10,10 @@
  * @typedef {import('../session.ts').TensorMap} TensorMap
  * @typedef {import('onnxruntime-node').InferenceSession} InferenceSession
  */
-import { MessageChannel, parentPort } from 'node:worker_threads';
+import { statSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
 import { failure, runSession, tensorsOf } from '../ort-run.js';
+import { discard } from './discard.js';
 import { ortOptions } from './ort-options.js';
 
 if (!parentPort) throw new Error('session-worker.js only runs as a worker thread');
@@ -57,28 +59,37 @@ function fail(session, thrown) {
 }
 
 /** @param {number} id @param {SessionStart} start */
-async function load(id, { model, provider, threads }) {
+async function load(id, { model, weights, provider, threads }) {
   runtime ??= import('onnxruntime-node');
   const { InferenceSession, env } = await runtime;
   env.logLevel = 'fatal';
   try {
-    const session = await InferenceSession.create(new Uint8Array(model), ortOptions(provider, threads));
+    assertUnchanged(weights);
+    const session = await InferenceSession.create(new Uint8Array(model), ortOptions(provider, threads, weights?.file));
+    try {
+      assertUnchanged(weights);
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
     sessions.set(id, session);
     reply(id, { kind: 'ready', ...tensorsOf(session) });
   } finally {
+    // onnxruntime keeps its own copy.
     discard(model);
   }
 }
 
 /**
- * Frees a buffer now. onnxruntime keeps its own copy of a model, and a thread that allocates little would not collect
- * that garbage for hours.
- * @param {ArrayBuffer} buffer
+ * What was checked is what onnxruntime maps.
+ * @param {SessionStart['weights']} weights
  */
-function discard(buffer) {
-  const { port1 } = new MessageChannel();
-  port1.close();
-  port1.postMessage(buffer, [buffer]);
+function assertUnchanged(weights) {
+  if (!weights) return;
+  const now = statSync(weights.file, { bigint: true, throwIfNoEntry: false });
+  for (const key of /** @type {const} */ (['ino', 'size', 'mtimeNs'])) {
+    if (now?.[key] !== weights.state[key]) throw new Error(`${weights.file} was changed after it had been checked`);
+  }
 }
 
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */

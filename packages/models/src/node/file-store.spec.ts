@@ -1,7 +1,7 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OnnxGraph, ops, ProtoWriter } from '@fexgraph/networks/onnx';
+import { OnnxGraph, ops, ProtoWriter, readModel } from '@fexgraph/networks/onnx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FileStore, openFileStore } from './file-store.ts';
 import { modelsFolder } from './manifest-file.ts';
@@ -63,6 +63,17 @@ describe('FileStore', () => {
     const bytes = tinyModel(1);
     const store = await storeWith(bytes);
     expect(await store.load('tiny')).toEqual({ id: 'tiny', sha256: sha256(bytes), bytes: Buffer.from(bytes) });
+  });
+
+  it('says of a large file alone where its weights are', async () => {
+    expect((await (await storeWith(tinyModel(0.5))).load('tiny')).weights).toBeUndefined();
+    const graph = new OnnxGraph('large');
+    const large = new Float32Array(2 ** 22);
+    graph.output('y', ops.add(graph.input('x', 'float32', [1]), graph.initializer('w', 'float32', [2 ** 22], large)));
+    const { bytes, weights } = await (await storeWith(graph.serialize())).load('tiny');
+    const { ino, size, mtimeNs } = await stat(file(), { bigint: true });
+    expect(weights).toMatchObject({ file: file(), state: { ino, size, mtimeNs } });
+    expect(readModel(weights?.graph ?? bytes).graph.initializers).toMatchObject([{ name: 'w', external: true }]);
   });
 
   it('says that a file is missing', async () => {

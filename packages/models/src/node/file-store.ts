@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
@@ -7,6 +6,7 @@ import type { ModelStore } from '../manifest-entry.ts';
 import type { ModelEntry, ModelFile, ModelManifest } from '../manifest-schema.ts';
 import { checkModel, restoreHint } from './check-model.ts';
 import { modelsFolder, readManifest } from './manifest-file.ts';
+import { readModelFile } from './read-model-file.ts';
 
 export interface FileStoreOptions {
   /** Folder with `manifest.json`. Default: the one that comes with the package or clone. */
@@ -32,7 +32,7 @@ export class FileStore extends ManifestCatalog implements ModelStore {
     const entry = this.entry(id);
     if (!entry.file) throw this.notHere(entry);
     const path = this.fileOf(entry, entry.file);
-    const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const { bytes, weights } = await readModelFile(path).catch((cause: NodeJS.ErrnoException) => {
       const reason = cause.code === 'ENOENT' ? 'is missing' : `cannot be read: ${cause.message}`;
       throw new FexgraphError('MODEL_MISSING', `model "${id}": ${path} ${reason}`, {
         cause,
@@ -40,7 +40,7 @@ export class FileStore extends ManifestCatalog implements ModelStore {
       });
     });
     await checkModel(entry, path, bytes);
-    return { id, sha256: entry.file.sha256, bytes };
+    return { id, sha256: entry.file.sha256, bytes, weights: await weights() };
   }
 
   /** Path of a model file. */

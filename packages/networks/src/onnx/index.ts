@@ -19,6 +19,7 @@ export { OnnxGraph, type OnnxGraphOptions, Value } from './onnx-graph.ts';
 // biome-ignore lint/performance/noReExportAll: one name, the namespace
 export * as ops from './ops/index.ts';
 export { readModel } from './read-model.ts';
+export { weightsInFile } from './weights-in-file.ts';
 export { ProtoReader } from './wire/proto-reader.ts';
 export { type Payload, ProtoWriter } from './wire/proto-writer.ts';
 export { writeModel } from './write-model.ts';

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FexgraphError } from '@fexgraph/core';
 import type { LoadedModel } from '@fexgraph/inference';
@@ -14,6 +14,7 @@ import {
 } from '../../build/build-record.ts';
 import type { CheckpointEntry } from '../../build/checkpoint-record.ts';
 import { type NetworkPlan, planNetwork } from '../../build/network-plan.ts';
+import { readModelFile } from '../read-model-file.ts';
 import { sha256 } from '../sha256.ts';
 import { tensorOutside } from '../tensor-outside.ts';
 import type { ModelPlace } from './model-place.ts';
@@ -63,13 +64,15 @@ export class ModelBuilds {
         hint: 'remove the file and its .build.json: it is built again from the checkpoint when needed',
       });
     };
-    const bytes = await readFile(path).catch((cause: Error) => refuse(`cannot be read: ${cause.message}`));
+    const { bytes, weights } = await readModelFile(path).catch((cause: Error) =>
+      refuse(`cannot be read: ${cause.message}`),
+    );
     if (bytes.length !== record.bytes) refuse(`has ${bytes.length} bytes, ${record.bytes} were built`);
     const digest = sha256(bytes);
     if (digest !== record.sha256) refuse(`has sha256 ${digest}, ${record.sha256} was built`);
     const outside = await tensorOutside(bytes, path);
     if (outside) refuse(outside);
-    return { id: this.entry.id, sha256: digest, bytes };
+    return { id: this.entry.id, sha256: digest, bytes, weights: await weights() };
   }
 
   /**

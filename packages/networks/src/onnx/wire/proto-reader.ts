@@ -12,6 +12,8 @@ export class ProtoReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #at = 0;
+  /** Where the field begins that `next` stopped at. */
+  #start = 0;
   /** Field number and wire type of the field that `next` stopped at. */
   field = 0;
   wire = 0;
@@ -28,6 +30,7 @@ export class ProtoReader {
   /** Moves to the next field; false at the end. */
   next(): boolean {
     if (this.#at >= this.#bytes.length) return false;
+    this.#start = this.#at;
     const tag = this.#varint();
     this.field = Number(tag >> 3n);
     this.wire = Number(tag & 7n);
@@ -104,6 +107,12 @@ export class ProtoReader {
       const at = packed.#take(8);
       into.push(packed.#view.getFloat64(at, true));
     } while (packed !== this && packed.#at < packed.#bytes.length);
+  }
+
+  /** Skips the field. A view on the whole of it, with its tag, to be passed on as it is. */
+  whole(): Uint8Array {
+    this.skip();
+    return this.#bytes.subarray(this.#start, this.#at);
   }
 
   skip(): void {

@@ -36,13 +36,22 @@ export class ProtoWriter {
 
   bytes(field: number, payload: Payload): this {
     this.#varint(BigInt((field << 3) | 2)).#varint(BigInt(payload.byteLength));
-    return this.#append(payload);
+    return this.append(payload);
   }
 
   message(field: number, message: ProtoWriter): this {
     this.#varint(BigInt((field << 3) | 2)).#varint(BigInt(message.#length));
     message.#flush();
-    for (const part of message.#parts) this.#append(part);
+    for (const part of message.#parts) this.append(part);
+    return this;
+  }
+
+  /** Fields that are written already, each with its tag. */
+  append(payload: Payload): this {
+    if (!('make' in payload) && payload.byteLength <= 64) return this.#push(...asBytes(payload));
+    this.#flush();
+    this.#parts.push(payload);
+    this.#length += payload.byteLength;
     return this;
   }
 
@@ -60,14 +69,6 @@ export class ProtoWriter {
       at += bytes.length;
     }
     return target;
-  }
-
-  #append(payload: Payload): this {
-    if (!('make' in payload) && payload.byteLength <= 64) return this.#push(...asBytes(payload));
-    this.#flush();
-    this.#parts.push(payload);
-    this.#length += payload.byteLength;
-    return this;
   }
 
   #push(...bytes: number[]): this {
