@@ -1,6 +1,14 @@
 import { detectOptions } from '@fexgraph/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
+import {
+  allowHttpOption,
+  backendOption,
+  commercialOption,
+  modelsOption,
+  passphraseOption,
+  quietOption,
+} from '../plain-options.ts';
 import { pluginOption } from '../plugin-option.ts';
 
 // Options that several commands have.
@@ -54,9 +62,7 @@ export function addTableOptions(command: Command): Command {
 
 /** How much is printed. */
 export function addPrintOptions(command: Command, summary: string): Command {
-  return command
-    .option('--json', `print ${summary} instead of the summary`)
-    .option('-q, --quiet', 'print nothing but errors');
+  return command.option('--json', `print ${summary} instead of the summary`).addOption(quietOption());
 }
 
 export const eventsOption = () =>
@@ -78,14 +84,14 @@ export function addModelChoices(command: Command): Command {
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
     .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
-    .option('--backend <name>', 'backend that runs the networks', 'cpu');
+    .addOption(backendOption());
 }
 
 /** How inputs are fetched that lie elsewhere. */
 export function addNetworkOptions(command: Command): Command {
   return command
     .optionsGroup('Inputs at addresses:')
-    .option('--allow-http', 'allow addresses that are not encrypted')
+    .addOption(allowHttpOption())
     .option(
       '--input-cache <folder>',
       'where fetched inputs are kept (default: FEXGRAPH_INPUT_CACHE, or the cache folder)',
@@ -104,7 +110,7 @@ export function addPeopleOptions(command: Command): Command {
   return command
     .option('--people <gallery>', about(shape.people))
     .option('--people-threshold <cosine>', 'least similarity to be a known person', numberOf(z.number().min(-1).max(1)))
-    .option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery');
+    .addOption(passphraseOption());
 }
 
 export const faceEventsOption = () =>
@@ -126,10 +132,7 @@ export function addWorkerOptions(command: Command): Command {
 
 /** Where models and node types of this machine are. */
 export function addPlaceOptions(command: Command): Command {
-  return command
-    .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
-    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
-    .addOption(pluginOption());
+  return command.addOption(commercialOption()).addOption(modelsOption()).addOption(pluginOption());
 }
 
 /** How pictures and videos are read. */
