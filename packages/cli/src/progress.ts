@@ -22,6 +22,8 @@ export function progressBar(share: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}]`;
 }
 
+export const rateText = (rate: number) => `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`;
+
 /** `[#####.....]  41/200  20.5%  3.2/s  ETA 0:49  1 failed`, within `columns`. `elapsed` in seconds. */
 export function progressLine({ done, total, failed }: ProgressState, elapsed: number, columns: number): string {
   const rate = elapsed > 0 ? done / elapsed : 0;
@@ -30,7 +32,7 @@ export function progressLine({ done, total, failed }: ProgressState, elapsed: nu
     const share = Math.min(1, done / total);
     parts.push(progressBar(share), `${done}/${total}`, `${(100 * share).toFixed(1)}%`);
   } else parts.push(`${done} frames`);
-  if (rate > 0) parts.push(`${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`);
+  if (rate > 0) parts.push(rateText(rate));
   if (total !== undefined && rate > 0 && done < total) parts.push(`ETA ${clockText((total - done) / rate)}`);
   if (failed > 0) parts.push(`${failed} failed`);
   return parts.join('  ').slice(0, Math.max(10, columns - 1));

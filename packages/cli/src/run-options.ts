@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { overwriteOption } from './plain-options.ts';
 
 /** Options that every command with a run has. */
 export interface RunFlags {
@@ -20,5 +21,5 @@ export function addRunOptions(command: Command): Command {
     .option('--stats', 'print a table of all nodes once a second: rates, queues, latencies')
     .option('--dead-letters <file>', 'write every failed frame as a line of JSON')
     .option('--trace <file>', 'write a trace for Perfetto or chrome://tracing')
-    .option('--overwrite', 'replace files that no run has written, or that were changed since');
+    .addOption(overwriteOption());
 }

@@ -191,3 +191,4 @@ export type { RunOptions, SourceSettings } from './run/run-options.ts';
 export type { FrameFailure, NodeReport, RunOutcome, RunReport, SettledFrame } from './run/run-report.ts';
 export type { SingleNodeOptions } from './run/single-node.ts';
 export { stream } from './run/stream-graph.ts';
+export { sha256Text } from './sha256-text.ts';

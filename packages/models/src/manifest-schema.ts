@@ -1,3 +1,4 @@
+import { sha256Text as sha256 } from '@fexgraph/core';
 import * as z from 'zod';
 
 /** A file inside the models folder: relative, forward slashes, never upwards. */
@@ -8,8 +9,6 @@ const relativePath = z
     (path) => !/^([/\\]|[A-Za-z]:)|\\/.test(path) && !path.split('/').includes('..'),
     'must stay in the models folder',
   );
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
 
 const tensorSpec = z.strictObject({
   name: z.string().min(1),

@@ -1,3 +1,4 @@
+import { sha256Text } from '@fexgraph/core';
 import type { QuantizedNetwork } from '@fexgraph/networks/quantize';
 import * as z from 'zod';
 import { type ModelEntry, modelEntrySchema } from './manifest-schema.ts';
@@ -10,7 +11,7 @@ const calibration = z.object({
   /** Photos that were looked at. */
   photos: z.int().positive(),
   /** sha256 over the sha256 of each photo in the order of the list, as hexadecimal lines. */
-  photosSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  photosSha256: sha256Text,
   /** Ready graph whose preprocessing the inputs went through. */
   pack: z.string(),
   /** Calls of the model that were kept for calibration, of those that there were. */

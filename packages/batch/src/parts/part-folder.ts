@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, sha256Text } from '@fexgraph/core';
 import { diskError, fault, isAsWritten, type RecordedFile, writeBeside } from '@fexgraph/files';
 import * as z from 'zod';
 import { type Plan, parsePlan, planText } from '../plan/plan.ts';
@@ -22,9 +22,7 @@ const DRAFT = /^\.([0-9a-f]{64})\.segment\./;
 const OWN: readonly string[] = [RESULTS, STAGING];
 const LARGEST_TEXT = 1_000_000_000;
 
-const resultsSchema = z.array(
-  z.strictObject({ path: z.string().min(1), bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-);
+const resultsSchema = z.array(z.strictObject({ path: z.string().min(1), bytes: z.int().min(0), sha256: sha256Text }));
 
 /** Where the graph of a part writes, until the part is done. Nobody else has these names. */
 export interface PartDraft {

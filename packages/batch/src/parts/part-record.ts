@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, sha256Text as sha256 } from '@fexgraph/core';
 import * as z from 'zod';
 import { workerSchema } from './worker.ts';
 
 const count = z.int().min(0);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 
 const partRecordSchema = z.strictObject({
   /** Version of this format. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { sha256Text as sha256 } from '@fexgraph/core';
 import { canonicalJson } from '@fexgraph/graph-files';
 import * as z from 'zod';
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 
 const partInput = z.strictObject({
   /** As the table calls it. */

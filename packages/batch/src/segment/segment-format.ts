@@ -1,4 +1,4 @@
-import { FexgraphError, FexSchema } from '@fexgraph/core';
+import { FexgraphError, FexSchema, sha256Text } from '@fexgraph/core';
 import * as z from 'zod';
 
 /** The layout is in the README of this package. */
@@ -45,7 +45,7 @@ const schemaBlock = z.strictObject({
 const endBlock = z.strictObject({
   frames: z.int().min(0),
   rows: z.int().min(0),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Text,
 });
 
 /** The sums of a segment. */

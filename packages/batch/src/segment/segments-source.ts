@@ -10,6 +10,7 @@ import {
   pipelineNode,
   port,
   type SourceNode,
+  sha256Text,
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import * as z from 'zod';
@@ -21,11 +22,7 @@ const segment = z.strictObject({
   name: z.string().min(1).optional().describe('what messages call it; default: the path'),
   source: z.string().min(1).optional().describe('source id of its frames; default: that which they had'),
   frames: z.int().min(0).optional().describe('frames that it must have, also for progress'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal')
-    .optional()
-    .describe('digest that the file must have'),
+  sha256: sha256Text.optional().describe('digest that the file must have'),
 });
 
 const definition = defineNode({

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { BatchMergeFlags, BatchPlanFlags, BatchRunFlags } from './batch-options.ts';
 import type { StatusFlags } from './batch-status.ts';
+import { positive } from './number-texts.ts';
 
 const EXAMPLES = `
 Examples:
@@ -17,12 +18,6 @@ const PLAN_EXAMPLES = `
 Examples:
   fexgraph batch plan interviews/ --out night --heads pose,emotion
   fexgraph batch plan interviews/ --out night --cut-minutes 10 --no-tracking --no-identity`;
-
-function hours(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
 
 /** Options come from schemas, and are loaded only when the command is given. */
 export function addBatchCommand(program: Command, context: CommandContext): void {
@@ -68,7 +63,7 @@ export function addBatchCommand(program: Command, context: CommandContext): void
   batch
     .command('sweep <plan>')
     .description('removes what processes left when they died')
-    .option('--older-than <hours>', 'what nobody has written to for so long', hours, 24)
+    .option('--older-than <hours>', 'what nobody has written to for so long', positive, 24)
     .addHelpText('after', '\nExample:\n  fexgraph batch sweep night --older-than 6')
     .action(async (folder: string, flags: { readonly olderThan: number }) => {
       const { sweepPlan } = await import('./batch-sweep.ts');

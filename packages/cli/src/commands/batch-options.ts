@@ -1,6 +1,7 @@
 import type { Shard } from '@fexgraph/batch';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
+import { overwriteOption } from '../plain-options.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import type { DetectFlags } from './detect-options.ts';
 import {
@@ -85,7 +86,7 @@ export function addMergeOptions(command: Command): Command {
     command.requiredOption('-o, --out <path>', 'folder for fex.csv and fex.run.json, or the table itself'),
   )
     .option('--partial', 'make tables of what is done, and say what is missing')
-    .option('--overwrite', 'replace files that no run has written, or that were changed since');
+    .addOption(overwriteOption());
   return addPlaceOptions(addPrintOptions(command, 'the run record'));
 }
 

@@ -7,6 +7,7 @@ import { PartsShown } from '../many/parts-shown.ts';
 import { PartsWork } from '../many/parts-work.ts';
 import { type SaidShard, shardOf } from '../many/shard-of.ts';
 import { findSharedPlan, withPlanRuntime } from '../many/shared-plan-folder.ts';
+import { printJson } from '../print-json.ts';
 import { plural } from '../run-graph.ts';
 import type { BatchRunFlags } from './batch-options.ts';
 import { inFlags } from './in-flags.ts';
@@ -32,8 +33,7 @@ export async function runPlan(path: string, flags: BatchRunFlags, context: Comma
     const outcome = await work.do(missing, (id, { segment: { frames, rows } }) => done.set(id, { frames, rows }));
     const exit = exitCode(outcome, context.signal.aborted);
     shown.events.tell({ event: 'finished', complete: exit === EXIT.ok, exit, record: null });
-    if (flags.json)
-      context.terminal.out(`${JSON.stringify(jsonOf(shard, parts, { before, done, outcome }), undefined, 2)}\n`);
+    if (flags.json) printJson(context, jsonOf(shard, parts, { before, done, outcome }));
     else if (!flags.quiet) context.terminal.err(`${ending(done.size, missing.length, outcome)}\n`);
     context.exit(exit);
   });

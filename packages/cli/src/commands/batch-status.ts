@@ -5,8 +5,8 @@ import { clockText } from '../progress.ts';
 import { oneLine, plural } from '../run-graph.ts';
 import { table } from '../table.ts';
 
-/** Failures and workers that are named; `--json` has them all. */
-const NAMED = 20;
+/** Failures, workers and jobs that are named; `--json` has them all. */
+export const NAMED = 20;
 
 export interface StatusFlags {
   readonly json?: boolean;
@@ -48,7 +48,7 @@ export function statusText(status: PartsStatus): string {
   ].join('');
 }
 
-const more = (count: number) => (count > NAMED ? `  and ${count - NAMED} more\n` : '');
+export const more = (count: number) => (count > NAMED ? `  and ${count - NAMED} more\n` : '');
 
 function failureLines(what: string, failures: PartsStatus['failed']): readonly string[] {
   const lines = failures

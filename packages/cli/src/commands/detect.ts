@@ -12,6 +12,7 @@ import {
 import { FileStems, type RunRecord } from '@fexgraph/sinks';
 import { completeReports } from '@fexgraph/sinks/node';
 import type { InputEntry } from '@fexgraph/sources/node';
+import { choicesOf, foundAndLost } from '../closing-facts.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { importPlugins } from '../import-plugins.ts';
@@ -20,6 +21,7 @@ import { fetchedInputs, readFrom, shownNames } from '../many/fetched.ts';
 import { type Listed, listed } from '../many/listed.ts';
 import { showPlan } from '../many/show-plan.ts';
 import { tableOf } from '../many/table-groups.ts';
+import { printJson } from '../print-json.ts';
 import { ResultFiles } from '../result-files.ts';
 import { RunEvents } from '../run-events.ts';
 import { noteLines, plural, runGraph } from '../run-graph.ts';
@@ -57,19 +59,23 @@ function fileLines(written: RunReport['written']): string[] {
   });
 }
 
-function closingLines({ counts, timings, sessions, notes }: RunRecord, media: Media, files: readonly string[]): string {
-  const { accepted, faces = 0, boxesOnly = 0, nullRows, deadLetters, drops } = counts;
-  const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
+function closingLines(record: RunRecord, media: Media, files: readonly string[]): string {
+  const { accepted, deadLetters, drops } = record.counts;
+  const { found, lost } = foundAndLost(record.counts, record.timings.runMs / 1000);
   const parts = [
     // A video that cannot be read is no frame.
     media === 'video' ? plural(accepted - deadLetters, 'frame') : plural(accepted, 'picture'),
-    `${plural(faces, 'face')}${unseen} in ${(timings.runMs / 1000).toFixed(1)} s`,
-    ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
-    ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
+    found,
+    ...lost,
     ...(drops > 0 ? [`${drops} not finished`] : []),
   ];
-  const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
-  return [parts.join(', '), ...choices, ...noteLines(notes), ...files.map((path) => `  ${path}`), ''].join('\n');
+  return [
+    parts.join(', '),
+    ...choicesOf(record),
+    ...noteLines(record.notes),
+    ...files.map((path) => `  ${path}`),
+    '',
+  ].join('\n');
 }
 
 export async function detectInputs(
@@ -204,7 +210,7 @@ async function detectAtOnce({ inputs, entries, flags, context, runtime, options,
     events.tell({ event: 'done', part: name, frames, rows, faces });
     for (const { path, rows } of record.outputs) if (rows !== undefined) events.tell({ event: 'table', path, rows });
     events.tell({ event: 'finished', complete: record.complete, exit: exitCode, record: recorded[0] ?? null });
-    if (flags.json) terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
+    if (flags.json) printJson(context, record);
     // An error that came before the first frame has said all there is.
     else if (!flags.quiet && (!outcome.error || outcome.report.counts.accepted > 0)) {
       terminal.err(closingLines(record, media, [...fileLines(outcome.report.written), ...recorded]));

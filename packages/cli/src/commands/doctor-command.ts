@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { modelsOption } from '../plain-options.ts';
 import type { DoctorFlags } from './doctor.ts';
 
 const EXAMPLES = `
@@ -22,7 +23,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
     .option('--backend <ids...>', 'only these backends: cpu, cuda, webgpu (default: all that are here)')
     .option('--photos <paths...>', 'compare quantised models on these photos with those they were made from')
     .option('--detector <id>', 'with --photos: face detector for models that see faces')
-    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
+    .addOption(modelsOption())
     .option('--json', 'print JSON; a deviation that is not finite is null')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', EXAMPLES)

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { FexFlags } from './fex/fex-flags.ts';
+import { counted, number, positive, whole } from './number-texts.ts';
 
 const EXAMPLES = `
 Tables are .csv, .tsv, .ndjson, .jsonl (each also .gz) and .parquet: of fexgraph, py-feat and OpenFace 2.
@@ -10,30 +11,6 @@ Examples:
   fexgraph fex summary out/fex.csv --columns aus,emotions
   fexgraph fex merge a.csv b.csv -o both.parquet
   fexgraph fex baseline both.parquet --sessions source --from median -o baseline.csv`;
-
-function number(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It must be a number.');
-}
-
-function positive(text: string): number {
-  const value = number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
-
-function counted(text: string): number {
-  const value = whole(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-}
-
-function whole(text: string): number {
-  const value = number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 0.');
-}
 
 const list = (text: string) => text.split(',').map((entry) => entry.trim());
 const numbers = (text: string) => list(text).map(number);

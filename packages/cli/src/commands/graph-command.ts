@@ -1,15 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { allowHttpOption, backendOption, commercialOption, modelsOption, quietOption } from '../plain-options.ts';
 import { type PluginFlags, pluginOption } from '../plugin-option.ts';
 import { addRunOptions } from '../run-options.ts';
 import type { GraphFormat, GraphRunFlags, InspectFlags, ParamTexts } from './graph.ts';
+import { counted } from './number-texts.ts';
 
 const FORMATS: readonly GraphFormat[] = ['mermaid', 'dot', 'svg'];
-
-function count(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-}
 
 function param(text: string, before: ParamTexts): ParamTexts {
   const at = text.indexOf('=');
@@ -68,12 +65,12 @@ export function addGraphCommand(program: Command, context: CommandContext): void
     .description('runs a graph file')
     .addOption(paramOption())
     .addOption(pluginOption())
-    .option('--backend <name>', 'backend that runs the networks', 'cpu')
-    .option('--workers <n>', 'workers per network', count)
-    .option('--threads <n>', 'threads per worker (default 1)', count)
-    .option('--max-in-flight <n>', 'frames in memory at once', count)
-    .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
-    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
+    .addOption(backendOption())
+    .option('--workers <n>', 'workers per network', counted)
+    .option('--threads <n>', 'threads per worker (default 1)', counted)
+    .option('--max-in-flight <n>', 'frames in memory at once', counted)
+    .addOption(commercialOption())
+    .addOption(modelsOption())
     .option(
       '--allow-write <folder>',
       'a folder beside the current one, and what params name, that the graph may write into; again for more',
@@ -81,10 +78,10 @@ export function addGraphCommand(program: Command, context: CommandContext): void
       [],
     )
     .option('--allow-network', 'fetch inputs at addresses that only the graph file names')
-    .option('--allow-http', 'allow addresses that are not encrypted')
+    .addOption(allowHttpOption())
     .option('--fail-fast', 'end the run at the first frame that fails')
     .option('--json', 'print the counts as JSON instead of the summary')
-    .option('-q, --quiet', 'print nothing but errors');
+    .addOption(quietOption());
   addRunOptions(runCommand)
     .addHelpText('after', '\nExample:\n  fexgraph graph run graphs/embedded.yaml -p inputs=photo.jpg -p table=fex.csv')
     .action(async (file: string, flags: GraphRunFlags) => {

@@ -1,12 +1,6 @@
 import type { StoreNote, StoreObserver, TransferProgress } from '@fexgraph/models/node';
+import { clockText, progressBar } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
-
-const WIDTH = 20;
-
-function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
 
 /** `facenet  [#####...............]  28.1/111.9 MB  25%  3.1 MB/s  ETA 0:27`, within `columns`. */
 export function transferLine(progress: TransferProgress, columns: number): string {
@@ -16,12 +10,11 @@ export function transferLine(progress: TransferProgress, columns: number): strin
   if (total === undefined) parts.push(`${done} MB`);
   else {
     const share = Math.min(1, bytes / total);
-    const filled = Math.round(share * WIDTH);
-    parts.push(`[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}]`);
+    parts.push(progressBar(share));
     parts.push(`${done}/${(total / 1e6).toFixed(1)} MB`, `${Math.floor(100 * share)}%`);
   }
   if (bytesPerSecond !== undefined) parts.push(`${(bytesPerSecond / 1e6).toFixed(1)} MB/s`);
-  if (secondsLeft !== undefined && secondsLeft > 0) parts.push(`ETA ${duration(secondsLeft)}`);
+  if (secondsLeft !== undefined && secondsLeft > 0) parts.push(`ETA ${clockText(secondsLeft)}`);
   return parts.join('  ').slice(0, Math.max(10, columns - 1));
 }
 

@@ -3,6 +3,7 @@ import type { CheckpointRecord, PullResult } from '@fexgraph/models/node';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { allowHttpOption } from '../plain-options.ts';
 import { printJson } from '../print-json.ts';
 import { addStoreOptions, megabytes, openStore, type StoreFlags } from './models-options.ts';
 import { StoreReporter } from './models-progress.ts';
@@ -100,7 +101,7 @@ export function addPullCommand(models: Command, context: CommandContext): void {
       ),
     )
     .addOption(new Option('--hub <url>', 'as --mirror, for huggingface.co only').env('HF_ENDPOINT'))
-    .option('--allow-http', 'allow addresses that are not encrypted')
+    .addOption(allowHttpOption())
     .option('--min-rate <kB>', 'give up an attempt with fewer kB in a second (default: 1)', positive)
     .option('--time-limit <minutes>', 'give up a model after so long (default: 720)', positive)
     .option('-q, --quiet', 'print results and warnings only');

@@ -1,11 +1,12 @@
 import type { QuantizedRecord } from '@fexgraph/models/node';
 import type { CalibrationProgress } from '@fexgraph/runtime/node';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { printJson } from '../print-json.ts';
 import { Progress, progressBar } from '../progress.ts';
 import { deviationTable } from './deviation-table.ts';
 import { addStoreOptions, megabytes, type StoreFlags } from './models-options.ts';
+import { counted, positive } from './number-texts.ts';
 
 const EXAMPLES = `
 Makes a model with weights and activations of eight bits, kept in the cache under an id of its own; nothing uses it until
@@ -68,18 +69,6 @@ function report({
   ].join('');
 }
 
-function above0(text: string): number {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
-}
-
 const plural = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 async function quantize(model: string, flags: QuantizeFlags, context: CommandContext): Promise<void> {
@@ -120,8 +109,8 @@ export function addQuantizeCommand(models: Command, context: CommandContext): vo
     .option('--replace', 'take the place of a quantised model of that id')
     .option('--pack <name>', 'ready pipeline in which the model gets its inputs (default: one that it is for)')
     .option('--detector <id>', 'face detector for models that see faces (default: that of the pipeline)')
-    .option('--inputs <n>', 'most inputs of the model to calibrate with, spread over all photos (default: 32)', count)
-    .option('--tolerance <x>', 'largest relative deviation of an output (default: 0.05; detectors: 0.002)', above0)
+    .option('--inputs <n>', 'most inputs of the model to calibrate with, spread over all photos (default: 32)', counted)
+    .option('--tolerance <x>', 'largest relative deviation of an output (default: 0.05; detectors: 0.002)', positive)
     .option('--commercial', 'refuse what is not cleared for commercial use')
     .option('-q, --quiet', 'no progress');
   addStoreOptions(command)

@@ -1,6 +1,15 @@
 import { detectOptions } from '@fexgraph/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
+import {
+  allowHttpOption,
+  backendOption,
+  commercialOption,
+  modelsOption,
+  name,
+  passphraseOption,
+  quietOption,
+} from '../plain-options.ts';
 import { pluginOption } from '../plugin-option.ts';
 
 // Options that several commands have.
@@ -38,12 +47,6 @@ function names(text: string): string[] {
   return all;
 }
 
-/** A name or a path: most often it is empty because a variable of a shell is not set. */
-function name(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return text;
-}
-
 /** What to read. */
 export function addInputOptions(command: Command): Command {
   return command
@@ -65,9 +68,7 @@ export function addTableOptions(command: Command): Command {
 
 /** How much is printed. */
 export function addPrintOptions(command: Command, summary: string): Command {
-  return command
-    .option('--json', `print ${summary} instead of the summary`)
-    .option('-q, --quiet', 'print nothing but errors');
+  return command.option('--json', `print ${summary} instead of the summary`).addOption(quietOption());
 }
 
 export const eventsOption = () =>
@@ -89,14 +90,14 @@ export function addModelChoices(command: Command): Command {
     .option('--no-identity', 'leave identity out, and save its cost')
     .option('--identity-threshold <cosine>', about(shape.faceIdentityThreshold), numberOf(shape.faceIdentityThreshold))
     .addOption(new Option('--identities <how>', about(shape.identities)).choices(shape.identities.unwrap().options))
-    .option('--backend <name>', 'backend that runs the networks', name, 'cpu');
+    .addOption(backendOption());
 }
 
 /** How inputs are fetched that lie elsewhere. */
 export function addNetworkOptions(command: Command): Command {
   return command
     .optionsGroup('Inputs at addresses:')
-    .option('--allow-http', 'allow addresses that are not encrypted')
+    .addOption(allowHttpOption())
     .option(
       '--input-cache <folder>',
       'where fetched inputs are kept (default: FEXGRAPH_INPUT_CACHE, or the cache folder)',
@@ -116,7 +117,7 @@ export function addPeopleOptions(command: Command): Command {
   return command
     .option('--people <gallery>', about(shape.people), name)
     .option('--people-threshold <cosine>', 'least similarity to be a known person', numberOf(z.number().min(-1).max(1)))
-    .option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery', name);
+    .addOption(passphraseOption());
 }
 
 export const faceEventsOption = () =>
@@ -138,10 +139,7 @@ export function addWorkerOptions(command: Command): Command {
 
 /** Where models and node types of this machine are. */
 export function addPlaceOptions(command: Command): Command {
-  return command
-    .option('--commercial', 'refuse models whose weights are not cleared for commercial use')
-    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)', name)
-    .addOption(pluginOption());
+  return command.addOption(commercialOption()).addOption(modelsOption()).addOption(pluginOption());
 }
 
 /** How pictures and videos are read. */

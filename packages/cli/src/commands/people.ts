@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { modelsOption, passphraseOption } from '../plain-options.ts';
 import type { AddFlags, GalleryFlags } from './people-flags.ts';
 
 const ABOUT = `
@@ -33,9 +34,7 @@ Example:
   fexgraph people check --gallery staff.people`;
 
 function addGalleryOptions(command: Command): Command {
-  return command
-    .requiredOption('-g, --gallery <file>', 'file of the gallery')
-    .addOption(new Option('--passphrase-file <file>', 'file whose first line opens an encrypted gallery'));
+  return command.requiredOption('-g, --gallery <file>', 'file of the gallery').addOption(passphraseOption());
 }
 
 /** `fexgraph people`; what its commands do is imported when they are given. */
@@ -50,7 +49,7 @@ export function addPeopleCommand(program: Command, context: CommandContext): voi
     .option('--encrypt', 'encrypt the gallery (AES-256-GCM, key by scrypt); it stays so')
     .option('--pack <name>', 'ready pipeline that describes faces (default: identity-only)')
     .option('--identity <model>', 'identity network, by manifest id; a gallery has one')
-    .option('--models <folder>', 'models folder (default: the one that comes with fexgraph)')
+    .addOption(modelsOption())
     .addHelpText('after', ADD_EXAMPLES)
     .action(async (name: string, pictures: string[], flags: AddFlags) => {
       const { addPerson } = await import('./people-gallery.ts');

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
+import { overwriteOption, quietOption } from '../plain-options.ts';
 import type { BatchMergeFlags, BatchRunFlags } from './batch-options.ts';
 import {
   addMemoryOptions,
@@ -41,8 +42,8 @@ export function addSubmitOptions(command: Command): Command {
       'tables to be made when all parts are done, as batch merge does (default: none)',
     ),
   )
-    .option('--overwrite', 'replace files that no run has written, or that were changed since')
-    .option('-q, --quiet', 'print nothing but errors');
+    .addOption(overwriteOption())
+    .addOption(quietOption());
 }
 
 /** Nothing that decides results. */

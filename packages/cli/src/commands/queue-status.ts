@@ -6,11 +6,8 @@ import { findSharedPlan } from '../many/shared-plan-folder.ts';
 import { clockText } from '../progress.ts';
 import { oneLine, plural } from '../run-graph.ts';
 import { table } from '../table.ts';
-import { statusText } from './batch-status.ts';
+import { more, NAMED, statusText } from './batch-status.ts';
 import type { QueueFlags } from './queue-options.ts';
-
-/** Jobs that are named; `--json` has them all. */
-const NAMED = 20;
 
 const STATES: Readonly<Record<QueueStatus['state'], string>> = {
   absent: 'not submitted',
@@ -39,7 +36,7 @@ function queueText({ state, waiting, delayed, active, dead, workers }: QueueStat
     `queue at ${oneLine(shown)}: ${STATES[state]}; ${counts}; ${plural(workers, 'worker')}\n`,
     table(active.slice(0, NAMED).map(activeLine)),
     ...dead.slice(0, NAMED).map(({ name, reason }) => `dead: ${oneLine(name)}: ${oneLine(reason)}\n`),
-    dead.length > NAMED ? `  and ${dead.length - NAMED} more\n` : '',
+    more(dead.length),
     dead.length > 0 ? 'fexgraph queue retry gives them again\n' : '',
   ].join('');
 }

@@ -9,6 +9,7 @@ import { PartsWork } from '../many/parts-work.ts';
 import { installedQueue, queuePlace } from '../many/plan-queue.ts';
 import { QueueShown } from '../many/queue-shown.ts';
 import { findSharedPlan, withPlanRuntime } from '../many/shared-plan-folder.ts';
+import { printJson } from '../print-json.ts';
 import { oneLine, plural } from '../run-graph.ts';
 import { mergePlan } from './batch-merge.ts';
 import { inFlags } from './in-flags.ts';
@@ -54,7 +55,7 @@ export async function workOnQueue(path: string, flags: QueueWorkFlags, context: 
     );
     const exit = exitCode(worked);
     shown.events.tell({ event: 'finished', complete: worked.state === 'done', exit, record: null });
-    if (flags.json) context.terminal.out(`${JSON.stringify(jsonOf(worked), undefined, 2)}\n`);
+    if (flags.json) printJson(context, jsonOf(worked));
     else if (!flags.quiet) context.terminal.err(`${ending(worked, hasMadeTables)}\n`);
     context.exit(exit);
   });

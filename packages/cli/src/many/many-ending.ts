@@ -4,6 +4,7 @@ import { FexgraphError, toError, type WrittenFile } from '@fexgraph/core';
 import { mergeRecords } from '@fexgraph/runtime/node';
 import type { RunRecord } from '@fexgraph/sinks';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { printJson } from '../print-json.ts';
 import type { ResultFiles } from '../result-files.ts';
 import type { RunEvents } from '../run-events.ts';
 import type { ManyInputs } from './many-inputs.ts';
@@ -73,7 +74,7 @@ export class ManyEnding {
 
     for (const { path, rows } of end.results) if (rows !== undefined) events.tell({ event: 'table', path, rows });
     events.tell({ event: 'finished', complete: record.complete, exit, record: path ?? null });
-    if (flags.json) context.terminal.out(`${JSON.stringify(record, undefined, 2)}\n`);
+    if (flags.json) printJson(context, record);
     else if (!flags.quiet) {
       const done = this.#parts.filter(({ id }) => records.has(id)).length;
       const facts = { done, earlier: isShared ? 0 : earlier.size, record: path };

@@ -1,4 +1,5 @@
 import type { RunRecord } from '@fexgraph/sinks';
+import { choicesOf, foundAndLost } from '../closing-facts.ts';
 import { noteLines, plural } from '../run-graph.ts';
 
 /** What the closing lines say beside the record. */
@@ -17,26 +18,23 @@ const NAMED = 3;
 
 /** The last lines of a run over many inputs. */
 export function manyLines(record: RunRecord, { done, earlier, next, record: recordPath }: ManyEnd): string {
-  const { parts = [], counts, notes, sessions, started, finished, outputs } = record;
-  const { faces = 0, boxesOnly = 0, nullRows, deadLetters } = counts;
+  const { parts = [], counts, notes, started, finished, outputs } = record;
   const failed = parts.filter(({ error }) => error !== undefined).length;
   const seconds = (Date.parse(finished) - Date.parse(started)) / 1000;
-  const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
+  const { found, lost } = foundAndLost(counts, seconds);
   const facts = [
     `${done} of ${plural(parts.length, 'part')}`,
     ...(earlier > 0 ? [`${earlier} of them before`] : []),
     ...readOf(parts),
-    `${plural(faces, 'face')}${unseen} in ${seconds.toFixed(1)} s`,
+    found,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
-    ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),
+    ...lost,
   ];
-  const choices = new Set(sessions.map(({ reason }) => reason).filter((reason) => reason !== undefined));
   const paths = (ofInputs: boolean) =>
     outputs.filter(({ input }) => (input !== undefined) === ofInputs).map(({ path }) => path);
   return [
     facts.join(', '),
-    ...choices,
+    ...choicesOf(record),
     ...noteLines(notes),
     ...next,
     ...named(paths(false)),

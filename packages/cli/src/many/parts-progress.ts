@@ -1,5 +1,5 @@
 import { printableName } from '../printable.ts';
-import { clockText, progressBar } from '../progress.ts';
+import { clockText, progressBar, rateText } from '../progress.ts';
 
 /** A part that is being worked on. */
 export interface ActiveWork {
@@ -45,7 +45,7 @@ export function partsLine(state: PartsState, elapsed: number, nowMs: number, col
     progressBar(share),
     `${state.done}/${state.parts} inputs`,
     `${(100 * share).toFixed(1)}%`,
-    ...(rate > 0 ? [`${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`] : []),
+    ...(rate > 0 ? [rateText(rate)] : []),
     ...(mine > 0 && mine < 1 ? [`ETA ${clockText(left(elapsed, mine))}`] : []),
     ...(state.failed > 0 ? [`${state.failed} failed`] : []),
   ];

@@ -1,3 +1,4 @@
+import { printJson } from '../print-json.ts';
 import { noteLines, oneLine, plural } from '../run-graph.ts';
 import type { DetectedInputs } from './many-inputs.ts';
 import { findParts } from './open-parts.ts';
@@ -12,7 +13,7 @@ export async function showPlan(many: DetectedInputs): Promise<void> {
     parts.push({ part, isDone: (await folder?.done(part.id, 'digests')) !== undefined });
   if (flags.json) {
     const shown = parts.map(({ part, isDone }) => ({ ...part, done: isDone }));
-    context.terminal.out(`${JSON.stringify({ parts: shown, notes }, undefined, 2)}\n`);
+    printJson(context, { parts: shown, notes });
     return;
   }
   for (const { part, isDone } of parts) {

@@ -1,4 +1,4 @@
-import { FexgraphError } from '@fexgraph/core';
+import { FexgraphError, sha256Text } from '@fexgraph/core';
 import * as z from 'zod';
 import type { CheckpointSource, ModelEntry } from '../manifest-schema.ts';
 
@@ -27,7 +27,7 @@ export const checkpointRecordSchema = z.object({
   /** Commit of the repository, where the server said it. */
   commit: z.string().optional(),
   bytes: z.int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Text,
   trust: z.enum(['manifest', 'first-use', 'user']),
   date: z.string(),
   licence: z.object({ name: z.string(), url: z.string().optional(), accepted: z.string().optional() }),

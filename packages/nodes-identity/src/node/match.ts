@@ -11,6 +11,7 @@ import {
   pipelineNode,
   port,
   SourceStates,
+  sha256Text,
 } from '@fexgraph/core';
 import { MODELS, type ModelCatalog } from '@fexgraph/models';
 import { inject } from 'tsyringe';
@@ -31,11 +32,7 @@ const definition = defineNode({
   }),
   options: z.object({
     gallery: z.string().min(1).describe('file of known people, made by "fexgraph people add"'),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal')
-      .optional()
-      .describe('of that file; another one is refused'),
+    sha256: sha256Text.optional().describe('of that file; another one is refused'),
     passphraseFile: z
       .string()
       .min(1)

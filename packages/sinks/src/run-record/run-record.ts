@@ -1,8 +1,8 @@
+import { sha256Text as sha256 } from '@fexgraph/core';
 import * as z from 'zod';
 
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 
 const platform = z.strictObject({
   /** For example `node 22.11.0`, or a browser's name and version. */
