@@ -257,6 +257,30 @@ describe('InferenceService', () => {
     }
   });
 
+  it.each(['m', 'missing'])(
+    'lets a backend begin before the model "%s" is there, once, until it is loaded or not',
+    async (model) => {
+      const log: string[] = [];
+      const cpu = Object.assign(new FakeBackend('cpu', { load: async () => void log.push('load') }), {
+        begin: (options: object) => {
+          log.push(`begin with ${JSON.stringify(options)}`);
+          return () => void log.push('end');
+        },
+      });
+      const reading = {
+        load: (id: string) => {
+          log.push('read');
+          return loader.load(id);
+        },
+      };
+      const service = new InferenceService(reading, [cpu], { backend: 'cpu', threads: 2 });
+      await Promise.allSettled([service.open({ model }), service.open({ model })]);
+      const loaded = model === 'm' ? ['load'] : [];
+      expect(log).toEqual(['begin with {"threads":2}', 'read', ...loaded, 'end']);
+      await service.dispose();
+    },
+  );
+
   it('ends everything when it is disposed, also what is still loading, and opens nothing more', async () => {
     const cpu = new FakeBackend('cpu', { load: () => new Promise((resolve) => setTimeout(resolve, 10)) });
     const service = serve([cpu]);

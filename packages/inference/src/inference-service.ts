@@ -136,6 +136,7 @@ export class InferenceService implements Inference {
 
   #start(key: string, model: string, backend: Backend, options: SessionOptions, reason?: string): SharedSession {
     const load = async () => {
+      const end = backend.begin?.(options);
       try {
         const loadedModel = await this.#loader.load(model);
         const reload = () => this.#reload(loadedModel);
@@ -146,6 +147,8 @@ export class InferenceService implements Inference {
         // All who wait now fail together; the next one who asks tries again.
         this.#forget(shared);
         throw error;
+      } finally {
+        end?.();
       }
     };
     const shared: SharedSession = { key, holders: 0, session: Promise.resolve().then(load) };

@@ -127,6 +127,11 @@ export interface Availability {
 export interface Backend {
   readonly id: BackendId;
   availability(): Promise<Availability>;
+  /**
+   * Starts what all sessions need, while the model of one that was asked for is still on its way. Whoever calls it calls
+   * the function that it gives once `load` is over, or will not be called. What goes wrong, `load` will throw.
+   */
+  begin?(options?: SessionOptions): () => void;
   /** @throws FexgraphError BACKEND_UNAVAILABLE, BAD_MODEL. */
   load(model: LoadedModel, options?: SessionOptions): Promise<Session>;
   /** Ends all workers of the backend. */

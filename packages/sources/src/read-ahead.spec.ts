@@ -82,6 +82,23 @@ describe('ReadAhead', () => {
     await end;
   });
 
+  it('begins with the first before it is asked for, loads it once, and goes on from there', async () => {
+    const loads = controlledLoads();
+    const signal = new AbortController().signal;
+    const reader = new ReadAhead({ entries: [0, 1, 2, 3], load: loads.load, discard, ahead: 1, signal })
+      .begin()
+      .begin();
+    await settle();
+    expect(loads.started).toBe(1);
+    loads.finish(0);
+    expect((await reader.next()).value).toMatchObject({ value: 0 });
+    await settle();
+    expect(loads.started).toBe(2);
+    loads.finish(1);
+    await reader.return();
+    expect(loads.items.map((item) => item.released)).toEqual([false, true]);
+  });
+
   it('discards exactly what was loaded and not delivered when it is returned', async () => {
     const loads = controlledLoads();
     const signal = new AbortController().signal;

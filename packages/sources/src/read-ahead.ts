@@ -41,6 +41,12 @@ export class ReadAhead<Entry, Item extends object> implements AsyncIterableItera
     return this;
   }
 
+  /** Loads the first item before it is asked for. */
+  begin(): this {
+    if (!this.#stopped && this.#queue.length === 0) this.#queue.push(this.#start());
+    return this;
+  }
+
   async next(): Promise<IteratorResult<Item>> {
     if (this.#stopped) return { done: true, value: undefined };
     const head = this.#queue.shift() ?? this.#start();

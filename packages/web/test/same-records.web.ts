@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { browserTests } from './support/browser-tests.ts';
 
 const PICTURE = fileURLToPath(new URL('../../../apps/examples/media/astronaut.png', import.meta.url));
-/** Of the largest magnitude of an output: what the order of sums changes in float32 (found: up to 1.4e-6). */
+/** Of the largest magnitude of an output: what the order of sums changes in float32 (found: up to 1.7e-6, where each side is up to 1.9e-6 from float64). */
 const MODEL_TOLERANCE = 2e-6;
 
 /** The same on both sides; runs in Node. */

@@ -4,6 +4,11 @@ import type { Session } from '../session.ts';
 export class OpenSessions {
   readonly #sessions = new Set<Promise<Session>>();
 
+  /** Those that are being loaded among them. */
+  get count(): number {
+    return this.#sessions.size;
+  }
+
   /** @param load is given what to call when the session is disposed by whoever has it */
   add(load: (onDispose: () => void) => Promise<Session>): Promise<Session> {
     const forget = () => this.#sessions.delete(session);

@@ -1,4 +1,5 @@
 import { type Clock, FexgraphError } from '@fexgraph/core';
+import { MATRIX_PRODUCT } from '../matrix-product.js';
 import type { Availability, Backend, LoadedModel, Session, SessionOptions } from '../session.ts';
 import { Lanes } from '../session-workers/lanes.ts';
 import { OpenSessions } from '../session-workers/open-sessions.ts';
@@ -29,19 +30,36 @@ export abstract class WebBackend implements Backend {
 
   abstract availability(): Promise<Availability>;
 
+  /**
+   * Most of the time to a first session goes to fetching, compiling and starting onnxruntime. The smallest session there is
+   * does all of that. Workers that networks have for themselves cannot be begun before these.
+   */
+  begin(options: SessionOptions = {}): () => void {
+    if (options.workers !== undefined || this.#sessions.count > 0) return () => undefined;
+    const model = { id: 'matrix-product', sha256: '', bytes: MATRIX_PRODUCT };
+    const first = this.#sessions.add((onDispose) => this.#load(model, options, false, onDispose));
+    return () =>
+      void first.then(
+        (session) => session.dispose(),
+        // The load of the model has failed for the same reason, and says so.
+        () => undefined,
+      );
+  }
+
   load(model: LoadedModel, options: SessionOptions = {}): Promise<Session> {
-    return this.#sessions.add((onDispose) => this.#load(model, options, onDispose));
+    const { warmUp = true } = this.#options;
+    return this.#sessions.add((onDispose) => this.#load(model, options, warmUp, onDispose));
   }
 
   dispose(): Promise<void> {
     return this.#sessions.dispose();
   }
 
-  async #load(model: LoadedModel, options: SessionOptions, onDispose: () => void): Promise<Session> {
+  async #load(model: LoadedModel, options: SessionOptions, warmUp: boolean, onDispose: () => void): Promise<Session> {
     const { threads, workers, timeoutMs, maxRestarts } = readSessionOptions(options);
     if (model.bytes.length === 0) throw new FexgraphError('BAD_MODEL', `model "${model.id}" is empty (0 bytes)`);
     requireIsolation(threads);
-    const { createWorker = bundledWorker, wasmFolder, warmUp = true } = this.#options;
+    const { createWorker = bundledWorker, wasmFolder } = this.#options;
     const place = options.workers === undefined ? this.#sharedFor(threads, createWorker) : separatePlace(createWorker);
     const startThread = place.startThread({
       kind: 'start',

@@ -75,6 +75,7 @@ type Options = OptionsOf<typeof definition>;
 @pipelineNode(definition)
 export class ImagesSourceNode implements SourceNode<Frame> {
   readonly #notes = new NoteList();
+  #begun?: ReadAhead<WebPicture, Frame | FailedFrame>;
 
   constructor(@inject(OPTIONS) private readonly options: Options) {}
 
@@ -88,7 +89,22 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     return this.#notes.list();
   }
 
-  open({ signal }: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
+  /** The first picture is fetched and decoded while networks are loaded. A stream is read when its pictures are wanted. */
+  prepare(context: ProcessContext): void {
+    if (Array.isArray(this.options.inputs)) this.#begun = this.#reader(context).begin();
+  }
+
+  open(context: ProcessContext): AsyncIterableIterator<Frame | FailedFrame> {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    return begun ?? this.#reader(context);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#begun?.return();
+  }
+
+  #reader({ signal }: ProcessContext): ReadAhead<WebPicture, Frame | FailedFrame> {
     return new ReadAhead({
       entries: this.#pictures(),
       load: (picture: WebPicture, index) => this.#load(picture, this.options.firstFrame + index, signal),

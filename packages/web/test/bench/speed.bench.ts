@@ -128,14 +128,30 @@ describe.runIf(there)('speed in a browser', () => {
     expect(graph).toBeGreaterThan(0);
   });
 
-  it.runIf(peers && task)('beside what a page would take instead', async () => {
+  it.runIf(peers && task)('to the first result, beside what a page would take instead', async () => {
+    const names = ['live-tracking', ...PEERS];
+    const best = new Map<string, number>();
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const name of names) {
+        // A page with nothing on it, of a browser that has seen none of it.
+        const { page } = await visit({ instead: peerFile, path: 'peers/nothing.html' });
+        await page.evaluate(drawPicture);
+        const { faces, first } = await page.evaluate(startPeer, name);
+        expect(faces, name).toBe(1);
+        best.set(name, Math.min(best.get(name) ?? Infinity, first));
+        await page.context().close();
+      }
+    }
+    for (const [name, value] of best) say(`${name}: first result after ${ms(value)}`);
+  });
+
+  it.runIf(peers && task)('a frame, beside what a page would take instead', async () => {
     const pages = await Promise.all(
       PEERS.map(async (name) => ({ name, page: (await visit({ instead: peerFile })).page, best: Infinity })),
     );
-    for (const peer of pages) {
-      const { faces, first } = await peer.page.evaluate(startPeer, peer.name);
-      expect(faces, peer.name).toBe(1);
-      say(`${peer.name}: first result after ${ms(first)}`);
+    for (const { name, page } of pages) {
+      await page.evaluate(drawPicture);
+      expect((await page.evaluate(startPeer, name)).faces, name).toBe(1);
     }
     const ours = { name: 'live-tracking', page: (await visit()).page, best: Infinity };
     await ours.page.evaluate(openGraph, ['wasm', FRAMES] as const);
@@ -154,29 +170,37 @@ const PEERS = ['tasks-vision', 'face-mesh', 'human'];
 function peerFile(path: string): Buffer | undefined {
   if (path === '/peer/face_landmarker.task') return readFileSync(task ?? '');
   if (path.startsWith('/peer/')) return readFileSync(join(peers ?? '', path.slice('/peer/'.length)));
+  if (path === '/peers/nothing.html') return Buffer.from('<!doctype html><link rel="icon" href="data:,">');
   if (path.startsWith('/peers/')) return readFileSync(new URL(`.${path}`, import.meta.url));
   return undefined;
 }
 
 interface Peer {
-  readonly canvas: OffscreenCanvas | HTMLCanvasElement;
-  detect(canvas: OffscreenCanvas | HTMLCanvasElement): number | Promise<number>;
+  readonly canvas: HTMLCanvasElement;
+  detect(canvas: HTMLCanvasElement): number | Promise<number>;
 }
 
-/** Runs in the page: loads a peer and analyses the photo once. */
-async function startPeer(name: string) {
+/** Runs in the page: the photo, decoded. */
+async function drawPicture() {
   const image = new Image();
   image.src = '/media/astronaut.png';
   await image.decode();
   const canvas = Object.assign(document.createElement('canvas'), { width: 512, height: 512 });
-  canvas.getContext('2d')?.drawImage(image, 0, 0);
+  canvas.getContext('2d', { willReadFrequently: true })?.drawImage(image, 0, 0);
+  Object.assign(globalThis, { canvas });
+}
+
+/** Runs in the page: loads a peer and analyses the photo once. */
+async function startPeer(name: string) {
+  const { canvas } = globalThis as unknown as Peer;
   const begin = performance.now();
   // The page imports it: vitest would do so in its own way.
   const { start } = await new Function('path', 'return import(path)')(`/peers/${name}.js`);
   const detect: Peer['detect'] = await start();
   const faces = await detect(canvas);
+  const first = performance.now() - begin;
   Object.assign(globalThis, { peer: { canvas, detect } satisfies Peer });
-  return { faces, first: performance.now() - begin };
+  return { faces, first };
 }
 
 /** Runs in the page: milliseconds a frame. */
