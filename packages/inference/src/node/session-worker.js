@@ -10,16 +10,23 @@
  * @typedef {import('../session.ts').TensorMap} TensorMap
  * @typedef {import('onnxruntime-node').InferenceSession} InferenceSession
  */
+import { createRequire } from 'node:module';
 import { MessageChannel, parentPort } from 'node:worker_threads';
 import { ortOptions } from './ort-options.js';
 
 if (!parentPort) throw new Error('session-worker.js only runs as a worker thread');
 const port = parentPort;
+const require = createRequire(import.meta.url);
 
 /** @type {Map<number, InferenceSession>} */
 const sessions = new Map();
-/** @type {Promise<typeof import('onnxruntime-node')> | undefined} */
-let runtime;
+
+/**
+ * onnxruntime, when the first session wants it. It is CommonJS: imported as an ES module it takes half as much processor time
+ * again, in every worker.
+ * @returns {typeof import('onnxruntime-node')}
+ */
+const runtime = () => require('onnxruntime-node');
 
 port.on('message', (/** @type {ToNodeWorker} */ message) => {
   // Without a port the thread ends.
@@ -57,8 +64,7 @@ function fail(session, thrown) {
 
 /** @param {number} id @param {SessionStart} start */
 async function load(id, { model, provider, threads }) {
-  runtime ??= import('onnxruntime-node');
-  const { InferenceSession, env } = await runtime;
+  const { InferenceSession, env } = runtime();
   env.logLevel = 'fatal';
   try {
     const session = await InferenceSession.create(new Uint8Array(model), ortOptions(provider, threads));
@@ -82,7 +88,7 @@ function discard(buffer) {
 
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
 async function run(id, session, feeds, names) {
-  const { Tensor } = await import('onnxruntime-node');
+  const { Tensor } = runtime();
   /** @type {Record<string, import('onnxruntime-node').Tensor>} */
   const inputs = {};
   for (const [name, { type, data, dims }] of Object.entries(feeds)) {

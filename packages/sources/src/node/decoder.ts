@@ -6,9 +6,10 @@ import { FexgraphError, type Pixels } from '@fexgraph/core';
 import { ByteReader } from '@fexgraph/files';
 import type { BufferOf } from '@fexgraph/imaging';
 import type { PictureFile } from '../pictures/picture-format.ts';
+import { decoderEnvironment } from './decoder-environment.ts';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
 
-export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
+export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.cjs', import.meta.url));
 
 export interface DecodedPixels {
   readonly pixels: Pixels;
@@ -51,6 +52,7 @@ export class Decoder {
     this.#process = fork(script, [], {
       serialization: 'advanced',
       execArgv: [],
+      env: decoderEnvironment(process.env),
       stdio: ['ignore', 'ignore', 'inherit', 'pipe', output.far, 'ipc'],
     });
     output.far.destroy();

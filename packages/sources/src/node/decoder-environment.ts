@@ -1,0 +1,14 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How the system finds libraries and folders, how Node finds packages, and what libvips is set to. */
+const NEEDED =
+  /^(PATH|LD_LIBRARY_PATH|DYLD_\w*PATH|SYSTEMROOT|TE?MP|TMPDIR|LANG|LC_\w+|NODE_OPTIONS|NODE_PATH|VIPS_\w+)$/i;
+
+/**
+ * The environment of a decoder's process: what it needs to start, nothing else. Keys and passwords that a program has there are
+ * not for a process that reads untrusted pictures; and certificates (`NODE_EXTRA_CA_CERTS`), which every process of Node
+ * that is given them reads anew, are not for one without a network.
+ */
+export function decoderEnvironment(environment: Environment): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => NEEDED.test(name)));
+}
