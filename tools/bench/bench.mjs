@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 const PARTS = {
   engine: { load: async () => (await import('./engine.mjs')).benchEngine, always: true },
   detect: { load: async () => (await import('./detect.mjs')).benchDetect, always: true },
+  start: { load: async () => (await import('./start.mjs')).benchStart, always: false },
   costs: { load: async () => (await import('./costs.mjs')).benchCosts, always: false },
   video: { load: async () => (await import('./video.mjs')).benchVideo, always: false },
   networks: { load: async () => (await import('./networks.mjs')).benchNetworks, always: false },

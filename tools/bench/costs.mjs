@@ -1,29 +1,18 @@
 // What runs cost beside time by the clock: processor time and memory, each case in a process of its own.
 // Run after `npm run build`: node tools/bench/costs.mjs
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRuntime, detect } from '@fexgraph/runtime/node';
-import { children } from './processor-time.mjs';
+import { runNode } from './process-tree.mjs';
 import { median } from './record-calls.mjs';
 import { SYNTHETIC_OPTIONS, syntheticRuntime, writeSyntheticModels } from './synthetic-models.mjs';
 
 const HERE = fileURLToPath(import.meta.url);
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
 const MB = 1024 * 1024;
-
-/** Most memory that a process had, in MB (Linux); of one that has ended, nothing. */
-function peakMb(pid) {
-  try {
-    return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+) kB/)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
 
 async function measured(work) {
   const before = process.cpuUsage();
@@ -42,7 +31,7 @@ const CASES = {
     for (let i = 0; i < 9; i++) following.push(await once());
     return { firstMs, nextMs: median(following), ratio: median(following) / firstMs };
   },
-  /** Most memory of a run with the pack that comes along: this process, and with the decoders' processes. */
+  /** Most memory of a run with the pack that comes along. */
   photo: (runtime, folder) => memoryOf(runtime, folder, 1),
   batch: (runtime, folder) => memoryOf(runtime, folder, 200),
   /** The same of the reference networks, whose weights are 415 MB. */
@@ -55,9 +44,8 @@ async function memoryOf(runtime, folder, count, options = {}) {
     () => detect(runtime, { ...options, inputs, tables: [join(folder, 'fex.csv')] }).run.done,
   );
   const own = (process.resourceUsage().maxRSS * 1024) / MB;
-  const decoders = children().reduce((sum, pid) => sum + peakMb(pid), 0);
   const workers = runtime.inference.records().map((record) => record.workers);
-  return { cpuMs, peakMb: own, withDecodersMb: own + decoders, sessions: workers.reduce((sum, n) => sum + n, 0) };
+  return { cpuMs, peakMb: own, sessions: workers.reduce((sum, n) => sum + n, 0) };
 }
 
 /** @param models folder with those of the reference networks */
@@ -72,23 +60,32 @@ async function one(name, models) {
   }
 }
 
-/** Medians over fresh processes. */
+/** So often the memory of all processes is looked at. */
+const WATCH_MS = 20;
+
+/**
+ * Medians over fresh processes. `peakMb` is of the process itself; `rssMb` and `pssMb`, where memory is the question, of it and the
+ * decoders' processes at one time.
+ */
 export async function benchCosts({ rounds = 3, only = Object.keys(CASES) } = {}) {
   const models = await mkdtemp(join(tmpdir(), 'fexgraph-models-'));
+  const results = {};
   try {
     if (only.includes('pyfeat')) await writeSyntheticModels(models);
-    return Object.fromEntries(only.map((name) => [name, mediansOf(name, models, rounds)]));
+    for (const name of only) results[name] = await mediansOf(name, models, rounds);
+    return results;
   } finally {
     await rm(models, { recursive: true });
   }
 }
 
-function mediansOf(name, models, rounds) {
-  const results = Array.from({ length: rounds }, () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [HERE, name, models], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout);
-  });
+async function mediansOf(name, models, rounds) {
+  const results = [];
+  for (let round = 0; round < rounds; round++) {
+    const isAboutMemory = CASES[name] !== CASES.again;
+    const { stdout, rssMb, pssMb } = await runNode([HERE, name, models], isAboutMemory ? { watchMs: WATCH_MS } : {});
+    results.push({ ...JSON.parse(stdout), ...(isAboutMemory && { rssMb, pssMb }) });
+  }
   return Object.fromEntries(Object.keys(results[0]).map((key) => [key, median(results.map((result) => result[key]))]));
 }
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICK_MS = 10;
 
 /** The processes that this one has started and that live: decoders. */
-export function children() {
+function children() {
   return threads().flatMap((task) =>
     readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
   );
@@ -21,7 +21,10 @@ function spentMs(path) {
   try {
     const text = readFileSync(`${path}/stat`, 'utf8');
     // The name before it may have any character.
-    const [user, system] = text.slice(text.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+    const [user, system] = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
     return TICK_MS * (Number(user) + Number(system));
   } catch {
     return 0;

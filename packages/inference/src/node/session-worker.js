@@ -11,6 +11,7 @@
  * @typedef {import('onnxruntime-node').InferenceSession} InferenceSession
  */
 import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import { failure, runSession, tensorsOf } from '../ort-run.js';
 import { discard } from './discard.js';
@@ -18,11 +19,17 @@ import { ortOptions } from './ort-options.js';
 
 if (!parentPort) throw new Error('session-worker.js only runs as a worker thread');
 const port = parentPort;
+const require = createRequire(import.meta.url);
 
 /** @type {Map<number, InferenceSession>} */
 const sessions = new Map();
-/** @type {Promise<typeof import('onnxruntime-node')> | undefined} */
-let runtime;
+
+/**
+ * onnxruntime, when the first session wants it. It is CommonJS: imported as an ES module it takes half as much processor time
+ * again, in every worker.
+ * @returns {typeof import('onnxruntime-node')}
+ */
+const runtime = () => require('onnxruntime-node');
 
 port.on('message', (/** @type {ToNodeWorker} */ message) => {
   // Without a port the thread ends.
@@ -60,8 +67,7 @@ function fail(session, thrown) {
 
 /** @param {number} id @param {SessionStart} start */
 async function load(id, { model, weights, provider, threads }) {
-  runtime ??= import('onnxruntime-node');
-  const { InferenceSession, env } = await runtime;
+  const { InferenceSession, env } = runtime();
   env.logLevel = 'fatal';
   try {
     assertUnchanged(weights);
@@ -94,7 +100,6 @@ function assertUnchanged(weights) {
 
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
 async function run(id, session, feeds, names) {
-  const { Tensor } = await (runtime ??= import('onnxruntime-node'));
-  const { outputs, buffers } = await runSession(Tensor, session, feeds, names);
+  const { outputs, buffers } = await runSession(runtime().Tensor, session, feeds, names);
   reply(id, { kind: 'result', outputs }, buffers);
 }

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { FexgraphError, type Pixels } from '@fexgraph/core';
 import type { BufferOf } from '@fexgraph/imaging';
 import type { PictureFile } from '../pictures/picture-format.ts';
+import { decoderEnvironment } from './decoder-environment.ts';
 import type { DecodedSize, DecodePlan, FromDecoder, PictureHeader, ToDecoder } from './decoder-protocol.ts';
 import { SHARED_BYTES, SharedBytes } from './shared-bytes.ts';
 
-export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.js', import.meta.url));
+export const DECODER_PROCESS = fileURLToPath(new URL('./decoder-process.cjs', import.meta.url));
 
 export interface DecodedPixels {
   readonly pixels: Pixels;
@@ -18,12 +19,6 @@ export interface DecodedPixels {
 
 /** What goes to a process. */
 type Pipe = Duplex & { ref(): unknown; unref(): unknown };
-
-/**
- * For the malloc of glibc: what a picture needed stays with the process for the next one, instead of going to the system
- * and coming back page by page, which costs a third of decoding.
- */
-const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: `${1 << 25}`, MALLOC_TRIM_THRESHOLD_: `${1 << 26}` };
 
 const newBuffer: BufferOf = (bytes) => new Uint8Array(bytes);
 
@@ -57,7 +52,7 @@ export class Decoder {
     this.#process = fork(script, [], {
       serialization: 'advanced',
       execArgv: [],
-      env: { ...KEEP_MEMORY, ...process.env },
+      env: decoderEnvironment(process.env),
       stdio: ['ignore', 'ignore', 'inherit', 'pipe', output.file, 'ipc'],
     });
     this.#input = this.#process.stdio[3] as Pipe;

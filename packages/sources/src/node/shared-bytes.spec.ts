@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { SharedBytes } from './shared-bytes.ts';
 
-const names = () => ['/dev/shm', tmpdir()].flatMap((folder) => readdirSync(folder)).filter((name) => /^fexgraph-[^/]{36}$/.test(name));
+const names = () =>
+  ['/dev/shm', tmpdir()].flatMap((folder) => readdirSync(folder)).filter((name) => /^fexgraph-[^/]{36}$/.test(name));
 
 it('shares bytes with another process under no name', () => {
   const before = names();

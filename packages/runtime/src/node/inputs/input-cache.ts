@@ -15,7 +15,7 @@ import {
   withLock,
   writeBeside,
 } from '@fexgraph/files';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is known of a file that came, for people and for the next who wants it. */
 const entrySchema = z.strictObject({ name: z.string(), sha256: z.string() });
