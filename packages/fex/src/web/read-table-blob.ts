@@ -1,7 +1,7 @@
 import { FexgraphError, toError } from '@fexgraph/core';
 import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
-import { readParquet } from '../read/read-parquet.ts';
+import type { readParquet } from '../read/read-parquet.ts';
 import { tableFormat } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
 
@@ -24,7 +24,11 @@ export async function* readTableBlob(
   const delimiter = format.delimiter ?? (/\.tsv(\.gz)?$/i.test(name) ? '\t' : undefined);
   if (kind === 'csv') yield* readCsv(pieces(blob, name, progress), { ...format, delimiter, name });
   else if (kind === 'ndjson') yield* readNdjson(pieces(blob, name, progress), { rows: format.rows, name });
-  else yield* readParquet(asked(blob, progress), { name });
+  else {
+    // On demand: it is larger than all that reads text.
+    const { readParquet } = await import('../read/read-parquet.ts');
+    yield* readParquet(asked(blob, progress), { name });
+  }
 }
 
 async function* pieces(blob: Blob, name: string, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
