@@ -67,7 +67,7 @@ const USES: readonly Use[] = [
     // Over what the others have: canvas (48 kB) and layout (14 kB) are libraries that nothing smaller replaces.
     budget: 375_000,
     use: async (page) => {
-      await openReady(page, 'embedded');
+      await openReady(page, 'pose-only');
       await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Run' }).click();
       await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' }).click();
       await page.getByTestId('run-state').getByText('Done').waitFor({ timeout: 120_000 });

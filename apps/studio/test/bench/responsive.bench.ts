@@ -101,7 +101,7 @@ describe('what the page does meanwhile', () => {
     await unblocked(page, 'its node types come', async () => {
       await page.getByRole('toolbar', { name: 'Graph file' }).waitFor();
     });
-    await unblocked(page, 'a graph is opened', () => openReady(page, 'embedded'));
+    await unblocked(page, 'a graph is opened', () => openReady(page, 'pose-only'));
     await unblocked(page, 'it is run', async () => {
       await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Run' }).click();
       await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' }).click();
