@@ -12,7 +12,7 @@ interface Opened {
 }
 
 async function open(): Promise<Opened> {
-  const { blobOutputs, readyGraphs } = await import('@fexgraph/web');
+  const { blobOutputs, readyGraphs } = await import('../shell/web-runtime.ts');
   const runtime = await openRuntime({ backend: 'wasm', outputs: blobOutputs(keepFile) });
   return { runtime, ready: readyGraphs(runtime.container) };
 }

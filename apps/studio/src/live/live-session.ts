@@ -58,7 +58,7 @@ export class LiveSession {
       this.#runtime,
       import('./live-graph.ts'),
       import('./live-view.ts'),
-      import('@fexgraph/web'),
+      import('../shell/web-runtime.ts'),
     ]);
     const source = await sourceOf(origin);
     if (this.#closed) return;
@@ -230,7 +230,7 @@ export class LiveSession {
 }
 
 async function sourceOf(origin: LiveOrigin): Promise<NodeSpec> {
-  const { cameraSource, imagesSource, videoSource } = await import('@fexgraph/web');
+  const { cameraSource, imagesSource, videoSource } = await import('../shell/web-runtime.ts');
   if (origin.kind === 'camera') return cameraSource({ source: 'camera', facingMode: 'user' });
   if (origin.kind === 'video') return videoSource({ inputs: [origin.file], realTime: true });
   return imagesSource({ inputs: [origin.address] });

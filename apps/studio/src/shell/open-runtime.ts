@@ -21,7 +21,7 @@ export interface RuntimeChoice {
  * beside the page.
  */
 export async function openRuntime({ backend, outputs }: RuntimeChoice): Promise<WebRuntime> {
-  const { createRuntime } = await import('@fexgraph/web');
+  const { createRuntime } = await import('./web-runtime.ts');
   return createRuntime({
     models: './models/',
     graphs: GRAPHS.map((name) => `./graphs/${name}.yaml`),

@@ -1,6 +1,6 @@
 import { type CsvFormat, readCsv } from '../read/csv-batches.ts';
 import { readNdjson } from '../read/ndjson-batches.ts';
-import { readParquet } from '../read/read-parquet.ts';
+import type { readParquet } from '../read/read-parquet.ts';
 import { delimiterOf, tableFormat, unreadable } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
 
@@ -23,7 +23,11 @@ export async function* readTableBlob(
   if (kind === 'csv')
     yield* readCsv(pieces(blob, name, progress), { ...format, delimiter: delimiterOf(name, format), name });
   else if (kind === 'ndjson') yield* readNdjson(pieces(blob, name, progress), { rows: format.rows, name });
-  else yield* readParquet(asked(blob, progress), { name });
+  else {
+    // On demand: it is larger than all that reads text.
+    const { readParquet } = await import('../read/read-parquet.ts');
+    yield* readParquet(asked(blob, progress), { name });
+  }
 }
 
 async function* pieces(blob: Blob, name: string, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {

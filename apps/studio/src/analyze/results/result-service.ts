@@ -1,8 +1,8 @@
-import { CsvEncoder, labelSessions, ParquetEncoder, STATISTICS, summary } from '@fexgraph/fex';
-import { ReportSummary, readFexCsv, reportHtml } from '@fexgraph/sinks';
+import { labelSessions, STATISTICS, summary } from '@fexgraph/fex';
 import { blobOutputs } from '@fexgraph/sinks/web';
 import type { SummaryResult } from '../../viewer/table/table-service.ts';
 import type { Progress } from '../../worker/serve-calls.ts';
+import { tableEncoder } from '../../worker/table-encoder.ts';
 import { joinedTables } from './joined-tables.ts';
 
 export type ResultFormat = 'csv' | 'parquet';
@@ -14,7 +14,7 @@ const SUMMARISED = ['valence', 'arousal', 'Angry', 'Disgust', 'Fear', 'Happy', '
 export class ResultService {
   /** All rows as one file. */
   async table(tables: readonly File[], format: ResultFormat, progress: Progress): Promise<Blob> {
-    const encoder = format === 'csv' ? new CsvEncoder() : new ParquetEncoder();
+    const encoder = await tableEncoder(format);
     const made: Blob[] = [];
     const output = await blobOutputs((_, blob) => void made.push(blob)).open(`all.${format}`);
     const bytes = tables.reduce((sum, { size }) => sum + size, 0);
@@ -44,15 +44,9 @@ export class ResultService {
     return { sessions: [], columns: [], leftOut: 0 };
   }
 
-  /** A page for people, without pictures: those are not kept. */
+  /** A page for people. */
   async report(tables: readonly File[], title: string, progress: Progress): Promise<Blob> {
-    const report = new ReportSummary();
-    for (const [i, table] of tables.entries()) {
-      const rows = readFexCsv(await table.text(), { name: table.name });
-      report.add(rows);
-      if (rows.rowCount > 0) report.endSource(rows.row(0).key.source);
-      progress((i + 1) / tables.length);
-    }
-    return new Blob([reportHtml({ data: report.data(), title })], { type: 'text/html' });
+    const { resultReport } = await import('./result-report.ts');
+    return resultReport(tables, title, progress);
   }
 }

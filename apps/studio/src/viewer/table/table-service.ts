@@ -1,7 +1,8 @@
-import { CsvEncoder, FexTable, ParquetEncoder, type Statistic, summary, type TableColumn } from '@fexgraph/fex';
+import { FexTable, type Statistic, summary, type TableColumn } from '@fexgraph/fex';
 import { readTableBlob } from '@fexgraph/fex/web';
 import { blobOutputs } from '@fexgraph/sinks/web';
 import type { Progress } from '../../worker/serve-calls.ts';
+import { tableEncoder } from '../../worker/table-encoder.ts';
 import { ColumnStore } from './column-store.ts';
 import type { RowLabels, TableFormat, TableInfo } from './table-info.ts';
 
@@ -83,7 +84,7 @@ export class TableService {
 
   /** The whole table as a new file, with other identities. */
   async export({ name, format, identities }: ExportTask, progress: Progress): Promise<Blob> {
-    const encoder = format === 'csv' ? new CsvEncoder() : new ParquetEncoder();
+    const encoder = await tableEncoder(format);
     const made: Blob[] = [];
     const output = await blobOutputs((_, blob) => void made.push(blob)).open(name);
     let start = 0;
