@@ -225,7 +225,10 @@ describe.runIf(there)('Analyze', () => {
     const { page, site } = await visit({ path: '#analyze' });
     const other = await page.context().newPage();
     await other.goto(`${site.address}#analyze`);
-    for (const window of [page, other]) await window.getByRole('button', { name: 'Start' }).waitFor();
+    for (const window of [page, other]) {
+      window.setDefaultTimeout(120_000);
+      await window.getByRole('button', { name: 'Start' }).waitFor();
+    }
     return [page, other];
   }
   const elsewhere = (page: Page) => page.getByText('Another window of the studio works on this queue.');
@@ -290,7 +293,7 @@ describe.runIf(there)('Analyze', () => {
     await page
       .getByText(/cannot write .*no room.*the browser gives this page no more room: remove older files/)
       .waitFor({
-        timeout: 120_000,
+        timeout: 200_000,
       });
     await page.evaluate(() => (globalThis as unknown as { makeRoom(): void }).makeRoom());
     await page.getByRole('button', { name: 'Try again: a.png' }).click();

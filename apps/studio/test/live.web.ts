@@ -39,7 +39,7 @@ describe.runIf(there)('Live', () => {
   it.skipIf(missing)(
     'records of the camera what the command writes of the same frames, with the marks, and asks nobody',
     {
-      timeout: 240_000,
+      timeout: 400_000,
     },
     async () => {
       const { page, site } = await visit({ context: CAMERA_ALLOWED });
@@ -144,13 +144,13 @@ describe.runIf(there)('Live', () => {
     expect(await page.getByText(/Not measured: none of the models/).count()).toBe(1);
   });
 
-  it('draws valence and arousal where the graph gives them', async () => {
+  it('draws valence and arousal where the graph gives them', { timeout: 240_000 }, async () => {
     const models = modelsWith({ 'face-multitask-v2': fakeMultitask([0.5, -0.25]) });
     const instead = (path: string) => (path.endsWith('/live-tracking.yaml') ? AFFECT_GRAPH : models(path));
     const { page } = await visit({ instead });
     await button(page, 'Try it on this picture').click();
     const plane = page.getByRole('img', { name: 'Valence 0.50, arousal -0.25' });
-    await plane.waitFor({ timeout: 60_000 });
+    await plane.waitFor({ timeout: 200_000 });
     // To the right of the middle, and below it.
     const middle = await plane.locator('rect').evaluate((square) => square.getBoundingClientRect());
     const at = await plane.locator('circle').evaluate((dot) => dot.getBoundingClientRect());

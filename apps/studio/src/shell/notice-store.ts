@@ -2,7 +2,7 @@ import { FexgraphError } from '@fexgraph/core';
 import { create } from 'zustand';
 
 /** What the user can do about a notice with one button, which also closes it. */
-export interface NoticeAction {
+interface NoticeAction {
   readonly name: string;
   act(): void;
 }

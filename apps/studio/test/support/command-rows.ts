@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { IncomingFrame } from '@fexgraph/sources';
 import { graphText } from './web-container.ts';
 
-/** The command line from its sources: no build is needed before the tests. */
-const COMMAND = fileURLToPath(new URL('../../../../packages/cli/test/support/run-from-source.mjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../../../packages/cli/bin/fexgraph.js', import.meta.url));
 
 /** `live-tracking` as a file for the command: frames of a video instead of a camera, all of them, and a table. */
 const GRAPH = graphText('live-tracking')
