@@ -21,7 +21,10 @@ function spentMs(path) {
   try {
     const text = readFileSync(`${path}/stat`, 'utf8');
     // The name before it may have any character.
-    const [user, system] = text.slice(text.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+    const [user, system] = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
     return TICK_MS * (Number(user) + Number(system));
   } catch {
     return 0;

@@ -45,6 +45,12 @@ port.on('message', (/** @type {ToNodeWorker} */ message) => {
   }
 });
 
+/** Asked for once: an import costs something for every call. */
+function onnxruntime() {
+  runtime ??= import('onnxruntime-node');
+  return runtime;
+}
+
 /** @param {number} session @param {FromWorker | { kind: 'released' }} message @param {ArrayBuffer[]} [transfer] */
 function reply(session, message, transfer) {
   port.postMessage(/** @type {FromNodeWorker} */ ({ ...message, session }), transfer ?? []);
@@ -57,8 +63,7 @@ function fail(session, thrown) {
 
 /** @param {number} id @param {SessionStart} start */
 async function load(id, { model, provider, threads }) {
-  runtime ??= import('onnxruntime-node');
-  const { InferenceSession, env } = await runtime;
+  const { InferenceSession, env } = await onnxruntime();
   env.logLevel = 'fatal';
   try {
     const session = await InferenceSession.create(new Uint8Array(model), ortOptions(provider, threads));
@@ -82,7 +87,7 @@ function discard(buffer) {
 
 /** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
 async function run(id, session, feeds, names) {
-  const { Tensor } = await (runtime ??= import('onnxruntime-node'));
+  const { Tensor } = await onnxruntime();
   /** @type {Record<string, import('onnxruntime-node').Tensor>} */
   const inputs = {};
   for (const [name, { type, data, dims }] of Object.entries(feeds)) {
