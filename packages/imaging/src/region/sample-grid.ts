@@ -65,7 +65,10 @@ export function interiorColumns(
   const { columnX, columnY } = grid;
   const { width, height } = level;
   const first = Math.max(0, Math.ceil(Math.max(entering(x, columnX, width - 1), entering(y, columnY, height - 1))));
-  const last = Math.min(size, Math.floor(Math.min(leaving(x, columnX, width - 1), leaving(y, columnY, height - 1))) + 1);
+  const last = Math.min(
+    size,
+    Math.floor(Math.min(leaving(x, columnX, width - 1), leaving(y, columnY, height - 1))) + 1,
+  );
   return first < last ? [first, last] : [0, 0];
 }
 

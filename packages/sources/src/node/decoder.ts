@@ -41,7 +41,8 @@ export class Decoder {
 
   /**
    * @param script a module that speaks the protocol
-   * @throws Error of the system when there is nothing left to start it with (rejects)
+   * @throws FexgraphError OUTPUT_FAILED when there is no room for pixels (rejects); Error of the system when there is nothing left to
+   *   start it with
    */
   static async start(script: string = DECODER_PROCESS): Promise<Decoder> {
     return new Decoder(script, SharedBytes.open());

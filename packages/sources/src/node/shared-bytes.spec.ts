@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeSync } from 'node:fs';
+import { existsSync, readdirSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { SharedBytes } from './shared-bytes.ts';
 
-const names = () =>
-  ['/dev/shm', tmpdir()].flatMap((folder) => readdirSync(folder)).filter((name) => /^fexgraph-[^/]{36}$/.test(name));
+const folders = ['/dev/shm', tmpdir()].filter((folder) => existsSync(folder));
+const names = () => folders.flatMap((folder) => readdirSync(folder)).filter((name) => /^fexgraph-[^/]{36}$/.test(name));
 
 it('shares bytes with another process under no name', () => {
   const before = names();
@@ -26,4 +26,10 @@ it('says when there are not as many', () => {
   const bytes = SharedBytes.open();
   expect(bytes.read(new Uint8Array((1 << 20) + 1))).toBe(false);
   bytes.close();
+});
+
+it('names the folder that has no room for them, or is not there', () => {
+  expect(() => SharedBytes.open('/no/such/folder')).toThrow(
+    'cannot write the pixels of a decoder into /no/such/folder: a folder of the path is not there',
+  );
 });

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskError, fault } from '@fexgraph/files';
 
 /** So many at a time. */
 export const SHARED_BYTES = 1 << 20;
@@ -16,19 +17,20 @@ export class SharedBytes {
   /** For the other process. */
   readonly file: number;
 
-  /** @throws Error of the system: no room for them, or too many open files */
-  static open(): SharedBytes {
-    const path = join(existsSync(MEMORY) ? MEMORY : tmpdir(), `fexgraph-${crypto.randomUUID()}`);
-    const file = openSync(path, 'wx+', 0o600);
-    unlinkSync(path);
-    const bytes = new SharedBytes(file);
+  /** @throws FexgraphError OUTPUT_FAILED naming the folder and the reason: no room in it, too many open files */
+  static open(folder = existsSync(MEMORY) ? MEMORY : tmpdir()): SharedBytes {
+    const path = join(folder, `fexgraph-${crypto.randomUUID()}`);
+    let bytes: SharedBytes | undefined;
     try {
+      bytes = new SharedBytes(openSync(path, 'wx+', 0o600));
+      unlinkSync(path);
       // Room is there from now on, or there is none: not in the middle of a picture.
-      if (writeSync(file, new Uint8Array(SHARED_BYTES), 0, SHARED_BYTES, 0) === SHARED_BYTES) return bytes;
-      throw new Error(`there is no room for ${SHARED_BYTES} bytes in ${MEMORY}`);
+      const written = writeSync(bytes.file, new Uint8Array(SHARED_BYTES), 0, SHARED_BYTES, 0);
+      if (written < SHARED_BYTES) throw fault('ENOSPC');
+      return bytes;
     } catch (thrown) {
-      bytes.close();
-      throw thrown;
+      bytes?.close();
+      throw diskError(`the pixels of a decoder into ${folder}`, thrown);
     }
   }
 
