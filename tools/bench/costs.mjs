@@ -1,34 +1,18 @@
 // What runs cost beside time by the clock: processor time and memory, each case in a process of its own.
 // Run after `npm run build`: node tools/bench/costs.mjs
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRuntime, detect } from '@fexgraph/runtime/node';
+import { peakMemory } from './memory.mjs';
 import { median } from './record-calls.mjs';
 import { SYNTHETIC_OPTIONS, syntheticRuntime, writeSyntheticModels } from './synthetic-models.mjs';
 
 const HERE = fileURLToPath(import.meta.url);
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
-const MB = 1024 * 1024;
-
-/** Most memory that a process had, in MB (Linux); of one that has ended, nothing. */
-function peakMb(pid) {
-  try {
-    return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+) kB/)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
-/** The processes that this one has started and that live: decoders. */
-function children() {
-  const tasks = readdirSync('/proc/self/task');
-  return tasks.flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean));
-}
 
 async function measured(work) {
   const before = process.cpuUsage();
@@ -59,10 +43,9 @@ async function memoryOf(runtime, folder, count, options = {}) {
   const cpuMs = await measured(
     () => detect(runtime, { ...options, inputs, tables: [join(folder, 'fex.csv')] }).run.done,
   );
-  const own = (process.resourceUsage().maxRSS * 1024) / MB;
-  const decoders = children().reduce((sum, pid) => sum + peakMb(pid), 0);
+  const memory = peakMemory();
   const workers = runtime.inference.records().map((record) => record.workers);
-  return { cpuMs, peakMb: own, withDecodersMb: own + decoders, sessions: workers.reduce((sum, n) => sum + n, 0) };
+  return { cpuMs, ...memory, sessions: workers.reduce((sum, n) => sum + n, 0) };
 }
 
 /** @param models folder with those of the reference networks */
