@@ -18,7 +18,7 @@ const TORCH = fileURLToPath(new URL('./torch_pipeline.py', import.meta.url));
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
 const THREADS = 2;
 /** Groups of the table that both sides have, in the same units: their sums show that both compute the same. */
-const GROUPS = ['aus', 'blendshapes', 'embedding'];
+const GROUPS = ['aus', 'blendshapes'];
 
 /** Our side, in this process: seconds per photo when all is loaded, and the most memory with the decoders. */
 async function ours(folder, photos) {
