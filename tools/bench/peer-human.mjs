@@ -6,12 +6,13 @@ import { join } from 'node:path';
 
 const [peers, photo, calls = '1'] = process.argv.slice(2);
 const packages = join(peers, 'node_modules');
-const require = createRequire(join(peers, 'package.json'));
-require('@tensorflow/tfjs-core');
-require('@tensorflow/tfjs-backend-wasm');
+const fromPeers = createRequire(join(peers, 'package.json'));
+const peer = (name) => fromPeers(name);
+peer('@tensorflow/tfjs-core');
+peer('@tensorflow/tfjs-backend-wasm');
 // What the package exports to Node is the build for tfjs-node.
-const { Human } = require(join(packages, '@vladmandic/human/dist/human.node-wasm.js'));
-const sharp = require('sharp');
+const { Human } = peer(join(packages, '@vladmandic/human/dist/human.node-wasm.js'));
+const sharp = peer('sharp');
 
 const ADDRESS = 'http://models/';
 globalThis.fetch = async (address) => {
