@@ -55,12 +55,6 @@ port.on('message', (/** @type {ToNodeWorker} */ message) => {
   }
 });
 
-/** Asked for once: an import costs something for every call. */
-function onnxruntime() {
-  runtime ??= import('onnxruntime-node');
-  return runtime;
-}
-
 /** @param {number} session @param {FromWorker | { kind: 'released' }} message @param {ArrayBuffer[]} [transfer] */
 function reply(session, message, transfer) {
   port.postMessage(/** @type {FromNodeWorker} */ ({ ...message, session }), transfer ?? []);
