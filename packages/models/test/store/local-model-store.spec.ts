@@ -187,7 +187,7 @@ describe('what is here', () => {
     await rm(placeOf(store).checkpoint);
     expect(await verifyModels(store)).toMatchObject([{ state: 'bad', error: { code: 'BAD_MODEL' } }]);
     const real = await openModelStore({ cache: await temporaryFolder(), commercialOnly: true });
-    const states = Object.fromEntries((await verifyModels(real)).map(({ entry: { id }, state }) => [id, state]));
+    const states = Object.fromEntries((await verifyModels(real)).map(({ id, state }) => [id, state]));
     expect(states).toMatchObject({ 'rfb-320': 'ok', 'fer-emotion': 'ok', facenet: 'absent' });
   });
 

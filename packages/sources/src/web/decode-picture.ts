@@ -2,6 +2,7 @@ import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
 import type { Rgb } from '@fexgraph/imaging';
 import { type PictureFormat, sniffFormat } from '../pictures/picture-format.ts';
 import { drawnPixels } from './drawn-pixels.ts';
+import { inTurns } from './in-turns.ts';
 import { readHeader } from './picture-header.ts';
 
 export interface DecodeOptions {
@@ -20,9 +21,14 @@ const READ = 'JPEG, PNG, WebP, AVIF, GIF and BMP pictures are read in browsers';
  * an embedded colour profile converted to sRGB, the gamma of a PNG ignored. Opaque PNG pictures without a profile give
  * the same bytes in both; other formats go by the decoder of the browser.
  *
- * @throws FexgraphError BAD_INPUT naming file and reason; TIMEOUT
+ * @throws FexgraphError BAD_INPUT naming file and reason; TIMEOUT; CANCELLED
  */
-export async function decodePicture(bytes: Uint8Array, name: string, options: DecodeOptions): Promise<Pixels> {
+export async function decodePicture(
+  bytes: Uint8Array,
+  name: string,
+  options: DecodeOptions,
+  signal: AbortSignal,
+): Promise<Pixels> {
   const format = readableFormat(bytes, name);
   const header = readHeader(bytes, format);
   if (header.size) checkSize(header.size, name, options.maxPixels);
@@ -31,7 +37,7 @@ export async function decodePicture(bytes: Uint8Array, name: string, options: De
   try {
     const { width, height } = bitmap;
     checkSize({ width, height }, name, options.maxPixels);
-    return drawnPixels({ image: bitmap, width, height }, options.background, name);
+    return await inTurns(drawnPixels({ image: bitmap, width, height }, options.background, name), signal);
   } finally {
     bitmap.close();
   }

@@ -8,15 +8,20 @@ export interface Drawable {
   readonly height: number;
 }
 
-/** Pixels that are drawn at a time: canvases have limits, and a whole large picture would be there twice. */
-const PIXELS_A_BAND = 4_000_000;
+/** Pixels that are drawn at a time: a whole large picture would be there twice, and the page would stand still. */
+const PIXELS_A_BAND = 1_000_000;
 
 /**
- * A picture as RGB [height, width, 3], over a background where it is transparent. Opaque pixels keep their levels.
+ * A picture as RGB [height, width, 3], over a background where it is transparent. Opaque pixels keep their levels. Band by
+ * band, for `inTurns` where nobody changes the image meanwhile, and `atOnce` where somebody may.
  *
  * @throws FexgraphError BAD_INPUT for a picture of another origin that does not allow this page to read it
  */
-export function drawnPixels({ image, width, height }: Drawable, background: Rgb, name: string): Pixels {
+export function* drawnPixels(
+  { image, width, height }: Drawable,
+  background: Rgb,
+  name: string,
+): Generator<undefined, Pixels> {
   const data = new Uint8Array(width * height * 3);
   const rows = Math.max(1, Math.min(height, Math.floor(PIXELS_A_BAND / width)));
   const canvas = new OffscreenCanvas(width, rows);
@@ -26,12 +31,21 @@ export function drawnPixels({ image, width, height }: Drawable, background: Rgb,
     throw new FexgraphError('BAD_INPUT', `${name}: the browser gives no canvas of ${width} x ${rows} pixels`);
   context.fillStyle = `rgb(${background.join(' ')})`;
   for (let top = 0; top < height; top += rows) {
+    if (top > 0) yield;
     const count = Math.min(rows, height - top);
     context.fillRect(0, 0, width, count);
     context.drawImage(image, 0, top, width, count, 0, 0, width, count);
     withoutAlpha(read(context, width, count, name), data, top * width * 3);
   }
   return { data, width, height, channels: 3 };
+}
+
+/** Does all the steps of work in one go. */
+export function atOnce<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
 }
 
 function read(context: OffscreenCanvasRenderingContext2D, width: number, height: number, name: string) {

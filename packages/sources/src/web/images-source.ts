@@ -22,7 +22,7 @@ import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
 import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture } from './decode-picture.ts';
-import { drawnPixels } from './drawn-pixels.ts';
+import { atOnce, drawnPixels } from './drawn-pixels.ts';
 import { inTurns } from './in-turns.ts';
 import { isWebPictureInput, type WebPicture, type WebPictureInput, webPicture } from './web-picture.ts';
 
@@ -148,11 +148,12 @@ export class ImagesSourceNode implements SourceNode<Frame> {
     const { name } = picture;
     const { maxBytes, background } = this.options;
     const read = await picture.read({ maxBytes, signal });
-    if (!('bytes' in read)) return drawnPixels(read, background, name);
+    // An element of the page may show another picture later, and a bitmap may be closed.
+    if (!('bytes' in read)) return atOnce(drawnPixels(read, background, name));
     // How many pages there are the browser does not tell.
     for (const note of pictureNotes(read.bytes, name, 1))
       this.#notes.add(note, key.index + 1 - this.options.firstFrame);
-    return decodePicture(read.bytes, name, this.options);
+    return decodePicture(read.bytes, name, this.options, signal);
   }
 }
 
