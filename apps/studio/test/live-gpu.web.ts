@@ -5,7 +5,7 @@ import { readFexCsv } from '@fexgraph/sinks';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { accountOf } from './support/account.ts';
-import { fakeEmotion, modelsWith } from './support/fake-models.ts';
+import { fakeEmotion, modelsWith, SECOND_DETECTOR } from './support/fake-models.ts';
 import { downloaded, recorded, recordedFrames } from './support/recordings.ts';
 import { studioPages } from './support/studio.ts';
 import { graphText } from './support/web-container.ts';
@@ -107,5 +107,34 @@ describe.runIf(there)('a GPU while the camera runs', () => {
     expect(table.rowCount).toBeGreaterThanOrEqual(before + 3);
     expect([...table.rows()].map((row) => row.toObject().event)).toContain('settings: backend wasm');
     expect((await accountOf(page)).failed).toBeGreaterThan(0);
+  });
+
+  it('is left for the processor, and one detector for another, while frames come: none is unaccounted for', {
+    timeout: 300_000,
+  }, async () => {
+    const page = await recordingOnGpu();
+    const modelOn = (model: string, backend: string) =>
+      page
+        .getByRole('region', { name: 'Models' })
+        .getByRole('row', { name: new RegExp(`^${model} ${backend} [1-9]`) })
+        .waitFor({ timeout: 120_000 });
+    await modelOn('rfb-320', 'wasm');
+    await modelOn('fer-emotion', 'webgpu');
+    await page.getByRole('combobox', { name: 'Detector' }).selectOption(SECOND_DETECTOR);
+    await modelOn(SECOND_DETECTOR, 'wasm');
+    await page.getByRole('combobox', { name: 'Backend' }).selectOption('wasm');
+    await modelOn('fer-emotion', 'wasm');
+    const before = await recordedFrames(page);
+    await recorded(page, before + 2);
+    const { bytes } = await downloaded(page, () => button(page, 'Stop recording').click());
+    await button(page, 'Stop').click();
+    await button(page, 'Start camera').waitFor();
+
+    const table = readFexCsv(bytes.toString());
+    const events = [...table.rows()].map((row) => row.toObject().event).filter((event) => event !== null);
+    expect(events).toEqual([`settings: detector ${SECOND_DETECTOR}`, 'settings: backend wasm']);
+    const { came, rows, drops, failed, atWork } = await accountOf(page);
+    expect([rows + drops, failed, atWork]).toEqual([came, 0, 0]);
+    expect(await messages(page).getByRole('button').count()).toBe(0);
   });
 });

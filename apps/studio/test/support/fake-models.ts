@@ -38,9 +38,12 @@ interface Manifest {
   readonly models: readonly { readonly id: string; readonly checkpoint?: unknown }[];
 }
 
+/** Another id of the detector that comes with fexgraph. */
+export const SECOND_DETECTOR = 'rfb-320-second';
+
 const MODELS = new URL('../../../../models/', import.meta.url);
 
-/** The models that come with fexgraph, some of them in another file. For `SiteOptions.instead`. */
+/** The models that come with fexgraph, some of them in another file, and a second detector. For `SiteOptions.instead`. */
 export function modelsWith(files: Readonly<Record<string, Uint8Array>>): (path: string) => Buffer | string | undefined {
   const { models, ...rest } = JSON.parse(readFileSync(new URL('manifest.json', MODELS), 'utf8')) as Manifest;
   const changed = models.map(({ checkpoint, ...entry }) => {
@@ -53,8 +56,9 @@ export function modelsWith(files: Readonly<Record<string, Uint8Array>>): (path: 
       file: { path: `fake/${entry.id}.onnx`, bytes: bytes.length, sha256 },
     };
   });
+  const second = { ...models.find(({ id }) => id === 'rfb-320'), id: SECOND_DETECTOR };
   return (path) => {
-    if (path === '/models/manifest.json') return JSON.stringify({ ...rest, models: changed });
+    if (path === '/models/manifest.json') return JSON.stringify({ ...rest, models: [...changed, second] });
     const [, id] = /^\/models\/fake\/(.*)\.onnx$/.exec(path) ?? [];
     return id === undefined ? undefined : Buffer.from(files[id]);
   };
