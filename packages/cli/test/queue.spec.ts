@@ -123,7 +123,7 @@ describe.skipIf(redis.missing !== undefined)(
       const first = await runCli(['queue', 'work', plan, '--grace', '60'], interrupted);
       expect([first.code, first.err]).toEqual([
         0,
-        expect.stringMatching(/^\d jobs? done here, the plan is not done\n$/),
+        expect.stringMatching(/^\d parts? done here, the plan is not done\n$/),
       ]);
       expect(JSON.parse((await queue('status', plan, '--json')).out).queue).toMatchObject({ active: [], dead: [] });
       expect((await queue('work', plan)).code).toBe(0);

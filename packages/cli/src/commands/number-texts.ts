@@ -2,26 +2,13 @@ import { InvalidArgumentError } from 'commander';
 
 // Numbers of the command line that no schema describes.
 
-export function number(text: string): number {
+const reader = (what: string, fits: (value: number) => boolean) => (text: string) => {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It must be a number.');
-}
+  if (fits(value)) return value;
+  throw new InvalidArgumentError(`It must be a ${what}.`);
+};
 
-export function positive(text: string): number {
-  const value = number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
-
-export function whole(text: string): number {
-  const value = number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 0.');
-}
-
-export function counted(text: string): number {
-  const value = whole(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-}
+export const number = reader('number', Number.isFinite);
+export const positive = reader('number above 0', (value) => Number.isFinite(value) && value > 0);
+export const whole = reader('whole number from 0', (value) => Number.isInteger(value) && value >= 0);
+export const counted = reader('whole number from 1', (value) => Number.isInteger(value) && value > 0);
