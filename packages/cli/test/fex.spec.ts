@@ -241,7 +241,7 @@ describe('fexgraph fex', () => {
     [['summary', smiles, '--columns', 'AU13'], /no column and no group is called "AU13"/],
     [['baseline', smiles, '--from', 'start'], /--from start: it must be median, mean, begin, or rows as 0:25/],
     [['resample', smiles], /give one of --hz, --every, --every-seconds and --rows/],
-    [['resample', smiles, '--hz', 'many'], /It must be a number\./],
+    [['resample', smiles, '--hz', 'many'], /It must be a number above 0\./],
     [['resample', smiles, '--hz', '0'], /'--hz <n>' argument '0' is invalid\. It must be a number above 0\./],
     [['resample', smiles, '--rows', '0'], /'--rows <n>' argument '0' is invalid\. It must be a whole number from 1\./],
     [['resample', smiles, '--hz', '5'], /--hz needs --sampling-frequency: rows a second/],
