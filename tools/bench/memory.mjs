@@ -1,5 +1,6 @@
 // Memory of this process and of those that it has started (Linux).
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { children } from './processor-time.mjs';
 
 const MB = 1024 * 1024;
 
@@ -10,12 +11,6 @@ function peakMb(pid) {
   } catch {
     return 0;
   }
-}
-
-/** The processes that this one has started and that live: decoders. */
-function children() {
-  const tasks = readdirSync('/proc/self/task');
-  return tasks.flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean));
 }
 
 /** Most memory of this process so far, and with that of its decoders. */
