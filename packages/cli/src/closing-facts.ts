@@ -1,14 +1,13 @@
 import type { RunRecord } from '@fexgraph/sinks';
-import { plural } from './run-graph.ts';
+import { facesInWords } from './run-graph.ts';
 
 /** What closing lines say of a record's counts: what was found, then what was lost. */
 export function foundAndLost(
   { faces = 0, boxesOnly = 0, nullRows, deadLetters }: RunRecord['counts'],
   seconds: number,
 ): { readonly found: string; readonly lost: readonly string[] } {
-  const unseen = boxesOnly > 0 ? ` and ${boxesOnly} box${boxesOnly === 1 ? '' : 'es'} without one` : '';
   return {
-    found: `${plural(faces, 'face')}${unseen} in ${seconds.toFixed(1)} s`,
+    found: `${facesInWords(faces, boxesOnly)} in ${seconds.toFixed(1)} s`,
     lost: [
       ...(deadLetters > 0 ? [`${deadLetters} not readable`] : []),
       ...(nullRows > 0 ? [`${nullRows} failed (null rows)`] : []),

@@ -10,12 +10,12 @@ export class FaceCounts {
   /** @param heads columns about a face that the run fills */
   constructor(private readonly heads: readonly string[]) {}
 
-  /** @returns the rows that are not null */
-  add(batch: FexBatch): readonly FexRow[] {
+  /** @returns the rows that are not null, and how many of them are boxes only */
+  add(batch: FexBatch): { readonly found: readonly FexRow[]; readonly boxesOnly: number } {
     const found = [...batch.rows()].filter((row) => !row.isNull);
     const boxesOnly = found.filter((row) => isBoxOnly(row, this.heads)).length;
     this.boxesOnly += boxesOnly;
     this.faces += found.length - boxesOnly;
-    return found;
+    return { found, boxesOnly };
   }
 }

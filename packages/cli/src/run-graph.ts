@@ -52,6 +52,10 @@ const SUMMARISED = 20;
 export const plural = (count: number, thing: string) =>
   `${count === 0 ? 'no' : count} ${thing}${count === 1 || count === 0 ? '' : 's'}`;
 
+/** What was found, in the words of all lines: `1 face`, `no face and 1 box without one`. */
+export const facesInWords = (faces: number, boxesOnly: number): string =>
+  `${plural(faces, 'face')}${boxesOnly > 0 ? ` and ${boxesOnly} ${boxesOnly === 1 ? 'box' : 'boxes'} without one` : ''}`;
+
 /** The first output that carries Fex records. */
 function fexOutput(graph: CompiledGraph): string | undefined {
   const carriesFex = ([, id]: [string, string]) =>
@@ -83,14 +87,14 @@ class Summary {
   ) {}
 
   add(batch: FexBatch): void {
-    const found = this.counts.add(batch);
+    const { found, boxesOnly } = this.counts.add(batch);
     this.#pictures++;
     if (this.silent || this.#pictures > SUMMARISED + 1) return;
     if (this.#pictures > SUMMARISED) {
       this.print('... the rest is in the table\n');
       return;
     }
-    const what = batch.row(0).isFailed ? 'not analysed' : plural(found.length, 'face');
+    const what = batch.row(0).isFailed ? 'not analysed' : facesInWords(found.length - boxesOnly, boxesOnly);
     this.print(`${oneLine(String(batch.value(0, 'input')))}: ${what}\n`);
     for (const row of found) this.print(`  ${summariseRow(row).replaceAll('\n', '\n  ')}\n`);
   }
