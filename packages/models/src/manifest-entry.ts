@@ -38,7 +38,7 @@ export interface ManifestEntry {
 
 /**
  * `included`: ships. `pulled`: checkpoint is in the cache. `quantized`: made here of another model. `absent`: would have
- * to be pulled or imported.
+ * to be pulled or imported. `damaged`: what the cache says of it cannot be read.
  */
 export type ModelState = 'included' | 'pulled' | 'quantized' | 'absent' | 'damaged';
 

@@ -44,9 +44,8 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
       const width = run.outputs[name];
       const values = model.floats(found, name, rows, width);
       // What one call gave is a whole already.
-      if (!isWhole) joined[name] ??= new Float32Array(count * width);
-      if (isWhole) joined[name] = values;
-      else joined[name].set(values, first * width);
+      joined[name] ??= isWhole ? values : new Float32Array(count * width);
+      if (!isWhole) joined[name].set(values, first * width);
     }
   });
   await Promise.all(calls);

@@ -70,6 +70,7 @@ export class OrtBackend implements Backend {
     forbidTelemetry();
     if (this.#traits.probeBeforeLoad) await this.#assertAvailable();
     const { provider, maxWorkers, shareThreads, rowsPerCall } = this.#traits;
+    // Before they are given away.
     const { length } = model.bytes;
     const nextBytes = modelBytes(model);
     const weights = model.weights && { file: model.weights.file, state: model.weights.state };
@@ -77,7 +78,7 @@ export class OrtBackend implements Backend {
       backend: this.id,
       model: model.id,
       nextThread: async () =>
-        this.#threads.thread({ kind: 'start', model: await nextBytes(), weights: weights, provider, threads }),
+        this.#threads.thread({ kind: 'start', model: await nextBytes(), weights, provider, threads }),
       lanes: shareThreads ? this.#shared.allow(workers) : new Lanes(this.#clock, workers),
       threads,
       workers: Math.min(workers, maxWorkers),

@@ -2,8 +2,8 @@
 const LOCATION = 'location';
 
 /**
- * Why a model file whose tensors lie outside of it is refused; undefined for one that has all of them. Graphs are read only where one can have such a tensor:
- * reading that of a small network takes longer than its digest.
+ * Why a model file whose tensors lie outside of it is refused; undefined for one that has all of them. Graphs are read
+ * only where one can have such a tensor: reading that of a small network takes longer than its digest.
  *
  * @param path of the file, for messages
  * @throws FexgraphError BAD_MODEL (rejects) for a file that has the word and is no ONNX model.
