@@ -19,7 +19,7 @@ import { importPlugins } from '../import-plugins.ts';
 import { fetchedInputs, type NetworkFlags, readFrom, shownNames } from '../many/fetched.ts';
 import type { PluginFlags } from '../plugin-option.ts';
 import { ResultFiles, recordBeside } from '../result-files.ts';
-import { noteLines, plural, runGraph } from '../run-graph.ts';
+import { facesInWords, noteLines, plural, runGraph } from '../run-graph.ts';
 import type { RunFlags } from '../run-options.ts';
 
 export type GraphFormat = 'mermaid' | 'dot' | 'svg';
@@ -128,10 +128,12 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
       container,
     );
     try {
-      const { outcome, faces, exitCode, alsoWritten } = await runGraph(graph, flags, context, { files: files.outputs });
+      const { outcome, faces, boxesOnly, exitCode, alsoWritten } = await runGraph(graph, flags, context, {
+        files: files.outputs,
+      });
       await files.tidy(outcome.report);
       const ran = recordRun({
-        ...{ graph, outcome, models, backend, started, faces, alsoWritten },
+        ...{ graph, outcome, models, backend, started, faces, boxesOnly, alsoWritten },
         sessions: inference.records(),
         finished: new Date(),
         options: { file, ...flags },
@@ -142,7 +144,7 @@ export async function runFile(file: string, flags: GraphRunFlags, context: Comma
       const { counts } = outcome.report;
       if (flags.json) context.terminal.out(`${JSON.stringify({ ...counts, faces })}\n`);
       else if (!flags.quiet) {
-        const summary = `${plural(counts.accepted, 'frame')}, ${plural(faces, 'face')}`;
+        const summary = `${plural(counts.accepted, 'frame')}, ${facesInWords(faces, boxesOnly)}`;
         const told = [summary, ...noteLines(facts.notes), ...(path === undefined ? [] : [`  ${path}`])];
         context.terminal.err(`${told.join('\n')}\n`);
       }

@@ -5,7 +5,7 @@ import { Subject } from 'rxjs';
 import { FaceCounts } from '../face-counts.ts';
 import { Progress } from '../progress.ts';
 import { RunEvents } from '../run-events.ts';
-import { oneLine, plural } from '../run-graph.ts';
+import { facesInWords, oneLine, plural } from '../run-graph.ts';
 import type { ManyParts } from './many-inputs.ts';
 import { type ActiveWork, partsLine } from './parts-progress.ts';
 
@@ -13,6 +13,11 @@ interface ShownPart extends ActiveWork {
   readonly counts: FaceCounts;
   frames: number;
   expected: number | undefined;
+}
+
+interface Sum {
+  parts: number;
+  bytes: number;
 }
 
 /** Shows parts as they are done: to people as lines and progress, to programs as events. */
@@ -24,9 +29,11 @@ export class PartsShown {
   readonly #active = new Map<string, ShownPart>();
   /** Errors of frames that were printed. */
   readonly #told = new WeakSet<Error>();
-  readonly #done = new Set<string>();
-  readonly #before: ReadonlySet<string>;
   readonly #sizeOf: (part: Part) => number;
+  /** Sums, since progress is shown often and parts may be many. */
+  readonly #all: Sum;
+  readonly #before: Sum;
+  readonly #now: Sum = { parts: 0, bytes: 0 };
   #failed = 0;
   #frames = 0;
 
@@ -37,9 +44,10 @@ export class PartsShown {
   ) {
     this.events = new RunEvents(many.context, many.flags.events === true);
     this.#progress = new Progress(many.context.terminal, many.context.now);
-    this.#before = before;
-    for (const id of before) this.#done.add(id);
-    this.#sizeOf = partSizes(many.planned.plan.parts);
+    const { parts } = many.planned.plan;
+    this.#sizeOf = partSizes(parts);
+    this.#all = this.#sumOf(parts);
+    this.#before = this.#sumOf(parts.filter(({ id }) => before.has(id)));
   }
 
   /** What was found in a part that is being done. */
@@ -69,7 +77,7 @@ export class PartsShown {
     const { id, name, kind } = part;
     const counts = new FaceCounts(headColumns(graph));
     const shown: ShownPart = {
-      ...{ name, bytes: this.#bytesOf([part]), frames: 0, expected: undefined, startMs: context.now(), counts },
+      ...{ name, bytes: this.#sizeOf(part), frames: 0, expected: undefined, startMs: context.now(), counts },
     };
     this.#active.set(id, shown);
     this.events.tell({ event: 'started', part: name, kind });
@@ -96,32 +104,33 @@ export class PartsShown {
   }
 
   #showProgress(): void {
-    const { parts } = this.many.planned.plan;
+    const [all, before, now] = [this.#all, this.#before, this.#now];
     this.#progress.show((elapsed, columns) => {
-      const done = parts.filter(({ id }) => this.#done.has(id));
       const state = {
-        ...{ parts: parts.length, done: done.length, failed: this.#failed, frames: this.#frames },
-        ...{ bytes: this.#bytesOf(parts), bytesDone: this.#bytesOf(done), active: [...this.#active.values()] },
-        bytesBefore: this.#bytesOf(done.filter(({ id }) => this.#before.has(id))),
+        ...{ parts: all.parts, done: before.parts + now.parts, failed: this.#failed, frames: this.#frames },
+        ...{ bytes: all.bytes, bytesDone: before.bytes + now.bytes, bytesBefore: before.bytes },
+        active: [...this.#active.values()],
       };
       return partsLine(state, elapsed, this.many.context.now(), columns);
     });
   }
 
-  #bytesOf(parts: readonly Part[]): number {
-    return parts.reduce((sum, part) => sum + this.#sizeOf(part), 0);
+  #sumOf(parts: readonly Part[]): Sum {
+    return { parts: parts.length, bytes: parts.reduce((sum, part) => sum + this.#sizeOf(part), 0) };
   }
 
-  #tellDone({ id, name, kind }: Part, { segment: { rows } }: PartRecord): void {
+  #tellDone(part: Part, { segment: { rows } }: PartRecord): void {
+    const { id, name, kind } = part;
     const { context, flags } = this.many;
     const { frames, counts, startMs } = this.#active.get(id)!;
     this.#active.delete(id);
-    this.#done.add(id);
+    this.#now.parts++;
+    this.#now.bytes += this.#sizeOf(part);
     this.events.tell({ event: 'done', part: name, frames, rows, faces: counts.faces });
     this.#progress.clear();
     if (flags.quiet || flags.json || flags.events) return;
     const seconds = ((context.now() - startMs) / 1000).toFixed(1);
-    const what = `${plural(frames, kind === 'video' ? 'frame' : 'picture')}, ${plural(counts.faces, 'face')}`;
+    const what = `${plural(frames, kind === 'video' ? 'frame' : 'picture')}, ${facesInWords(counts.faces, counts.boxesOnly)}`;
     context.terminal.out(`${oneLine(name)}: ${what} in ${seconds} s\n`);
   }
 

@@ -93,9 +93,10 @@ export interface CutOptions {
 }
 
 /**
- * Cuts inputs into parts. Each video is one, or several that begin at keyframes where that is asked for. Pictures are one, or one for every 500 of them where no node of their graph
- * goes by what came before: who is who in an album is found out over all of it. What is not there, here or at an address,
- * stays in the plan: its part says why it cannot be done, and costs the others nothing.
+ * Cuts inputs into parts. Each video is one, or several that begin at keyframes where that is asked for. Pictures are one,
+ * or one for every 500 of them where no node of their graph goes by what came before: who is who in an album is found out
+ * over all of it. What is not there, here or at an address, stays in the plan: its part says why it cannot be done, and costs
+ * the others nothing.
  *
  * @param backend as it was asked for
  * @throws FexgraphError BAD_OPTION, GraphError: what a graph cannot be asked for, before anything runs; also cutting videos
