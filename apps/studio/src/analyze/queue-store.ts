@@ -106,8 +106,9 @@ export async function startQueue(backend: RuntimeChoice['backend']): Promise<voi
   working = new AbortController();
   const { signal } = working;
   set({ worker: 'this window' });
+  let worked = true;
   try {
-    const worked = await windows!.work(async () => {
+    worked = await windows!.work(async () => {
       await askForFiles();
       await workOn(backend, signal);
     });
@@ -118,6 +119,7 @@ export async function startQueue(backend: RuntimeChoice['backend']): Promise<voi
     working = undefined;
     set({ worker: 'nobody', underway: undefined });
   }
+  if (!worked) watchWorker();
 }
 
 /** Stops the window that works; what was under way begins anew when the queue is started again. */

@@ -113,6 +113,9 @@ function serve() {
     const raw = image.toColourspace('srgb').raw({ depth: 'uchar' });
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
+    // In the file behind them are those of the picture before.
+    if (data.length !== width * height * channels)
+      throw new Error(`${data.length} bytes of ${width} x ${height} pixels`);
     rest = data;
     share();
     tell({ kind: 'pixels', width, height, channels, warnings });
