@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRuntime, detect } from '@fexgraph/runtime/node';
+import { peakMb } from './memory.mjs';
 import { runNode } from './process-tree.mjs';
 import { median } from './record-calls.mjs';
 import { SYNTHETIC_OPTIONS, syntheticRuntime, writeSyntheticModels } from './synthetic-models.mjs';
 
 const HERE = fileURLToPath(import.meta.url);
 const PHOTO = fileURLToPath(new URL('../../apps/examples/media/astronaut.png', import.meta.url));
-const MB = 1024 * 1024;
 
 async function measured(work) {
   const before = process.cpuUsage();
@@ -43,7 +43,7 @@ async function memoryOf(runtime, folder, count, options = {}) {
   const cpuMs = await measured(
     () => detect(runtime, { ...options, inputs, tables: [join(folder, 'fex.csv')] }).run.done,
   );
-  const own = (process.resourceUsage().maxRSS * 1024) / MB;
+  const own = peakMb('self');
   const workers = runtime.inference.records().map((record) => record.workers);
   return { cpuMs, peakMb: own, sessions: workers.reduce((sum, n) => sum + n, 0) };
 }
