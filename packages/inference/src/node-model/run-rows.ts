@@ -27,60 +27,67 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
   { signal, maxBatch, progress }: BatchContext,
 ): Promise<readonly Record<keyof Outputs, Float32Array>[]> {
   const names = Object.keys(run.outputs);
-  const { type, dims, data, owned } = joinRows(items);
-  const [count, ...shape] = dims;
-  const size = shape.reduce((product, side) => product * side, 1);
+  const filled = ofOneForm(items);
+  const count = filled.reduce((sum, { dims }) => sum + dims[0], 0);
   const joined: Record<string, Float32Array> = {};
   const most = Math.min(maxBatch, model.rowsPerCall);
   const calls = Array.from({ length: Math.ceil(count / most) }, async (_, call) => {
     const first = call * most;
     const rows = Math.min(most, count - first);
-    const isWhole = rows === count;
-    const part = isWhole ? data : data.slice(first * size, (first + rows) * size);
-    const feed = { type, dims: [rows, ...shape], data: part } as Tensor;
-    const transfer = owned || !isWhole;
-    const found = await model.run({ [run.input]: feed }, { transfer, signal, progress, outputs: names });
+    const { feed, owned } = rowsFrom(filled, first, rows);
+    const found = await model.run({ [run.input]: feed }, { transfer: owned, signal, progress, outputs: names });
     for (const name of names) {
       const width = run.outputs[name];
       const values = model.floats(found, name, rows, width);
       // What one call gave is a whole already.
-      joined[name] ??= isWhole ? values : new Float32Array(count * width);
-      if (!isWhole) joined[name].set(values, first * width);
+      joined[name] ??= rows === count ? values : new Float32Array(count * width);
+      if (rows < count) joined[name].set(values, first * width);
     }
   });
   await Promise.all(calls);
   return splitByItem(items, joined, run.outputs);
 }
 
-interface JoinedRows {
-  readonly type: RowTensor['type'];
-  readonly dims: readonly number[];
-  readonly data: RowTensor['data'];
-  /** The data was made here: nobody else reads it. */
-  readonly owned: boolean;
+/** Those that have rows. */
+function ofOneForm(items: readonly RowTensor[]): readonly RowTensor[] {
+  const filled = items.filter(({ dims }) => dims[0] > 0);
+  if (filled.length === 0) return filled;
+  const form = formOf(filled[0]);
+  const other = filled.find((rows) => formOf(rows) !== form);
+  if (!other) return filled;
+  throw new FexgraphError('BAD_INPUT', `inputs ${form} and ${formOf(other)} in one micro-batch`, {
+    hint: 'give each form its own node',
+  });
 }
 
-function joinRows(items: readonly RowTensor[]): JoinedRows {
-  const filled = items.filter(({ dims }) => dims[0] > 0);
-  if (filled.length === 0) return { type: 'uint8', dims: [0], data: new Uint8Array(0), owned: true };
-  const [first] = filled;
-  if (filled.length === 1) return { ...first, owned: false };
-  const form = formOf(first);
-  const other = filled.find((rows) => formOf(rows) !== form);
-  if (other) {
-    throw new FexgraphError('BAD_INPUT', `inputs ${form} and ${formOf(other)} in one micro-batch`, {
-      hint: 'give each form its own node',
-    });
+/**
+ * Rows of items that follow each other, counted through all of them: one copy, or the item itself where it is all of them.
+ * `owned` says that nobody else reads it.
+ */
+function rowsFrom(items: readonly RowTensor[], first: number, rows: number): { feed: Tensor; owned: boolean } {
+  const [, ...shape] = items[0].dims;
+  const size = shape.reduce((product, side) => product * side, 1);
+  const parts: RowTensor['data'][] = [];
+  let before = 0;
+  for (const { dims, data } of items) {
+    const from = Math.max(0, first - before);
+    const to = Math.min(dims[0], first + rows - before);
+    if (from < to) parts.push(to - from === dims[0] ? data : data.subarray(from * size, to * size));
+    before += dims[0];
   }
-  const length = filled.reduce((sum, rows) => sum + rows.data.length, 0);
-  const data = first.type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+  const feed = (data: RowTensor['data']) => ({ type: items[0].type, dims: [rows, ...shape], data }) as Tensor;
+  if (parts.length === 1) {
+    const [data] = parts;
+    const isItem = items.some((item) => item.data === data);
+    return { feed: feed(isItem ? data : data.slice()), owned: !isItem };
+  }
+  const joined = items[0].type === 'uint8' ? new Uint8Array(rows * size) : new Float32Array(rows * size);
   let at = 0;
-  for (const rows of filled) {
-    data.set(rows.data, at);
-    at += rows.data.length;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
   }
-  const count = filled.reduce((sum, { dims }) => sum + dims[0], 0);
-  return { type: first.type, dims: [count, ...first.dims.slice(1)], data, owned: true };
+  return { feed: feed(joined), owned: true };
 }
 
 function formOf({ type, dims }: RowTensor): string {
