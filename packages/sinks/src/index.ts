@@ -7,7 +7,8 @@ export { FexTable, type FexTableLimits } from './memory-sink/fex-table.ts';
 export { memorySink } from './memory-sink/memory-sink.ts';
 export { FexNdjsonWriter } from './ndjson/fex-ndjson-writer.ts';
 export { type Contour, type FeatureKind, MESH_CONTOURS } from './overlay/contours.ts';
-export { type OverlayOptions, type OverlayParts, overlaySvg } from './overlay/overlay-svg.ts';
+export type { OverlayOptions, OverlayParts } from './overlay/overlay-marks.ts';
+export { overlaySvg } from './overlay/overlay-svg.ts';
 export { plugin } from './plugin.ts';
 export type { FrameThumbnails } from './report/picture-summary.ts';
 export type {

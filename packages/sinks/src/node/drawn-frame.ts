@@ -1,6 +1,6 @@
 import type { FexBatch, Frame } from '@fexgraph/core';
 import { blendOver } from '../overlay/blend-over.ts';
-import type { OverlayParts } from '../overlay/overlay-svg.ts';
+import type { OverlayParts } from '../overlay/overlay-marks.ts';
 import { faceSummary } from '../summary/face-summary.ts';
 import { loadSharp } from './load-sharp.ts';
 import { overlayDrawing } from './overlay-drawing.ts';

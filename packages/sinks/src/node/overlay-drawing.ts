@@ -1,6 +1,7 @@
 import type { FexBatch, FitTerms, Frame } from '@fexgraph/core';
 import * as z from 'zod';
-import { type OverlayParts, overlaySvg } from '../overlay/overlay-svg.ts';
+import type { OverlayParts } from '../overlay/overlay-marks.ts';
+import { overlaySvg } from '../overlay/overlay-svg.ts';
 import { PART_OPTIONS } from '../overlay/part-options.ts';
 
 /** Options of the sinks that write what they draw. */

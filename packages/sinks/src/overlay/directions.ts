@@ -1,5 +1,5 @@
 import type { FaceSummary } from '../summary/face-summary.ts';
-import type { Point } from './svg.ts';
+import type { Point } from './path-data.ts';
 
 export interface Axis {
   readonly colour: string;

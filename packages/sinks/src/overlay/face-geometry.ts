@@ -1,6 +1,6 @@
 import { type FexRow, type FitTerms, MESH_VERTICES } from '@fexgraph/core';
 import { type Contour, LANDMARK_CONTOURS, MESH_CONTOURS } from './contours.ts';
-import type { Point } from './svg.ts';
+import type { Point } from './path-data.ts';
 
 /** Fex columns are in pixels of the source picture, the picture drawn on is the fitted frame (spec: pipeline 1.6). */
 export function toFrame([x, y]: Point, fit: FitTerms): Point {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Box, LabelPlaces } from './labels.ts';
+import { LabelPlaces } from './labels.ts';
+import type { Box } from './marks.ts';
 
 const picture = { width: 400, height: 300 };
 const face = (x: number, y: number, side = 80): Box => ({ x, y, width: side, height: side });

@@ -1,13 +1,6 @@
 import type { FaceSummary } from '../summary/face-summary.ts';
+import type { Box, Mark } from './marks.ts';
 import { strokeText, strokeTextWidth } from './stroke-font.ts';
-import { escapeXml, number } from './svg.ts';
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Number, identity and top emotion. */
 export function labelLines(face: FaceSummary, position: number): readonly string[] {
@@ -62,19 +55,13 @@ export function labelSize(lines: readonly string[], capital: number): { width: n
 }
 
 /** White strokes on a dark plate with the colour of the face at its edge: readable on any ground. */
-export function labelSvg(
-  lines: readonly string[],
-  { x, y, width, height }: Box,
-  capital: number,
-  colour: string,
-): string {
+export function labelMarks(lines: readonly string[], place: Box, capital: number, colour: string): readonly Mark[] {
   const text = lines
-    .map((line, i) => strokeText(line, x + capital / 2, y + (0.5 + 1.7 * i) * capital, capital))
+    .map((line, i) => strokeText(line, place.x + capital / 2, place.y + (0.5 + 1.7 * i) * capital, capital))
     .join('');
-  return (
-    `<g><title>${escapeXml(lines.join(', '))}</title>` +
-    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" fill="#101418" fill-opacity="0.78" stroke="none"/>` +
-    `<rect x="${number(x)}" y="${number(y)}" width="${number(capital / 4)}" height="${number(height)}" fill="${colour}" stroke="none"/>` +
-    `<path d="${text}" stroke="#fff" stroke-width="${number(capital / 7)}"/></g>`
-  );
+  return [
+    { kind: 'area', box: place, colour: '#101418', opacity: 0.78 },
+    { kind: 'area', box: { ...place, width: capital / 4 }, colour },
+    { kind: 'stroke', path: text, colour: '#fff', width: capital / 7 },
+  ];
 }

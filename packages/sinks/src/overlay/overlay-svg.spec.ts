@@ -1,8 +1,8 @@
 import { FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { noFace, sampleFace } from '../../test/support/sample-face.ts';
+import { escapeXml } from './escape-xml.ts';
 import { overlaySvg } from './overlay-svg.ts';
-import { escapeXml } from './svg.ts';
 
 const size = { width: 200, height: 100 };
 const bare = { contours: false, pose: false, gaze: false, labels: false };

@@ -1,4 +1,4 @@
-import { escapeXml } from '../overlay/svg.ts';
+import { escapeXml } from '../overlay/escape-xml.ts';
 
 /** Text that is HTML already. */
 export class Html {

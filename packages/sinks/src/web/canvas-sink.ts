@@ -16,8 +16,9 @@ import {
 } from '@fexgraph/core';
 import { inject } from 'tsyringe';
 import * as z from 'zod';
-import { overlaySvg } from '../overlay/overlay-svg.ts';
+import { overlayMarks } from '../overlay/overlay-marks.ts';
 import { PART_OPTIONS } from '../overlay/part-options.ts';
+import { drawMarks } from './draw-marks.ts';
 
 const definition = defineNode({
   type: 'sink/canvas',
@@ -61,11 +62,12 @@ export class CanvasSinkNode
   async write({ frame, fex }: { readonly frame: Frame; readonly fex: FexBatch }): Promise<void> {
     const { canvas, ...parts } = this.options;
     const { pixels, width, height } = frame;
-    const drawing = await pictureOf(overlaySvg({ width, height }, fex.rows(), { ...parts, fit: frame.fit }));
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     this.#context.putImageData(new ImageData(opaque(pixels), width, height), 0, 0);
-    this.#context.drawImage(drawing, 0, 0);
+    for (const { marks } of overlayMarks({ width, height }, fex.rows(), { ...parts, fit: frame.fit })) {
+      drawMarks(this.#context, marks);
+    }
   }
 
   update(options: unknown): void {
@@ -75,14 +77,6 @@ export class CanvasSinkNode
 
 /** @example const shown = builder.add('shown', canvasSink({ canvas: document.querySelector('canvas') })) */
 export const canvasSink = nodeOperator(definition, CanvasSinkNode);
-
-async function pictureOf(svg: string): Promise<HTMLImageElement> {
-  const image = new Image();
-  // Text alone, no file of anybody's: a page that shows it need not be asked for more than `img-src data:`.
-  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-  await image.decode();
-  return image;
-}
 
 /** RGBA with full alpha, from RGB or RGBA. */
 function opaque({ data, width, height, channels }: Pixels): Uint8ClampedArray<ArrayBuffer> {

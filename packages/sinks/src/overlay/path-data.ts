@@ -1,21 +1,6 @@
 /** A point in pixels of the picture. */
 export type Point = readonly [x: number, y: number];
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text for an XML document; characters that XML forbids become the replacement character. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => ESCAPES[character])
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
-}
-
 export const number = (value: number) => String(Math.round(value * 100) / 100);
 
 export function polyline(points: readonly Point[], closed: boolean): string {
@@ -31,16 +16,7 @@ export function circle(points: readonly Point[]): string {
   return `M${number(x - radius)} ${number(y)}a${half} ${number(2 * radius)} 0a${half} ${number(-2 * radius)} 0`;
 }
 
-/** Dots as strokes of no length: with round caps one path draws them all, many times faster than circles. */
+/** Dots as strokes of next to no length: with round caps one path draws them all, many times faster than circles. */
 export function dots(points: readonly Point[]): string {
-  return points.map(([x, y]) => `M${number(x)} ${number(y)}h0`).join('');
-}
-
-/** Lines with a dark rim, readable on light and dark ground. */
-export function outlined(path: string, colour: string, width: number): string {
-  if (path === '') return '';
-  return (
-    `<path d="${path}" stroke="#000" stroke-opacity="0.45" stroke-width="${number(width * 2)}"/>` +
-    `<path d="${path}" stroke="${colour}" stroke-width="${number(width)}"/>`
-  );
+  return points.map(([x, y]) => `M${number(x)} ${number(y)}h0.01`).join('');
 }
