@@ -100,5 +100,7 @@ describe('a camera for long', () => {
     expect(longer([...tasks, ...ending.tasks], 'cpu', BLOCKED)).toEqual([]);
     expect(memory[3]).toBeLessThan(memory[1] * (1 + GROWTH));
     expect(nodes[3]).toBeLessThan(nodes[1] * (1 + GROWTH));
+    // Also what no heap shows: text of addresses, pictures, recordings of what is drawn.
+    expect(resident[3]).toBeLessThanOrEqual(resident[1] * (1 + GROWTH));
   });
 });
