@@ -36,6 +36,36 @@ describe('orderRows', () => {
     );
   });
 
+  it('draws the hardest ready graph with three crossings', () => {
+    // The readers of each node of graphs/mediapipe-video.yaml.
+    const readers = [
+      [1],
+      [2],
+      [3],
+      [4],
+      [5, 6, 7, 8, 9, 11, 15, 16, 17, 18, 19],
+      [9],
+      [9],
+      [9],
+      [9],
+      [10, 20],
+      [],
+      [12],
+      [13],
+      [14],
+      [15],
+      [9, 18, 19],
+      [17, 18],
+      [19],
+      [9],
+      [9],
+      [],
+    ];
+    const boxes = readers.map((_, i) => ({ id: `${i}`, width: 100 }));
+    const edges = readers.flatMap((to, i) => to.map((reader) => ({ from: `${i}`, to: `${reader}`, labelWidth: 50 })));
+    expect(crossingsByPairs(orderRows(makeGrid(boxes, edges, 20).rows))).toBeLessThanOrEqual(3);
+  });
+
   it('draws trees without a crossing', () => {
     const parents = fc.array(fc.nat(1000), { minLength: 1, maxLength: 25 });
     fc.assert(

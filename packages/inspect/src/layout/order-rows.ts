@@ -12,7 +12,7 @@ type Side = 'above' | 'below';
  */
 export function orderRows(given: readonly Row[]): readonly Row[] {
   let rows = given.map((row) => [...row]);
-  rows.forEach(number);
+  rows.forEach(tellPlaces);
   let best = rows.map((row) => [...row]);
   let fewest = countCrossings(rows);
   for (let sweep = 0, last = 0; fewest > 0 && sweep - last <= PATIENCE; sweep++) {
@@ -25,11 +25,11 @@ export function orderRows(given: readonly Row[]): readonly Row[] {
     if (crossings >= fewest) continue;
     [best, fewest, last] = [rows.map((row) => [...row]), crossings, sweep];
   }
-  best.forEach(number);
+  best.forEach(tellPlaces);
   return best;
 }
 
-function number(row: Row): void {
+function tellPlaces(row: Row): void {
   row.forEach((item, place) => {
     item.place = place;
   });
@@ -46,7 +46,7 @@ function sortRow(row: GridItem[], side: Side, turned: boolean): void {
   row.forEach((item, at) => {
     if (item[side].length > 0) row[at] = sorted[next++];
   });
-  number(row);
+  tellPlaces(row);
 }
 
 function swapNeighbours(rows: readonly GridItem[][]): void {

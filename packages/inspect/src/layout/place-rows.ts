@@ -95,6 +95,11 @@ function medians(neighbours: readonly GridItem[], direction: 1 | -1): readonly G
   return sorted.slice(Math.floor(middle), Math.ceil(middle) + 1);
 }
 
+interface Beside {
+  readonly column: GridItem;
+  readonly distance: number;
+}
+
 /** Columns as far to the left (or right) as they go, and then back to what stands beside them. */
 function pushTogether(
   rows: readonly Row[],
@@ -102,47 +107,29 @@ function pushTogether(
   direction: 1 | -1,
   gap: number,
 ): Layout {
-  interface Beside {
-    readonly column: GridItem;
-    readonly distance: number;
-  }
-  const before = new Map<GridItem, Beside[]>();
-  const after = new Map<GridItem, Beside[]>();
-  const waiting = new Map<GridItem, number>();
-  for (const column of columns.values()) {
-    before.set(column, []);
-    after.set(column, []);
-    waiting.set(column, 0);
-  }
+  const next = new Map([...columns.values()].map((column) => [column, [] as Beside[]]));
+  const waiting = new Map([...next.keys()].map((column) => [column, 0]));
   for (const row of rows) {
     for (let at = 1; at < row.length; at++) {
       const distance = row[at - 1].right + gap + row[at].left;
-      const [left, right] = [columns.get(row[at - 1])!, columns.get(row[at])!];
-      const [near, far] = direction === 1 ? [left, right] : [right, left];
-      before.get(far)!.push({ column: near, distance });
-      after.get(near)!.push({ column: far, distance });
+      const sides = [columns.get(row[at - 1])!, columns.get(row[at])!];
+      const [near, far] = direction === 1 ? sides : sides.toReversed();
+      next.get(near)!.push({ column: far, distance });
       waiting.set(far, waiting.get(far)! + 1);
     }
   }
-  const order = [...waiting].filter(([, count]) => count === 0).map(([column]) => column);
-  for (const column of order) {
-    for (const { column: next } of after.get(column)!) {
-      waiting.set(next, waiting.get(next)! - 1);
-      if (waiting.get(next) === 0) order.push(next);
+  const x = new Map([...next.keys()].map((column) => [column, 0]));
+  const order = [...next.keys()].filter((column) => waiting.get(column) === 0);
+  for (const near of order) {
+    for (const { column: far, distance } of next.get(near)!) {
+      x.set(far, Math.max(x.get(far)!, x.get(near)! + distance));
+      waiting.set(far, waiting.get(far)! - 1);
+      if (waiting.get(far) === 0) order.push(far);
     }
   }
-  const x = new Map<GridItem, number>();
-  for (const column of order) {
-    x.set(
-      column,
-      before.get(column)!.reduce((most, { column: near, distance }) => Math.max(most, x.get(near)! + distance), 0),
-    );
-  }
-  for (const column of order.toReversed()) {
-    const room = after
-      .get(column)!
-      .reduce((least, { column: far, distance }) => Math.min(least, x.get(far)! - distance), Number.POSITIVE_INFINITY);
-    if (room !== Number.POSITIVE_INFINITY) x.set(column, Math.max(x.get(column)!, room));
+  for (const near of order.toReversed()) {
+    const beside = next.get(near)!;
+    if (beside.length > 0) x.set(near, Math.min(...beside.map(({ column, distance }) => x.get(column)! - distance)));
   }
   return new Map([...columns].map(([item, column]) => [item, direction * x.get(column)!]));
 }
