@@ -64,8 +64,7 @@ const USES: readonly Use[] = [
   },
   {
     tab: 'graph',
-    // Over what the others have: canvas (48 kB) and layout (14 kB) are libraries that nothing smaller replaces.
-    budget: 375_000,
+    budget: 350_000,
     use: async (page) => {
       await openReady(page, 'pose-only');
       await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Run' }).click();

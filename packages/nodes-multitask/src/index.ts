@@ -21,12 +21,13 @@ export {
   type GeometricScores,
   geometricScores,
 } from './geometric-blendshapes/geometric-scores.ts';
-export { CANONICAL_FACE, PROCRUSTES_BASIS } from './geometry/canonical-face.ts';
+export { CANONICAL_FACE } from './geometry/canonical-face.ts';
 export { FACE_TEXTURE, FACE_TRIANGLES } from './geometry/face-topology.ts';
 export { apply, fitSimilarity, type Matrix3, type Similarity, type Vector3 } from './geometry/fit-similarity.ts';
 export { type HeadAngles, headAngles } from './geometry/head-angles.ts';
 export { faceMesh, facesSeen, fitHead, type HeadFit, HeadFrame, MESH_WIDTH } from './geometry/head-fit.ts';
 export { type Camera, cameraOf, headMatrix } from './geometry/head-matrix.ts';
+export { PROCRUSTES_BASIS } from './geometry/procrustes-basis.ts';
 export { headPose } from './head-pose.ts';
 export { irisGaze } from './iris-gaze.ts';
 export { blendshapes } from './mediapipe/blendshapes.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readManifest } from '@fexgraph/models/node';
-import { canonicalFaceModule, faceTopologyModule, readFaceGeometry } from './face-geometry.ts';
+import { canonicalFaceModule, faceTopologyModule, procrustesBasisModule, readFaceGeometry } from './face-geometry.ts';
 import { fetchPackFiles } from './fetch-pack-files.ts';
 import { PACK_NETWORKS } from './networks.ts';
 import { sha256 } from './sha256.ts';
@@ -22,6 +22,7 @@ export async function buildPack(progress: (line: string) => void): Promise<PackA
   const geometry = readFaceGeometry(files.faceGeometry);
   const modules = {
     'canonical-face.ts': canonicalFaceModule(geometry),
+    'procrustes-basis.ts': procrustesBasisModule(geometry),
     'face-topology.ts': faceTopologyModule(geometry),
   };
   const written = Object.entries(modules).map(([name, text]) => ({

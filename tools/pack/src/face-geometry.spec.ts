@@ -1,6 +1,6 @@
 import { ProtoWriter } from '@fexgraph/networks/onnx';
 import { describe, expect, it } from 'vitest';
-import { canonicalFaceModule, faceTopologyModule, readFaceGeometry } from './face-geometry.ts';
+import { canonicalFaceModule, faceTopologyModule, procrustesBasisModule, readFaceGeometry } from './face-geometry.ts';
 
 /** Vertex i at (i, -i, 0.1), with texture coordinates that must not be taken for positions. */
 function metadata(vertices = 468, triangle: readonly number[] = [0, 1, 467]): Uint8Array {
@@ -42,7 +42,14 @@ describe('canonicalFaceModule', () => {
   it('writes the shortest decimals that give the same float32', () => {
     const module = canonicalFaceModule(readFaceGeometry(metadata()));
     expect(module).toContain('\n  1, -1, 0.1,\n');
-    expect(module).toContain('\n  [4, 0.07],\n');
+  });
+});
+
+describe('procrustesBasisModule', () => {
+  it('writes the landmarks with their weights, and where they lie', () => {
+    const module = procrustesBasisModule(readFaceGeometry(metadata()));
+    expect(module).toContain('\n  [4, 0.07],\n  [6, 0.25],\n');
+    expect(module).toContain('\n  4, -4, 0.1,\n  6, -6, 0.1,\n]);');
   });
 });
 

@@ -62,58 +62,68 @@ function readBasisEntry(entry: ProtoReader): [number, number] {
   return [index, weight];
 }
 
-/** The data module of `@fexgraph/nodes-multitask`, formatted as Biome would. */
-export function canonicalFaceModule({ vertices, procrustesBasis }: FaceGeometry): string {
-  const rows = Array.from({ length: VERTEX_COUNT }, (_, index) =>
-    vertices
-      .slice(3 * index, 3 * index + 3)
-      .map(shortest)
-      .join(', '),
-  );
-  const basis = procrustesBasis.map(([index, weight]) => `  [${index}, ${shortest(weight)}],`);
+const ORIGIN =
+  "// Written by `npm run pack:build` out of MediaPipe's face geometry metadata (Apache-2.0). Do not edit.";
+
+/** The whole face: a data module of `@fexgraph/nodes-multitask`, as the others formatted as Biome would. */
+export function canonicalFaceModule({ vertices }: FaceGeometry): string {
   return [
-    "// Written by `npm run pack:build` out of MediaPipe's face geometry metadata (Apache-2.0). Do not edit.",
+    ORIGIN,
     '',
     '/** 468 x 3: x, y, z of the canonical face in centimetres; y up, z towards the camera. */',
     '// biome-ignore format: one vertex per line',
     'export const CANONICAL_FACE: Float32Array = new Float32Array([',
-    ...rows.map((row) => `  ${row},`),
+    ...rowsOf(vertices, 3),
     ']);',
+    '',
+  ].join('\n');
+}
+
+/** What a fit of the head needs of that face, in a module of its own: a page that fits does not load the rest. */
+export function procrustesBasisModule({ vertices, procrustesBasis }: FaceGeometry): string {
+  const points = procrustesBasis.flatMap(([index]) => vertices.slice(3 * index, 3 * index + 3));
+  return [
+    ORIGIN,
     '',
     '/** Landmarks that hardly move with expression, and their weights in the pose fit. */',
     'export const PROCRUSTES_BASIS: readonly (readonly [index: number, weight: number])[] = [',
-    ...basis,
+    ...procrustesBasis.map(([index, weight]) => `  [${index}, ${shortest(weight)}],`),
     '];',
+    '',
+    '/** x, y, z of each of them in `CANONICAL_FACE`. */',
+    '// biome-ignore format: one vertex per line',
+    'export const PROCRUSTES_POINTS: Float32Array = new Float32Array([',
+    ...rowsOf(points, 3),
+    ']);',
     '',
   ].join('\n');
 }
 
 /** The surface of that face, in a module of its own: few programs draw it. */
 export function faceTopologyModule({ texture, triangles }: FaceGeometry): string {
-  const rows = (values: readonly number[], width: number) =>
-    Array.from({ length: values.length / width }, (_, index) =>
-      values
-        .slice(width * index, width * index + width)
-        .map(shortest)
-        .join(', '),
-    ).map((row) => `  ${row},`);
   return [
-    "// Written by `npm run pack:build` out of MediaPipe's face geometry metadata (Apache-2.0). Do not edit.",
+    ORIGIN,
     '',
     `/** ${triangles.length / 3} x 3: vertices of the triangles, counterclockwise as seen from the front. Irises (468 to 477) have none. */`,
     '// biome-ignore format: one triangle per line',
     'export const FACE_TRIANGLES: Uint16Array = new Uint16Array([',
-    ...rows(triangles, 3),
+    ...rowsOf(triangles, 3),
     ']);',
     '',
     '/** 468 x 2: u, v of each vertex in a picture of the unrolled face, 0..1; v goes down. */',
     '// biome-ignore format: one vertex per line',
     'export const FACE_TEXTURE: Float32Array = new Float32Array([',
-    ...rows(texture, 2),
+    ...rowsOf(texture, 2),
     ']);',
     '',
   ].join('\n');
 }
+
+const rowsOf = (values: readonly number[], width: number) =>
+  Array.from({ length: values.length / width }, (_, index) => {
+    const row = values.slice(width * index, width * (index + 1));
+    return `  ${row.map(shortest).join(', ')},`;
+  });
 
 /** The shortest decimal that gives the same float32. */
 function shortest(value: number): string {

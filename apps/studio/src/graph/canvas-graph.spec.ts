@@ -56,10 +56,14 @@ describe('the canvas', () => {
   });
 
   it('places more nodes than rows can take in a grid', () => {
-    const nodes = Array.from({ length: 300 }, (_, i) => `  n${i}: { type: detect/smooth-boxes@1, input: n${i - 1} }\n`);
-    const text = `version: 1\nnodes:\n  n-1: { type: source/camera }\n${nodes.join('')}`;
-    const places = show(text).nodes.map(({ place }) => `${place.x} ${place.y}`);
-    expect(new Set(places).size).toBe(301);
+    const ids = Array.from({ length: 300 }, (_, i) => `n${i}`);
+    const nodes = ids.map((id, i) => `  ${id}: { type: detect/smooth-boxes@1, input: n${i - 1} }\n`).join('');
+    const text = `version: 1\nnodes:\n  n-1: { type: source/camera }\n${nodes}`;
+    const columnsOf = (shown: string) => new Set(show(shown).nodes.map(({ place }) => place.x)).size;
+    expect(columnsOf(text)).toBe(1);
+    const last = `  last: { type: fex/assemble@1, inputs: { heads: [${ids.join(', ')}] } }\n`;
+    expect(columnsOf(text + last)).toBe(Math.ceil(Math.sqrt(302)));
+    expect(new Set(show(text + last).nodes.map(({ place }) => `${place.x} ${place.y}`)).size).toBe(302);
   });
 
   it('shows three errors at the nodes, the port and the option that they name', () => {

@@ -1,3 +1,4 @@
+import { FexgraphError } from '@fexgraph/core';
 import { layOut, type Point } from '@fexgraph/inspect';
 
 /** Of every node on the canvas, in pixels. */
@@ -5,17 +6,14 @@ export const NODE_SIZE = { width: 220, height: 66 };
 
 const SPACING = { boxHeight: NODE_SIZE.height, labelHeight: 4, gap: 36, rowGap: 19 };
 
-/** Nodes times wires from which on rows would take seconds: they stand in a grid. */
-const TOO_MANY = 50_000;
-
 interface Wire {
   readonly from: string;
   readonly to: string;
 }
 
 /**
- * Where nodes stand, by their upper left corner. Without places of the user's: in rows from top to bottom. Nodes that
- * came after the user has placed some stand side by side below these.
+ * Where nodes stand, by their upper left corner. Without places of the user's: in rows from top to bottom, or in a grid
+ * if there are too many for rows. Nodes that came after the user has placed some stand side by side below these.
  */
 export function placeNodes(
   ids: readonly string[],
@@ -23,7 +21,7 @@ export function placeNodes(
   pinned: Readonly<Record<string, Point>>,
 ): ReadonlyMap<string, Point> {
   const places = new Map(ids.filter((id) => Object.hasOwn(pinned, id)).map((id) => [id, pinned[id]]));
-  if (places.size === 0) return ids.length * wires.length > TOO_MANY ? inGrid(ids) : inRows(ids, wires);
+  if (places.size === 0) return inRowsOrGrid(ids, wires);
   const below = Math.max(...[...places.values()].map(({ y }) => y)) + NODE_SIZE.height + SPACING.gap;
   const left = Math.min(...[...places.values()].map(({ x }) => x));
   const others = ids.filter((id) => !places.has(id));
@@ -31,6 +29,15 @@ export function placeNodes(
     places.set(id, { x: left + i * (NODE_SIZE.width + SPACING.gap), y: below });
   });
   return places;
+}
+
+function inRowsOrGrid(ids: readonly string[], wires: readonly Wire[]): ReadonlyMap<string, Point> {
+  try {
+    return inRows(ids, wires);
+  } catch (thrown) {
+    if (thrown instanceof FexgraphError && thrown.code === 'LIMIT_EXCEEDED') return inGrid(ids);
+    throw thrown;
+  }
 }
 
 function inGrid(ids: readonly string[]): ReadonlyMap<string, Point> {

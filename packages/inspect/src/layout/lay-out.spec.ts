@@ -106,10 +106,49 @@ describe('layOut', () => {
     );
   });
 
-  it('refuses a graph that nobody can read, before the work', () => {
-    const chain = Array.from({ length: 300 }, (_, from) => ({ from, to: from + 1, labelWidth: 10 }));
-    expect(() => layOut(boxesOf(Array.from({ length: 301 }, () => 60)), edgesOf(chain), SPACING)).toThrow(
+  it('runs every edge downwards, but for those that close a cycle', () => {
+    fc.assert(
+      fc.property(arbitraryGraph, ({ boxes: widths, edges }) => {
+        const forwards = edges.filter(({ from, to }) => from < to);
+        const { boxes } = layOut(boxesOf(widths), edgesOf(forwards), SPACING);
+        for (const { from, to } of forwards) expect(boxes[from].y).toBeLessThan(boxes[to].y);
+      }),
+      { numRuns: 100 },
+    );
+    const cycle = [0, 1, 2].map((from) => ({ from, to: (from + 1) % 3, labelWidth: 20 }));
+    const rows = layOut(boxesOf([60, 60, 60]), edgesOf(cycle), SPACING).boxes.map(({ y }) => y);
+    expect(rows).toEqual([...rows].sort((a, b) => a - b));
+  });
+
+  it('keeps the order of what crosses nothing in either', () => {
+    const edges = [1, 2, 3, 4].flatMap((middle) => [
+      { from: 0, to: middle, labelWidth: 30 },
+      { from: middle, to: 5, labelWidth: 30 },
+    ]);
+    const { boxes } = layOut(boxesOf([80, 50, 70, 60, 90, 80]), edgesOf(edges), SPACING);
+    const across = boxes.slice(1, 5).map(({ x }) => x);
+    expect(across).toEqual([...across].sort((a, b) => a - b));
+  });
+
+  it('lays out 500 boxes and 1000 edges, and refuses what nobody can read before the work', () => {
+    const widths = Array.from({ length: 500 }, () => 60);
+    const mesh = Array.from({ length: 1000 }, (_, i) => ({
+      from: i % 480,
+      to: (i % 480) + 1 + (i % 19),
+      labelWidth: 8,
+    }));
+    const { boxes } = layOut(boxesOf(widths), edgesOf(mesh), SPACING);
+    for (const { from, to } of mesh) expect(boxes[from].y).toBeLessThan(boxes[to].y);
+    const chain = Array.from({ length: 499 }, (_, from) => ({ from, to: from + 1, labelWidth: 10 }));
+    const long = Array.from({ length: 50 }, () => ({ from: 0, to: 499, labelWidth: 10 }));
+    expect(() => layOut(boxesOf(widths), edgesOf([...chain, ...long]), SPACING)).toThrow(
       expect.objectContaining({ code: 'LIMIT_EXCEEDED', hint: 'draw it as mermaid or dot' }),
+    );
+  });
+
+  it('names the box that an edge wants and that is not there', () => {
+    expect(() => layOut(boxesOf([60]), [{ from: 'n0', to: 'n7', labelWidth: 10 }], SPACING)).toThrow(
+      expect.objectContaining({ code: 'BAD_GRAPH', message: expect.stringContaining('"n7"') }),
     );
   });
 

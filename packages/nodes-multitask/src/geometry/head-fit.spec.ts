@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { canonicalMesh, stanceRotation } from '../../test/canonical-mesh.ts';
 import { CANONICAL_FACE } from './canonical-face.ts';
 import { fitHead, HeadFrame } from './head-fit.ts';
+import { PROCRUSTES_BASIS, PROCRUSTES_POINTS } from './procrustes-basis.ts';
 
 const angle = fc.double({ min: -1.2, max: 1.2, noNaN: true });
 
 describe('fitHead', () => {
+  it('has the points of the canonical face', () => {
+    const points = PROCRUSTES_BASIS.flatMap(([vertex]) => [...CANONICAL_FACE.subarray(3 * vertex, 3 * vertex + 3)]);
+    expect([...PROCRUSTES_POINTS]).toEqual(points);
+  });
+
   it('finds the pose of a face of the canonical shape', () => {
     const scale = fc.double({ min: 1, max: 60, noNaN: true });
     fc.assert(

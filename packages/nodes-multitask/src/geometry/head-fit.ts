@@ -1,6 +1,6 @@
 import { MESH_VERTICES, type Meshes } from '@fexgraph/core';
-import { CANONICAL_FACE, PROCRUSTES_BASIS } from './canonical-face.ts';
 import { apply, fitSimilarity, type Matrix3, type Vector3 } from './fit-similarity.ts';
+import { PROCRUSTES_BASIS, PROCRUSTES_POINTS } from './procrustes-basis.ts';
 
 /** Numbers of one face in `Meshes.mesh`. */
 export const MESH_WIDTH = 3 * MESH_VERTICES;
@@ -21,9 +21,7 @@ export interface HeadFit {
 
 const basis = PROCRUSTES_BASIS.map(([vertex]) => vertex);
 const weights = PROCRUSTES_BASIS.map(([, weight]) => weight);
-const canonical = Float64Array.from(
-  basis.flatMap((vertex) => [...CANONICAL_FACE.subarray(3 * vertex, 3 * vertex + 3)]),
-);
+const canonical = Float64Array.from(PROCRUSTES_POINTS);
 
 /** Mesh coordinates (y down, z away from the camera) as camera coordinates. */
 function cameraPoint(mesh: Float32Array, vertex: number): Vector3 {
