@@ -95,7 +95,7 @@ class Summary {
       return;
     }
     const what = batch.row(0).isFailed ? 'not analysed' : facesInWords(found.length - boxesOnly, boxesOnly);
-    this.print(`${oneLine(String(batch.value(0, 'input')))}: ${what}\n`);
+    this.print(`${oneLine(batch.row(0).input)}: ${what}\n`);
     for (const row of found) this.print(`  ${summariseRow(row).replaceAll('\n', '\n  ')}\n`);
   }
 }

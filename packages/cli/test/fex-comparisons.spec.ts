@@ -133,6 +133,12 @@ describe('fexgraph fex plot', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('bars'))).toEqual(['bars.svg']);
     expect((await fex('plot', table, ...flags)).out).toBe(picture);
     expect((await fex('plot', table, ...flags, '-o', out)).err).toMatch(/bars\.svg/);
+    // Told before tables are read and drawn.
+    const absent = at('absent.csv');
+    expect((await fex('plot', absent, ...flags, '-o', out)).err).toMatch(/bars\.svg/);
+    expect((await fex('report', absent, '-o', at('a.htm'))).err).toMatch(/must end in \.html/);
+    expect((await fex('report', absent, '-o', at('absent.html'))).err).toMatch(/absent\.csv/);
+    expect(existsSync(at('absent.html'))).toBe(false);
   });
 
   it('draws curves and correlations of people', async () => {

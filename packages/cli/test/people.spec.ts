@@ -79,6 +79,35 @@ describe('fexgraph people', () => {
     expect(await runCli(['people', 'list', '--gallery', own])).toMatchObject({ code: 1 });
   });
 
+  it('refuses a gallery that it cannot open or write before it looks at any picture', async () => {
+    const closed = join(folder, 'closed.people');
+    const somebody = { name: 'Grace', consent: 'by mail', added: '2026-05-03T00:00:00.000Z' };
+    const look = Float32Array.from({ length: 192 }, (_, i) => (i === 0 ? 1 : 0));
+    const nobody = { space: 'mobilefacenet-192', dimension: 192, people: [] };
+    await changeGallery(closed, { passphrase: passphraseFrom(secret), encrypt: true }, () =>
+      withPerson(nobody, somebody, nobody.space, [look]),
+    );
+    const wrong = join(folder, 'wrong');
+    writeFileSync(wrong, 'correct house\n');
+    // A picture that is not there would be told as soon as it was wanted.
+    const absent = ['people', 'add', 'Ada', join(folder, 'absent.png'), ...consent];
+    expect(await runCli([...absent, '-g', closed, '--passphrase-file', wrong])).toMatchObject({
+      err: expect.stringContaining('the passphrase is another'),
+    });
+    expect(await runCli([...absent, '-g', closed])).toMatchObject({
+      err: expect.stringContaining('has no passphrase'),
+    });
+    expect(await runCli([...absent, '-g', join(folder, 'new.people'), '--encrypt'])).toMatchObject({
+      err: expect.stringContaining('has no passphrase'),
+    });
+    expect(await runCli([...absent, '-g', join(folder, 'no-folder', 'new.people')])).toMatchObject({
+      err: expect.stringContaining('no-folder'),
+    });
+    expect(await runCli([...absent, '-g', closed, '--passphrase-file', secret])).toMatchObject({
+      err: expect.stringContaining('absent.png'),
+    });
+  });
+
   it('puts no other face under a name, unless told to', async () => {
     const own = join(folder, 'other.people');
     const somebody = { name: 'Grace', consent: 'by mail', added: '2026-05-03T00:00:00.000Z' };

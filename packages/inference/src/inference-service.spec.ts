@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeBackend, vector } from '../test/fake-backend.ts';
 import { BACKEND, INFERENCE_SETTINGS, type InferenceSettings, MODEL_LOADER, type ModelLoader } from './inference.ts';
 import { InferenceService } from './inference-service.ts';
-import type { LoadedModel } from './session.ts';
+import type { LoadedModel, Session } from './session.ts';
 
 /** Loads any model but "missing". */
 const loader: ModelLoader = {
@@ -13,6 +13,8 @@ const loader: ModelLoader = {
     return { id, sha256: `sha of ${id}`, bytes: Uint8Array.of(1) };
   },
 };
+
+const GONE = new FexgraphError('WORKER_DIED', 'its worker ended too often');
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -95,20 +97,61 @@ describe('InferenceService', () => {
       expect([cpu.live, clock.pending]).toEqual([0, 0]);
     });
 
-    it('gives nobody a session whose worker died for good', async () => {
-      const died = () => Promise.reject(new FexgraphError('WORKER_DIED', 'gone'));
-      const [cpu, clock] = [new FakeBackend('cpu', { run: died }), new VirtualClock()];
+    it('ends one that takes no calls any more with its last holder, and one that breaks while nobody holds it in its time', async () => {
+      const [cpu, clock] = [new FakeBackend('cpu'), new VirtualClock()];
       const service = keeping(cpu, clock);
-      const [a, b] = [await service.open({ model: 'm' }), await service.open({ model: 'm' })];
-      await expect(a.run(vector(1))).rejects.toMatchObject({ code: 'WORKER_DIED' });
+      const a = await service.open({ model: 'm' });
+      cpu.break(0, GONE);
       await a.dispose();
-      await service.open({ model: 'm' });
-      expect(cpu.loads).toHaveLength(2);
-      await b.dispose();
+      expect(cpu.live).toBe(0);
+      await (await service.open({ model: 'm' })).dispose();
+      cpu.break(1, GONE);
+      const c = await service.open({ model: 'm' });
+      expect((await c.run(vector(1))).y.data).toEqual(Float32Array.of(1));
+      expect(cpu.loads).toHaveLength(3);
+      clock.advance(1000);
+      await settle();
       expect(cpu.live).toBe(1);
       await service.dispose();
       expect([cpu.live, clock.pending]).toEqual([0, 0]);
     });
+
+    it('keeps one of which a call failed because a worker died, and which works again', async () => {
+      const deaths = [new FexgraphError('WORKER_DIED', 'gone')];
+      const run: Session['run'] = async ({ x }) => {
+        const death = deaths.pop();
+        if (death) throw death;
+        return { y: x };
+      };
+      const [cpu, clock] = [new FakeBackend('cpu', { run }), new VirtualClock()];
+      const service = keeping(cpu, clock);
+      const a = await service.open({ model: 'm' });
+      await expect(a.run(vector(1))).rejects.toThrow('gone');
+      await a.dispose();
+      expect((await (await service.open({ model: 'm' })).run(vector(2))).y.data).toEqual(Float32Array.of(2));
+      expect(cpu.loads).toHaveLength(1);
+      await service.dispose();
+    });
+  });
+
+  it('lends nobody a session that takes no calls any more, also while others still hold it', async () => {
+    const cpu = new FakeBackend('cpu');
+    const service = serve([cpu]);
+    const old = await service.open({ model: 'm' });
+    await old.run(vector(1));
+    cpu.break(0, GONE);
+    expect(old.refusal).toBe(GONE);
+    // As a hot swap does: the new node is prepared before the old one is disposed.
+    const fresh = await service.open({ model: 'm' });
+    expect((await fresh.run(vector(2))).y.data).toEqual(Float32Array.of(2));
+    await expect(old.run(vector(3))).rejects.toBe(GONE);
+    expect(service.records()).toMatchObject([{ model: 'm', calls: 2 }]);
+    await old.dispose();
+    expect(cpu.live).toBe(1);
+    const third = await service.open({ model: 'm' });
+    expect([cpu.loads.length, fresh.refusal, old.refusal?.code]).toEqual([2, undefined, 'CANCELLED']);
+    await Promise.all([fresh.dispose(), third.dispose()]);
+    expect(cpu.live).toBe(0);
   });
 
   it('does not share across models, backends or options; the request wins over the settings', async () => {

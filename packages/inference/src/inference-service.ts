@@ -121,12 +121,12 @@ export class InferenceService implements Inference {
     if (this.#disposed) throw disposed();
     const { threads, workers, timeoutMs, maxRestarts, copyBytes } = options;
     const key = JSON.stringify([model, backend.id, threads, workers, timeoutMs, maxRestarts, copyBytes]);
-    const shared = this.#shared.get(key) ?? this.#start(key, model, backend, options, reason);
+    const shared = this.#working(key) ?? this.#start(key, model, backend, options, reason);
     this.#wake(shared);
     shared.holders++;
     const session = await shared.session;
     if (this.#disposed) throw disposed();
-    return new SessionHandle(session, (isDead) => this.#leave(shared, isDead));
+    return new SessionHandle(session, () => this.#leave(shared));
   }
 
   /** Ends the sessions that nobody holds, and frees what they load. */
@@ -166,13 +166,11 @@ export class InferenceService implements Inference {
     });
   }
 
-  async #leave(shared: SharedSession, isDead: boolean): Promise<void> {
+  async #leave(shared: SharedSession): Promise<void> {
     shared.holders--;
     const { idleMs = 0, maxIdle = DEFAULT_MAX_IDLE } = this.#settings;
-    // Those who hold a dead session find out for themselves; nobody else may be given it.
-    if (isDead) this.#unshare(shared);
     if (shared.holders > 0) return;
-    if (this.#disposed || idleMs === 0 || this.#shared.get(shared.key) !== shared) {
+    if (this.#disposed || idleMs === 0 || this.#working(shared.key) !== shared) {
       await this.#end(shared);
       return;
     }
@@ -182,6 +180,13 @@ export class InferenceService implements Inference {
       if (this.#idle.size <= maxIdle) break;
       await this.#end(oldest);
     }
+  }
+
+  /** The one to lend. One that takes no calls any more is lent to nobody; it ends with those who hold it, or with its time. */
+  #working(key: string): SharedSession | undefined {
+    const shared = this.#shared.get(key);
+    if (shared?.loaded?.session.refusal) this.#unshare(shared);
+    return this.#shared.get(key);
   }
 
   #wake(shared: SharedSession): void {

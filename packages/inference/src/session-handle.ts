@@ -9,13 +9,11 @@ import type { Session, SessionRunOptions, TensorMap } from './session.ts';
 export class SessionHandle implements Session {
   readonly usage?: Session['usage'];
   readonly #session: Session;
-  readonly #onDispose: (isDead: boolean) => Promise<void>;
+  readonly #onDispose: () => Promise<void>;
   readonly #ending = new AbortController();
   #disposed?: Promise<void>;
-  #isDead = false;
 
-  /** @param onDispose is told whether a call found the session dead: nobody may be given it again */
-  constructor(session: Session, onDispose: (isDead: boolean) => Promise<void>) {
+  constructor(session: Session, onDispose: () => Promise<void>) {
     this.#session = session;
     this.#onDispose = onDispose;
     if (session.usage) this.usage = () => (session as Required<Session>).usage();
@@ -37,15 +35,16 @@ export class SessionHandle implements Session {
     return this.#session.rowsPerCall;
   }
 
+  get refusal() {
+    return this.#ending.signal.aborted ? (this.#ending.signal.reason as FexgraphError) : this.#session.refusal;
+  }
+
   async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {
     const ending = this.#ending.signal;
     if (ending.aborted) throw cancelled(ending.reason);
     const joined = options.signal && joinSignals(options.signal, ending);
     try {
       return await this.#session.run(feeds, { ...options, signal: joined?.signal ?? ending });
-    } catch (thrown) {
-      if (thrown instanceof FexgraphError && thrown.code === 'WORKER_DIED') this.#isDead = true;
-      throw thrown;
     } finally {
       joined?.release();
     }
@@ -58,7 +57,7 @@ export class SessionHandle implements Session {
 
   #end(): Promise<void> {
     this.#ending.abort(new FexgraphError('CANCELLED', 'the session was disposed'));
-    return this.#onDispose(this.#isDead);
+    return this.#onDispose();
   }
 }
 

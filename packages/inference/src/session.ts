@@ -1,4 +1,4 @@
-import type { Tensor, TensorType } from '@fexgraph/core';
+import type { FexgraphError, Tensor, TensorType } from '@fexgraph/core';
 
 export type TensorMap = Readonly<Record<string, Tensor>>;
 
@@ -32,6 +32,11 @@ export interface Session {
    * more, the better.
    */
   readonly rowsPerCall?: number | undefined;
+  /**
+   * Why it takes no call any more: its workers died too often, or it was disposed. Undefined while it takes calls; who
+   * lends sessions lends only such.
+   */
+  readonly refusal?: FexgraphError | undefined;
   /**
    * @throws FexgraphError BAD_INPUT (a feed does not fit the model: names tensor, expected and got), CANCELLED,
    * WORKER_DIED, TIMEOUT, or NODE_FAILED with onnxruntime's message.

@@ -1,10 +1,11 @@
-import { cancelled } from '@fexgraph/core';
+import { cancelled, type FexgraphError } from '@fexgraph/core';
 import type { Availability, Backend, LoadedModel, Session, SessionOptions } from '../src/session.ts';
 
 /** A backend whose one model gives back its feed as output "y", with a say in everything that may differ. */
 export class FakeBackend implements Backend {
   readonly loads: { readonly model: string; readonly options?: SessionOptions }[] = [];
   live = 0;
+  readonly #breaks: ((refusal: FexgraphError) => void)[] = [];
 
   constructor(
     readonly id: string,
@@ -25,12 +26,20 @@ export class FakeBackend implements Backend {
     this.live++;
     let calls = 0;
     let disposed = false;
+    let refusal: FexgraphError | undefined;
+    this.#breaks.push((error) => {
+      refusal = error;
+    });
     return {
+      get refusal() {
+        return refusal;
+      },
       backend: this.id,
       inputs: [{ name: 'x', type: 'float32', dims: ['n'] }],
       outputs: [{ name: 'y', type: 'float32', dims: ['n'] }],
       run: async (feeds, runOptions) => {
         if (disposed) throw cancelled();
+        if (refusal) throw refusal;
         calls++;
         return this.behaviour.run ? this.behaviour.run(feeds, runOptions) : { y: feeds.x };
       },
@@ -40,6 +49,11 @@ export class FakeBackend implements Backend {
         disposed = true;
       },
     };
+  }
+
+  /** Of the sessions, the one that was loaded as the `index`th takes no calls from now on. */
+  break(index: number, refusal: FexgraphError): void {
+    this.#breaks[index](refusal);
   }
 
   async dispose(): Promise<void> {

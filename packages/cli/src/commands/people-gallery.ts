@@ -26,12 +26,16 @@ export async function addPerson(
 ): Promise<void> {
   const runtime = await createRuntime({ modelsFolder: models });
   try {
-    const { space, dimension, looks, names } = await looksIn(runtime, pictures, { pack, identity });
-    const person = { name, consent, added: new Date().toISOString() };
     const change = { passphrase: passphraseFrom(passphraseFile), encrypt };
+    let count = 0;
     let replaced: string | undefined;
-    const known = await changeGallery(gallery, change, (before = { space, dimension, people: [] }) => {
+    // Looked at when the gallery is open: what is wrong with it, or with the passphrase, is told before the work.
+    const known = await changeGallery(gallery, change, async (there) => {
+      const { space, dimension, looks, names } = await looksIn(runtime, pictures, { pack, identity });
+      count = looks.length;
+      const before = there ?? { space, dimension, people: [] };
       replaced = before.people.find((other) => other.name === name.trim())?.consent;
+      const person = { name, consent, added: new Date().toISOString() };
       const after = withPerson(before, person, space, looks);
       if (!unlike) {
         const threshold = statedThreshold(runtime.models, space, 'identity/cluster');
@@ -42,7 +46,7 @@ export async function addPerson(
       }
       return after;
     });
-    const added = `${gallery}: ${name.trim()} by ${plural(looks.length, 'picture')}`;
+    const added = `${gallery}: ${name.trim()} by ${plural(count, 'picture')}`;
     terminal.out(`${added}; ${known.people.length === 1 ? '1 person' : `${known.people.length} people`} known\n`);
     if (replaced !== undefined && replaced !== consent.trim())
       terminal.err(`the note of consent is the new one; it was: ${oneLine(replaced)}\n`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FexBatch } from './fex-batch.ts';
-import { FexSchema, IMAGE_SCHEMA, VIDEO_SCHEMA } from './schema.ts';
+import { FexSchema, FORWARD_SCHEMA, IMAGE_SCHEMA, VIDEO_SCHEMA } from './schema.ts';
 
 const key = { source: 'face.png', index: 4, time: 4 };
 
@@ -51,6 +51,42 @@ describe('FexBatch', () => {
     expect(FexBatch.forFrame(IMAGE_SCHEMA, key, 1).row(0)).toMatchObject({ isNull: true, isFailed: true });
     const bare = new FexSchema([{ name: 'box', columns: ['FaceRectX'], type: 'float32' }]);
     expect(FexBatch.forFrame(bare, key, 1).row(0)).toMatchObject({ isNull: true, isFailed: false });
+  });
+
+  it.each([
+    ['nothing of a face', {}, true],
+    ['a score of 0', { FaceScore: 0 }, true],
+    ['a score', { FaceScore: 0.9 }, false],
+    ['a score of 0 and an action unit', { FaceScore: 0, AU12: 0 }, false],
+    ['a name', { Identity: 'Person_0' }, false],
+  ])('in a table without boxes, a row with %s: is it null? %s', (_, cells, isNull) => {
+    const schema = new FexSchema([
+      { name: 'score', columns: ['FaceScore'], type: 'float32' },
+      { name: 'aus', columns: ['AU12'], type: 'float32' },
+      { name: 'frameSize', columns: ['FrameHeight', 'FrameWidth'], type: 'float64' },
+      { name: 'input', columns: ['input'], type: 'text' },
+      { name: 'frame', columns: ['frame'], type: 'int64' },
+      { name: 'label', columns: ['Identity'], type: 'text' },
+    ]);
+    const batch = FexBatch.forFrame(schema, key, 1);
+    batch.numbers('frameSize').fill(480);
+    batch.numbers('frame')[0] = 4;
+    batch.texts('input')[0] = 'face.png';
+    for (const [column, cell] of Object.entries(cells)) {
+      const { group } = schema.place(column)!;
+      if (typeof cell === 'string') batch.texts(group.name)[0] = cell;
+      else batch.numbers(group.name)[0] = cell;
+    }
+    expect(batch.row(0).isNull).toBe(isNull);
+    expect(batch.row(0).isFailed).toBe(Object.keys(cells).length === 0);
+  });
+
+  it('names its input as the table does, or by its frame', () => {
+    const batch = FexBatch.forFrame(IMAGE_SCHEMA, key, 1);
+    expect(batch.row(0).input).toBe('face.png');
+    batch.texts('input')[0] = 'photos/face.png';
+    expect(batch.row(0).input).toBe('photos/face.png');
+    expect(FexBatch.forFrame(FORWARD_SCHEMA, key, 1).row(0).input).toBe('face.png');
   });
 
   it('a row is a view, not a copy', () => {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../graph/near-miss.ts';
 import type { FrameKey, Keyed } from '../packets/frame-key.ts';
-import type { ColumnGroup, FexSchema } from './schema.ts';
+import { type ColumnGroup, type FexSchema, OF_FRAMES } from './schema.ts';
 
 type GroupData = Float32Array | Float64Array | (string | null)[];
 
@@ -128,9 +128,24 @@ export class FexRow {
     return this.batch.numbers(group).subarray(this.index * width, (this.index + 1) * width);
   }
 
-  /** True for the row of a frame without a face, and of one that failed. */
+  /** What the table calls the picture or video of this row; in a table that does not say it, the source of its frame. */
+  get input(): string {
+    const { schema, keys } = this.batch;
+    const cell = schema.place('input') ? this.get('input') : null;
+    return cell === null ? keys[this.index].source : String(cell);
+  }
+
+  /**
+   * True for the row of a frame without a face, and of one that failed: it has no box. In a table without boxes, a row
+   * in which no column says anything of a face (`FaceScore` 0 says that there is none).
+   */
   get isNull(): boolean {
-    return this.get('FaceRectX') === null;
+    const { schema } = this.batch;
+    if (schema.place('FaceRectX')) return this.get('FaceRectX') === null;
+    return schema.columns.every(
+      (column) =>
+        OF_FRAMES.has(column) || this.get(column) === null || (column === 'FaceScore' && this.get(column) === 0),
+    );
   }
 
   /** True for the row of a frame that failed: nobody can say whether it has a face, so it has no `FaceScore` either. */

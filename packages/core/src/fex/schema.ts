@@ -70,6 +70,16 @@ const frame: ColumnGroup = { name: 'frame', columns: ['frame'], type: 'int64' };
 const time: ColumnGroup = { name: 'time', columns: ['approx_time'], type: 'text' };
 const label: ColumnGroup = { name: 'label', columns: ['Identity'], type: 'text' };
 
+/** Columns that a row has whether there is a face or not. */
+export const OF_FRAMES: ReadonlySet<string> = new Set([
+  'FrameHeight',
+  'FrameWidth',
+  'input',
+  'frame',
+  'approx_time',
+  'event',
+]);
+
 /** Which face over time, an addition of ours: `Identity` says who, this says that it is the one of the frame before. */
 export const TRACK_GROUP: ColumnGroup = { name: 'track', columns: ['Track'], type: 'int64' };
 

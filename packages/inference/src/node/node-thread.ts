@@ -3,6 +3,7 @@ import type { WeightsInFile } from '../session.ts';
 import type { Lane } from '../session-workers/lanes.ts';
 import type { SessionThread, StartThread, ThreadEvents } from '../session-workers/session-thread.ts';
 import type { FromWorker, ToWorker } from '../session-workers/worker-protocol.ts';
+import { askToLeave, newCallState, waitUntilLeft } from './native-calls.js';
 
 /** Execution providers of onnxruntime-node that we know how to ask for. */
 export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
@@ -28,11 +29,11 @@ const SESSION_WORKER = new URL('./session-worker.js', import.meta.url);
 /** The worker threads of Node in which sessions live: one for each lane that has any. */
 export class NodeThreads {
   readonly #entry: URL;
-  readonly #workerData: unknown;
+  readonly #workerData: object;
   readonly #hosts = new WeakMap<Lane, ThreadHost>();
 
   /** @param entry another worker script, for tests of what happens when one misbehaves */
-  constructor(entry = SESSION_WORKER, workerData?: unknown) {
+  constructor(entry = SESSION_WORKER, workerData: object = {}) {
     this.#entry = entry;
     this.#workerData = workerData;
   }
@@ -59,14 +60,20 @@ class ThreadHost {
   /** No further session may be started in it. */
   closed = false;
   readonly #worker: Worker;
+  readonly #callState = newCallState();
   readonly #sessions = new Map<number, HostedSession>();
   /** Those that the program stays alive for. */
   readonly #keeping = new Set<number>();
   #count = 0;
 
-  constructor(entry: URL, workerData: unknown) {
+  constructor(entry: URL, workerData: object) {
     // Loaders and flags of the host's command line are not for this thread, which is plain JavaScript.
-    this.#worker = new Worker(entry, { workerData, execArgv: [], name: 'fexgraph sessions' });
+    this.#worker = new Worker(entry, {
+      workerData: { ...workerData, callState: this.#callState },
+      execArgv: [],
+      name: 'fexgraph sessions',
+    });
+    watchExit(this.#callState);
     this.#worker.on('message', (message: FromNodeWorker) => this.#told(message));
     this.#worker.on('messageerror', (error) => {
       this.#break(error);
@@ -122,7 +129,7 @@ class ThreadHost {
 
   #terminate(): void {
     this.closed = true;
-    void this.#worker.terminate();
+    if (askToLeave(this.#callState)) void this.#worker.terminate();
   }
 
   #break(cause: unknown): void {
@@ -132,9 +139,29 @@ class ThreadHost {
 
   #ended(how: string): void {
     this.closed = true;
+    unwatchExit(this.#callState);
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     const isAnyAtWork = sessions.some(({ asked }) => asked);
     for (const { events, asked } of sessions) events.ended(how, isAnyAtWork && !asked);
   }
+}
+
+/** Of the threads that there are. */
+const callStates = new Set<Int32Array>();
+
+/** When the process ends by `process.exit` or an error that nobody caught, Node ends its threads wherever they are. */
+function leaveCalls(): void {
+  for (const state of callStates) askToLeave(state);
+  for (const state of callStates) waitUntilLeft(state);
+}
+
+function watchExit(state: Int32Array): void {
+  if (callStates.size === 0) process.on('exit', leaveCalls);
+  callStates.add(state);
+}
+
+function unwatchExit(state: Int32Array): void {
+  callStates.delete(state);
+  if (callStates.size === 0) process.off('exit', leaveCalls);
 }

@@ -12,13 +12,15 @@
  */
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { failure, runSession, tensorsOf } from '../ort-run.js';
 import { discard } from './discard.js';
+import { nativeCalls } from './native-calls.js';
 import { ortOptions } from './ort-options.js';
 
 if (!parentPort) throw new Error('session-worker.js only runs as a worker thread');
 const port = parentPort;
+const native = nativeCalls(workerData.callState);
 const require = createRequire(import.meta.url);
 
 /** @type {Map<number, InferenceSession>} */
@@ -40,18 +42,18 @@ port.on('message', (/** @type {ToNodeWorker} */ message) => {
   const id = message.session;
   const session = sessions.get(id);
   if (message.kind === 'start') {
-    load(id, message).catch((error) => {
+    native(() => load(id, message)).catch((error) => {
       fail(id, error);
       reply(id, { kind: 'released' });
     });
   } else if (!session) {
     reply(id, { kind: 'released' });
   } else if (message.kind === 'run') {
-    run(id, session, message.feeds, message.outputs).catch((error) => fail(id, error));
+    native(() => run(id, session, message.feeds, message.outputs)).catch((error) => fail(id, error));
   } else {
     sessions.delete(id);
     // An error here is uncaught and becomes the thread's error event.
-    session.release().then(() => reply(id, { kind: 'released' }));
+    native(() => session.release()).then(() => reply(id, { kind: 'released' }));
   }
 });
 

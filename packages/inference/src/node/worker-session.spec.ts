@@ -175,7 +175,21 @@ describe('WorkerSession', () => {
     ];
     expect(await Promise.all(calls.map(codeOf))).toEqual(['WORKER_DIED', 'WORKER_DIED', 'WORKER_DIED']);
     await expect(session.run(row(1, 1, 1, 1))).rejects.toThrow(/ended 3 times in a row/);
+    expect(session.refusal).toMatchObject({ code: 'WORKER_DIED' });
     expect(new Int32Array(starts)[0]).toBe(3);
+  });
+
+  it('says that it gave up after calls that all failed for another reason', async () => {
+    const session = await openMisbehaving({ maxRestarts: 0 });
+    expect(session.refusal).toBeUndefined();
+    const hanging = codeOf(session.run(row(MISBEHAVIOUR.hang, 0, 0, 0)));
+    await until(() => clock.pending === 1);
+    clock.advance(1000);
+    expect(await hanging).toBe('TIMEOUT');
+    await until(() => session.refusal !== undefined);
+    expect(session.refusal).toMatchObject({ code: 'WORKER_DIED', message: expect.stringMatching(/ended 1 times/) });
+    await session.dispose();
+    expect(session.refusal).toMatchObject({ code: 'CANCELLED' });
   });
 
   it('does not give up on a worker that dies now and then', async () => {

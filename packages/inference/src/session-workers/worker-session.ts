@@ -24,7 +24,6 @@ export class WorkerSession implements Session {
   /** It is being loaded into a further lane. */
   #growing = false;
   readonly #waiting = new Map<QueuedCall, LaneWaiter>();
-  /** Why no call is taken any more. */
   #refusal?: FexgraphError;
   /** Queued calls that failed because the workers did. */
   #refused = 0;
@@ -57,6 +56,10 @@ export class WorkerSession implements Session {
         plan.lanes.copiedBytes + plan.modelBytes <= plan.copyBytes,
       load: (lane, leave) => void this.#grow(lane, leave),
     };
+  }
+
+  get refusal() {
+    return this.#refusal;
   }
 
   async run(feeds: TensorMap, options: SessionRunOptions = {}): Promise<TensorMap> {

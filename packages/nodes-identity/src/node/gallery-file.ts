@@ -59,11 +59,12 @@ export interface GalleryChange {
 }
 
 /**
- * Reads, changes and writes a gallery, one process at a time.
+ * Reads, changes and writes a gallery, one process at a time. What is wrong with the file, its folder or the passphrase is told
+ * before `change` is called.
  *
  * @param change is given undefined where there is no gallery yet
- * @throws what `change` throws, and then leaves the file as it is; FexgraphError OUTPUT_FAILED where another process
- *   writes into the folder (rejects).
+ * @throws what `change` throws, and then leaves the file as it is; FexgraphError BAD_INPUT and BAD_OPTION as
+ *   `readGallery`; OUTPUT_FAILED where another process writes into the folder (rejects).
  */
 export async function changeGallery(
   path: string,
@@ -73,6 +74,8 @@ export async function changeGallery(
   const lock = await FolderLock.take(dirname(path), new Date());
   try {
     const file = existsSync(path) ? await readGallery(path, passphrase) : undefined;
+    // A change may be the work of minutes.
+    if (encrypt) await passphrase();
     const known = await change(file?.known);
     await writeGallery(path, known, encrypt || file?.encrypted ? passphrase : undefined);
     return known;

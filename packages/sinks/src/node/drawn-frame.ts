@@ -22,7 +22,7 @@ export async function drawnFrame(frame: Frame, fex: FexBatch, scale: number, par
   const { size, svg } = overlayDrawing(frame, fex, scale, parts);
   const [data, drawing] = await Promise.all([
     picture(frame, size),
-    [...fex.rows()].some(faceSummary) ? raster(svg) : undefined,
+    [...fex.rows()].some((row) => faceSummary(row)?.box) ? raster(svg) : undefined,
   ]);
   if (drawing) blendOver(data, drawing);
   return { data, ...size };

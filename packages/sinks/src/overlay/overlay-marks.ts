@@ -137,7 +137,7 @@ export function overlayMarks(
   const shorter = Math.min(size.width, size.height);
   const faces = [...rows].flatMap((row) => {
     const summary = faceSummary(row);
-    return summary ? [{ row, summary, box: fitted(summary.box, fit) }] : [];
+    return summary?.box ? [{ row, summary, box: fitted(summary.box, fit) }] : [];
   });
   const places = new LabelPlaces(
     size,

@@ -12,6 +12,7 @@ function boxes({ width, height, faces }: PictureData): Html {
   if (!(width > 0 && height > 0)) return html``;
   const size = Math.max(width, height) / 28;
   const drawn = faces.map(({ summary: { box } }, i) => {
+    if (!box) return html``;
     const [x, y] = [Math.round(box.x), Math.round(box.y)];
     return html`<rect x="${x}" y="${y}" width="${Math.round(box.width)}" height="${Math.round(box.height)}"/><text x="${x}" y="${Math.round(y - size / 4)}" font-size="${Math.round(size)}">${i + 1}</text>`;
   });
@@ -38,7 +39,10 @@ function facts(face: PictureFace): Html {
     if (Number.isNaN(value)) return html``;
     return html`<tr><th scope="row">${column.name} <small>${column.words}</small></th><td class="value">${fixed(value * column.scale, digits)}${unit}</td></tr>`;
   };
-  return html`<table class="facts"><caption>Face</caption><tbody><tr><th scope="row">size <small>of its square</small></th><td class="value">${Math.round(box.width)} × ${Math.round(box.height)} px</td></tr>${
+  return html`<table class="facts"><caption>Face</caption><tbody>${
+    box &&
+    html`<tr><th scope="row">size <small>of its square</small></th><td class="value">${Math.round(box.width)} × ${Math.round(box.height)} px</td></tr>`
+  }${
     score !== undefined &&
     html`<tr><th scope="row">score <small>of the detector</small></th><td class="value">${fixed(score, 2)}</td></tr>`
   }${columnsOf('affect').map((column) => line(column, 2, ''))}${[...columnsOf('pose'), ...columnsOf('gaze')].map((column) => line(column, 0, '°'))}</tbody></table>`;

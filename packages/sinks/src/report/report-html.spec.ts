@@ -1,4 +1,4 @@
-import { FexBatch, IMAGE_SCHEMA } from '@fexgraph/core';
+import { FexBatch, FexSchema, IMAGE_SCHEMA } from '@fexgraph/core';
 import { describe, expect, it } from 'vitest';
 import { madeSeries } from '../../test/support/made-series.ts';
 import { outlineOf, tagsOf } from '../../test/support/page-outline.ts';
@@ -33,6 +33,17 @@ describe('reportHtml', () => {
     const picture = reportHtml({ data: dataOf(blank.slice(0, 1)) });
     expect(picture).toContain('failed: nobody knows whether it has a face');
     expect(reportHtml({ data: dataOf([noFace()]) })).not.toContain('failed');
+  });
+
+  it('shows what a table without boxes knows of a face', () => {
+    const schema = new FexSchema([{ name: 'aus', columns: ['AU12'], type: 'float32' }]);
+    const batch = FexBatch.forFrame(schema, { source: 'a.png', index: 0, time: 0 }, 2);
+    batch.numbers('aus')[0] = 0.25;
+    const data = dataOf([batch]);
+    expect(data).toMatchObject({ frames: 1, framesFailed: 0, framesWithFace: 1, rows: 1 });
+    const page = reportHtml({ data });
+    expect(page).toMatch(/>AU12 <small>[^<]*<\/small><\/th><td class="value">0\.25</);
+    expect(page).not.toMatch(/NaN|of its square/);
   });
 
   it('says of frames that failed where they stand', () => {

@@ -220,8 +220,7 @@ function framesOf(batch: FexBatch): readonly FrameRows[] {
   const frames: { input: string; frame: ReportFrame; rows: FexRow[] }[] = [];
   for (const row of batch.rows()) {
     const { source, index, time } = row.key;
-    const cell = batch.schema.place('input') ? row.get('input') : null;
-    const input = cell === null ? source : String(cell);
+    const { input } = row;
     const last = frames.at(-1);
     const [before] = last?.rows ?? [];
     if (last && before.key.index === index && before.key.source === source && last.input === input) last.rows.push(row);

@@ -19,7 +19,7 @@ export interface FaceSummary {
   /** Name of the known person. */
   readonly known?: string;
   /** Pixels of the source picture. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   /** 0..1 */
   readonly score?: number;
   readonly emotion?: NamedScore;
@@ -60,15 +60,14 @@ function scores(row: FexRow, columns: readonly string[]): readonly NamedScore[] 
 
 /** Of one row; undefined for the row of a frame without a face, or of one that failed. */
 export function faceSummary(row: FexRow): FaceSummary | undefined {
+  if (row.isNull) return undefined;
   const box = all(row, ['FaceRectX', 'FaceRectY', 'FaceRectWidth', 'FaceRectHeight']);
-  if (!box) return undefined;
-  const [x, y, width, height] = box;
   const pose = all(row, POSE_COLUMNS.slice(0, 3));
   const gaze = all(row, GAZE_COLUMNS.slice(0, 2));
   return {
     identity: textOf(row, 'Identity'),
     known: textOf(row, 'Known'),
-    box: { x, y, width, height },
+    box: box && { x: box[0], y: box[1], width: box[2], height: box[3] },
     score: numberOf(row, 'FaceScore'),
     emotion: scores(row, EMOTION_COLUMNS)[0],
     pose: pose && { pitch: pose[0], roll: pose[1], yaw: pose[2] },

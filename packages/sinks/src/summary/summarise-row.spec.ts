@@ -64,5 +64,8 @@ describe('summariseRow', () => {
     batch.numbers('facebox').set([1, 2, 3, 4]);
     batch.numbers('emotions')[0] = 0.5;
     expect(summariseRow(batch.row(0))).toBe('face: 3 x 4 px at 1, 2\n  Sad 50 %');
+    const bare = FexBatch.forFrame(new FexSchema(schema.groups.slice(1)), key, 2);
+    bare.numbers('emotions')[0] = 0.5;
+    expect([...bare.rows()].map(summariseRow)).toEqual(['face\n  Sad 50 %', 'no face']);
   });
 });

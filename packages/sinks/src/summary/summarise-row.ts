@@ -23,8 +23,10 @@ function strongest(scores: readonly NamedScore[]): string {
 function place({ identity, known, box, score }: FaceSummary): string {
   const name =
     known === undefined ? (identity ?? 'face') : [known, identity && `(${identity})`].filter(Boolean).join(' ');
-  const size = `${Math.round(box.width)} x ${Math.round(box.height)} px at ${Math.round(box.x)}, ${Math.round(box.y)}`;
-  return `${name}: ${size}${score === undefined ? '' : ` (score ${score.toFixed(2)})`}`;
+  const size =
+    box && `${Math.round(box.width)} x ${Math.round(box.height)} px at ${Math.round(box.x)}, ${Math.round(box.y)}`;
+  const place = [size, score !== undefined && `(score ${score.toFixed(2)})`].filter(Boolean).join(' ');
+  return place === '' ? name : `${name}: ${place}`;
 }
 
 /**

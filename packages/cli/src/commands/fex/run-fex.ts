@@ -34,9 +34,9 @@ export async function runFex(
   const place = out === undefined ? undefined : { path: out, inputs, overwrite };
   const draw = DRAWINGS[operation];
   if (draw !== undefined) {
-    const text = await draw.of(rows, flags, tell);
-    if (place === undefined) terminal.out(text);
-    else await writeDrawing(text, draw.ending, place);
+    const drawn = () => draw.of(rows, flags, tell);
+    if (place === undefined) terminal.out(await drawn());
+    else await writeDrawing(drawn, draw.ending, place);
     return;
   }
   const result = FEX_OPERATIONS[operation](rows, flags, tell);

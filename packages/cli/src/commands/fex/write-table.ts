@@ -35,14 +35,15 @@ export async function writeTable(rows: Rows, place: OutputPlace): Promise<number
 }
 
 /**
+ * Draws when the file can be written.
  * @throws FexgraphError `OUTPUT_FAILED`, for example for a file that is there, `BAD_OPTION` for a name with another ending
  *   (rejects).
  */
-export async function writeDrawing(text: string, ending: string, place: OutputPlace): Promise<void> {
+export async function writeDrawing(draw: () => Promise<string>, ending: string, place: OutputPlace): Promise<void> {
   if (!place.path.toLowerCase().endsWith(ending)) {
     throw new FexgraphError('BAD_OPTION', `${place.path}: the name must end in ${ending}`);
   }
-  await writeBeside(place, (file) => file.write(new TextEncoder().encode(text)));
+  await writeBeside(place, async (file) => file.write(new TextEncoder().encode(await draw())));
 }
 
 async function writeBeside(
