@@ -40,14 +40,6 @@ export function* drawnPixels(
   return { data, width, height, channels: 3 };
 }
 
-/** Does all the steps of work in one go. */
-export function atOnce<T>(work: Generator<unknown, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
-}
-
 function read(context: OffscreenCanvasRenderingContext2D, width: number, height: number, name: string) {
   try {
     return context.getImageData(0, 0, width, height).data;
