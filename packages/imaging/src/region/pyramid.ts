@@ -1,8 +1,8 @@
 import { atOnce, type Pixels } from '@fexgraph/core';
 import { halvePart, type PicturePart, type PixelRect, wholePicture } from './halve.ts';
 
-/** Pixels that are halved at a time: some ten milliseconds, and all levels of a frame of 1920 x 1080. */
-const PIXELS_A_STEP = 3_000_000;
+/** Pixels that are halved at a time: some ten milliseconds, and all levels of a frame of 1280 x 720. */
+const PIXELS_A_STEP = 1_500_000;
 
 /**
  * A picture at halved sizes. Level k has ceil(size / 2^k) pixels per side, and a level pixel (x, y) covers the square
