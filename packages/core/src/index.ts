@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export type { Clock } from './clock/clock.ts';
+export { atOnce, inTurns } from './clock/in-turns.ts';
 export { systemClock } from './clock/system-clock.ts';
 export { VirtualClock } from './clock/virtual-clock.ts';
 export { cancelled, type ErrorCode, type ErrorDetail, FexgraphError, toError } from './errors/fexgraph-error.ts';

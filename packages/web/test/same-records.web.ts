@@ -179,6 +179,67 @@ describe.runIf(there)('pictures in a browser', () => {
     expect(found.digest).toBe(digest(levels));
   });
 
+  it('have the levels that an unconverted bitmap has, whichever way they are decoded', async () => {
+    const noise = Buffer.from(Array.from({ length: 64 * 64 * 4 }, (_, i) => Math.imul(i + 1, 2_654_435_761) >>> 24));
+    const transparent = () => sharp(noise, { raw: { width: 64, height: 64, channels: 4 } });
+    const opaque = () => transparent().removeAlpha();
+    const wide = () => opaque().withIccProfile('p3');
+    const made = {
+      'plain.jpeg': opaque().jpeg(),
+      'grey.jpeg': opaque().greyscale().jpeg(),
+      'wide.jpeg': wide().jpeg(),
+      'plain.png': opaque().png(),
+      'palette.png': opaque().png({ palette: true }),
+      'deep.png': opaque().toColourspace('rgb16').png(),
+      'wide.png': wide().png(),
+      'transparent.png': transparent().png(),
+      'transparent-palette.png': transparent().png({ palette: true }),
+      'plain.webp': opaque().webp(),
+      'lossless.webp': opaque().webp({ lossless: true }),
+      'wide.webp': wide().webp(),
+      'transparent.webp': transparent().webp(),
+      'transparent.gif': transparent().gif(),
+    };
+    const names = Object.keys(made);
+    const files = await Promise.all(Object.values(made).map(async (one) => (await one.toBuffer()).toString('base64')));
+    const { page } = await visit();
+    const [source, bitmaps] = await page.evaluate(
+      async ({ names, files }) => {
+        const digest = async (bytes: Uint8Array<ArrayBuffer>) =>
+          [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join();
+        const decoded = files.map((file) => Uint8Array.from(atob(file), (one) => one.charCodeAt(0)));
+        const inputs = names.map((name, i) => ({ name, data: decoded[i] }));
+        const runtime = await fexgraph.createRuntime({ models: '/models/' });
+        const builder = new fexgraph.GraphBuilder();
+        builder.output('frames', builder.add('pictures', fexgraph.imagesSource({ inputs })));
+        const run = fexgraph.run(fexgraph.compile(builder.build(), runtime.container));
+        const pixels: Uint8Array<ArrayBuffer>[] = [];
+        run.output<Frame>('frames').subscribe((frame) => pixels.push(Uint8Array.from(frame.pixels.data)));
+        await run.done;
+        await runtime.dispose();
+        const drawn = names.map(async (name, i) => {
+          const bitmap = await createImageBitmap(new Blob([decoded[i]], { type: `image/${name.split('.')[1]}` }), {
+            premultiplyAlpha: 'none',
+            colorSpaceConversion: name.startsWith('wide') ? 'default' : 'none',
+          });
+          const context = new OffscreenCanvas(64, 64).getContext('2d', { willReadFrequently: true })!;
+          context.fillStyle = 'white';
+          context.fillRect(0, 0, 64, 64);
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, 64, 64).data.filter((_, at) => at % 4 < 3);
+        });
+        const named = async (all: readonly Uint8Array<ArrayBuffer>[]) =>
+          Object.fromEntries(await Promise.all(names.map(async (name, i) => [name, await digest(all[i])])));
+        const clamped = await Promise.all(drawn);
+        return [await named(pixels), await named(clamped.map((levels) => Uint8Array.from(levels)))];
+      },
+      { names, files },
+    );
+    expect(source).toEqual(bitmaps);
+    // They are not all the same one.
+    expect(new Set(Object.values(source)).size).toBeGreaterThan(6);
+  });
+
   it('are turned as their EXIF says', async () => {
     const turned = await picture()
       .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })

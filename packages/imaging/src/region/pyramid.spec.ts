@@ -1,3 +1,4 @@
+import type { Pixels } from '@fexgraph/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticPixels } from '../../test/synthetic-image.ts';
@@ -5,6 +6,12 @@ import { halve } from './halve.ts';
 import { Pyramid, pyramidOf } from './pyramid.ts';
 
 const mean = (data: Uint8Array) => data.reduce((sum, value) => sum + value, 0) / data.length;
+
+/** The place of the picture with the same bytes. */
+const equal = (one: Pixels, many: readonly Pixels[]) =>
+  many.findIndex(
+    ({ data, width, height }) => width === one.width && height === one.height && !Buffer.compare(data, one.data),
+  );
 
 describe('halve', () => {
   it('averages 2 x 2 pixels', () => {
@@ -34,6 +41,31 @@ describe('Pyramid', () => {
     expect(pyramid.built).toBe(3);
     pyramid.level(1);
     expect(pyramid.built).toBe(3);
+  });
+
+  it('builds the levels of a large picture in steps, the same for all who ask', () => {
+    const picture = syntheticPixels('steps', 1501, 1999);
+    const once = halve(picture);
+    const expected = [once, halve(once), halve(halve(once))];
+    const pyramid = new Pyramid(picture);
+    const [two, one] = [pyramid.building(2), pyramid.building(1)];
+    // 3 million pixels of the picture in steps of 1.5 million: half of them each.
+    expect(two.next().done).toBe(false);
+    expect(pyramid.built).toBe(1);
+    const found = [one.next(), two.next()];
+    expect(found).toMatchObject([{ done: true }, { done: true }]);
+    expect([...found.map(({ value }) => value!), pyramid.level(3)].map((level) => equal(level, expected))).toEqual([
+      0, 1, 2,
+    ]);
+
+    const asked = new Pyramid(picture);
+    asked.building(1).next();
+    expect(equal(asked.level(2), expected)).toBe(1);
+  });
+
+  it('builds the levels of a frame of 1280 x 720 in one step', () => {
+    const pyramid = new Pyramid(syntheticPixels('one step', 720, 1280));
+    expect(pyramid.building(pyramid.last).next().done).toBe(true);
   });
 
   it('ends with one pixel', () => {

@@ -1,5 +1,8 @@
-import type { Pixels } from '@fexgraph/core';
-import { halve, halvePart, type PicturePart, type PixelRect, wholePicture } from './halve.ts';
+import { atOnce, type Pixels } from '@fexgraph/core';
+import { halvePart, type PicturePart, type PixelRect, wholePicture } from './halve.ts';
+
+/** Pixels that are halved at a time: some ten milliseconds, and all levels of a frame of 1280 x 720. */
+const PIXELS_A_STEP = 1_500_000;
 
 /**
  * A picture at halved sizes. Level k has ceil(size / 2^k) pixels per side, and a level pixel (x, y) covers the square
@@ -8,6 +11,8 @@ import { halve, halvePart, type PicturePart, type PixelRect, wholePicture } from
  */
 export class Pyramid {
   readonly #levels: Pixels[];
+  /** The next level, as far as it is built. */
+  #begun?: { readonly level: Pixels; rows: number };
   /** Parts of levels that are not built as a whole, by level. */
   readonly #parts = new Map<number, PicturePart[]>();
   /** Index of the level of a single pixel. */
@@ -20,8 +25,37 @@ export class Pyramid {
 
   /** Level 0 is the picture itself; `index` is at most `last`. */
   level(index: number): Pixels {
-    while (this.#levels.length <= index) this.#levels.push(halve(this.#levels[this.#levels.length - 1]));
+    return atOnce(this.building(index));
+  }
+
+  /** `level` in steps, for a thread that must hear something in between. Whoever else asks meanwhile goes on from there. */
+  *building(index: number): Generator<undefined, Pixels> {
+    let left = PIXELS_A_STEP;
+    while (this.#levels.length <= index) {
+      if (left <= 0) {
+        yield;
+        left = PIXELS_A_STEP;
+      } else {
+        left -= this.#halveRows(left);
+      }
+    }
     return this.#levels[index];
+  }
+
+  /** Goes on with the next level, by about so many pixels of the last. Says how many they were. */
+  #halveRows(pixels: number): number {
+    const last = this.#levels[this.#levels.length - 1];
+    const { width, height } = this.sizeOf(this.#levels.length);
+    this.#begun ??= { level: { data: new Uint8Array(width * height * 3), width, height, channels: 3 }, rows: 0 };
+    const { level, rows: top } = this.#begun;
+    const bottom = Math.min(height, top + Math.ceil(pixels / (2 * last.width)));
+    halvePart(wholePicture(last), { left: 0, top, right: width, bottom }, level.data.subarray(3 * width * top));
+    this.#begun.rows = bottom;
+    if (bottom === height) {
+      this.#levels.push(level);
+      this.#begun = undefined;
+    }
+    return 2 * last.width * (bottom - top);
   }
 
   /** Pixels per side of a level. */

@@ -1,4 +1,4 @@
-import type { FitTerms, Pixels } from '@fexgraph/core';
+import { atOnce, type FitTerms, type Pixels } from '@fexgraph/core';
 import { antialiasedTaps } from './axis-taps.ts';
 import { resampling } from './resample.ts';
 import { type OutputSize, type RescaleGeometryOptions, rescaleGeometry } from './rescale-geometry.ts';
@@ -16,11 +16,7 @@ export interface Rescaled {
  * @throws as `rescaleGeometry`
  */
 export function rescale(pixels: Pixels, outputSize: OutputSize, options: RescaleGeometryOptions = {}): Rescaled {
-  const steps = rescaling(pixels, outputSize, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(rescaling(pixels, outputSize, options));
 }
 
 /** `rescale` in steps of some ten milliseconds: for a thread that must hear something in between. */

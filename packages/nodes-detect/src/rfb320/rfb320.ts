@@ -1,5 +1,5 @@
-import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, port } from '@fexgraph/core';
-import { cutWindow, resize } from '@fexgraph/imaging';
+import { type Detections, DetectionsPacket, type Frame, FramePacket, gatherRows, inTurns, port } from '@fexgraph/core';
+import { cutWindow, pyramidOf, resize } from '@fexgraph/imaging';
 import { defineNetworkNode, type NetworkContext } from '@fexgraph/inference';
 import * as z from 'zod';
 import { decodeRfb, type FaceBoxes, type RfbSelection } from './decode-rfb.ts';
@@ -43,17 +43,27 @@ type Network = NetworkContext<typeof OUTPUTS>['network'];
 async function detect(
   frame: Frame,
   options: RfbSelection & { readonly tiles: number },
-  { network, note }: NetworkContext<typeof OUTPUTS>,
+  { network, note, signal }: NetworkContext<typeof OUTPUTS>,
 ): Promise<Detections> {
   const views = detectorViews(frame.width, frame.height, options.tiles);
-  const found = await Promise.all(views.map((view) => look(frame, view, options, network)));
+  const found = await Promise.all(views.map((view) => look(frame, view, options, network, signal)));
   const faces = mergeViews(found, frame);
   if (views.length > 1) note({ input: frame.name, kind: 'looked at in parts', detail: `${views.length} views` });
   return { key: frame.key, frame, ...faces, ...(views.length > 1 && { views: views.length }) };
 }
 
-async function look(frame: Frame, view: View, options: RfbSelection, network: Network): Promise<ViewedFaces> {
-  const { pixels, shown } = part(frame, view);
+async function look(
+  frame: Frame,
+  view: View,
+  options: RfbSelection,
+  network: Network,
+  signal: AbortSignal,
+): Promise<ViewedFaces> {
+  const reduction = Math.min(view.width / INPUT_WIDTH, view.height / INPUT_HEIGHT);
+  const pyramid = pyramidOf(frame.pixels);
+  // What follows reads this level; for a large picture it takes long.
+  await inTurns(pyramid.building(pyramid.levelFor(reduction)), signal);
+  const { pixels, shown } = part(frame, view, reduction);
   const { data, ...placed } = resize(pixels, INPUT_WIDTH, INPUT_HEIGHT, { fit: view.fit });
   const image = { type: 'uint8', dims: [1, INPUT_HEIGHT, INPUT_WIDTH, 3], data } as const;
   const { scores, boxes: corners } = await network.one(image, true);
@@ -79,7 +89,7 @@ function withoutGiants({ count, boxes, scores }: FaceBoxes, { width, height }: V
   return { count: faces.length, boxes: gatherRows(boxes, 4, faces), scores: gatherRows(scores, 1, faces) };
 }
 
-function part({ pixels, width, height }: Frame, view: View) {
+function part({ pixels, width, height }: Frame, view: View, reduction: number) {
   if (view.width === width && view.height === height) return { pixels, shown: view };
-  return cutWindow(pixels, view, Math.min(view.width / INPUT_WIDTH, view.height / INPUT_HEIGHT));
+  return cutWindow(pixels, view, reduction);
 }

@@ -1,8 +1,8 @@
+import { inTurns } from '@fexgraph/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bmpFile, gradient, gradientBmp, HEIGHT, WIDTH } from '../../test/made-files.ts';
 import { bmpHeader, decodeBmp } from './decode-bmp.ts';
-import { inTurns } from './in-turns.ts';
 
 const decode = (bytes: Uint8Array) => inTurns(decodeBmp(bytes, 'p'));
 const levels = async (bytes: Uint8Array) => [...(await decode(bytes)).data];

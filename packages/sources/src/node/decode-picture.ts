@@ -1,11 +1,10 @@
-import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
+import { FexgraphError, inTurns, type Pixels, toError } from '@fexgraph/core';
 import { type BufferOf, compositeOver, dropAlpha, type Rgb } from '@fexgraph/imaging';
 import { type PictureFile, type PictureFormat, sniffFormat } from '../pictures/picture-format.ts';
 import { bmpHeader, decodeBmp } from './decode-bmp.ts';
 import type { Decoder } from './decoder.ts';
 import type { DecoderPool } from './decoder-pool.ts';
 import type { PictureHeader } from './decoder-protocol.ts';
-import { inTurns } from './in-turns.ts';
 import { jpegDamage } from './jpeg-damage.ts';
 import { type CheckedHeader, checkReference, wrongInReference } from './reference-decoding.ts';
 import { isSrgbProfile } from './srgb-profile.ts';

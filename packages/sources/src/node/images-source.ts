@@ -5,6 +5,7 @@ import {
   FexgraphError,
   Frame,
   type FrameKey,
+  inTurns,
   type Note,
   NoteList,
   nodeOperator,
@@ -32,7 +33,6 @@ import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture, pageCount } from './decode-picture.ts';
 import { DecoderPool, PICTURE_DECODERS } from './decoder-pool.ts';
-import { inTurns } from './in-turns.ts';
 import { listPictures, type NamedBytes, type PictureEntry } from './list-pictures.ts';
 import { PictureList } from './picture-list.ts';
 import { checkBytes, readPictureFile } from './read-picture-file.ts';

@@ -1,9 +1,8 @@
-import { FexgraphError, type Pixels, toError } from '@fexgraph/core';
+import { FexgraphError, inTurns, type Pixels, toError } from '@fexgraph/core';
 import type { Rgb } from '@fexgraph/imaging';
 import { type PictureFormat, sniffFormat } from '../pictures/picture-format.ts';
 import { drawnPixels } from './drawn-pixels.ts';
-import { inTurns } from './in-turns.ts';
-import { readHeader } from './picture-header.ts';
+import { type PictureHeader, readHeader } from './picture-header.ts';
 
 export interface DecodeOptions {
   /** Shows where a picture is transparent. */
@@ -33,7 +32,7 @@ export async function decodePicture(
   const header = readHeader(bytes, format);
   if (header.size) checkSize(header.size, name, options.maxPixels);
   if (!header.isWhole) throw cutShort(name);
-  const bitmap = await withinLimit(bitmapOf(bytes, format, header.hasProfile), name, options.decodeTimeoutMs);
+  const bitmap = await withinLimit(bitmapOf(bytes, format, header), name, options.decodeTimeoutMs);
   try {
     const { width, height } = bitmap;
     checkSize({ width, height }, name, options.maxPixels);
@@ -43,12 +42,19 @@ export async function decodePicture(
   }
 }
 
-function bitmapOf(bytes: Uint8Array, format: PictureFormat, hasProfile: boolean): Promise<ImageBitmap> {
+/**
+ * With `none` where it makes no difference, Chromium goes through the pixels once more, on the thread of the page: 0.45 s
+ * for 24 million.
+ */
+function bitmapOf(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  { colours, isOpaque }: PictureHeader,
+): Promise<ImageBitmap> {
   return createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${format}` }), {
     imageOrientation: 'from-image',
-    premultiplyAlpha: 'none',
-    // Without a profile nothing is to be converted; browsers would go by the gamma of a PNG.
-    colorSpaceConversion: hasProfile ? 'default' : 'none',
+    premultiplyAlpha: isOpaque ? 'default' : 'none',
+    colorSpaceConversion: colours === 'ignored' ? 'none' : 'default',
   });
 }
 

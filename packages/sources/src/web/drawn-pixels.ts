@@ -31,21 +31,14 @@ export function* drawnPixels(
     throw new FexgraphError('BAD_INPUT', `${name}: the browser gives no canvas of ${width} x ${rows} pixels`);
   context.fillStyle = `rgb(${background.join(' ')})`;
   for (let top = 0; top < height; top += rows) {
-    if (top > 0) yield;
+    // Before the first, too: room for so many pixels takes its time.
+    if (rows < height) yield;
     const count = Math.min(rows, height - top);
     context.fillRect(0, 0, width, count);
     context.drawImage(image, 0, top, width, count, 0, 0, width, count);
     withoutAlpha(read(context, width, count, name), data, top * width * 3);
   }
   return { data, width, height, channels: 3 };
-}
-
-/** Does all the steps of work in one go. */
-export function atOnce<T>(work: Generator<unknown, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
 }
 
 function read(context: OffscreenCanvasRenderingContext2D, width: number, height: number, name: string) {

@@ -1,9 +1,11 @@
 import {
+  atOnce,
   defineNode,
   FailedFrame,
   FexgraphError,
   Frame,
   type FrameKey,
+  inTurns,
   type Note,
   NoteList,
   nodeOperator,
@@ -22,8 +24,7 @@ import { imagesNode, imagesOptions } from '../pictures/images-options.ts';
 import { pictureNotes } from '../pictures/picture-notes.ts';
 import { ReadAhead } from '../read-ahead.ts';
 import { decodePicture } from './decode-picture.ts';
-import { atOnce, drawnPixels } from './drawn-pixels.ts';
-import { inTurns } from './in-turns.ts';
+import { drawnPixels } from './drawn-pixels.ts';
 import { isWebPictureInput, type WebPicture, type WebPictureInput, webPicture } from './web-picture.ts';
 
 const WHAT =
