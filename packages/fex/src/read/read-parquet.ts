@@ -6,6 +6,8 @@ import { fromLibrary } from './library-reader.ts';
 export interface ParquetFormat {
   /** What errors call the file, for example its path. Default `Parquet`. */
   readonly name?: string;
+  /** Hears of each piece of a column that was read. A file whose pages lie about their length may give no sign for long. */
+  readonly onPiece?: () => void;
 }
 
 /** Cells of a column as the reader gives them. */
@@ -48,7 +50,16 @@ export async function* readParquet(file: AsyncBuffer, format: ParquetFormat = {}
   yield* readParquetFrom(
     {
       metadata: async () => (known = await parquetMetadataAsync(file)),
-      read: (rows, onChunk) => parquetRead({ file, metadata: known, ...rows, onChunk }),
+      read: (rows, onChunk) =>
+        parquetRead({
+          file,
+          metadata: known,
+          ...rows,
+          onChunk: (chunk) => {
+            format.onPiece?.();
+            onChunk(chunk);
+          },
+        }),
     },
     format,
   );

@@ -36,6 +36,22 @@ describe('tables of a page', () => {
     expect(told).toEqual([5, 9, 11]);
   });
 
+  it('of Parquet give a sign for each piece of a column', async () => {
+    const columns = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`c${i}`, [i, i + 1]]));
+    const encoder = new ParquetEncoder();
+    const blob = new Blob([Buffer.concat([encoder.rows(tableOf(columns)), encoder.end()])]);
+    const told: number[] = [];
+    const progress = (bytes: number) => void told.push(bytes);
+    let signs = 0;
+    for await (const table of readTableBlob(blob, 'a.parquet', { progress })) {
+      expect(table.numbers('c4')).toEqual(Float64Array.of(4, 5));
+      signs = told.filter((bytes, i) => bytes === told[i - 1]).length;
+    }
+    expect(signs).toBeGreaterThanOrEqual(5);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBeLessThanOrEqual(blob.size);
+  });
+
   it.each<[string, string | Uint8Array, string | RegExp]>([
     ['a.csv', 'AU12,Happy\n0.5,1\n0.5,x\n', 'a.csv: line 3, column "Happy": "x" is not a number'],
     ['a.csv.gz', 'AU12\n0.5\n', /a\.csv\.gz: the table cannot be read: .*no gzip file/],

@@ -5,13 +5,14 @@ import { delimiterOf, tableFormat, unreadable } from '../read/table-format.ts';
 import type { FexTable } from '../table/fex-table.ts';
 
 export interface BlobFormat extends Omit<CsvFormat, 'name'> {
-  /** Hears how much of the file was read, in bytes. */
+  /** Hears how much of the file was read, in bytes; of Parquet also when a further piece was unpacked. */
   readonly progress?: (bytes: number) => void;
 }
 
 /**
  * Reads a table of a page in batches, in memory of one batch: a file that was picked, or a blob. The end of the name says
  * what it is, as for `readTableFile` in Node: .csv, .tsv, .txt, .ndjson, .jsonl, each also with .gz, or .parquet. No Arrow.
+ * Read the Parquet files of strangers in a worker that is ended when `progress` hears nothing for long: see `readParquet`.
  * @throws FexgraphError `BAD_INPUT` with line and column, or why the file cannot be read (rejects).
  */
 export async function* readTableBlob(
@@ -26,7 +27,12 @@ export async function* readTableBlob(
   else {
     // On demand: it is larger than all that reads text.
     const { readParquet } = await import('../read/read-parquet.ts');
-    yield* readParquet(asked(blob, progress), { name });
+    let bytes = 0;
+    const told = (read: number) => {
+      bytes = Math.min(bytes + read, blob.size);
+      progress(bytes);
+    };
+    yield* readParquet(asked(blob, told), { name, onPiece: () => told(0) });
   }
 }
 
@@ -55,14 +61,12 @@ async function* pieces(blob: Blob, name: string, progress: (bytes: number) => vo
 }
 
 /** A blob as the reader of Parquet asks for it. */
-function asked(blob: Blob, progress: (bytes: number) => void): Parameters<typeof readParquet>[0] {
-  let bytes = 0;
+function asked(blob: Blob, told: (bytes: number) => void): Parameters<typeof readParquet>[0] {
   return {
     byteLength: blob.size,
     slice(start, end) {
       const piece = blob.slice(start, end);
-      bytes += piece.size;
-      progress(Math.min(bytes, blob.size));
+      told(piece.size);
       return piece.arrayBuffer();
     },
   };

@@ -123,6 +123,24 @@ describe('CpuBackend', () => {
       });
     });
 
+    it('keeps those that it has where the file is replaced, and gives no numbers where it is overwritten', async () => {
+      const sum = sumModel();
+      const replaced = await backend.load(sum);
+      writeFileSync(join(folder, 'other'), Float32Array.of(5, 6, 7, 8));
+      renameSync(join(folder, 'other'), sum.weights.file);
+      const x = floats(10, 20, 30, 40);
+      expect([...(await replaced.run({ x })).y.data]).toEqual([11, 22, 33, 44]);
+
+      rmSync(sum.weights.file);
+      const again = sumModel();
+      const overwritten = await backend.load(again);
+      writeFileSync(again.weights.file, Float32Array.of(5, 6, 7, 8));
+      await expect(overwritten.run({ x })).rejects.toMatchObject({
+        code: 'NODE_FAILED',
+        message: expect.stringContaining(`${again.weights.file} was overwritten while it was in use`),
+      });
+    });
+
     it('names a file that is gone', async () => {
       const gone = sumModel();
       rmSync(gone.weights.file);

@@ -23,7 +23,7 @@ const port = parentPort;
 const native = nativeCalls(workerData.callState);
 const require = createRequire(import.meta.url);
 
-/** @type {Map<number, InferenceSession>} */
+/** @type {Map<number, { session: InferenceSession, weights: SessionStart['weights'] }>} */
 const sessions = new Map();
 
 /**
@@ -40,20 +40,20 @@ port.on('message', (/** @type {ToNodeWorker} */ message) => {
     return;
   }
   const id = message.session;
-  const session = sessions.get(id);
+  const loaded = sessions.get(id);
   if (message.kind === 'start') {
     native(() => load(id, message)).catch((error) => {
       fail(id, error);
       reply(id, { kind: 'released' });
     });
-  } else if (!session) {
+  } else if (!loaded) {
     reply(id, { kind: 'released' });
   } else if (message.kind === 'run') {
-    native(() => run(id, session, message.feeds, message.outputs)).catch((error) => fail(id, error));
+    native(() => run(id, loaded, message.feeds, message.outputs)).catch((error) => fail(id, error));
   } else {
     sessions.delete(id);
     // An error here is uncaught and becomes the thread's error event.
-    native(() => session.release()).then(() => reply(id, { kind: 'released' }));
+    native(() => loaded.session.release()).then(() => reply(id, { kind: 'released' }));
   }
 });
 
@@ -80,7 +80,7 @@ async function load(id, { model, weights, provider, threads }) {
       await session.release();
       throw error;
     }
-    sessions.set(id, session);
+    sessions.set(id, { session, weights });
     reply(id, { kind: 'ready', ...tensorsOf(session) });
   } finally {
     // onnxruntime keeps its own copy.
@@ -100,8 +100,26 @@ function assertUnchanged(weights) {
   }
 }
 
-/** @param {number} id @param {InferenceSession} session @param {TensorMap} feeds @param {readonly string[]} [names] */
-async function run(id, session, feeds, names) {
+/**
+ * What is mapped changes with its file. One that was put in its place by renaming is another file, and leaves it as it is.
+ * @param {SessionStart['weights']} weights
+ */
+function assertNotOverwritten(weights) {
+  if (!weights) return;
+  const now = statSync(weights.file, { bigint: true, throwIfNoEntry: false });
+  const { ino, size, mtimeNs } = weights.state;
+  if (now?.ino === ino && (now.size !== size || now.mtimeNs !== mtimeNs))
+    throw new Error(`${weights.file} was overwritten while it was in use: begin the run again`);
+}
+
+/**
+ * @param {number} id
+ * @param {{ session: InferenceSession, weights: SessionStart['weights'] }} loaded
+ * @param {TensorMap} feeds
+ * @param {readonly string[]} [names]
+ */
+async function run(id, { session, weights }, feeds, names) {
   const { outputs, buffers } = await runSession(runtime().Tensor, session, feeds, names);
+  assertNotOverwritten(weights);
   reply(id, { kind: 'result', outputs }, buffers);
 }
