@@ -41,6 +41,7 @@ export function openPages(options: BrowserOptions = {}): (visit: VisitOptions) =
     const site = await serve(siteOptions);
     opened.push(() => site.close());
     const visitor = await (await browser).newContext(context);
+    visitor.setDefaultTimeout(PATIENCE_MS);
     opened.push(() => visitor.close());
     const page = await visitor.newPage();
     page.on('pageerror', (error) => process.stderr.write(`page: ${error.message}\n`));
@@ -48,6 +49,9 @@ export function openPages(options: BrowserOptions = {}): (visit: VisitOptions) =
     return { page, site };
   };
 }
+
+/** A busy machine takes its time; shorter than a test may last, so that it says what did not come. */
+const PATIENCE_MS = 100_000;
 
 type Closing = () => Promise<void>;
 
