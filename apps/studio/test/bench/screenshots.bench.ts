@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CAMERA_ALLOWED, cameraClip } from '@fexgraph/browser-tests';
 import sharp from 'sharp';
 import { describe, it } from 'vitest';
+import { openGraphTab, openReady } from '../support/graph-page.ts';
 import { inEachLook } from '../support/looks.ts';
 import { recorded } from '../support/recordings.ts';
 import { studioPages } from '../support/studio.ts';
@@ -24,5 +25,16 @@ describe('screenshots for the documentation', () => {
       const picture = sharp(await page.screenshot()).webp({ quality: 80 });
       await picture.toFile(join(DOCS, `studio-live-${width}-${scheme}.webp`));
     });
+  });
+
+  it('of Graph', async () => {
+    const { page } = await openGraphTab(visit, { context: { viewport: { width: 1280, height: 760 } } });
+    await openReady(page, 'embedded');
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('region', { name: 'Panel' }).getByRole('button', { name: 'Run' }).click();
+    await page.getByTestId('run-state').getByText('Done').waitFor();
+    await sharp(await page.screenshot())
+      .png({ palette: true })
+      .toFile(join(DOCS, 'studio-graph.png'));
   });
 });
