@@ -1,6 +1,16 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { BoxIn, EdgeIn } from './lay-out.ts';
 import { rankBoxes, type Wire } from './rank-boxes.ts';
+
+export interface BoxIn {
+  readonly id: string;
+  readonly width: number;
+}
+
+export interface EdgeIn {
+  readonly from: string;
+  readonly to: string;
+  readonly labelWidth: number;
+}
 
 /** What takes room in a row: a box, a label, or a place where an edge passes. */
 export interface GridItem {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BoxIn, type EdgeIn, layOut, type Point } from './lay-out.ts';
+import type { BoxIn, EdgeIn } from './grid.ts';
+import { layOut, type Point } from './lay-out.ts';
 
 const SPACING = { boxHeight: 40, labelHeight: 16, gap: 20, rowGap: 12 };
 

@@ -1,17 +1,6 @@
-import { type GridItem, makeGrid } from './grid.ts';
+import { type BoxIn, type EdgeIn, type GridItem, makeGrid } from './grid.ts';
 import { orderRows } from './order-rows.ts';
 import { placeRows } from './place-rows.ts';
-
-export interface BoxIn {
-  readonly id: string;
-  readonly width: number;
-}
-
-export interface EdgeIn {
-  readonly from: string;
-  readonly to: string;
-  readonly labelWidth: number;
-}
 
 export interface Spacing {
   readonly boxHeight: number;
