@@ -1,6 +1,6 @@
 """What the pack pyfeat-v2.5 computes, written down as plain PyTorch from docs/spec/networks.md: for measuring only.
 
-    pip install torch torchvision safetensors pillow numpy
+    pip install torch safetensors pillow numpy
     node tools/bench/beside-torch.mjs PYTHON
 
 runs it beside fexgraph. Alone: python tools/bench/torch_pipeline.py FOLDER PHOTO COUNT THREADS, where FOLDER has the
@@ -19,7 +19,6 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file
-from torchvision.ops import nms
 
 SCORE = 0.9958  # as SYNTHETIC_OPTIONS
 CHIP = 256
@@ -121,9 +120,24 @@ class RetinaFace:
         if len(scores) > 5000:
             scores, best = scores.topk(5000)
             boxes = boxes[best]
-        kept = nms(boxes, scores, 0.4)[:750]
+        kept = nms(boxes, scores, overlap=0.4, most=750)
         kept = kept[scores[kept] >= SCORE]
         return boxes[kept], scores[kept]
+
+
+def nms(boxes, scores, overlap, most):
+    """Indices of up to `most` boxes, best first, of which no two share more than `overlap` of their union."""
+    low, high = boxes[:, :2].numpy(), boxes[:, 2:].numpy()
+    area = (high - low).prod(1)
+    left = scores.argsort(descending=True, stable=True).numpy()
+    kept = []
+    while len(left) and len(kept) < most:
+        best, left = left[0], left[1:]
+        kept.append(best)
+        sides = np.minimum(high[best], high[left]) - np.maximum(low[best], low[left])
+        shared = sides.clip(0).prod(1)
+        left = left[shared <= overlap * (area[best] + area[left] - shared)]
+    return torch.tensor(np.array(kept, dtype=np.int64))
 
 
 def chips(image, boxes):

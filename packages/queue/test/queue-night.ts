@@ -108,11 +108,15 @@ export async function workAlone(parts: string, plan: Plan, out: string): Promise
 
 // In a process of its own: the parts that it begins are written down, one a line.
 if (process.argv[2]?.startsWith('{')) {
-  const options = JSON.parse(process.argv[2]) as NightWorker & { readonly log: string };
+  const options = JSON.parse(process.argv[2]) as NightWorker & { readonly log: string; readonly dies?: boolean };
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
   mkdirSync(dirname(options.log), { recursive: true });
-  const begun = ({ name }: Part) => appendFileSync(options.log, `${name}\n`);
+  const begun = ({ name }: Part) => {
+    appendFileSync(options.log, `${name}\n`);
+    // Here, and not from outside: however slow the machine is, it has begun the part and does not come to its end.
+    if (options.dies) process.kill(process.pid, 'SIGKILL');
+  };
   const on: WorkQueueOptions['on'] = (event) => process.stderr.write(`${JSON.stringify(event)}\n`);
   process.stdout.write('begun\n');
   const { state, error } = await workNight({ ...options, begun, on, signal: stop.signal });

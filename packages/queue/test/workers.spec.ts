@@ -172,15 +172,10 @@ describe.each(testServers)('four worker processes with one queue on $name', (kin
     await folder.begin(single);
     const one = await PartQueue.open(placeOf(server.url, single));
     await one.submit(single.parts);
-    const log = join(out, 'log');
-    const start = () => new Worker({ url: server.url, parts: folder.path, out, log, ...times });
-    let begun = 0;
+    const options = { url: server.url, parts: folder.path, out, log: join(out, 'log'), ...times };
+    const start = () => new Worker(options);
     const dies = async () => {
-      const worker = start();
-      begun++;
-      while (!existsSync(log) || readFileSync(log, 'utf8').trim().split('\n').length < begun) await setTimeout(5);
-      worker.signal('SIGKILL');
-      await worker.ended;
+      expect(await new Worker({ ...options, dies: true }).ended).toEqual([null, 'SIGKILL']);
     };
     for (let deaths = 0; deaths < 4; deaths++) await dies();
     expect(await start().end()).toBe(true);
