@@ -7,24 +7,13 @@ import { buildNetwork } from '@fexgraph/networks';
 import { readCheckpoint } from '@fexgraph/networks/checkpoints';
 import { Deviations, quantizeNetwork } from '@fexgraph/networks/quantize';
 import { createRuntime } from '@fexgraph/runtime/node';
-import { syntheticImage } from '@fexgraph/synth';
 import { median, openBare, ortFeeds } from './record-calls.mjs';
-import { NETWORKS } from './reference-networks.mjs';
+import { CALIBRATED, feedsLike, NETWORKS } from './reference-networks.mjs';
 
 /** So many milliseconds at least are timed at once. */
 const LEAST_ROUND_MS = 200;
 /** Which layers stand rounding is a matter of weights, and these are made up: all are done with integers. */
 const ALL_LAYERS = Number.MAX_VALUE;
-const CALIBRATED = ['first', 'second', 'third', 'fourth'];
-
-/** An input of the same form as those of the other parts, with other contents. */
-function feedsLike(feeds, name) {
-  const [[input, { type, dims }]] = Object.entries(feeds);
-  const [height, width] = type === 'uint8' ? dims.slice(1, 3) : dims.slice(2, 4);
-  const picture = syntheticImage(name, height, width);
-  const data = type === 'uint8' ? picture : Float32Array.from({ length: picture.length }, (_, i) => picture[i] / 255);
-  return { [input]: { type, dims: [1, ...dims.slice(1)], data } };
-}
 
 async function cpuMs(session, tensors, repeats) {
   const before = process.cpuUsage();

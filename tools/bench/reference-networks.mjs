@@ -36,3 +36,15 @@ export const NETWORKS = [
   { id: 'arcface-r50', checkpoint: () => syntheticCheckpoint('arcface_r50'), options: CHIPS, feeds: chips(1) },
   { id: 'facenet', checkpoint: () => syntheticCheckpoint('facenet'), options: CHIPS, feeds: chips(1) },
 ];
+
+/** Names of the made-up pictures that integers are calibrated with. */
+export const CALIBRATED = ['first', 'second', 'third', 'fourth'];
+
+/** An input of the same form as those of the other parts, with other contents. */
+export function feedsLike(feeds, name) {
+  const [[input, { type, dims }]] = Object.entries(feeds);
+  const [height, width] = type === 'uint8' ? dims.slice(1, 3) : dims.slice(2, 4);
+  const picture = syntheticImage(name, height, width);
+  const data = type === 'uint8' ? picture : Float32Array.from({ length: picture.length }, (_, i) => picture[i] / 255);
+  return { [input]: { type, dims: [1, ...dims.slice(1)], data } };
+}

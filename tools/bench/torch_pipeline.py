@@ -3,8 +3,8 @@
     pip install torch safetensors pillow numpy
     node tools/bench/beside-torch.mjs PYTHON
 
-runs it beside fexgraph. Alone: python tools/bench/torch_pipeline.py FOLDER PHOTO COUNT THREADS, where FOLDER has the
-made-up checkpoints as safetensors. Prints one JSON line: seconds of a photo by the clock and of processor time, faces of
+runs it beside fexgraph. Alone: python tools/bench/torch_pipeline.py FOLDER PHOTO COUNT THREADS SCORE, where FOLDER has the
+made-up checkpoints as safetensors and SCORE is the least of a face. Prints one JSON line: seconds of a photo by the clock and of processor time, faces of
 a photo, most memory of the process in MiB, and sums of the outputs, by which both sides can be compared.
 """
 
@@ -20,7 +20,6 @@ import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file
 
-SCORE = 0.9958  # as SYNTHETIC_OPTIONS
 CHIP = 256
 
 
@@ -97,7 +96,7 @@ class RetinaFace:
             self.anchors[h, w] = torch.tensor(rows, dtype=torch.float32)
         return self.anchors[h, w]
 
-    def __call__(self, image):
+    def __call__(self, image, least):
         """image: [1,3,H,W], 0..255. Boxes [N,4] in pixels and scores [N], best first."""
         h, w = image.shape[2:]
         x = image - torch.tensor((123.0, 117.0, 104.0)).view(1, 3, 1, 1)
@@ -121,7 +120,7 @@ class RetinaFace:
             scores, best = scores.topk(5000)
             boxes = boxes[best]
         kept = nms(boxes, scores, overlap=0.4, most=750)
-        kept = kept[scores[kept] >= SCORE]
+        kept = kept[scores[kept] >= least]
         return boxes[kept], scores[kept]
 
 
@@ -248,7 +247,7 @@ class ArcFace:
         return w.batch_norm(w.linear(w.batch_norm(x, "bn2").flatten(1), "fc"), "features")
 
 
-def main(folder, photo, count, threads):
+def main(folder, photo, count, threads, least):
     torch.set_num_threads(threads)
     detector = RetinaFace(f"{folder}/retinaface_r34.safetensors")
     multitask = Multitask(f"{folder}/face_multitask_v2.safetensors")
@@ -256,7 +255,7 @@ def main(folder, photo, count, threads):
 
     def once():
         pixels = torch.from_numpy(np.array(Image.open(photo).convert("RGB"))).permute(2, 0, 1)[None].float()
-        boxes, _ = detector(pixels)
+        boxes, _ = detector(pixels, least)
         faces = chips(pixels / 255, boxes)
         return {"boxes": boxes, **multitask(faces), "embedding": arcface(faces)}
 
@@ -277,4 +276,4 @@ def main(folder, photo, count, threads):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5]))
