@@ -1,19 +1,18 @@
 // @ts-check
 /**
  * What the workers of Node and of browsers do with a session of onnxruntime.
- * @typedef {import('./session.ts').TensorMap} TensorMap
+ * @typedef {import('./session-workers/worker-protocol.ts').ToWorker} ToWorker
  * @typedef {import('onnxruntime-web').InferenceSession} InferenceSession
  * @typedef {typeof import('onnxruntime-web').Tensor} TensorClass
  */
 
 /**
- * One call. Resolves to tensors of ours, and the buffers that may be transferred with them.
+ * One call. Resolves to the answer, and the buffers that are transferred with it.
  * @param {TensorClass} Tensor
  * @param {InferenceSession} session
- * @param {TensorMap} feeds
- * @param {readonly string[]} [names] of outputs; all without it
+ * @param {Omit<Extract<ToWorker, { kind: 'run' }>, 'kind'>} call
  */
-export async function runSession(Tensor, session, feeds, names) {
+export async function runSession(Tensor, session, { feeds, outputs: names, giveBack }) {
   /** @type {Record<string, import('onnxruntime-web').Tensor>} */
   const inputs = {};
   for (const [name, { type, data, dims }] of Object.entries(feeds)) {
@@ -34,7 +33,9 @@ export async function runSession(Tensor, session, feeds, names) {
       data: type === 'float16' ? new Uint16Array(values.buffer, values.byteOffset, values.length) : values,
     };
   }
-  return { outputs, buffers: [...buffers] };
+  if (giveBack) for (const { data } of Object.values(feeds)) buffers.add(/** @type {ArrayBuffer} */ (data.buffer));
+  const answer = { kind: /** @type {const} */ ('result'), outputs, ...(giveBack ? { feeds } : {}) };
+  return { answer, buffers: [...buffers] };
 }
 
 /** @param {InferenceSession} session */

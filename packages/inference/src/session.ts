@@ -20,6 +20,11 @@ export interface SessionRunOptions {
    * that buffer stays usable.
    */
   readonly transfer?: boolean;
+  /**
+   * Nobody writes to the feeds until the call is over: they are copied when its turn has come, into the memory that the
+   * call before had. So calls that wait hold no copies. Default false.
+   */
+  readonly unchanged?: boolean;
 }
 
 /** A model loaded on one backend. Safe to call concurrently; calls are queued to the session's workers. */

@@ -18,7 +18,7 @@ export class NetworkCalls<Outputs extends Widths> {
   }
 
   /**
-   * One call for one row, [1, ...shape].
+   * One call for one row, [1, ...shape], that nobody writes to until it is over.
    *
    * @param transfer the buffer is of no use to the caller any more
    * @throws FexgraphError BAD_MODEL if an output does not have the numbers asked for; what the session throws.
@@ -27,7 +27,10 @@ export class NetworkCalls<Outputs extends Widths> {
     const { input, outputs } = this.run;
     const { signal, progress } = this.context;
     const names = Object.keys(outputs);
-    const found = await this.model.run({ [input]: row }, { signal, progress, outputs: names, transfer });
+    const found = await this.model.run(
+      { [input]: row },
+      { signal, progress, outputs: names, transfer, unchanged: true },
+    );
     const values = names.map((name) => [name, this.model.floats(found, name, 1, outputs[name])]);
     return Object.fromEntries(values) as Record<keyof Outputs, Float32Array>;
   }

@@ -35,7 +35,10 @@ export async function runRows<Outputs extends Readonly<Record<string, number>>>(
     const first = call * most;
     const rows = Math.min(most, count - first);
     const { feed, owned } = rowsFrom(filled, first, rows);
-    const found = await model.run({ [run.input]: feed }, { transfer: owned, signal, progress, outputs: names });
+    const found = await model.run(
+      { [run.input]: feed },
+      { transfer: owned, unchanged: true, signal, progress, outputs: names },
+    );
     for (const name of names) {
       const width = run.outputs[name];
       const values = model.floats(found, name, rows, width);
@@ -61,8 +64,8 @@ function ofOneForm(items: readonly RowTensor[]): readonly RowTensor[] {
 }
 
 /**
- * Rows of items that follow each other, counted through all of them: one copy, or the item itself where it is all of them.
- * `owned` says that nobody else reads it.
+ * Rows of items that follow each other, counted through all of them: a view of an item, or a copy where they are of
+ * several. `owned` says that nobody else reads it.
  */
 function rowsFrom(items: readonly RowTensor[], first: number, rows: number): { feed: Tensor; owned: boolean } {
   const [, ...shape] = items[0].dims;
@@ -77,9 +80,7 @@ function rowsFrom(items: readonly RowTensor[], first: number, rows: number): { f
   }
   const feed = (data: RowTensor['data']) => ({ type: items[0].type, dims: [rows, ...shape], data }) as Tensor;
   if (parts.length === 1) {
-    const [data] = parts;
-    const isItem = items.some((item) => item.data === data);
-    return { feed: feed(isItem ? data : data.slice()), owned: !isItem };
+    return { feed: feed(parts[0]), owned: false };
   }
   const joined = items[0].type === 'uint8' ? new Uint8Array(rows * size) : new Float32Array(rows * size);
   let at = 0;

@@ -7,7 +7,6 @@
  * @typedef {import('./node-thread.ts').FromNodeWorker} FromNodeWorker
  * @typedef {import('./node-thread.ts').SessionStart} SessionStart
  * @typedef {import('./node-thread.ts').ToNodeWorker} ToNodeWorker
- * @typedef {import('../session.ts').TensorMap} TensorMap
  * @typedef {import('onnxruntime-node').InferenceSession} InferenceSession
  */
 import { statSync } from 'node:fs';
@@ -49,7 +48,7 @@ port.on('message', (/** @type {ToNodeWorker} */ message) => {
   } else if (!loaded) {
     reply(id, { kind: 'released' });
   } else if (message.kind === 'run') {
-    native(() => run(id, loaded, message.feeds, message.outputs)).catch((error) => fail(id, error));
+    native(() => run(id, loaded, message)).catch((error) => fail(id, error));
   } else {
     sessions.delete(id);
     // An error here is uncaught and becomes the thread's error event.
@@ -115,11 +114,10 @@ function assertNotOverwritten(weights) {
 /**
  * @param {number} id
  * @param {{ session: InferenceSession, weights: SessionStart['weights'] }} loaded
- * @param {TensorMap} feeds
- * @param {readonly string[]} [names]
+ * @param {Extract<ToNodeWorker, { kind: 'run' }>} call
  */
-async function run(id, { session, weights }, feeds, names) {
-  const { outputs, buffers } = await runSession(runtime().Tensor, session, feeds, names);
+async function run(id, { session, weights }, call) {
+  const { answer, buffers } = await runSession(runtime().Tensor, session, call);
   assertNotOverwritten(weights);
-  reply(id, { kind: 'result', outputs }, buffers);
+  reply(id, answer, buffers);
 }

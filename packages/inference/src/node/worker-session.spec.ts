@@ -125,6 +125,31 @@ describe('WorkerSession', () => {
     expect([...(await session.run(feeds, { transfer: true })).y.data]).toEqual([3, 3, 3, 3]);
   });
 
+  it('copies feeds that stay unchanged when their turn comes, into memory that is used again', async () => {
+    const session = await open({ workers: 2 });
+    const pool = Float32Array.from({ length: 96 }, (_, i) => i);
+    const feeds = Array.from({ length: 12 }, (_, i) => {
+      const rows = 1 + (i % 3 === 2 ? 1 : 0);
+      return { x: { type: 'float32', dims: [rows, 4], data: pool.subarray(8 * i, 8 * i + 4 * rows) } } as const;
+    });
+    const calls = feeds.map((feed) => session.run(feed, { unchanged: true }));
+    const late = session.run(feeds[0], { unchanged: true });
+    // Against the promise, and so seen: this call was not copied yet.
+    pool.set([100], 0);
+    const found = await Promise.all(calls);
+    expect(found.slice(1).map(({ y }) => [...y.data])).toEqual(feeds.slice(1).map(({ x }) => [...x.data]));
+    expect((await late).y.data[0]).toBe(100);
+    expect(pool.map((value, i) => (i === 0 ? 0 : value))).toEqual(Float32Array.from({ length: 96 }, (_, i) => i));
+  });
+
+  it('goes on with memory of its own after a worker died with what it was given', async () => {
+    const session = await openMisbehaving();
+    const stays = { unchanged: true };
+    await session.run(row(1, 2, 3, 4), stays);
+    expect(await codeOf(session.run(row(MISBEHAVIOUR.exit, 0, 0, 0), stays))).toBe('WORKER_DIED');
+    expect([...(await session.run(row(5, 6, 7, 8), stays)).y.data]).toEqual([5, 6, 7, 8]);
+  });
+
   it('passes on what the runtime says of a failed call, and goes on', async () => {
     const session = await open({ onnx: RESHAPE });
     const reshape = (rows: bigint) => ({

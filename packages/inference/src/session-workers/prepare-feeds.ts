@@ -5,40 +5,48 @@ export interface PreparedFeeds {
   readonly feeds: TensorMap;
   /** Buffers to hand over with the message. All of ours: nothing is cloned a second time on the way. */
   readonly transfer: readonly ArrayBuffer[];
+  /** The worker sends the buffers back with its answer, for the next call. */
+  readonly giveBack: boolean;
 }
+
+/** Feeds of an earlier call, as the worker gave them back: their memory is used again where it is as large. */
+export type SpareFeeds = TensorMap;
 
 /**
  * Feeds as a worker can take them: copies that may be given away, or with `giveAway` the caller's own buffers where an
  * array is all of its buffer. A view is copied in any case: sending it would send, and detach, the whole buffer behind
  * it. Shared memory is copied because onnxruntime does not take it.
  */
-export function prepareFeeds(feeds: TensorMap, giveAway: boolean): PreparedFeeds {
+export function prepareFeeds(feeds: TensorMap, giveAway: boolean, spare?: SpareFeeds): PreparedFeeds {
   const transfer = new Set<ArrayBuffer>();
   const prepared: Record<string, Tensor> = {};
   for (const [name, { type, dims, data }] of Object.entries(feeds)) {
-    const own = giveAway && isWholeBuffer(data) ? data : copyOf(data);
+    const own = giveAway && isWholeBuffer(data) ? data : copyOf(data, spare?.[name]?.data.buffer);
     transfer.add(own.buffer as ArrayBuffer);
     prepared[name] = { type, dims, data: own };
   }
-  return { feeds: prepared, transfer: [...transfer] };
+  return { feeds: prepared, transfer: [...transfer], giveBack: spare !== undefined };
 }
 
 function isWholeBuffer(data: Tensor['data']): boolean {
   return data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength;
 }
 
-/** By constructor: `slice` of a Node Buffer would be a view. */
-function copyOf(data: Tensor['data']): Tensor['data'] {
+/** A copy by bytes, whatever the numbers are; `slice` of a Node Buffer would be a view. */
+function copyOf(data: Tensor['data'], spare?: ArrayBufferLike): Tensor['data'] {
+  const { byteLength, length } = data;
+  const buffer = spare?.byteLength === byteLength ? spare : new ArrayBuffer(byteLength);
+  new Uint8Array(buffer).set(new Uint8Array(data.buffer, data.byteOffset, byteLength));
   switch (data[Symbol.toStringTag]) {
     case 'Float32Array':
-      return new Float32Array(data as Float32Array);
+      return new Float32Array(buffer, 0, length);
     case 'BigInt64Array':
-      return new BigInt64Array(data as BigInt64Array);
+      return new BigInt64Array(buffer, 0, length);
     case 'Int32Array':
-      return new Int32Array(data as Int32Array);
+      return new Int32Array(buffer, 0, length);
     case 'Uint16Array':
-      return new Uint16Array(data as Uint16Array);
+      return new Uint16Array(buffer, 0, length);
     default:
-      return new Uint8Array(data as Uint8Array);
+      return new Uint8Array(buffer, 0, length);
   }
 }

@@ -1,12 +1,13 @@
 import { cancelled } from '@fexgraph/core';
 import { onAbort } from '../on-abort.ts';
 import type { SessionRunOptions, TensorMap } from '../session.ts';
-import { type PreparedFeeds, prepareFeeds } from './prepare-feeds.ts';
+import { type PreparedFeeds, prepareFeeds, type SpareFeeds } from './prepare-feeds.ts';
 
 /** One call of a session, from `run` until its promise is settled. */
 export class QueuedCall {
   readonly result: Promise<TensorMap>;
-  readonly feeds: PreparedFeeds;
+  /** When its turn has come, once. @param spare what an earlier call left */
+  readonly prepare: (spare: SpareFeeds) => PreparedFeeds;
   readonly outputs?: readonly string[];
   #resolve!: (outputs: TensorMap) => void;
   #reject!: (error: unknown) => void;
@@ -15,7 +16,12 @@ export class QueuedCall {
 
   /** @param onDrop runs when the caller has given the call up; the promise is already rejected then */
   constructor(feeds: TensorMap, options: SessionRunOptions, onDrop: (call: QueuedCall) => void) {
-    this.feeds = prepareFeeds(feeds, options.transfer ?? false);
+    if (options.unchanged) {
+      this.prepare = (spare) => prepareFeeds(feeds, options.transfer ?? false, spare);
+    } else {
+      const prepared = prepareFeeds(feeds, options.transfer ?? false);
+      this.prepare = () => prepared;
+    }
     this.outputs = options.outputs;
     this.result = new Promise((resolve, reject) => {
       this.#resolve = resolve;

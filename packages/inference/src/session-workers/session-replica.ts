@@ -1,9 +1,8 @@
 import { FexgraphError } from '@fexgraph/core';
-import type { TensorMap } from '../session.ts';
 import type { Lane } from './lanes.ts';
 import type { PreparedFeeds } from './prepare-feeds.ts';
 import type { SessionThread, StartThread, ThreadEvents } from './session-thread.ts';
-import type { FromWorker, ModelTensors, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, ModelTensors, RunResult, ToWorker } from './worker-protocol.ts';
 
 interface Exchange {
   resolve(message: FromWorker): void;
@@ -69,11 +68,11 @@ export class SessionReplica {
   }
 
   /** @throws FexgraphError NODE_FAILED with onnxruntime's words, WORKER_DIED, BAD_INPUT (a buffer cannot be sent) */
-  async run({ feeds, transfer }: PreparedFeeds, outputs?: readonly string[]): Promise<TensorMap> {
+  async run({ feeds, transfer, giveBack }: PreparedFeeds, outputs?: readonly string[]): Promise<RunResult> {
     this.#thread.keepAlive(true);
     try {
-      const answer = await this.#ask({ kind: 'run', feeds, outputs }, transfer);
-      if (answer.kind === 'result') return answer.outputs;
+      const answer = await this.#ask({ kind: 'run', feeds, outputs, giveBack }, transfer);
+      if (answer.kind === 'result') return answer;
       const reason = answer.kind === 'failed' ? answer.message : 'unexpected answer';
       throw new FexgraphError('NODE_FAILED', `${this.#owner}: ${reason}`);
     } finally {

@@ -2,7 +2,13 @@ import type { TensorMap, TensorSpec } from '../session.ts';
 
 /** To the worker. One at a time: the next is sent when the answer to the last has come. */
 export type ToWorker =
-  | { readonly kind: 'run'; readonly feeds: TensorMap; readonly outputs?: readonly string[] }
+  | {
+      readonly kind: 'run';
+      readonly feeds: TensorMap;
+      readonly outputs?: readonly string[];
+      /** Whether the feeds come back with the result. */
+      readonly giveBack: boolean;
+    }
   /** Ends the session; the thread ends with its last one. */
   | { readonly kind: 'release' };
 
@@ -17,9 +23,15 @@ export interface ModelTensors {
   readonly outputs: readonly RawSpec[];
 }
 
+export interface RunResult {
+  readonly outputs: TensorMap;
+  /** Those of the call, where they were to come back. */
+  readonly feeds?: TensorMap;
+}
+
 /** From the worker. */
 export type FromWorker =
   | ({ readonly kind: 'ready' } & ModelTensors)
-  | { readonly kind: 'result'; readonly outputs: TensorMap }
+  | ({ readonly kind: 'result' } & RunResult)
   /** Loading or running failed with this message. A session that could not be loaded is gone. */
   | { readonly kind: 'failed'; readonly message: string };

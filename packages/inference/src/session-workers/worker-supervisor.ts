@@ -1,5 +1,6 @@
 import { cancelled, FexgraphError } from '@fexgraph/core';
 import type { Lane, LaneWaiter, Leave } from './lanes.ts';
+import type { SpareFeeds } from './prepare-feeds.ts';
 import type { QueuedCall } from './queued-call.ts';
 import { ownerOf, type SessionPlan } from './session-plan.ts';
 import { SessionReplica } from './session-replica.ts';
@@ -22,6 +23,8 @@ export class WorkerSupervisor {
   readonly #onBroken: (error: FexgraphError) => void;
   #replica?: SessionReplica;
   #call?: QueuedCall;
+  /** Memory for the feeds of the next call. */
+  #spare: SpareFeeds = {};
   /** The start or the call that is going on. Never rejects. */
   #activity: Promise<unknown> = Promise.resolve();
   /** A start that waits for the lane. */
@@ -77,6 +80,7 @@ export class WorkerSupervisor {
   async close(reason: FexgraphError): Promise<void> {
     this.#closed = true;
     this.#idle = false;
+    this.#spare = {};
     if (this.#restart) this.#plan.lanes.drop(this.#restart);
     this.#call?.reject(reason);
     await this.#activity;
@@ -152,7 +156,10 @@ export class WorkerSupervisor {
     const startedAt = clock.now();
     const stop = clock.after(timeoutMs, () => replica.kill(this.#tooLong('a call', timeoutMs)));
     try {
-      const outputs = await replica.run(call.feeds, call.outputs);
+      const prepared = call.prepare(this.#spare);
+      this.#spare = {};
+      const { outputs, feeds = {} } = await replica.run(prepared, call.outputs);
+      this.#spare = feeds;
       this.#deathsInRow = 0;
       if (call.resolve(outputs)) this.calls++;
     } finally {

@@ -7,7 +7,6 @@
  * @typedef {import('./web-protocol.ts').FromWebWorker} FromWebWorker
  * @typedef {import('./web-protocol.ts').SessionStart} SessionStart
  * @typedef {import('./web-protocol.ts').ToWebWorker} ToWebWorker
- * @typedef {import('../session.ts').TensorMap} TensorMap
  * @typedef {typeof import('onnxruntime-web')} Ort
  * @typedef {(message: FromSession, transfer?: ArrayBuffer[]) => void} Reply
  */
@@ -111,16 +110,16 @@ async function start(init, reply, listen) {
   });
   if (provider === 'webgpu') await watchDevice(ort);
 
-  /** @param {TensorMap} feeds @param {readonly string[]} [names] */
-  async function run(feeds, names) {
-    const { outputs, buffers } = await runSession(ort.Tensor, session, feeds, names);
-    reply({ kind: 'result', outputs }, buffers);
+  /** @param {Extract<ToWorker, { kind: 'run' }>} call */
+  async function run(call) {
+    const { answer, buffers } = await runSession(ort.Tensor, session, call);
+    reply(answer, buffers);
   }
 
   if (init.warmUp) await warmUp(ort, session);
   listen((message) => {
     if (message.kind === 'run') {
-      run(message.feeds, message.outputs).catch((error) => {
+      run(message).catch((error) => {
         // What fails because the device is lost is told as that, which the browser says a while later.
         setTimeout(() => isLost || reply(failure(error)), provider === 'webgpu' ? LOSS_IS_TOLD_MS : 0);
       });
