@@ -97,6 +97,21 @@ describe('InferenceService', () => {
       expect([cpu.live, clock.pending]).toEqual([0, 0]);
     });
 
+    it('tells at the end of one that did not end when its time was over, and ends the others', async () => {
+      const stuck = new FexgraphError('TIMEOUT', 'its thread does not end');
+      const dispose = async (model: string) => {
+        if (model === 'stuck') throw stuck;
+      };
+      const [cpu, clock] = [new FakeBackend('cpu', { dispose }), new VirtualClock()];
+      const service = keeping(cpu, clock);
+      await (await service.open({ model: 'stuck' })).dispose();
+      clock.advance(1000);
+      await settle();
+      await (await service.open({ model: 'good' })).dispose();
+      await expect(service.dispose()).rejects.toBe(stuck);
+      expect([cpu.live, clock.pending]).toEqual([1, 0]);
+    });
+
     it('ends one that takes no calls any more with its last holder, and one that breaks while nobody holds it in its time', async () => {
       const [cpu, clock] = [new FakeBackend('cpu'), new VirtualClock()];
       const service = keeping(cpu, clock);

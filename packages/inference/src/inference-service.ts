@@ -91,7 +91,7 @@ export class InferenceService implements Inference {
   }
 
   async #endAll(): Promise<void> {
-    await Promise.all([...this.#endings, ...[...this.#live].map((shared) => this.#end(shared))]);
+    await allOf([...this.#endings, ...[...this.#live].map((shared) => this.#end(shared))]);
   }
 
   /** A backend that is there but cannot run this model is passed over under `auto`, and the record says so. */
@@ -131,7 +131,7 @@ export class InferenceService implements Inference {
 
   /** Ends the sessions that nobody holds, and frees what they load. */
   async trim(): Promise<void> {
-    await Promise.all([...this.#idle].map((shared) => this.#end(shared)));
+    await allOf([...this.#idle].map((shared) => this.#end(shared)));
   }
 
   #start(key: string, model: string, backend: Backend, options: SessionOptions, reason?: string): SharedSession {
@@ -218,8 +218,19 @@ export class InferenceService implements Inference {
       () => undefined,
     );
     this.#endings.add(ending);
-    return ending.finally(() => this.#endings.delete(ending));
+    // One that fails stays: `dispose` tells what nobody waits for, such as that of an idle session.
+    ending.then(
+      () => this.#endings.delete(ending),
+      () => undefined,
+    );
+    return ending;
   }
+}
+
+/** Waits for all of them, whatever happens to one. @throws what the first that failed said (rejects) */
+async function allOf(endings: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(endings)).find((ending) => ending.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function disposed(): FexgraphError {

@@ -13,6 +13,8 @@ export class FakeBackend implements Backend {
       readonly availability?: Availability;
       readonly load?: (model: LoadedModel) => Promise<void>;
       readonly run?: Session['run'];
+      /** Before a session of this model is gone. */
+      readonly dispose?: (model: string) => Promise<void>;
     } = {},
   ) {}
 
@@ -45,6 +47,7 @@ export class FakeBackend implements Backend {
       },
       usage: () => ({ workers: 1, threads: 1, calls, failures: 0, restarts: 0, busyMs: 10 * calls }),
       dispose: async () => {
+        await this.behaviour.dispose?.(model.id);
         if (!disposed) this.live--;
         disposed = true;
       },
