@@ -126,6 +126,16 @@ describe('fexgraph people', () => {
     expect(await grace('--unlike')).toMatchObject({ code: 0, out: expect.stringContaining('Grace by 1 picture') });
   });
 
+  it('says that a gallery is of another identity network before it looks at pictures', async () => {
+    const other = join(folder, 'other-network.people');
+    const nobody = { space: 'arcface-r50-512', dimension: 512, people: [] };
+    await changeGallery(other, { passphrase: passphraseFrom(undefined) }, () => nobody);
+    expect(await runCli(['people', 'add', 'Ada', join(folder, 'absent.png'), ...consent, '-g', other])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/the gallery has embeddings of arcface-r50-512, and these are of mobilefacenet-192/),
+    });
+  });
+
   it('has no option for the passphrase itself', async () => {
     expect(await people('list', '--passphrase', 'correct horse')).toMatchObject({ code: 2 });
   });

@@ -4,6 +4,7 @@ import {
   type People,
   personOf,
   personPairs,
+  requireSpace,
   statedThreshold,
   unlikeLooks,
   withoutPerson,
@@ -31,7 +32,10 @@ export async function addPerson(
     let replaced: string | undefined;
     // Looked at when the gallery is open: what is wrong with it, or with the passphrase, is told before the work.
     const known = await changeGallery(gallery, change, async (there) => {
-      const { space, dimension, looks, names } = await looksIn(runtime, pictures, { pack, identity });
+      const { space, dimension, looks, names } = await looksIn(runtime, pictures, {
+        ...{ pack, identity },
+        onSpace: (made) => there && requireSpace(there.space, made),
+      });
       count = looks.length;
       const before = there ?? { space, dimension, people: [] };
       replaced = before.people.find((other) => other.name === name.trim())?.consent;

@@ -1,7 +1,7 @@
 import { compile, type FexBatch, FexgraphError, type Identities, keyText, run } from '@fexgraph/core';
 import { detectGraph, IDENTITY } from '../../detect/detect-graph.ts';
 import type { DetectOptions } from '../../detect/detect-options.ts';
-import { identityWire } from '../../detect/known-people.ts';
+import { embeddingSpace, identityWire } from '../../detect/known-people.ts';
 import type { NodeRuntime } from '../create-runtime.ts';
 
 /** The one face of each picture, as an identity network describes it. */
@@ -14,21 +14,26 @@ export interface Looks {
   readonly names: readonly string[];
 }
 
-export type LooksOptions = Pick<DetectOptions, 'pack' | 'identity' | 'faceDetectionThreshold'>;
+export interface LooksOptions extends Pick<DetectOptions, 'pack' | 'identity' | 'faceDetectionThreshold'> {
+  /** Told in which space the embeddings will be, before any picture is read. What it throws ends the work. */
+  readonly onSpace?: (space: string) => void;
+}
 
 /**
  * Describes one person by pictures that show nobody else.
  *
  * @throws FexgraphError BAD_INPUT naming a picture that cannot be read, shows no face or several, or shows too little of
- *   it (rejects). Nothing is given then: half of the pictures would not be what was asked for.
+ *   it; what `onSpace` throws (rejects). Nothing is given then: half of the pictures would not be what was asked for.
  */
 export async function looksIn(
-  { container }: Pick<NodeRuntime, 'container'>,
+  { container, models }: Pick<NodeRuntime, 'container' | 'models'>,
   inputs: readonly string[],
-  options: LooksOptions = {},
+  { onSpace, ...options }: LooksOptions = {},
 ): Promise<Looks> {
   const graph = detectGraph(container, { pack: 'identity-only', ...options, inputs, media: 'pictures' });
   graph.output(IDENTITY, identityWire(graph, IDENTITY));
+  const stated = embeddingSpace(graph, models);
+  if (stated !== undefined) onSpace?.(stated);
   const active = run(compile(graph.build({ onError: 'fail' }), container));
   const names: (string | null)[] = [];
   const found: Identities[] = [];
