@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { CountsReporter } from './tools/test-counts/src/counts-reporter.ts';
@@ -23,4 +25,38 @@ export const sharedConfig = defineConfig({
     hookTimeout: 120_000,
     passWithNoTests: false,
   },
+});
+
+/** Specs that replace modules, or load them anew: they need modules that no other spec has loaded. */
+function specsWithOwnModules(): readonly string[] {
+  const entries = ['src', 'test'].flatMap((folder) => {
+    try {
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+    } catch {
+      return [];
+    }
+  });
+  const specs = entries.filter((path) => path.endsWith('.spec.ts'));
+  return specs.filter((path) => /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(path, 'utf8')));
+}
+
+const { include, reporters, ...test } = sharedConfig.test!;
+const ownModules = specsWithOwnModules();
+
+/**
+ * Of the specs of a package: one process runs them one after the other, because to start one for each, and to load the
+ * modules into it, took four times as long as the tests. Those that need modules of their own have a process each.
+ */
+export const specConfig = defineConfig({
+  ...sharedConfig,
+  test:
+    ownModules.length === 0
+      ? { ...sharedConfig.test, isolate: false }
+      : {
+          reporters,
+          projects: [
+            { ...sharedConfig, test: { ...test, name: 'specs', include, exclude: [...ownModules], isolate: false } },
+            { ...sharedConfig, test: { ...test, name: 'own modules', include: [...ownModules] } },
+          ],
+        },
 });

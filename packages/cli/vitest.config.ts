@@ -1,5 +1,5 @@
 import { mergeConfig } from 'vitest/config';
-import { sharedConfig } from '../../vitest.shared.ts';
+import { specConfig } from '../../vitest.shared.ts';
 
 /** Most tests here start processes and wait for them, and no package takes longer: two files at a time. */
-export default mergeConfig(sharedConfig, { test: { maxWorkers: 2 } });
+export default mergeConfig(specConfig, { test: { maxWorkers: 2 } });

@@ -1,5 +1,5 @@
-import { sharedConfig } from '../../vitest.shared.ts';
+import { specConfig } from '../../vitest.shared.ts';
 
 // BullMQ loads drivers with `require`. Vitest hands these conditions to Node for that too, and with "import" among them it
 // would get a module that cannot be required.
-export default { ...sharedConfig, ssr: { resolve: { conditions: ['@fexgraph/source', 'node', 'default'] } } };
+export default { ...specConfig, ssr: { resolve: { conditions: ['@fexgraph/source', 'node', 'default'] } } };

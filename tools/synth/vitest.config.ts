@@ -1,1 +1,1 @@
-export { sharedConfig as default } from '../../vitest.shared.ts';
+export { specConfig as default } from '../../vitest.shared.ts';

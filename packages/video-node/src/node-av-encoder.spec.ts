@@ -7,7 +7,7 @@ import { encoderConformance } from '../../video/test/encoder-conformance.ts';
 import { children, descriptors } from '../test/support/processes.ts';
 import { NodeAvEncoder } from './node-av-encoder.ts';
 
-encoderConformance('node-av', () => new NodeAvEncoder());
+encoderConformance('node-av', new NodeAvEncoder());
 
 const folder = mkdtempSync(join(tmpdir(), 'fexgraph-node-av-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -17,7 +17,7 @@ import {
   type VideoPicture,
 } from '../src/index.ts';
 import { expectParts } from './expect-parts.ts';
-import { askFfmpeg, framesOfPlanes, type Oracle, oracleMissing } from './ffmpeg-oracle.ts';
+import { askFfmpeg, askFfprobe, framesOfPlanes, type Oracle, oracleMissing } from './ffmpeg-oracle.ts';
 import { type MadeClip, makeClips } from './make-clips.ts';
 
 const SHARED = fileURLToPath(new URL('../../../../shared/', import.meta.url));
@@ -115,9 +115,9 @@ function sharedClips(folder: string): string {
  * What every decoder must do, as tests of vitest: frames, times and pixels of ffmpeg and ffprobe on clips of many kinds;
  * plans; ends; and nothing but a clear error for what is no video. Skipped with a line where ffmpeg is absent.
  *
- * @param make a decoder that can be used here
+ * @param decoder one that can be used here
  */
-export function decoderConformance(name: string, make: () => VideoDecoder): void {
+export function decoderConformance(name: string, decoder: VideoDecoder): void {
   const missing = oracleMissing();
   if (missing !== undefined) {
     it.skip(`${name}: ${missing}`, () => undefined);
@@ -130,7 +130,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
 
   describe(`${name}: clips of many kinds`, () => {
     it.each(clips)('$name has the frames, times and pixels of ffmpeg', async (made: MadeClip) => {
-      const decoded = await decode(make(), clip(made.name));
+      const decoded = await decode(decoder, clip(made.name));
       expectAsFfmpeg(decoded, askFfmpeg(clip(made.name)));
       expect(decoded.outcome.truncated).toBe(made.isTruncated ?? false);
       expect(decoded.outcome.damaged > 0 || (made.isTruncated ?? false)).toBe(
@@ -140,7 +140,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
 
     it('says what the streams are', async () => {
       const infoOf = async (file: string) => {
-        const video = await make().open({ name: file, file: clip(file) }, EVERYTHING, forEver());
+        const video = await decoder.open({ name: file, file: clip(file) }, EVERYTHING, forEver());
         await video.close();
         return video.info;
       };
@@ -153,7 +153,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it.each(['plain.mp4', 'bt709.mp4', 'full.mp4'])('says which colours make the pixels of %s', async (file) => {
-      const { info, pictures } = await decode(make(), clip(file));
+      const { info, pictures } = await decode(decoder, clip(file));
       const planes = framesOfPlanes(clip(file), info.width, info.height);
       expect(planes).toHaveLength(pictures.length);
       for (const { index, pixels } of pictures) {
@@ -173,18 +173,18 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ],
     ])('reads a file that is called %j', async (called) => {
       copyFileSync(clip('plain.mp4'), clip(called));
-      expect((await decode(make(), clip(called))).pictures).toHaveLength(24);
+      expect((await decode(decoder, clip(called))).pictures).toHaveLength(24);
     });
 
     it('gives each frame its own size', async () => {
-      const { pictures } = await decode(make(), clip('two-sizes.ts'));
+      const { pictures } = await decode(decoder, clip('two-sizes.ts'));
       expect(new Set(pictures.map(({ pixels }) => pixels.width))).toEqual(new Set([160, 96]));
     });
   });
 
   describe(`${name}: plans`, () => {
     const chosen = async (file: string, plan: Partial<DecodePlan>) =>
-      (await decode(make(), clip(file), plan)).pictures.map(({ index }) => index);
+      (await decode(decoder, clip(file), plan)).pictures.map(({ index }) => index);
 
     it.each([
       [{ stride: 5 }, [0, 5, 10, 15, 20]],
@@ -201,7 +201,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it.each(['uneven.mkv', 'ntsc.mkv', 'cut.mp4', 'late.mkv'])('takes of %s what the rules say', async (file) => {
-      const { ticks, timeBase } = askFfmpeg(clip(file));
+      const { ticks, timeBase } = askFfprobe(clip(file));
       const first = (ticks[0]! * timeBase.num) / timeBase.den;
       for (const plan of [
         { stride: 1, fps: 7, start: first + 0.12 },
@@ -223,13 +223,13 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ...['open-groups.mkv', 'refresh.mp4', 'damaged.mp4'],
     ])('gives in parts what the whole of %s gives', async (file) => {
       for (const plan of [{ stride: 3 }, { stride: 1, start: 0.1, fps: 11.5 }]) {
-        await expectParts(make(), clip(file), plan, 0.2);
+        await expectParts(decoder, clip(file), plan, 0.2);
       }
     });
 
     it('tells where a video can be cut', async () => {
       const cut = async (file: string) =>
-        cutVideo(await make().index!({ name: file, file: clip(file) }, forEver()), { stride: 1 }, 0.2);
+        cutVideo(await decoder.index!({ name: file, file: clip(file) }, forEver()), { stride: 1 }, 0.2);
       for (const file of ['plain.mp4', 'open-groups.mkv']) {
         expect(await cut(file)).toMatchObject({ ranges: [{ fromFrame: 0 }, { fromFrame: 8 }, { fromFrame: 16 }] });
       }
@@ -237,28 +237,28 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it('gives the same pixels whatever is left out', async () => {
-      const all = (await decode(make(), clip('plain.mp4'))).pictures;
-      const { pictures, outcome } = await decode(make(), clip('plain.mp4'), { stride: 7, start: 0.1 });
+      const all = (await decode(decoder, clip('plain.mp4'))).pictures;
+      const { pictures, outcome } = await decode(decoder, clip('plain.mp4'), { stride: 7, start: 0.1 });
       expect(pictures).toEqual([7, 14, 21].map((index) => all[index]));
       expect(outcome.frames).toBe(24);
     });
 
     it('refuses larger frames than it may', async () => {
       const large = clip('large.mp4');
-      const opening = decode(make(), clip('plain.mp4'), { maxPixels: 160 * 120 - 1 });
+      const opening = decode(decoder, clip('plain.mp4'), { maxPixels: 160 * 120 - 1 });
       await expect(opening).rejects.toMatchObject({
         code: 'LIMIT_EXCEEDED',
         message: expect.stringMatching(/160 x 120 pixels/),
       });
-      await expect(decode(make(), large, { maxPixels: 100 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
-      expect((await decode(make(), clip('plain.mp4'), { maxPixels: 160 * 120 })).pictures).toHaveLength(24);
+      await expect(decode(decoder, large, { maxPixels: 100 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+      expect((await decode(decoder, clip('plain.mp4'), { maxPixels: 160 * 120 })).pictures).toHaveLength(24);
     });
   });
 
   describe(`${name}: ends`, () => {
     it('leaves no process when it is closed in the middle, and closes twice', async () => {
       const before = children();
-      const video = await make().open({ name: 'clip', file: clip('plain.mp4') }, EVERYTHING, forEver());
+      const video = await decoder.open({ name: 'clip', file: clip('plain.mp4') }, EVERYTHING, forEver());
       expect(await video.next()).toMatchObject({ index: 0 });
       await video.close();
       await video.close();
@@ -267,7 +267,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it('closes before the first picture', async () => {
-      const video = await make().open({ name: 'clip', file: clip('plain.mp4') }, EVERYTHING, forEver());
+      const video = await decoder.open({ name: 'clip', file: clip('plain.mp4') }, EVERYTHING, forEver());
       await video.close();
       expect(await video.next()).toBeUndefined();
     });
@@ -275,7 +275,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     it('leaves no process when it is cancelled while somebody waits', async () => {
       const before = children();
       const stopping = new AbortController();
-      const video = await make().open({ name: 'clip', file: clip('plain.mp4') }, EVERYTHING, stopping.signal);
+      const video = await decoder.open({ name: 'clip', file: clip('plain.mp4') }, EVERYTHING, stopping.signal);
       await video.next();
       const waiting = (async () => {
         while (await video.next());
@@ -287,10 +287,9 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     });
 
     it('reads several videos at once', async () => {
-      const decoder = make();
       const files = ['plain.mp4', 'plain.mkv', 'uneven.mp4', 'turned.mp4'];
       const counts = await Promise.all(files.map(async (file) => (await decode(decoder, clip(file))).pictures.length));
-      expect(counts).toEqual([24, 24, askFfmpeg(clip('uneven.mp4')).ticks.length, 24]);
+      expect(counts).toEqual([24, 24, askFfprobe(clip('uneven.mp4')).ticks.length, 24]);
     });
   });
 
@@ -307,7 +306,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
       ['nothing-of-that-name.mp4', /there is no such file/],
       ['.', /is a folder/],
     ])('%s is refused in words', async (file, message) => {
-      const reading = make().open({ name: 'the clip', file: clip(file) }, EVERYTHING, forEver());
+      const reading = decoder.open({ name: 'the clip', file: clip(file) }, EVERYTHING, forEver());
       await expect(reading).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringMatching(message) });
       await expect(reading).rejects.toMatchObject({ message: expect.stringMatching(/^the clip: /) });
     });
@@ -345,7 +344,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
         ['a device of libavfilter', () => 'lavfi:testsrc2'],
         ['a number pattern', () => clip('%d.ts')],
       ])('%s opens nothing', async (_kind, file) => {
-        const reading = make().open({ name: 'it', file: file() }, EVERYTHING, forEver());
+        const reading = decoder.open({ name: 'it', file: file() }, EVERYTHING, forEver());
         await expect(reading).rejects.toMatchObject({ code: 'BAD_INPUT' });
         expect(asked).toBe(0);
       });
@@ -358,7 +357,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
     const names = skipShared ? ['none'] : readdirSync(place).filter((file) => !WITHOUT_FRAMES.includes(file));
     it.each(names)('%s has the frames, times and pixels of ffmpeg', async (file) => {
       const path = join(place, file);
-      expectAsFfmpeg(await decode(make(), path), askFfmpeg(path));
+      expectAsFfmpeg(await decode(decoder, path), askFfmpeg(path));
     });
   });
 
@@ -366,7 +365,7 @@ export function decoderConformance(name: string, make: () => VideoDecoder): void
   describe.skipIf(skipPhotos)(`${name}: the videos of ../shared${skipPhotos ? ' (absent)' : ''}`, () => {
     it.each(['no_face.mp4', 'single_face.mp4', 'face_noface.mov'])('%s is read as ffmpeg reads it', async (file) => {
       const path = join(PHOTOS, file);
-      expectAsFfmpeg(await decode(make(), path), askFfmpeg(path));
+      expectAsFfmpeg(await decode(decoder, path), askFfmpeg(path));
     });
   });
 }

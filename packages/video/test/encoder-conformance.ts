@@ -48,7 +48,7 @@ interface Probed {
 }
 
 /** What every encoder must do, as tests of vitest. Skipped with a line where there is no ffmpeg to read with. */
-export function encoderConformance(name: string, make: () => VideoEncoder): void {
+export function encoderConformance(name: string, encoder: VideoEncoder): void {
   if (spawnSync('ffprobe', ['-version']).status !== 0) {
     it.skip(`${name}: there is no ffprobe`, () => undefined);
     return;
@@ -76,14 +76,14 @@ export function encoderConformance(name: string, make: () => VideoEncoder): void
       const { num, den } = timeBase;
       const ticks = UNEVEN.map((time) => Math.round((time * den) / num)).filter((tick, i, all) => tick !== all[i - 1]);
       const times = ticks.map((tick) => (tick * num) / den);
-      const { bytes } = await encoded(make(), { codec, timeBase }, times);
+      const { bytes } = await encoded(encoder, { codec, timeBase }, times);
       const { streams, frames } = probe(bytes);
       expect(streams).toMatchObject([{ codec_name: expected, width: 96, height: 64 }]);
       expect(frames.map((frame) => frame.best_effort_timestamp_time)).toEqual(times.map((time) => time.toFixed(6)));
     });
 
     it('keeps the pixels, as far as the coding does', async () => {
-      const { bytes } = await encoded(make());
+      const { bytes } = await encoded(encoder);
       const { pixels } = probe(bytes);
       for (const [index] of UNEVEN.entries()) {
         const expected = testPicture(96, 64, index);
@@ -98,7 +98,7 @@ export function encoderConformance(name: string, make: () => VideoEncoder): void
       [96, 65, 96, 66],
       [33, 35, 34, 36],
     ])('makes %i x %i even by a black edge, and does not scale', async (width, height, evenWidth, evenHeight) => {
-      const { bytes } = await encoded(make(), { width, height }, [0, 1]);
+      const { bytes } = await encoded(encoder, { width, height }, [0, 1]);
       const { streams, pixels } = probe(bytes);
       expect(streams).toMatchObject([{ width: evenWidth, height: evenHeight }]);
       const expected = testPicture(width, height, 0);
@@ -129,7 +129,7 @@ export function encoderConformance(name: string, make: () => VideoEncoder): void
           bytes = Buffer.concat([bytes, more]);
         },
       };
-      const video = await make().open(plan, forEver());
+      const video = await encoder.open(plan, forEver());
       for (let index = 0; index < 300; index++) await video.write(testPicture(96, 64, index), index / 25);
       await expect.poll(() => bytes.length, { timeout: 20_000 }).toBeGreaterThan(2000);
       await video.abandon();
@@ -138,7 +138,7 @@ export function encoderConformance(name: string, make: () => VideoEncoder): void
 
     it('refuses a time that is not later', async () => {
       const into = async () => undefined;
-      const video = await make().open(
+      const video = await encoder.open(
         { codec: 'avc', width: 96, height: 64, timeBase: { num: 1, den: 25 }, into },
         forEver(),
       );
@@ -150,7 +150,10 @@ export function encoderConformance(name: string, make: () => VideoEncoder): void
 
     it('ends with the reason of whoever takes the bytes, and of a cancel', async () => {
       const plan = { codec: 'avc', width: 96, height: 64, timeBase: { num: 1, den: 25 } } as const;
-      const full = await make().open({ ...plan, into: () => Promise.reject(new Error('the disk is full')) }, forEver());
+      const full = await encoder.open(
+        { ...plan, into: () => Promise.reject(new Error('the disk is full')) },
+        forEver(),
+      );
       const writing = async () => {
         for (let index = 0; index < 2000; index++) await full.write(testPicture(96, 64, index), index / 25);
         await full.close();
@@ -159,12 +162,12 @@ export function encoderConformance(name: string, make: () => VideoEncoder): void
       await expect(full.write(testPicture(96, 64, 0), 1000)).rejects.toThrow('the disk is full');
       await full.abandon();
       const stopping = new AbortController();
-      const stopped = await make().open({ ...plan, into: async () => undefined }, stopping.signal);
+      const stopped = await encoder.open({ ...plan, into: async () => undefined }, stopping.signal);
       await stopped.write(testPicture(96, 64, 0), 0);
       stopping.abort();
       await expect(stopped.close()).rejects.toMatchObject({ code: 'CANCELLED' });
       await stopped.abandon();
-      await expect(make().open({ ...plan, into: async () => undefined }, stopping.signal)).rejects.toMatchObject({
+      await expect(encoder.open({ ...plan, into: async () => undefined }, stopping.signal)).rejects.toMatchObject({
         code: 'CANCELLED',
       });
     });

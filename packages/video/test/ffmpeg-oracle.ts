@@ -1,14 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import type { I420 } from '@fexgraph/imaging';
 
-/** What ffprobe and ffmpeg say of a file: what decoders are measured with. */
-export interface Oracle {
+/** What ffprobe says of a file. */
+interface ProbedFrames {
   /** Presentation times of the frames in ticks; undefined where the stream has none. */
   readonly ticks: readonly (number | undefined)[];
   readonly timeBase: { readonly num: number; readonly den: number };
   readonly codec: string;
   /** As ffprobe counts it: against the clock. */
   readonly rotation: number;
+}
+
+/** What ffprobe and ffmpeg say of a file: what decoders are measured with. */
+export interface Oracle extends ProbedFrames {
   /** All frames as RGB, one after the other, each in its own size. */
   readonly pixels: Uint8Array;
 }
@@ -16,7 +20,7 @@ export interface Oracle {
 const QUIET = ['-v', 'quiet'];
 const LIMITS = { maxBuffer: 2 ** 31, stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'] };
 
-export function askFfmpeg(path: string): Oracle {
+export function askFfprobe(path: string): ProbedFrames {
   const entries = 'frame=best_effort_timestamp:stream=codec_name,time_base:stream_side_data=rotation';
   const asked = [...QUIET, '-select_streams', 'V:0', '-show_entries', entries, '-of', 'json', path];
   const { frames, streams } = JSON.parse(execFileSync('ffprobe', asked, LIMITS).toString()) as {
@@ -25,26 +29,19 @@ export function askFfmpeg(path: string): Oracle {
   };
   const [{ codec_name: codec, time_base: base, side_data_list: sideData = [] }] = streams;
   const [num, den] = base.split('/').map(Number);
-  const raw = [
-    '-map',
-    '0:V:0',
-    '-fps_mode',
-    'passthrough',
-    '-autoscale',
-    '0',
-    '-pix_fmt',
-    'rgb24',
-    '-f',
-    'rawvideo',
-    '-',
-  ];
   return {
     ticks: frames.map(({ best_effort_timestamp: ticks }) => ticks),
     timeBase: { num, den },
     codec,
     rotation: Number(sideData.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0),
-    pixels: execFileSync('ffmpeg', [...QUIET, '-nostdin', '-i', path, ...raw], LIMITS),
   };
+}
+
+export function askFfmpeg(path: string): Oracle {
+  const whole = ['-map', '0:V:0', '-fps_mode', 'passthrough', '-autoscale', '0'];
+  const raw = ['-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'];
+  const pixels = execFileSync('ffmpeg', [...QUIET, '-nostdin', '-i', path, ...whole, ...raw], LIMITS);
+  return { ...askFfprobe(path), pixels };
 }
 
 /** The planes of a video with even sides, as its decoder gives them. */

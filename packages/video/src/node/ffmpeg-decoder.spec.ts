@@ -1,4 +1,4 @@
 import { decoderConformance } from '../../test/conformance.ts';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 
-decoderConformance('ffmpeg', () => new FfmpegDecoder());
+decoderConformance('ffmpeg', new FfmpegDecoder());

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { encoded, encoderConformance } from '../../test/encoder-conformance.ts';
 import { FfmpegEncoder } from './ffmpeg-encoder.ts';
 
-encoderConformance('ffmpeg', () => new FfmpegEncoder());
+encoderConformance('ffmpeg', new FfmpegEncoder());
 
 describe.skipIf(process.platform === 'win32' || spawnSync('ffmpeg', ['-version']).status !== 0)(
   'FfmpegEncoder with other builds (skipped without ffmpeg, and on Windows)',
