@@ -66,12 +66,14 @@ describe.runIf(there)('a GPU while the camera runs', () => {
   }, async () => {
     const page = await recordingOnGpu();
     await loseDevice(page);
-    // With a frame on it, or between two.
+    // With a frame on it, or between two; both are said where the new device is there before the frame has failed.
     await messages(page)
       .getByText(/the GPU device was lost|lost its worker, or its GPU, and was started again/)
+      .first()
       .waitFor({ timeout: 120_000 });
     await messages(page)
       .getByText(/use backend wasm, or start the browser again/)
+      .first()
       .waitFor();
     const before = await recordedFrames(page);
     await recorded(page, before + 3);

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach } from 'vitest';
 import { type BrowserOptions, launch } from './chromium.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { type Site, type SiteOptions, serve } from './site.ts';
 
 export interface Visit {
@@ -49,9 +50,6 @@ export function openPages(options: BrowserOptions = {}): (visit: VisitOptions) =
     return { page, site };
   };
 }
-
-/** A busy machine takes its time; shorter than a test may last, so that it says what did not come. */
-const PATIENCE_MS = 100_000;
 
 type Closing = () => Promise<void>;
 

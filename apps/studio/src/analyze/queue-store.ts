@@ -75,13 +75,18 @@ function watchWorker(): void {
   }, reportProblem);
 }
 
-/** What is known of a job from now on, here, in other windows, and for the next visit. */
+/** What is known of a job from now on: for the next visit, here, and in other windows. What is shown as done stays done. */
 async function change(id: number, changes: Partial<Job>): Promise<void> {
-  set({ jobs: changed(get().jobs ?? [], id, changes) });
-  const job = get().jobs!.find((one) => one.id === id);
-  if (!job) return; // Another window took it out.
-  tellOthers([job]);
-  await (await kept!).put(job);
+  const jobOf = () => get().jobs?.find((one) => one.id === id);
+  const before = jobOf();
+  if (!before) return; // Another window took it out.
+  try {
+    await (await kept!).put({ ...before, ...changes });
+  } finally {
+    set({ jobs: changed(get().jobs ?? [], id, changes) });
+    const job = jobOf();
+    if (job) tellOthers([job]);
+  }
 }
 
 export async function addToQueue(picked: readonly PickedFile[], skipFrames: number): Promise<void> {

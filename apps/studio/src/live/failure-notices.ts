@@ -28,13 +28,13 @@ export class FailureNotices {
     reportProblem(error, error.code === 'WORKER_DIED' ? this.#offer() : undefined);
   }
 
-  /** A model that was lost between two frames fails none: it is seen by its restarts. */
+  /** A model that was lost between two frames fails none, and is seen by its restarts. Those of a frame may come before its failure. */
   look(sessions: Sessions): void {
     const restarts = restartsOf(sessions);
     const isNew = restarts > this.#restarts && this.#told.size === 0;
     this.#restarts = restarts;
     if (!isNew) return;
-    const hint = 'No frame failed. If it happens again, use backend wasm, or start the browser again.';
+    const hint = 'If it happens again, use backend wasm, or start the browser again.';
     notify('A model lost its worker, or its GPU, and was started again.', { hint, action: this.#offer() });
   }
 

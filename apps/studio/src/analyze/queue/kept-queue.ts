@@ -24,11 +24,11 @@ export class KeptQueue {
   }
 
   async put(job: Job): Promise<void> {
-    await settled(this.#jobs('readwrite').put(job));
+    await committed(this.#jobs('readwrite').put(job));
   }
 
   async remove(id: number): Promise<void> {
-    await settled(this.#jobs('readwrite').delete(id));
+    await committed(this.#jobs('readwrite').delete(id));
   }
 
   /**
@@ -55,12 +55,21 @@ const GIVEN = 'given';
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () =>
-      reject(
-        new FexgraphError('OUTPUT_FAILED', `the queue cannot be kept: ${toError(request.error).message}`, {
-          hint: 'private windows keep nothing, and a full disk has no room',
-          cause: request.error,
-        }),
-      );
+    request.onerror = () => reject(notKept(request.error));
+  });
+}
+
+/** Resolves when it is kept, also if the page ends now: later than the request succeeds. */
+function committed({ transaction }: IDBRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction!.oncomplete = () => resolve();
+    transaction!.onabort = () => reject(notKept(transaction!.error));
+  });
+}
+
+function notKept(cause: DOMException | null): FexgraphError {
+  return new FexgraphError('OUTPUT_FAILED', `the queue cannot be kept: ${toError(cause).message}`, {
+    hint: 'private windows keep nothing, and a full disk has no room',
+    cause,
   });
 }

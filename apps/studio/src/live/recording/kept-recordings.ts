@@ -40,25 +40,39 @@ export interface OpenRecording {
 
 /** Begins a CSV file. What is written is safe at once. @throws FexgraphError OUTPUT_FAILED (rejects) */
 export async function openRecording(name: string): Promise<OpenRecording> {
-  const file = (await (await folder()).getFileHandle(`${name}.csv${UNFINISHED}`, { create: true })) as MovableFile;
-  const spool = await SpoolFile.open(file);
-  // Held while it is written: other tabs then know that it is no wreck.
-  let release = () => undefined as void;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
+  // Held from before there is a file until it is whole: other tabs then know that it is no wreck.
+  const release = await hold(name);
+  try {
+    const file = (await (await folder()).getFileHandle(`${name}.csv${UNFINISHED}`, { create: true })) as MovableFile;
+    const spool = await SpoolFile.open(file);
+    return {
+      write: (bytes) => spool.write(bytes),
+      complete: async () => {
+        try {
+          await spool.close();
+          await file.move(`${name}.csv`);
+        } finally {
+          release();
+        }
+      },
+    };
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}
+
+/** Takes the lock of a recording. Resolves to what gives it back. */
+function hold(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const held = navigator.locks.request(lockOf(name), { ifAvailable: true }, (lock) => {
+      if (lock) return new Promise<void>((release) => resolve(release));
+      throw new FexgraphError('OUTPUT_FAILED', `another tab of the studio writes ${name}`, {
+        hint: 'begin to record once more: the names of recordings are their seconds',
+      });
+    });
+    held.catch(reject);
   });
-  void navigator.locks.request(lockOf(name), () => held);
-  return {
-    write: (bytes) => spool.write(bytes),
-    complete: async () => {
-      try {
-        await spool.close();
-        await file.move(`${name}.csv`);
-      } finally {
-        release();
-      }
-    },
-  };
 }
 
 /** All but those that are being written now, also by other tabs. The newest first. */
