@@ -39,7 +39,7 @@ async function unblocked(page: Page, what: string, doing: () => Promise<void>): 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe('what the page does meanwhile', () => {
-  const visit = studioPages({ camera: clip });
+  const visit = studioPages({ camera: clip, compiledOnce: false });
   const opened = async (tab: string) => {
     const { page } = await visit({ context: { ...CAMERA_ALLOWED, viewport: { width: 1440, height: 900 } } });
     const [paint] = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint'));

@@ -4,7 +4,7 @@ import { CAMERA_ALLOWED, cameraClip } from '@fexgraph/browser-tests';
 import sharp from 'sharp';
 import { describe, it } from 'vitest';
 import { openGraphTab, openReady } from '../support/graph-page.ts';
-import { inEachLook } from '../support/looks.ts';
+import { ALL_LOOKS, inEachLook } from '../support/looks.ts';
 import { recorded } from '../support/recordings.ts';
 import { studioPages } from '../support/studio.ts';
 
@@ -14,16 +14,16 @@ const DOCS = fileURLToPath(new URL('../../../../docs/images', import.meta.url));
 const DRAWN_MS = 2000;
 
 describe('screenshots for the documentation', () => {
-  const visit = studioPages({ camera: clip });
+  const visit = studioPages({ camera: clip, compiledOnce: false });
 
   it('of Live', async () => {
     const { page } = await visit({ context: CAMERA_ALLOWED });
     await page.getByRole('button', { name: 'Record' }).click();
     await recorded(page, 20);
-    await inEachLook(page, async (width, scheme) => {
+    await inEachLook(page, ALL_LOOKS, async ({ width, colorScheme }) => {
       await page.waitForTimeout(DRAWN_MS);
       const picture = sharp(await page.screenshot()).webp({ quality: 80 });
-      await picture.toFile(join(DOCS, `studio-live-${width}-${scheme}.webp`));
+      await picture.toFile(join(DOCS, `studio-live-${width}-${colorScheme}.webp`));
     });
   });
 

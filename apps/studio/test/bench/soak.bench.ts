@@ -54,7 +54,7 @@ function quarters(samples: readonly Sample[], of: (sample: Sample) => number): n
 }
 
 describe('a camera for long', () => {
-  const visit = studioPages({ camera: clip });
+  const visit = studioPages({ camera: clip, compiledOnce: false });
 
   it(`of ${MINUTES} minutes: nothing blocks or grows, every frame is accounted for`, async () => {
     const { page } = await visit({ context: CAMERA_ALLOWED });
