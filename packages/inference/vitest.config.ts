@@ -1,1 +1,4 @@
-export { specConfig as default } from '../../vitest.shared.ts';
+import { mergeConfig } from 'vitest/config';
+import { specConfig } from '../../vitest.shared.ts';
+
+export default mergeConfig(specConfig, { test: { globalSetup: ['test/bundle-end-in-call.ts'] } });

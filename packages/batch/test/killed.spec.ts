@@ -4,24 +4,28 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { bundleProgram, type TestProgram } from '@fexgraph/test-programs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleNight, moments } from './bundle-night.ts';
+import { moments } from './moments.ts';
 import { night } from './night.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'fexgraph-night-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+  program.remove();
+});
 
 const work = { inputs: 20, frames: 25, jobs: 2, intervalMs: 1 };
 
 /** As long as a whole run, on this machine: some end before they are killed. */
 let mostMs: number;
-let program: string;
+let program: TestProgram;
 let undisturbed: readonly string[];
 
 /** A process that does the work, or goes on with it. It tells when it begins. */
 function started(out: string) {
   const args = JSON.stringify({ out, log: join(out, 'log'), ...work });
-  const child = spawn(process.execPath, [program, args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program.path, args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
   return { child, ended, begun: once(child.stdout, 'data') };
 }
@@ -29,7 +33,7 @@ function started(out: string) {
 const tablesOf = (out: string) => ['fex.csv', 'fex.ndjson'].map((name) => readFileSync(join(out, name), 'utf8'));
 
 beforeAll(async () => {
-  program = await bundleNight(scratch);
+  program = await bundleProgram(new URL('..', import.meta.url), 'test/night.ts');
   const out = join(scratch, 'undisturbed');
   expect(await night({ out, ...work })).toEqual({ failed: [] });
   undisturbed = tablesOf(out);

@@ -4,26 +4,30 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { bundleProgram, type TestProgram } from '@fexgraph/test-programs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PartFolder, partsStatus } from '../src/index.ts';
-import { bundleNight, moments } from './bundle-night.ts';
+import { moments } from './moments.ts';
 import { mergeNight, night, nightPlan } from './night.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'fexgraph-workers-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+  program.remove();
+});
 
 const WORKERS = 4;
 const work = { inputs: 20, frames: 25, jobs: 1, intervalMs: 1 };
 const plan = nightPlan(work);
 /** About as long as the share of a worker: some end before they are killed. */
 const MOST_MS = 500;
-let program: string;
+let program: TestProgram;
 let alone: readonly string[];
 
 const tablesOf = (out: string) => ['fex.csv', 'fex.ndjson'].map((name) => readFileSync(join(out, name), 'utf8'));
 
 beforeAll(async () => {
-  program = await bundleNight(scratch);
+  program = await bundleProgram(new URL('..', import.meta.url), 'test/night.ts');
   const out = join(scratch, 'alone');
   expect(await night({ out, ...work })).toEqual({ failed: [] });
   alone = tablesOf(out);
@@ -51,7 +55,9 @@ async function worker(
   { of = WORKERS, killAfterMs, stopForMs }: Fate = {},
 ): Promise<boolean> {
   const options = { out, log: join(out, 'log'), shard: { index, of }, ...work };
-  const child = spawn(process.execPath, [program, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program.path, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
   await once(child.stdout, 'data');
   if (stopForMs !== undefined) {

@@ -4,12 +4,11 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type RunningServer, testServers } from '@fexgraph/test-servers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ASTRONAUT } from './support/photos.ts';
 import { scratchFolder } from './support/scratch.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const entry = fileURLToPath(new URL('support/run-from-source.mjs', import.meta.url));
 const scratch = scratchFolder();
 const work = join(scratch, 'work');
 const shims = join(scratch, 'shims');
@@ -46,7 +45,9 @@ const canRun = (command: readonly [string, string]) => missing(command) === unde
 beforeAll(async () => {
   if (redis.missing === undefined) server = await redis.start();
   mkdirSync(shims);
-  writeFileSync(join(shims, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${entry}" "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(shims, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${inject('command')}" "$@"\n`, {
+    mode: 0o755,
+  });
   // A clone, and what a reader has beside it.
   for (const place of ['photos', 'more/deep', dirname('apps/examples/media/astronaut.png')])
     mkdirSync(join(work, place), { recursive: true });

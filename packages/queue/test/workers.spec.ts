@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { PartFolder, partsStatus } from '@fexgraph/batch';
+import { bundleProgram, type TestProgram } from '@fexgraph/test-programs';
 import { type RunningServer, testServers } from '@fexgraph/test-servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PartQueue } from '../src/index.ts';
-import { bundleNight } from './bundle-night.ts';
 import { nightPlan, placeOf, workAlone } from './queue-night.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'fexgraph-queue-workers-'));
@@ -20,17 +20,17 @@ const times = { lockMs: 1500, stalledMs: 500, intervalMs: 15 };
 const plan = nightPlan(INPUTS);
 const tablesOf = (out: string) => ['fex.csv', 'fex.ndjson'].map((name) => readFileSync(join(out, name), 'utf8'));
 let alone: readonly string[];
-let program: string;
+let program: TestProgram;
 
 beforeAll(async () => {
-  program = await bundleNight();
+  program = await bundleProgram(new URL('..', import.meta.url), 'test/queue-night.ts');
   const out = join(scratch, 'alone');
   await workAlone(join(scratch, 'alone-parts'), plan, out);
   alone = tablesOf(out);
 });
 afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
-  rmSync(dirname(program), { recursive: true, force: true });
+  program.remove();
 });
 
 /** Numbers from 0 to 1: random, and the same each time. */
@@ -43,15 +43,18 @@ function* moments(seed: number): Generator<number, never> {
 
 class Worker {
   err = '';
+  /** It listens to signals from now on. */
+  readonly begun: Promise<unknown>;
   readonly ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
   readonly #child: ChildProcess;
 
   constructor(options: object, command: readonly string[] = [process.execPath]) {
-    const args = [...command.slice(1), program, JSON.stringify(options)];
+    const args = [...command.slice(1), program.path, JSON.stringify(options)];
     this.#child = spawn(command[0], args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.err += text;
     });
+    this.begun = once(this.#child.stdout!, 'data');
     this.ended = once(this.#child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   }
 
@@ -116,7 +119,8 @@ describe.each(testServers)('four worker processes with one queue on $name', (kin
   it('end when they are asked to while they wait for a plan', async () => {
     const { start } = await planned('none');
     const worker = start();
-    await setTimeout(3000);
+    await worker.begun;
+    await setTimeout(1000);
     worker.signal('SIGTERM');
     const hangs = setTimeout(20_000, 'hangs', { ref: false });
     expect(await Promise.race([worker.end(), hangs])).toBe(true);

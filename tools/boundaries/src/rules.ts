@@ -45,6 +45,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   '@fexgraph/soak': 7,
   '@fexgraph/synth': 7,
   '@fexgraph/test-counts': 7,
+  '@fexgraph/test-programs': 0,
   '@fexgraph/test-servers': 1,
 };
 
@@ -64,6 +65,7 @@ const HOST_PACKAGES = [
   '@fexgraph/soak',
   '@fexgraph/synth',
   '@fexgraph/test-counts',
+  '@fexgraph/test-programs',
   '@fexgraph/test-servers',
   '@fexgraph/video-node',
 ];

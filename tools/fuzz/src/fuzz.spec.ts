@@ -1,15 +1,33 @@
-import { describe, expect, it } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { bundleProgram, type TestProgram } from '@fexgraph/test-programs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fuzzParser } from './fuzz-parser.ts';
 import { makeInput } from './make-input.ts';
 import { PARSERS } from './parsers.ts';
 
-const workerOf = (name: string) => new URL(`../test/${name}-worker.mjs`, import.meta.url);
+const programs: TestProgram[] = [];
+let parsers: URL;
+let misbehaving: URL;
+
+async function bundled(source: string): Promise<URL> {
+  const program = await bundleProgram(new URL('..', import.meta.url), source);
+  programs.push(program);
+  return pathToFileURL(program.path);
+}
+
+beforeAll(async () => {
+  parsers = await bundled('src/worker.ts');
+  misbehaving = await bundled('test/misbehaving.ts');
+});
+afterAll(() => {
+  for (const program of programs) program.remove();
+});
 
 describe('fuzz', () => {
   it.each(PARSERS)(
     '$name: 200 inputs are answered, each within its limits',
     async (parser) => {
-      const { accepted, refused, faults } = await fuzzParser(parser, 200, workerOf('parsers'));
+      const { accepted, refused, faults } = await fuzzParser(parser, 200, parsers);
       expect(faults).toEqual([]);
       expect(accepted + refused).toBe(200);
       // Inputs that are all refused at once would test nothing.
@@ -20,7 +38,7 @@ describe('fuzz', () => {
 
   it('finds what hangs, what grows and what throws, and goes on', async () => {
     const parser = { name: 'misbehaving', limitMs: 3_000, limitMb: 64 };
-    const { accepted, refused, faults } = await fuzzParser(parser, 6, workerOf('misbehaving'));
+    const { accepted, refused, faults } = await fuzzParser(parser, 6, misbehaving);
     expect([accepted, refused]).toEqual([2, 1]);
     expect(faults.map(({ index, reason }) => [index, reason.split('\n')[0]])).toEqual([
       [2, 'no answer in 3000 ms'],

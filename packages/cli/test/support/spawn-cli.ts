@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ENTRY = fileURLToPath(new URL('./run-from-source.mjs', import.meta.url));
+import { inject } from 'vitest';
 
 export interface Ending {
   /** Null where a signal ended the process. */
@@ -28,7 +26,7 @@ export class CliProcess {
   constructor(args: readonly string[], scratch = tmpdir(), stdout: number | 'pipe' = 'pipe') {
     this.temporary = mkdtempSync(join(scratch, 'temporary-'));
     const folder = this.temporary;
-    this.#child = spawn(process.execPath, [ENTRY, ...args], {
+    this.#child = spawn(process.execPath, [inject('command'), ...args], {
       env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
       detached: true,
       stdio: ['pipe', stdout, 'pipe'],

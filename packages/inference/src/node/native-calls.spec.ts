@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { systemClock } from '@fexgraph/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { liveWorkers } from '../../test/live-workers.ts';
 import { MATRIX_PRODUCT } from '../matrix-product.js';
 import { CpuBackend } from './cpu-backend.ts';
@@ -39,13 +38,11 @@ describe('a thread in a native call', () => {
 });
 
 describe('a program that ends while threads are in native calls', () => {
-  const program = fileURLToPath(new URL('../../test/end-in-call.mjs', import.meta.url));
-
   it.each([
     ['exit', 5, ''],
     ['throw', 1, 'Error: mine'],
   ])('by %s has the exit code %i, and says what it says otherwise', (way, code, said) => {
-    const { status, signal, stderr } = spawnSync(process.execPath, [program, way], { encoding: 'utf8' });
+    const { status, signal, stderr } = spawnSync(process.execPath, [inject('endInCall'), way], { encoding: 'utf8' });
     expect({ status, signal }).toEqual({ status: code, signal: null });
     expect(stderr).toContain(said);
     expect(stderr).not.toContain('Napi');

@@ -11,7 +11,9 @@ import { registerInference } from './register-inference.ts';
 function host() {
   const container = root.createChildContainer();
   container.register(CLOCK, { useValue: systemClock });
-  container.register(MODEL_LOADER, { useValue: { load: async (id: string) => ({ id, sha256: '', bytes: RELU }) } });
+  container.register(MODEL_LOADER, {
+    useValue: { load: async (id: string) => ({ id, sha256: '', bytes: RELU.slice() }) },
+  });
   registerInference(container, { backend: 'cpu' });
   return container;
 }

@@ -20,7 +20,7 @@ describe.skipIf(missing !== undefined)(
       const frames = Array.from({ length: 10 }, (_, index) => syntheticPixels(`video_frame_${index}`, 96, 128));
       writeLosslessClip(frames, '3/2', join(folder, 'clip.mp4'));
       lab = await openLab(['retinaface-r34', 'face-multitask-v2', 'arcface-r50']);
-    }, 60_000);
+    });
     afterAll(async () => {
       await lab.close();
       await rm(folder, { recursive: true, force: true });

@@ -1,3 +1,0 @@
-import { runFromSource } from './from-source.mjs';
-
-await runFromSource('../src/worker.ts');
