@@ -23,7 +23,7 @@ export interface TestProgram {
 
 /**
  * A program of TypeScript sources as files that Node runs, for tests that start processes: no build is needed before them,
- * and a start takes a tenth of what it takes to compile each module anew.
+ * and no start compiles modules anew.
  *
  * @param folder of the package, which has a `vitest.config.ts`. The files lie inside it, from where libraries are found.
  * @param source the path of the program in it
