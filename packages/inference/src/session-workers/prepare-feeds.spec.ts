@@ -40,6 +40,13 @@ describe('feeds of a call', () => {
     }
   });
 
+  it('do not come back where the caller gives them away: the next call brings its own', () => {
+    const data = Float32Array.of(1, 2);
+    const { feeds, giveBack } = prepareFeeds(feed(data), true, {});
+    expect([feeds.x.data, giveBack]).toEqual([data, false]);
+    expect(feeds.x.data).toBe(data);
+  });
+
   it('have the numbers of a view alone, of an array whose kind may change on the way', () => {
     const pool = Float32Array.of(1, 2, 3, 4);
     const spare = prepareFeeds(feed(Int32Array.of(9, 9)), false).feeds;

@@ -5,7 +5,7 @@ export interface PreparedFeeds {
   readonly feeds: TensorMap;
   /** Buffers to hand over with the message. All of ours: nothing is cloned a second time on the way. */
   readonly transfer: readonly ArrayBuffer[];
-  /** The worker sends the buffers back with its answer, for the next call. */
+  /** The worker sends the buffers back with its answer, for the next call: where that would copy, too. */
   readonly giveBack: boolean;
 }
 
@@ -20,12 +20,15 @@ export type SpareFeeds = TensorMap;
 export function prepareFeeds(feeds: TensorMap, giveAway: boolean, spare?: SpareFeeds): PreparedFeeds {
   const transfer = new Set<ArrayBuffer>();
   const prepared: Record<string, Tensor> = {};
+  let copies = 0;
   for (const [name, { type, dims, data }] of Object.entries(feeds)) {
-    const own = giveAway && isWholeBuffer(data) ? data : copyOf(data, spare?.[name]?.data.buffer);
+    const isGiven = giveAway && isWholeBuffer(data);
+    if (!isGiven) copies++;
+    const own = isGiven ? data : copyOf(data, spare?.[name]?.data.buffer);
     transfer.add(own.buffer as ArrayBuffer);
     prepared[name] = { type, dims, data: own };
   }
-  return { feeds: prepared, transfer: [...transfer], giveBack: spare !== undefined };
+  return { feeds: prepared, transfer: [...transfer], giveBack: spare !== undefined && copies > 0 };
 }
 
 function isWholeBuffer(data: Tensor['data']): boolean {
