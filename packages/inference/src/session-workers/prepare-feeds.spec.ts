@@ -47,6 +47,13 @@ describe('feeds of a call', () => {
     expect(feeds.x.data).toBe(data);
   });
 
+  it('have memory of their own each, also where those of the call before shared it', () => {
+    const shared = feed(Float32Array.of(9, 9)).x;
+    const [a, b] = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    const { feeds } = prepareFeeds({ a: feed(a).x, b: feed(b).x }, false, { a: shared, b: shared });
+    expect([feeds.a.data, feeds.b.data]).toEqual([a, b]);
+  });
+
   it('have the numbers of a view alone, of an array whose kind may change on the way', () => {
     const pool = Float32Array.of(1, 2, 3, 4);
     const spare = prepareFeeds(feed(Int32Array.of(9, 9)), false).feeds;

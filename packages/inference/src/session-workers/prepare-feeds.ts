@@ -24,7 +24,9 @@ export function prepareFeeds(feeds: TensorMap, giveAway: boolean, spare?: SpareF
   for (const [name, { type, dims, data }] of Object.entries(feeds)) {
     const isGiven = giveAway && isWholeBuffer(data);
     if (!isGiven) copies++;
-    const own = isGiven ? data : copyOf(data, spare?.[name]?.data.buffer);
+    const left = spare?.[name]?.data.buffer as ArrayBuffer | undefined;
+    // Two feeds of that call may have lain in one buffer.
+    const own = isGiven ? data : copyOf(data, left && transfer.has(left) ? undefined : left);
     transfer.add(own.buffer as ArrayBuffer);
     prepared[name] = { type, dims, data: own };
   }
